@@ -1,0 +1,69 @@
+"""Every table, so that Alembic and `Base.metadata` see all of them."""
+
+from connectors.database.models.conversations import (
+    ConversationThread,
+    InboundEvent,
+    Question,
+    QuestionStatus,
+)
+from connectors.database.models.answers import (
+    ApprovedAnswer,
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    DraftSource,
+    DraftStatus,
+    Evidence,
+)
+from connectors.database.models.console import (
+    ConsoleMessage,
+    ConsoleSession,
+    LocalFollowUp,
+    LocalTicket,
+)
+from connectors.database.models.knowledge import (
+    EmbeddingSpace,
+    KnowledgeState,
+    Passage,
+    PassageRemoval,
+    PassageVector,
+    Scope,
+    SyncCursor,
+    Ticket,
+)
+from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+
+__all__ = [
+    "ApiKey",
+    "ApprovedAnswer",
+    "AuditEntry",
+    "ConsoleMessage",
+    "ConsoleSession",
+    "ConversationThread",
+    "Delivery",
+    "DeliveryStatus",
+    "Draft",
+    "DraftSource",
+    "DraftStatus",
+    "EmbeddingSpace",
+    "Evidence",
+    "FeedbackEvent",
+    "Identity",
+    "InboundEvent",
+    "KnowledgeState",
+    "LocalAccount",
+    "LocalFollowUp",
+    "LocalTicket",
+    "Passage",
+    "PassageRemoval",
+    "PassageVector",
+    "Person",
+    "Question",
+    "QuestionStatus",
+    "Review",
+    "Role",
+    "Scope",
+    "SyncCursor",
+    "Ticket",
+]

@@ -1,0 +1,74 @@
+"""What the console keeps as a chat platform and as a ticket desk of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from connectors.database.base import Base, now
+from connectors.database.ids import new_id
+
+
+class ConsoleMessage(Base):
+    """A message in a console conversation; the console's own "server side" of a chat.
+
+    `author` is ``guichet``, or the id of the person who wrote it. `body` is the rendered message
+    of ours; `text` what a person wrote.
+    """
+
+    __tablename__ = "console_messages"
+    __table_args__ = (Index("ix_console_messages_thread", "channel", "thread", "created_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    channel: Mapped[str]
+    thread: Mapped[str]
+    author: Mapped[str]
+    marker: Mapped[str | None] = mapped_column(unique=True)
+    text: Mapped[str]
+    body: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ConsoleSession(Base):
+    """A login that lives until `expires_at`; the cookie holds the token, this table its SHA-256."""
+
+    __tablename__ = "console_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    csrf: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+
+class LocalTicket(Base):
+    """A ticket of the embedded default's own desk, for sites that have no GLPI yet."""
+
+    __tablename__ = "local_tickets"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    marker: Mapped[str] = mapped_column(unique=True)
+    requester: Mapped[str | None] = mapped_column(index=True)
+    title: Mapped[str]
+    body: Mapped[str]
+    state: Mapped[str]
+    category: Mapped[str | None]
+    entity: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class LocalFollowUp(Base):
+    """A follow-up on a local ticket."""
+
+    __tablename__ = "local_follow_ups"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("local_tickets.id"), index=True)
+    marker: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)

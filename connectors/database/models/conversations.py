@@ -1,0 +1,99 @@
+"""What came in: events, the threads they belong to, and the questions they ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from connectors.database.base import Base, now
+from connectors.database.ids import new_id
+from connectors.database.models.people import Person
+
+
+class QuestionStatus(StrEnum):
+    """Where a question is on its way; `workers/desk/states.py` says which step may follow."""
+
+    RECEIVED = "received"
+    WORKING = "working"
+    IN_REVIEW = "in_review"
+    DELIVERING = "delivering"
+    WITH_HUMAN = "with_human"
+    ANSWERED = "answered"
+    ABSTAINED = "abstained"
+    CLARIFYING = "clarifying"
+    ESCALATED = "escalated"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+
+
+class InboundEvent(Base):
+    """One event of a platform. Its two unique keys are what makes a repeated event harmless."""
+
+    __tablename__ = "inbound_events"
+    __table_args__ = (
+        UniqueConstraint("platform", "event_id"),
+        UniqueConstraint("platform", "channel", "message_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    platform: Mapped[str]
+    event_id: Mapped[str]
+    channel: Mapped[str]
+    message_id: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ConversationThread(Base):
+    """A thread on a platform: what a follow-up question is understood by."""
+
+    __tablename__ = "threads"
+    __table_args__ = (UniqueConstraint("platform", "channel", "root"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    platform: Mapped[str]
+    channel: Mapped[str]
+    root: Mapped[str]
+    """The platform's id of the root message."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_activity_at: Mapped[datetime] = mapped_column(default=now)
+    human_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """The member of staff who took the thread over; the copilot is silent in it since."""
+
+
+class Question(Base):
+    """One ask. `text` is as it was written; every use of it but the asker's own takes `redacted`."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_open", "status", "claimed_until"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    event_id: Mapped[str] = mapped_column(ForeignKey("inbound_events.id"), unique=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str]
+    redacted: Mapped[str]
+    language: Mapped[str]
+    status: Mapped[str] = mapped_column(default=QuestionStatus.RECEIVED)
+    status_at: Mapped[datetime] = mapped_column(default=now)
+    received_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    finished_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How many workers have begun to answer it; bounded, so a poisonous question ends visibly."""
+    claim: Mapped[str | None]
+    """Who answers it now: a random token that the worker's last write must still find here."""
+    claimed_until: Mapped[datetime | None]
+    gate: Mapped[str | None]
+    failure: Mapped[str | None]
+    """Name of the error that ended it, never its text."""
+    clarifies_id: Mapped[str | None] = mapped_column(ForeignKey("questions.id"))
+    """The question that this one answers our clarifying question to."""
+    handler_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    ticket_id: Mapped[str | None]
+    ticket_url: Mapped[str | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    thread: Mapped[ConversationThread] = relationship()

@@ -1,0 +1,154 @@
+"""What is known: tickets and articles, their passages and vectors, and where a sync stands.
+
+Workers follow these tables by a revision number. A writer takes the next revision by updating
+the one row of `knowledge_state` in the same transaction as its rows, which also makes writers
+wait for each other: a reader that has seen revision n has seen all that came before it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from connectors.database.base import Base, now
+
+# SQLite counts up only an INTEGER key; PostgreSQL should have room for more than 2^31.
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Scope(Base):
+    """Who may see a ticket, interned: 1 is everyone, the others an entity or an owner."""
+
+    __tablename__ = "scopes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    """``everyone``, ``entity:<full path>`` or ``owner:<desk user id>``."""
+
+
+class Ticket(Base):
+    """A ticket or article, cleaned and redacted. Private follow-ups never come this far."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (UniqueConstraint("source", "external_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    source: Mapped[str]
+    """Where it came from: ``file:<name>``, ``glpi`` …"""
+    external_id: Mapped[str]
+    kind: Mapped[str]
+    """``ticket`` or ``article``."""
+    title: Mapped[str]
+    problem: Mapped[str]
+    resolution: Mapped[str | None]
+    category: Mapped[str | None]
+    entity: Mapped[str | None]
+    scope_id: Mapped[int] = mapped_column(ForeignKey("scopes.id"))
+    status: Mapped[int | None]
+    opened_at: Mapped[datetime | None]
+    solved_at: Mapped[datetime | None]
+    url: Mapped[str | None]
+    language: Mapped[str]
+    content_hash: Mapped[str]
+    """SHA-256 of the record as it came and of the cleaner's version: equal means nothing to do."""
+    synced_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Passage(Base):
+    """A piece of a ticket: `text` is quoted, `search_text` is indexed."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "kind", "ordinal"),
+        Index("ix_passages_revision", "revision"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("tickets.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    ordinal: Mapped[int]
+    text: Mapped[str]
+    search_text: Mapped[str]
+    language: Mapped[str]
+    scope_id: Mapped[int] = mapped_column(ForeignKey("scopes.id"))
+    revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class EmbeddingSpace(Base):
+    """Vectors that can be compared with each other: an embedder and, where it is fitted, its fit."""
+
+    __tablename__ = "embedding_spaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    embedder: Mapped[str]
+    dimension: Mapped[int]
+    model: Mapped[bytes | None]
+    status: Mapped[str]
+    """``building`` while vectors are made, then ``active``, then ``retired``."""
+    weights: Mapped[dict[str, Any] | None]
+    """Fusion weights learned from the site's own tickets, by language."""
+    fitted_on: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    activated_at: Mapped[datetime | None]
+
+
+class PassageVector(Base):
+    """The vector of a passage in a space: float16, little endian, `dimension` numbers."""
+
+    __tablename__ = "passage_vectors"
+
+    # The passage comes first in the key: that is how a deleted passage finds its vectors.
+    passage_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("embedding_spaces.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    vector: Mapped[bytes]
+
+
+class PassageRemoval(Base):
+    """A passage that is gone, and since which revision, so that every worker drops it too."""
+
+    __tablename__ = "passage_removals"
+
+    passage_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)
+    removed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class KnowledgeState(Base):
+    """The one row (id 1) that says how new the knowledge is."""
+
+    __tablename__ = "knowledge_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    oldest_removal: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Removals up to this revision are forgotten: a worker that is older than it loads anew."""
+    active_space_id: Mapped[int | None] = mapped_column(ForeignKey("embedding_spaces.id"))
+
+
+class SyncCursor(Base):
+    """Where the sync of a source stands, and the lease that keeps it one at a time.
+
+    The row ``index`` is no source: it is the same lease for whoever builds an embedding space.
+    """
+
+    __tablename__ = "sync_cursors"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    cursor: Mapped[dict[str, Any]]
+    claim: Mapped[str | None]
+    """Who holds the lease, readable: ``pid 4711 on host`` and a random token; see lease.py."""
+    claimed_until: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    result: Mapped[dict[str, Any] | None]

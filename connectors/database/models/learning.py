@@ -1,0 +1,61 @@
+"""What was decided and said, written once and never changed: reviews, feedback, audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from connectors.database.base import Base, now
+from connectors.database.ids import new_id
+
+
+class Review(Base):
+    """The decision on a draft. One draft has one: the unique key is the last line of defence."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), unique=True)
+    reviewer_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    decision: Mapped[str]
+    """``approve``, ``edit``, ``reject`` or ``take_over``."""
+    text: Mapped[str | None]
+    """The text that goes out, when it is not the draft's own."""
+    reason: Mapped[str | None]
+    platform: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class FeedbackEvent(Base):
+    """One thing that somebody said of an answer, or did with it."""
+
+    __tablename__ = "feedback_events"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), index=True)
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("drafts.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]
+    platform: Mapped[str]
+    kind: Mapped[str]
+    """``vote``, ``review``, ``ticket``, ``human_answer`` …"""
+    value: Mapped[str]
+    reason: Mapped[str | None]
+    text: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class AuditEntry(Base):
+    """Who did what to the installation: logins, roles, keys, syncs, exports. No message text."""
+
+    __tablename__ = "audit_log"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    person_id: Mapped[str | None]
+    action: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[dict[str, Any]]
