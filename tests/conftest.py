@@ -1,0 +1,73 @@
+"""What holds for every test: no sockets out, no settings of the developer's own, no telemetry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.support.ci import in_ci
+from tests.support.sockets import GUARD
+
+pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
+
+MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
+SERVERS = {
+    "shared_redis",
+    "own_redis",
+    "shared_postgres",
+    "own_postgres",
+    "chromium_browser",
+}
+
+# Libraries that would otherwise look for a newer model, or tell their makers that they ran.
+os.environ |= {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+for name in [name for name in os.environ if name.startswith("GUICHET_")]:
+    del os.environ[name]
+
+# The same examples in every CI run; no example fails for being slow on a busy machine.
+hypothesis.settings.register_profile("guichet", deadline=None, derandomize=in_ci())
+hypothesis.settings.load_profile("guichet")
+
+
+def pytest_configure() -> None:
+    """Close the sockets before anything is collected."""
+    GUARD.install()
+
+
+def pytest_unconfigure() -> None:
+    """Leave the interpreter as it was found."""
+    GUARD.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a server or the browser by the fixtures it asks for."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if "chromium_browser" in wanted:
+            item.add_marker("browser")
+        elif wanted & SERVERS:
+            item.add_marker("scenario")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Open loopback around the tests that may use it, their fixtures included."""
+    if not any(item.get_closest_marker(mark) for mark in MAY_USE_LOOPBACK):
+        return (yield)
+    with GUARD.allowing_loopback():
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a folder of its own for what Guichet keeps on the machine."""
+    monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
