@@ -1,0 +1,110 @@
+"""What comes back from the database is what went in, alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session
+
+from connectors.database.base import storable
+from connectors.database.engine import check_connection, make_engine, read_session, session_factory
+from connectors.database.models import AuditEntry, Person, SyncCursor
+from connectors.errors import DatabaseUnavailable, SettingsError
+
+
+@pytest.fixture
+def engine(database_url: str):  # type: ignore[no-untyped-def]
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "oracle://x", "no address", "sqlite+nope:///x"])
+def test_other_databases_are_a_wrong_setting(url: str) -> None:
+    with pytest.raises(SettingsError, match="GUICHET_DATABASE_URL"):
+        make_engine(url)
+
+
+def test_times_come_back_in_utc(engine: Engine) -> None:
+    noon_in_paris = datetime(2026, 3, 1, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+    with Session(engine) as session, session.begin():
+        session.add(Person(id="p", display_name="Ada", created_at=noon_in_paris))
+    with read_session(engine) as session:
+        found = session.get_one(Person, "p").created_at
+    assert found == noon_in_paris
+    assert found.tzinfo is UTC
+
+
+def test_a_naive_time_is_refused(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(Exception, match="naive datetime"):
+        session.add(Person(display_name="Ada", created_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+        session.flush()
+
+
+def test_text_that_databases_refuse_is_made_storable(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(Person(id="p", display_name="a\x00b\ud800c 😀"))
+        session.add(
+            AuditEntry(id="a", action="x", subject="y", detail={"k\x00": ["\ud800", {"z": "\x00"}]})
+        )
+    with read_session(engine) as session:
+        assert session.get_one(Person, "p").display_name == "ab\ufffdc 😀"
+        assert session.get_one(AuditEntry, "a").detail == {"k": ["\ufffd", {"z": ""}]}
+
+
+def test_a_number_that_is_none_is_refused_in_json(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(Exception, match="JSON compliant"):
+        session.add(AuditEntry(action="x", subject="y", detail={"confidence": float("nan")}))
+        session.flush()
+
+
+def test_an_absent_document_is_null(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(SyncCursor(source="file:x", cursor={}, result=None))
+    with read_session(engine) as session:
+        assert session.scalar(
+            select(func.count()).select_from(SyncCursor).where(SyncCursor.result.is_(None))
+        )
+
+
+def test_storable_keeps_what_is_well_formed() -> None:
+    assert storable("é😀\n") == "é😀\n"
+    assert storable("\ud83d\ude00") == "😀"
+
+
+def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
+    with session_factory(engine)() as writer, writer.begin():
+        writer.add(Person(id="p", display_name="Ada"))
+        writer.flush()
+        with read_session(engine) as reader:
+            assert reader.get(Person, "p") is None
+        check_connection(engine)
+    with read_session(engine) as reader:
+        assert reader.get(Person, "p") is not None
+
+
+def test_sqlite_waits_and_keeps_foreign_keys(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert connection.scalar(text("PRAGMA busy_timeout")) == 15_000
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("this is not a database, " * 100)
+    engine = make_engine(f"sqlite:///{tmp_path}/x.db")
+    with pytest.raises(DatabaseUnavailable, match="does not answer"):
+        check_connection(engine)
+    engine.dispose()
+
+
+def test_a_password_is_never_shown() -> None:
+    engine = make_engine("postgresql://guichet:sesame@127.0.0.1:9/none")
+    with pytest.raises(DatabaseUnavailable) as seen:
+        check_connection(engine)
+    assert "sesame" not in str(seen.value)
