@@ -1,0 +1,32 @@
+"""What faces people stays light: a bot process enqueues by name, and loads no index."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.processes import ROOT, guichet_env
+
+HEAVY = ["faiss", "tantivy", "scipy", "torch", "sentence_transformers", "langchain_core"]
+PRINT_HEAVY = (
+    "import importlib, json, sys; importlib.import_module(sys.argv[1]); "
+    "print(json.dumps([name for name in json.loads(sys.argv[2]) if name in sys.modules]))"
+)
+
+
+@pytest.mark.parametrize("module", ["bot.cli", "bot.console.app", "workers.tasks"])
+def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_HEAVY, module, json.dumps(HEAVY)],
+        capture_output=True,
+        text=True,
+        env=guichet_env(tmp_path),
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
