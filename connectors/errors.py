@@ -1,0 +1,90 @@
+"""Every error that Guichet raises on purpose, in one tree.
+
+::
+
+    GuichetError                 one line for a person: what happened, and what to do (hint)
+    ├── SettingsError            a wrong setting or wrong usage; commands exit with 2
+    ├── BadInput                 data that came from outside cannot be used
+    ├── NotAllowed               the person may not do this
+    ├── NotFound                 no such question, draft, ticket …
+    ├── Conflict                 somebody else was first; the state moved on
+    ├── DatabaseUnavailable      the database does not answer, or its schema is not current
+    ├── QueueUnavailable         the broker does not answer
+    └── ConnectorError           an outside system
+        ├── Unavailable          certainly nothing happened; try again later
+        │   └── RateLimited      the same, and the system said when (retry_after, seconds)
+        ├── OutcomeUnknown       it may have happened: look for the marker before trying again
+        └── Refused              it will never work like this: do not try again
+
+The message never contains a secret or the text of a question or ticket: it is logged and shown.
+"""
+
+from __future__ import annotations
+
+
+class GuichetError(Exception):
+    """What happened, in one line; `hint` says what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SettingsError(GuichetError):
+    """A wrong setting or wrong usage."""
+
+    exit_code = 2
+
+
+class BadInput(GuichetError):
+    """Data from outside that cannot be used."""
+
+
+class NotAllowed(GuichetError):
+    """The person may not do this."""
+
+
+class NotFound(GuichetError):
+    """No such thing, or not for this person: the two are not told apart on purpose."""
+
+
+class Conflict(GuichetError):
+    """Somebody else was first, or the state moved on meanwhile."""
+
+
+class DatabaseUnavailable(GuichetError):
+    """The database does not answer, or its schema is not current."""
+
+
+class QueueUnavailable(GuichetError):
+    """The broker does not answer."""
+
+
+class ConnectorError(GuichetError):
+    """An outside system did not do what was asked."""
+
+
+class Unavailable(ConnectorError):
+    """Nothing happened there, for certain. The same call may be made again later."""
+
+
+class RateLimited(Unavailable):
+    """Nothing happened there; the system asks to wait `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: float, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(ConnectorError):
+    """The call may have had its effect: look for its marker before making it again."""
+
+
+class Refused(ConnectorError):
+    """The system will never accept this call as it is."""
