@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -109,6 +111,20 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
 def read_session(engine: Engine) -> Session:
     """A session that only reads: on SQLite it never waits for a writer."""
     return Session(engine.execution_options(guichet_reads=True), expire_on_commit=False)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One view of the database for as long as the block lasts, whatever others commit meanwhile.
+
+    For plain SQL. It takes no lock that a writer would wait for.
+    """
+    options: dict[str, Any] = {"guichet_reads": True}
+    if engine.dialect.name == "postgresql":
+        # PostgreSQL's default shows each statement a newer state; SQLite's WAL never does.
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.execution_options(**options).connect() as connection:
+        yield connection
 
 
 def check_connection(engine: Engine) -> None:

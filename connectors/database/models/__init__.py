@@ -1,11 +1,5 @@
 """Every table, so that Alembic and `Base.metadata` see all of them."""
 
-from connectors.database.models.conversations import (
-    ConversationThread,
-    InboundEvent,
-    Question,
-    QuestionStatus,
-)
 from connectors.database.models.answers import (
     ApprovedAnswer,
     Delivery,
@@ -20,6 +14,12 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+)
+from connectors.database.models.conversations import (
+    ConversationThread,
+    InboundEvent,
+    Question,
+    QuestionStatus,
 )
 from connectors.database.models.knowledge import (
     EmbeddingSpace,

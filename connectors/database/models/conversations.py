@@ -65,7 +65,7 @@ class ConversationThread(Base):
 
 
 class Question(Base):
-    """One ask. `text` is as it was written; every use of it but the asker's own takes `redacted`."""
+    """One ask. `text` is as it was written; all but its asker see and use `redacted`."""
 
     __tablename__ = "questions"
     __table_args__ = (Index("ix_questions_open", "status", "claimed_until"),)

@@ -81,7 +81,7 @@ class Passage(Base):
 
 
 class EmbeddingSpace(Base):
-    """Vectors that can be compared with each other: an embedder and, where it is fitted, its fit."""
+    """Vectors that can be compared: an embedder and, where it is fitted, its fit."""
 
     __tablename__ = "embedding_spaces"
 

@@ -30,7 +30,7 @@ class Person(Base):
     role: Mapped[str] = mapped_column(default=Role.ASKER)
     language: Mapped[str | None]
     entities: Mapped[list[str] | None]
-    """Entities whose tickets they may see (with everything below them); None: none but the public."""
+    """Entities whose tickets they may see, with everything below them; None: only the public."""
     sees_everything: Mapped[bool] = mapped_column(default=False)
     """Staff who may see every entity, and the lone user of the demo."""
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,1 @@
+"""The ticket desk of the embedded default: tickets in our own database."""
