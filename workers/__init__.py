@@ -1,0 +1,1 @@
+"""The helpdesk itself: everything that decides."""

@@ -1,0 +1,58 @@
+"""Log lines: constant event names, ids as fields, to standard error. Never message text."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from workers.settings import Settings
+
+FORBIDDEN = frozenset({"text", "question_text", "password", "token", "secret", "api_key", "body"})
+"""Field names that hold what people wrote or what must stay secret: they are never printed."""
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send the lines of structlog and of the libraries' loggers to standard error."""
+    level = getattr(logging, settings.log_level.upper())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _drop_forbidden,
+    ]
+    as_json = settings.log_format == "json"
+    structlog.configure(
+        processors=[
+            *shared,
+            *([structlog.processors.format_exc_info] if as_json else []),
+            structlog.processors.JSONRenderer() if as_json else _console_renderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        # Asked for at each line: tests and servers replace standard error while we run.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(
+        level=max(level, logging.WARNING),
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        force=True,
+    )
+    # Celery's own consumer tells of every lost connection with a traceback that helps nobody.
+    logging.getLogger("celery.worker.consumer").setLevel(max(level, logging.ERROR))
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _console_renderer() -> structlog.dev.ConsoleRenderer:
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _drop_forbidden(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    for name in FORBIDDEN & event.keys():
+        event[name] = "(not logged)"
+    return event

