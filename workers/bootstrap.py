@@ -1,0 +1,175 @@
+"""The only place that wires implementations together.
+
+A bot builds a `Desk`: it can take messages, show things and enqueue, and it imports no index. A
+worker builds a `Worker` on top of it, which searches, answers and delivers; what it needs is
+imported when it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from celery import Celery
+from connectors.console.platform import ConsolePlatform
+from sqlalchemy import Engine
+
+from connectors.contracts.chat import ChatPlatform
+from connectors.contracts.ticketdesk import TicketDesk
+from connectors.database.engine import make_engine
+from connectors.database.migrate import migrate, require_current
+from connectors.localdesk.client import LocalDesk
+from workers.desk.accounts import Accounts
+from workers.desk.escalation import TICKET_DESK, Escalation
+from workers.desk.feedback import FeedbackDesk
+from workers.desk.intake import Intake
+from workers.desk.review import ReviewDesk
+from workers.desk.transaction import JobQueue, Transactions
+from workers.desk.views import Views
+from workers.queue import CeleryQueue, make_celery
+from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.desk.answer import AnswerService
+    from workers.desk.delivery import DeliveryService
+    from workers.desk.sweeper import Sweeper
+    from workers.knowledge.searcher import Knowledge
+
+
+@dataclass
+class Desk:
+    """What every process has: the database, the queue, and the services that only write rows."""
+
+    settings: Settings
+    engine: Engine
+    celery: Celery
+    queue: JobQueue
+
+    @cached_property
+    def transactions(self) -> Transactions:
+        return Transactions(self.engine, self.queue)
+
+    @cached_property
+    def intake(self) -> Intake:
+        return Intake(self.transactions, self.settings)
+
+    @cached_property
+    def reviews(self) -> ReviewDesk:
+        return ReviewDesk(self.transactions, self.settings)
+
+    @cached_property
+    def feedback(self) -> FeedbackDesk:
+        return FeedbackDesk(self.transactions)
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        return Escalation(self.transactions)
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self.transactions)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.transactions)
+
+    @cached_property
+    def platforms(self) -> Mapping[str, ChatPlatform]:
+        return {name: ConsolePlatform(self.engine, name=name) for name in ("console", "cli", "api")}
+
+    @cached_property
+    def ticket_desk(self) -> TicketDesk:
+        return LocalDesk(self.engine, self.settings.public_url)
+
+
+def build_desk(settings: Settings, queue: JobQueue | None = None) -> Desk:
+    """Wire the light part. `queue` replaces Celery, for a command that does the work itself."""
+    celery = make_celery(settings)
+    engine = make_engine(settings.database, pool_size=settings.worker_threads + 4)
+    return Desk(settings, engine, celery, queue or CeleryQueue(celery))
+
+
+def ready_database(desk: Desk) -> None:
+    """Have the schema that this version needs.
+
+    The file of the embedded default is brought up to date on the way; a server's schema is an
+    administrator's decision, and an old one is an error that names the command.
+    """
+    if desk.engine.dialect.name == "sqlite":
+        migrate(desk.engine)
+    else:
+        require_current(desk.engine)
+
+
+class Worker:
+    """What the tasks call. Built once a worker process; its methods run in many threads."""
+
+    def __init__(self, desk: Desk, platforms: Mapping[str, ChatPlatform] | None = None) -> None:
+        self.desk = desk
+        self._platforms = platforms or desk.platforms
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        from workers.knowledge.searcher import build_knowledge
+
+        return build_knowledge(self.desk.engine, self.desk.settings)
+
+    @cached_property
+    def answers(self) -> AnswerService:
+        from workers.answering.drafter import ExtractiveDrafter
+        from workers.desk.answer import AnswerService
+        from workers.desk.preparation import Preparation
+
+        preparation = Preparation(
+            self.desk.transactions, self.knowledge, ExtractiveDrafter(), self.desk.settings
+        )
+        return AnswerService(self.desk.transactions, preparation, self.desk.settings)
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        from workers.desk.delivery import DeliveryService, PlatformSender, Sender
+        from workers.desk.outcomes import DeskOutcome
+        from workers.desk.ticketing import TicketSender
+
+        senders: dict[str, Sender] = {
+            name: PlatformSender(platform) for name, platform in self._platforms.items()
+        }
+        senders[TICKET_DESK] = TicketSender(self.desk.ticket_desk)
+        outcome = DeskOutcome(self.desk.settings)
+        return DeliveryService(self.desk.transactions, senders, outcome, self.desk.settings)
+
+    @cached_property
+    def sweeper(self) -> Sweeper:
+        from workers.desk.sweeper import Sweeper
+
+        return Sweeper(self.desk.transactions, self.desk.settings)
+
+    def start(self) -> None:
+        """Load the index and begin to follow the database."""
+        self.knowledge.start()
+
+    def stop(self) -> None:
+        """Stop following; the process is about to end."""
+        self.knowledge.stop()
+
+    def answer(self, question_id: str) -> None:
+        """Task guichet.answer."""
+        self.answers.answer(question_id)
+
+    def deliver(self, delivery_id: str) -> None:
+        """Task guichet.deliver."""
+        self.deliveries.deliver(delivery_id)
+
+    def sweep(self) -> None:
+        """Task guichet.sweep."""
+        self.sweeper.sweep()
+
+    def upkeep(self) -> None:
+        """Task guichet.upkeep."""
+        self.knowledge.upkeep()
+
+    def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
+        """Task guichet.search."""
+        return self.knowledge.search_for(query, k, person_id)

@@ -1,0 +1,1 @@
+"""The way of a question: question → draft → review → delivery → feedback, and escalation."""

@@ -1,0 +1,116 @@
+"""Approved answers: what a reviewer let through is served first when it is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.models import ApprovedAnswer, Draft, DraftSource, Person, Question
+from workers.answering.approved import near_identical, question_key
+from workers.desk.outcomes import lost_sources
+from workers.desk.steps import changed
+from workers.settings import Settings
+
+SCANNED = 2_000
+"""Newest approved answers that are compared with a question that equals none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An approved answer that fits a question."""
+
+    answer_id: str
+    draft_id: str
+    text: str
+    language: str
+    approved_at: datetime
+    expires_at: datetime
+
+
+def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
+    """Keep an answer that was just approved; `days` 0 keeps none.
+
+    A follow-up is not kept: what it means depends on its thread.
+    """
+    if days == 0 or _is_follow_up(session, question):
+        return
+    moment = now()
+    session.add(
+        ApprovedAnswer(
+            id=new_id(),
+            draft_id=draft.id,
+            question_key=question_key(question.redacted, question.language),
+            question=question.redacted,
+            text=text,
+            language=question.language,
+            approved_at=moment,
+            expires_at=moment + timedelta(days=days),
+        )
+    )
+
+
+def find_approved(
+    session: Session, text: str, language: str, asker: Person, settings: Settings
+) -> Approved | None:
+    """The newest approved answer to nearly the same question that this asker may see."""
+    valid = (
+        select(ApprovedAnswer)
+        .where(
+            ApprovedAnswer.language == language,
+            ApprovedAnswer.expires_at > now(),
+            ApprovedAnswer.revoked_at.is_(None),
+        )
+        .order_by(ApprovedAnswer.approved_at.desc())
+    )
+    key = question_key(text, language)
+    same = session.scalars(valid.where(ApprovedAnswer.question_key == key).limit(5)).all()
+    near = same or [
+        row for row in session.scalars(valid.limit(SCANNED)) if near_identical(text, row.question)
+    ]
+    for row in near:
+        draft = session.get_one(Draft, row.draft_id)
+        if near_identical(text, row.question) and not lost_sources(session, draft, asker, settings):
+            return Approved(
+                row.id, row.draft_id, row.text, row.language, row.approved_at, row.expires_at
+            )
+    return None
+
+
+def revoke(session: Session, draft_id: str) -> bool:
+    """Serve this answer no more."""
+    return (
+        changed(
+            session,
+            update(ApprovedAnswer)
+            .where(ApprovedAnswer.draft_id == draft_id, ApprovedAnswer.revoked_at.is_(None))
+            .values(revoked_at=now()),
+        )
+        > 0
+    )
+
+
+def _is_follow_up(session: Session, question: Question) -> bool:
+    earlier = session.scalar(
+        select(Question.id)
+        .where(
+            Question.thread_id == question.thread_id,
+            Question.id != question.id,
+            Question.received_at < question.received_at,
+        )
+        .limit(1)
+    )
+    return earlier is not None
+
+
+def sources_of_draft(session: Session, draft_id: str) -> list[DraftSource]:
+    """The sources of a draft, in their order."""
+    return list(
+        session.scalars(
+            select(DraftSource).filter_by(draft_id=draft_id).order_by(DraftSource.number)
+        )
+    )

@@ -1,0 +1,297 @@
+"""Sending what is in the outbox: each message once, or visibly retried, never silently lost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Exists, and_, exists, or_, update
+from sqlalchemy.orm import Session, aliased
+
+from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
+from connectors.database.base import now
+from connectors.database.models import Delivery
+from connectors.database.models import DeliveryStatus as S
+from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Refused, Unavailable
+from workers.desk.messages import from_document
+from workers.desk.outbox import DELIVER
+from workers.desk.steps import changed
+from workers.desk.transaction import Transaction, Transactions
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.delivery")
+
+CLOCK_SKEW = timedelta(seconds=30)
+"""How far back of our own first try a platform's clock may have stamped the message."""
+LONGEST_WAIT = 300.0
+
+
+class Outcome(Protocol):
+    """What the desk does around a delivery, so that this module only sends."""
+
+    def may_send(self, session: Session, delivery: Delivery) -> str | None:
+        """Why the delivery must not go out any more, or None. Asked just before it is sent."""
+        ...
+
+    def sent(self, transaction: Transaction, delivery: Delivery) -> None: ...
+
+    def failed(self, transaction: Transaction, delivery: Delivery) -> None: ...
+
+    def discarded(self, transaction: Transaction, delivery: Delivery, reason: str) -> None: ...
+
+
+class Sender(Protocol):
+    """Something that deliveries go to: a chat platform, or the ticket desk."""
+
+    def find(self, delivery: Delivery) -> MessageRef | None: ...
+
+    def send(self, delivery: Delivery) -> MessageRef: ...
+
+
+class PlatformSender:
+    """Sends deliveries to a chat platform."""
+
+    def __init__(self, platform: ChatPlatform) -> None:
+        self._platform = platform
+
+    def find(self, delivery: Delivery) -> MessageRef | None:
+        """The message on the platform that an earlier try left there."""
+        since = (delivery.first_attempt_at or delivery.created_at) - CLOCK_SKEW
+        return self._platform.find_delivered(_destination(delivery), delivery.marker, since)
+
+    def send(self, delivery: Delivery) -> MessageRef:
+        """Post, or update in place when the delivery replaces a message that was sent."""
+        message, to = from_document(delivery.message), _destination(delivery)
+        if delivery.sent_message_id is not None and delivery.sent_channel is not None:
+            ref = MessageRef(
+                delivery.sent_channel,
+                delivery.sent_message_id,
+                delivery.sent_thread or delivery.sent_message_id,
+            )
+            self._platform.update(ref, message)
+            return ref
+        if to.person is not None:
+            return self._platform.direct_message(to.person, message, delivery.marker)
+        if to.thread is None:
+            return self._platform.open_thread(to.channel, message, delivery.marker)
+        return self._platform.post(to, message, delivery.marker)
+
+
+def _destination(delivery: Delivery) -> Destination:
+    return Destination(delivery.channel, delivery.thread, delivery.person)
+
+
+class DeliveryService:
+    """Sends one delivery at a time; many may run at once, in many processes."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        senders: Mapping[str, Sender],
+        outcome: Outcome,
+        settings: Settings,
+    ) -> None:
+        self._transactions = transactions
+        self._senders = senders
+        self._outcome = outcome
+        self._settings = settings
+
+    def deliver(self, delivery_id: str) -> None:
+        """Send a delivery if it is due and nobody else is at it."""
+        delivery = self._claim(delivery_id)
+        if delivery is None:
+            return
+        sender = self._senders.get(delivery.platform)
+        if sender is None:
+            self._give_up(delivery, f"no platform {delivery.platform}")
+            return
+        try:
+            self._finish(delivery, self._once(sender, delivery))
+        except Refused as error:
+            self._give_up(delivery, type(error).__name__)
+        except OutcomeUnknown as error:
+            self._try_later(delivery, error, unknown=True)
+        except Unavailable as error:
+            # A search for the marker that failed has settled nothing about the first try.
+            self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+
+    def _once(self, sender: Sender, delivery: Delivery) -> MessageRef:
+        if delivery.outcome_unknown:
+            found = sender.find(delivery)
+            if found is not None:
+                log.info("delivery.found", delivery=delivery.id)
+                return found
+            delivery.outcome_unknown = False
+        return sender.send(delivery)
+
+    def _claim(self, delivery_id: str) -> Delivery | None:
+        token, moment = secrets.token_hex(8), now()
+        lost = and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment)
+        due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            taken = changed(
+                session,
+                update(Delivery)
+                .where(Delivery.id == delivery_id, or_(due, lost), ~_earlier_waits())
+                .values(
+                    # Whoever had it may have sent it: that is unknown now.
+                    outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
+                    status=S.SENDING,
+                    claim=token,
+                    claimed_until=moment + timedelta(seconds=self._settings.delivery_lease_seconds),
+                    attempts=Delivery.attempts + 1,
+                ),
+            )
+            if not taken:
+                return None
+            delivery = session.get_one(Delivery, delivery_id, populate_existing=True)
+            delivery.first_attempt_at = delivery.first_attempt_at or moment
+            reason = self._outcome.may_send(session, delivery)
+            if reason is not None and not delivery.outcome_unknown:
+                delivery.status, delivery.failure = S.DISCARDED, reason
+                self._outcome.discarded(transaction, delivery, reason)
+                session.flush()
+                self._wake_next(transaction, delivery)
+                log.info("delivery.discarded", delivery=delivery.id, reason=reason)
+                return None
+            if delivery.replaces_id is not None:
+                self._adopt_replaced(session, delivery)
+            session.flush()
+            session.expunge(delivery)
+            return delivery
+
+    @staticmethod
+    def _adopt_replaced(session: Session, delivery: Delivery) -> None:
+        replaced = session.get(Delivery, delivery.replaces_id)
+        if replaced is not None and replaced.sent_message_id is not None:
+            delivery.sent_channel = replaced.sent_channel
+            delivery.sent_message_id = replaced.sent_message_id
+            delivery.sent_thread = replaced.sent_thread
+
+    def _finish(self, delivery: Delivery, ref: MessageRef) -> None:
+        with self._transactions.begin() as transaction:
+            done = self._close(
+                transaction.session,
+                delivery,
+                status=S.SENT,
+                sent_at=now(),
+                sent_channel=ref.channel,
+                sent_message_id=ref.message_id,
+                sent_thread=ref.thread,
+                outcome_unknown=False,
+            )
+            if done:
+                self._outcome.sent(transaction, delivery)
+                self._wake_next(transaction, delivery)
+        log.info("delivery.sent", delivery=delivery.id, kind=delivery.kind, counted=done)
+
+    def _give_up(self, delivery: Delivery, failure: str) -> None:
+        with self._transactions.begin() as transaction:
+            if self._close(transaction.session, delivery, status=S.FAILED, failure=failure):
+                self._outcome.failed(transaction, delivery)
+                self._wake_next(transaction, delivery)
+        log.error("delivery.failed", delivery=delivery.id, kind=delivery.kind, failure=failure)
+
+    def _try_later(self, delivery: Delivery, error: ConnectorError, *, unknown: bool) -> None:
+        if delivery.attempts >= self._settings.delivery_attempts:
+            self._give_up(delivery, type(error).__name__)
+            return
+        wait = min(2.0 ** (delivery.attempts - 1), LONGEST_WAIT)
+        if isinstance(error, RateLimited):
+            wait = max(wait, error.retry_after)
+        with self._transactions.begin() as transaction:
+            self._close(
+                transaction.session,
+                delivery,
+                status=S.PENDING,
+                outcome_unknown=unknown,
+                next_attempt_at=now() + timedelta(seconds=wait),
+                claimed_until=None,
+                failure=type(error).__name__,
+            )
+        log.warning("delivery.later", delivery=delivery.id, error=type(error).__name__, wait=wait)
+
+    @staticmethod
+    def _close(session: Session, delivery: Delivery, **values: object) -> bool:
+        """Write the end of our try, unless somebody took the delivery from us meanwhile."""
+        return (
+            changed(
+                session,
+                update(Delivery)
+                .where(Delivery.id == delivery.id, Delivery.claim == delivery.claim)
+                .values(claim=None, **values),
+            )
+            == 1
+        )
+
+    @staticmethod
+    def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
+        """Send what waited behind this one in the same thread."""
+        waiting = transaction.session.query(Delivery.id).filter(
+            Delivery.platform == delivery.platform,
+            Delivery.channel == delivery.channel,
+            Delivery.thread == delivery.thread,
+            Delivery.status == S.PENDING,
+            Delivery.next_attempt_at <= now(),
+            Delivery.id != delivery.id,
+        )
+        for row in waiting.order_by(Delivery.created_at).limit(1):
+            transaction.enqueue(DELIVER, row.id)
+
+
+def _earlier_waits() -> Exists:
+    """Whether an older message of the same thread is still to be sent: order is kept."""
+    earlier = aliased(Delivery)
+    return (
+        exists()
+        .where(
+            earlier.platform == Delivery.platform,
+            earlier.channel == Delivery.channel,
+            earlier.thread == Delivery.thread,
+            earlier.status.in_((S.PENDING, S.SENDING)),
+            or_(
+                earlier.created_at < Delivery.created_at,
+                and_(earlier.created_at == Delivery.created_at, earlier.id < Delivery.id),
+            ),
+        )
+        .correlate(Delivery)
+    )
+
+
+def due_deliveries(session: Session, settings: Settings, limit: int) -> list[str]:
+    """Deliveries that nobody is at though they should be: for the sweeper.
+
+    A row that was put back into the queue is left alone for a while, by `claimed_until`, so a
+    long queue is not filled with copies of the same work.
+    """
+    moment = now()
+    grace = timedelta(seconds=settings.sweep_grace_seconds)
+    rows = session.query(Delivery.id).filter(
+        or_(
+            and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment),
+            and_(
+                Delivery.status == S.PENDING,
+                Delivery.next_attempt_at < moment,
+                or_(
+                    and_(Delivery.claimed_until.is_(None), Delivery.attempts > 0),
+                    and_(Delivery.claimed_until.is_(None), Delivery.created_at < moment - grace),
+                    Delivery.claimed_until < moment,
+                ),
+            ),
+        )
+    )
+    return [row.id for row in rows.order_by(Delivery.created_at).limit(limit)]
+
+
+def mark_swept(session: Session, ids: list[str], until: datetime) -> None:
+    """Leave these pending deliveries to the queue until then."""
+    changed(
+        session,
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.status == S.PENDING)
+        .values(claimed_until=until),
+    )

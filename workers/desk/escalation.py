@@ -1,0 +1,107 @@
+"""Reaching a human: by a ticket, or by a colleague in the thread. The asker may at any time."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination
+from connectors.database.ids import new_id
+from connectors.database.models import FeedbackEvent, Person, Question, QuestionStatus
+from connectors.errors import Conflict, NotFound
+from workers.desk import notices
+from workers.desk.conversation import final_draft, sent_text, turns_before
+from workers.desk.handover import hand_over
+from workers.desk.outbox import put
+from workers.desk.people import is_staff
+from workers.desk.records import source_links
+from workers.desk.steps import discard_open_work, step_question
+from workers.desk.transaction import Transaction, Transactions
+
+TICKET_DESK = "desk"
+"""The name under which the outbox knows the ticket desk."""
+
+
+class Escalation:
+    """Hands questions to humans when their asker, or staff, wish it."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def open_ticket(self, person_id: str, question_id: str, platform: str) -> None:
+        """Open a ticket with the conversation and the sources tried. Asking twice opens one."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person, question = _allowed(session, person_id, question_id)
+            if question.status == QuestionStatus.ESCALATED:
+                return
+            if not step_question(session, question_id, QuestionStatus.ESCALATED):
+                raise Conflict(
+                    f"No ticket can be opened while the question is {question.status}.",
+                    "Wait a moment and try again.",
+                )
+            discard_open_work(session, question_id)
+            self._order_ticket(transaction, question)
+            _log(session, question, person, platform, "ticket")
+
+    def ask_human(self, person_id: str, question_id: str, platform: str) -> None:
+        """Leave the question to a colleague. Asking twice does no more."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person, question = _allowed(session, person_id, question_id)
+            if question.status in (QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED):
+                return
+            if not hand_over(transaction, question, "asked"):
+                raise Conflict(
+                    f"The question is {question.status} at the moment.",
+                    "Wait a moment and try again.",
+                )
+            _log(session, question, person, platform, "human")
+
+    @staticmethod
+    def _order_ticket(transaction: Transaction, question: Question) -> None:
+        session = transaction.session
+        draft = final_draft(session, question.id)
+        body = notices.ticket_body(
+            question,
+            turns_before(session, question),
+            sent_text(session, draft) if draft else None,
+            source_links(session, draft) if draft else (),
+        )
+        put(
+            transaction,
+            key=f"ticket:{question.id}",
+            kind="ticket",
+            platform=TICKET_DESK,
+            to=Destination(channel=TICKET_DESK),
+            document={
+                "title": notices.ticket_title(question),
+                "body": body,
+                "requester": question.person_id,
+            },
+            question_id=question.id,
+        )
+
+
+def _allowed(session: Session, person_id: str, question_id: str) -> tuple[Person, Question]:
+    person, question = session.get(Person, person_id), session.get(Question, question_id)
+    if person is None or question is None:
+        raise NotFound("There is no such question.")
+    if question.person_id != person.id and not is_staff(person):
+        raise NotFound("There is no such question.")
+    return person, question
+
+
+def _log(session: Session, question: Question, person: Person, platform: str, value: str) -> None:
+    draft = final_draft(session, question.id)
+    session.add(
+        FeedbackEvent(
+            id=new_id(),
+            question_id=question.id,
+            draft_id=draft.id if draft else None,
+            person_id=person.id,
+            role=person.role,
+            platform=platform,
+            kind="escalation",
+            value=value,
+        )
+    )

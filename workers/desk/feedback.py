@@ -1,0 +1,97 @@
+"""What askers say of their answers. Rows are added, never changed: the last one counts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.database.ids import new_id
+from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
+from connectors.errors import BadInput, Conflict, NotFound
+from workers.desk.approved import revoke
+from workers.desk.conversation import final_draft
+from workers.desk.people import is_staff
+from workers.desk.transaction import Transactions
+from workers.knowledge.redact import redact
+
+REASONS = ("incorrect", "incomplete", "outdated", "not_my_problem", "inappropriate", "other")
+MAX_TEXT = 4_000
+VOTED_AFTER = (QuestionStatus.ANSWERED, QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED)
+
+
+class FeedbackDesk:
+    """Takes votes."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def vote(
+        self,
+        person_id: str,
+        question_id: str,
+        helpful: bool,
+        reason: str | None,
+        text: str | None,
+        platform: str,
+    ) -> Literal["helpful", "not_helpful"]:
+        """Record whether an answer helped; repeating the same vote adds nothing.
+
+        Raises `NotFound` for a question that is not theirs, `Conflict` for one that has no
+        answer yet, and `BadInput` for an unknown reason.
+        """
+        if reason is not None and reason not in REASONS:
+            raise BadInput(f"Unknown reason {reason[:40]!r}.", f"Use one of: {', '.join(REASONS)}.")
+        if text is not None and len(text) > MAX_TEXT:
+            raise BadInput(f"The comment has more than {MAX_TEXT:,} characters.", "Shorten it.")
+        value: Literal["helpful", "not_helpful"] = "helpful" if helpful else "not_helpful"
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = session.get(Person, person_id)
+            question = session.get(Question, question_id)
+            if person is None or question is None or not _may_vote(person, question):
+                raise NotFound("There is no such question.")
+            draft = final_draft(session, question_id)
+            if draft is None or question.status not in VOTED_AFTER:
+                raise Conflict("This question has no answer to judge yet.")
+            event = FeedbackEvent(
+                id=new_id(),
+                question_id=question_id,
+                draft_id=draft.id,
+                person_id=person_id,
+                role=person.role,
+                platform=platform,
+                kind="vote",
+                value=value,
+                reason=reason,
+                text=redact(text) if text else None,
+            )
+            if not _is_repeat(session, event):
+                session.add(event)
+                _doubt_approved(session, draft, event)
+        return value
+
+
+def _may_vote(person: Person, question: Question) -> bool:
+    return question.person_id == person.id or is_staff(person)
+
+
+def _is_repeat(session: Session, event: FeedbackEvent) -> bool:
+    last = session.scalar(
+        select(FeedbackEvent)
+        .filter_by(question_id=event.question_id, person_id=event.person_id, kind="vote")
+        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+    )
+    return last is not None and (last.value, last.reason, last.text) == (
+        event.value,
+        event.reason,
+        event.text,
+    )
+
+
+def _doubt_approved(session: Session, draft: Draft, event: FeedbackEvent) -> None:
+    """An approved answer that somebody calls wrong or old goes the normal way again."""
+    if event.value == "not_helpful" and event.reason in ("incorrect", "outdated"):
+        approved_from = draft.recipe.get("approved_from")
+        revoke(session, approved_from if isinstance(approved_from, str) else draft.id)

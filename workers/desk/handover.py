@@ -1,0 +1,39 @@
+"""Giving a question to humans: one way for all the reasons there are."""
+
+from __future__ import annotations
+
+from connectors.database.models import ConversationThread, Question, QuestionStatus
+from workers.desk import notices
+from workers.desk.outbox import tell_asker
+from workers.desk.steps import discard_open_work, step_question
+from workers.desk.transaction import Transaction
+
+
+def hand_over(
+    transaction: Transaction,
+    question: Question,
+    reason: str,
+    *,
+    handler_id: str | None = None,
+    handler_name: str | None = None,
+    claim: str | None = None,
+) -> bool:
+    """Leave a question to humans and tell its asker why; False if it had moved on before.
+
+    `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
+    ``undeliverable``.
+    """
+    session = transaction.session
+    moved = step_question(
+        session, question.id, QuestionStatus.WITH_HUMAN, claim=claim, handler_id=handler_id
+    )
+    if not moved:
+        return False
+    discard_open_work(session, question.id)
+    thread = session.get_one(ConversationThread, question.thread_id)
+    if handler_id is not None:
+        # From now on the copilot is silent in this thread: nobody likes to be talked over.
+        thread.human_id = handler_id
+    message = notices.handed_over(question, reason, handler_name)
+    tell_asker(transaction, question, thread, message, key=f"handed_over:{reason}")
+    return True

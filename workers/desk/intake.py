@@ -1,0 +1,225 @@
+"""From a platform's event to a question, in one transaction, however often the event comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Profile
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
+from connectors.database.models import (
+    ConversationThread,
+    InboundEvent,
+    Person,
+    Question,
+    QuestionStatus,
+)
+from connectors.errors import BadInput, RateLimited
+from workers.answering.question_kind import is_small_talk
+from workers.desk.people import ensure_person
+from workers.desk.steps import discard_open_work, step_question
+from workers.desk.transaction import Transaction, Transactions
+from workers.knowledge.language import detect_language
+from workers.knowledge.redact import redact
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.desk")
+
+ANSWER = "guichet.answer"
+MAX_QUESTION = 20_000
+"""Characters of one question. Above it somebody pasted a log file, and no search helps."""
+
+SUPERSEDABLE = (
+    QuestionStatus.RECEIVED,
+    QuestionStatus.WORKING,
+    QuestionStatus.IN_REVIEW,
+    QuestionStatus.CLARIFYING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """What an adapter has verified: who wrote what, where. `thread` is the root message's id."""
+
+    platform: str
+    event_id: str
+    channel: str
+    message_id: str
+    text: str
+    profile: Profile
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message. `question_id` is None for small talk."""
+
+    question_id: str | None
+    duplicate: bool
+    kind: Literal["question", "small_talk", "for_human"]
+
+
+class Intake:
+    """Accepts messages. The adapter acknowledges its event after `receive` has returned."""
+
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+        self._transactions = transactions
+        self._settings = settings
+
+    def receive(self, message: IncomingMessage) -> Received:
+        """Write the event and its question, and have it answered after the commit.
+
+        Raises `BadInput` (empty or too long), `NotAllowed` (a bot, a disabled account) and
+        `RateLimited`; nothing is written then.
+        """
+        text = question_text(message.text)
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = ensure_person(session, message.platform, message.profile)
+            event_id = _record_event(session, message)
+            if event_id is None:
+                return _seen_before(session, message)
+            self._check_rate(session, person)
+            thread, is_new = _thread_of(session, message, person)
+            if not is_new and is_small_talk(text):
+                log.info("intake.small_talk", thread=thread.id)
+                return Received(None, False, "small_talk")
+            question = self._write(session, event_id, thread, person, text)
+            if thread.human_id is not None:
+                question.status, question.handler_id = QuestionStatus.WITH_HUMAN, thread.human_id
+                return Received(question.id, False, "for_human")
+            session.flush()
+            _supersede_earlier(transaction, question)
+            transaction.enqueue(ANSWER, question.id)
+        log.info("intake.question", question=question.id, platform=message.platform)
+        return Received(question.id, False, "question")
+
+    def _check_rate(self, session: Session, person: Person) -> None:
+        since = now() - timedelta(minutes=1)
+        asked = session.scalar(
+            select(func.count())
+            .select_from(Question)
+            .where(Question.person_id == person.id, Question.received_at > since)
+        )
+        if (asked or 0) >= self._settings.questions_per_minute:
+            raise RateLimited(
+                "Too many questions in one minute.", 60.0, "Wait a minute, then ask again."
+            )
+
+    def _write(
+        self,
+        session: Session,
+        event_id: str,
+        thread: ConversationThread,
+        person: Person,
+        text: str,
+    ) -> Question:
+        moment = now()
+        thread.last_activity_at = moment
+        language = detect_language(text, default=person.language or self._settings.language)
+        question = Question(
+            id=new_id(),
+            event_id=event_id,
+            thread_id=thread.id,
+            person_id=person.id,
+            text=text,
+            redacted=redact(text),
+            language=language if language in ("fr", "en") else self._settings.language,
+            status=QuestionStatus.RECEIVED,
+            status_at=moment,
+            received_at=moment,
+            attempts=0,
+        )
+        session.add(question)
+        return question
+
+
+def question_text(raw: str) -> str:
+    """The text to answer. Raises `BadInput` for an empty or an endless one."""
+    text = "".join(c for c in raw if c in "\n\t" or (c.isprintable() or ord(c) > 0x9F)).strip()
+    text = text.encode("utf-8", "ignore").decode()
+    if not any(character.isalnum() for character in text):
+        raise BadInput("The question is empty.", "Write what does not work, and where you see it.")
+    if len(text) > MAX_QUESTION:
+        raise BadInput(
+            f"The question has {len(text):,} characters; {MAX_QUESTION:,} is the most.",
+            "Describe the problem in a few sentences and leave the log out.",
+        )
+    return text
+
+
+def _record_event(session: Session, message: IncomingMessage) -> str | None:
+    """Write the event; None if it, or its message, was written before."""
+    event_id: str | None = session.scalar(
+        insert_new(session, InboundEvent)
+        .values(
+            id=new_id(),
+            platform=message.platform,
+            event_id=message.event_id,
+            channel=message.channel,
+            message_id=message.message_id,
+            received_at=now(),
+        )
+        .returning(InboundEvent.id)
+    )
+    return event_id
+
+
+def _seen_before(session: Session, message: IncomingMessage) -> Received:
+    question = session.scalar(
+        select(Question)
+        .join(InboundEvent, InboundEvent.id == Question.event_id)
+        .where(
+            InboundEvent.platform == message.platform,
+            or_(
+                InboundEvent.event_id == message.event_id,
+                (InboundEvent.channel == message.channel)
+                & (InboundEvent.message_id == message.message_id),
+            ),
+        )
+    )
+    if question is None:
+        return Received(None, True, "small_talk")
+    return Received(question.id, True, "question")
+
+
+def _thread_of(
+    session: Session, message: IncomingMessage, person: Person
+) -> tuple[ConversationThread, bool]:
+    """The thread of this message, made if it is its first one that we see."""
+    root = message.thread or message.message_id
+    key = {"platform": message.platform, "channel": message.channel, "root": root}
+    moment = now()
+    made = session.scalar(
+        insert_new(session, ConversationThread, *key)
+        .values(id=new_id(), person_id=person.id, created_at=moment, last_activity_at=moment, **key)
+        .returning(ConversationThread.id)
+    )
+    # The row is locked, so that two messages of one thread supersede each other in order.
+    thread = session.scalars(select(ConversationThread).filter_by(**key).with_for_update()).one()
+    return thread, made is not None
+
+
+def _supersede_earlier(transaction: Transaction, question: Question) -> None:
+    """What the same asker asked before in this thread and nobody answered yet is now part of it."""
+    session = transaction.session
+    earlier = session.scalars(
+        select(Question).where(
+            Question.thread_id == question.thread_id,
+            Question.person_id == question.person_id,
+            Question.id != question.id,
+            Question.status.in_(SUPERSEDABLE),
+        )
+    ).all()
+    for old in earlier:
+        if old.status == QuestionStatus.CLARIFYING:
+            question.clarifies_id = old.id
+        if step_question(session, old.id, QuestionStatus.SUPERSEDED):
+            discard_open_work(session, old.id)

@@ -1,0 +1,127 @@
+"""Drafts as rows: the sources they cite and the evidence they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import SourceLink
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
+from connectors.database.models import Draft, DraftSource, DraftStatus, Evidence, Question
+from workers.answering.candidates import Candidate
+from workers.desk.drafting import Prepared
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def keep_evidence(session: Session, texts: Iterable[str]) -> None:
+    """Store texts by their hash; what is there already stays as it is."""
+    rows = {text_hash(text): text for text in texts}
+    if not rows:
+        return
+    moment = now()
+    # One order for all: two workers that store the same texts must not lock them crosswise.
+    session.execute(
+        insert_new(session, Evidence, "hash"),
+        [{"hash": key, "text": rows[key], "created_at": moment} for key in sorted(rows)],
+    )
+
+
+def describe(candidate: Candidate) -> dict[str, Any]:
+    """A candidate for a recipe: its texts by hash, the rest as it is."""
+    return {
+        "ticket_id": candidate.ticket_id,
+        "ticket_hash": candidate.ticket_hash,
+        "title": text_hash(candidate.title),
+        "problem": text_hash(candidate.problem),
+        "resolution": text_hash(candidate.resolution) if candidate.resolution else None,
+        "matched": [text_hash(text) for text in candidate.matched],
+        "url": candidate.url,
+        "date": candidate.date.isoformat() if candidate.date else None,
+        "language": candidate.language,
+        "kind": candidate.kind,
+        "category": candidate.category,
+        "relevance": candidate.relevance,
+        "score": candidate.score,
+    }
+
+
+def texts_of(candidate: Candidate) -> list[str]:
+    """Every text of a candidate that its description names by hash."""
+    texts = [candidate.title, candidate.problem, *candidate.matched]
+    return [*texts, candidate.resolution] if candidate.resolution else texts
+
+
+def write_draft(
+    session: Session,
+    question: Question,
+    prepared: Prepared,
+    status: DraftStatus,
+    expiry_minutes: float,
+) -> Draft:
+    """Write a prepared draft with its sources and all the evidence that its recipe names."""
+    keep_evidence(session, prepared.evidence)
+    moment = now()
+    number = session.scalar(
+        select(func.coalesce(func.max(Draft.number), 0)).where(Draft.question_id == question.id)
+    )
+    draft = Draft(
+        id=new_id(),
+        question_id=question.id,
+        number=(number or 0) + 1,
+        origin=prepared.origin,
+        status=status,
+        text=prepared.text,
+        language=prepared.language,
+        confidence=prepared.confidence,
+        reasons=list(prepared.reasons),
+        risks=list(prepared.risks),
+        gate=prepared.gate,
+        recipe=prepared.recipe,
+        created_at=moment,
+        decided_at=None if status is DraftStatus.PROPOSED else moment,
+        expires_at=moment + timedelta(minutes=expiry_minutes)
+        if status is DraftStatus.PROPOSED
+        else None,
+    )
+    session.add(draft)
+    session.flush()
+    session.add_all(
+        DraftSource(
+            draft_id=draft.id,
+            number=source.number,
+            ticket_id=source.ticket_id,
+            ticket_hash=source.ticket_hash,
+            title=source.title,
+            url=source.url,
+            date=source.date,
+            evidence_hash=text_hash(source.excerpt),
+            score=source.score,
+        )
+        for source in prepared.sources
+    )
+    session.flush()
+    return draft
+
+
+def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
+    """The sources of a draft as a message carries them."""
+    rows = session.execute(
+        select(DraftSource, Evidence.text)
+        .join(Evidence, Evidence.hash == DraftSource.evidence_hash)
+        .where(DraftSource.draft_id == draft.id)
+        .order_by(DraftSource.number)
+    ).all()
+    return tuple(
+        SourceLink(row.number, row.title, row.url, row.date, excerpt) for row, excerpt in rows
+    )

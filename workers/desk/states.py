@@ -1,0 +1,101 @@
+"""The states of a question and of a draft, and which step may follow which. Pure rules.
+
+::
+
+    received ──► working ──► delivering ──► answered | abstained | clarifying
+        ▲           │  │                        │
+        │           │  └──► in_review ──► delivering (approved, edited)
+        └───────────┴──────────┘   │
+      (lost worker, rejection)     └──► with_human ──► delivering (a human's answer)
+
+    from nearly everywhere: ──► with_human (asker or staff wish it, all else failed),
+                            ──► escalated (a ticket), ──► superseded (the thread moved on)
+
+A question *rests* where nothing happens by itself any more. In each resting state its asker has
+been told how things are.
+"""
+
+from __future__ import annotations
+
+from connectors.database.models import DraftStatus, QuestionStatus
+from connectors.errors import Conflict
+
+Q = QuestionStatus
+D = DraftStatus
+
+QUESTION_STEPS: dict[QuestionStatus, frozenset[QuestionStatus]] = {
+    Q.RECEIVED: frozenset({Q.WORKING, Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.WORKING: frozenset(
+        {
+            Q.RECEIVED,
+            Q.WORKING,
+            Q.IN_REVIEW,
+            Q.DELIVERING,
+            Q.WITH_HUMAN,
+            Q.ESCALATED,
+            Q.SUPERSEDED,
+        }
+    ),
+    Q.IN_REVIEW: frozenset({Q.RECEIVED, Q.DELIVERING, Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.DELIVERING: frozenset(
+        {
+            Q.ANSWERED,
+            Q.ABSTAINED,
+            Q.CLARIFYING,
+            Q.RECEIVED,
+            Q.WITH_HUMAN,
+            Q.ESCALATED,
+            Q.FAILED,
+            Q.SUPERSEDED,
+        }
+    ),
+    Q.WITH_HUMAN: frozenset({Q.DELIVERING, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.ANSWERED: frozenset({Q.WITH_HUMAN, Q.ESCALATED}),
+    Q.ABSTAINED: frozenset({Q.WITH_HUMAN, Q.ESCALATED}),
+    Q.CLARIFYING: frozenset({Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.FAILED: frozenset({Q.WITH_HUMAN, Q.ESCALATED}),
+    Q.ESCALATED: frozenset({Q.WITH_HUMAN}),
+    Q.SUPERSEDED: frozenset(),
+}
+
+DRAFT_STEPS: dict[DraftStatus, frozenset[DraftStatus]] = {
+    D.PROPOSED: frozenset({D.APPROVED, D.EDITED, D.REJECTED, D.TAKEN_OVER, D.DISCARDED, D.EXPIRED}),
+    D.RELEASED: frozenset({D.DISCARDED}),
+    D.APPROVED: frozenset({D.DISCARDED}),
+    D.EDITED: frozenset({D.DISCARDED}),
+    D.REJECTED: frozenset(),
+    D.TAKEN_OVER: frozenset(),
+    D.DISCARDED: frozenset(),
+    D.EXPIRED: frozenset(),
+}
+
+UNDER_WAY = frozenset({Q.RECEIVED, Q.WORKING, Q.DELIVERING})
+"""States that a worker must leave; the sweeper sees to it that one does."""
+
+RESTING = frozenset(QuestionStatus) - UNDER_WAY
+FINAL = frozenset({Q.ANSWERED, Q.ABSTAINED, Q.CLARIFYING, Q.ESCALATED, Q.SUPERSEDED, Q.FAILED})
+
+END_BY_GATE = {
+    "send": Q.ANSWERED,
+    "review": Q.ANSWERED,
+    "human": Q.ANSWERED,
+    "abstain": Q.ABSTAINED,
+    "clarify": Q.CLARIFYING,
+}
+"""What a question becomes once the message that its gate decided on has been delivered."""
+
+
+def may_become(before: QuestionStatus, after: QuestionStatus) -> bool:
+    """Whether a question may go from one state to the other."""
+    return after in QUESTION_STEPS[before]
+
+
+def sources_of(after: QuestionStatus) -> list[QuestionStatus]:
+    """The states that may lead to `after`, for the WHERE of a conditional update."""
+    return [state for state in QuestionStatus if after in QUESTION_STEPS[state]]
+
+
+def check_draft_step(before: DraftStatus, after: DraftStatus) -> None:
+    """Raise `Conflict` unless a draft may go from one state to the other."""
+    if after not in DRAFT_STEPS[before]:
+        raise Conflict(f"The draft is already {before.replace('_', ' ')}.", "Reload the page.")

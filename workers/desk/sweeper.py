@@ -1,0 +1,173 @@
+"""Finding work that was committed and never done, and putting it back into the queue.
+
+Whatever is lost between the database and the queue, or with a worker, is found here: the
+database alone knows what is still to be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination
+from connectors.database.base import now
+from connectors.database.models import Delivery, Draft, DraftStatus, Question
+from connectors.database.models import QuestionStatus as Q
+from workers.desk import notices
+from workers.desk.delivery import due_deliveries, mark_swept
+from workers.desk.handover import hand_over
+from workers.desk.intake import ANSWER
+from workers.desk.messages import to_document
+from workers.desk.outbox import DELIVER, put
+from workers.desk.steps import changed, step_draft
+from workers.desk.transaction import Transaction, Transactions
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.sweeper")
+
+BATCH = 500
+PATIENCE = 4
+"""Work that was just put back is left to the queue for this many grace periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """How much was found."""
+
+    answers: int
+    deliveries: int
+    reminders: int
+    expired: int
+
+
+class Sweeper:
+    """Runs every few seconds, in any number of places at once."""
+
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+        self._transactions = transactions
+        self._settings = settings
+
+    def sweep(self) -> SweepReport:
+        """Look once at everything that could be stuck."""
+        report = SweepReport(
+            self._answers(), self._deliveries(), self._reminders(), self._expired()
+        )
+        if report != SweepReport(0, 0, 0, 0):
+            log.info(
+                "sweeper.found",
+                answers=report.answers,
+                deliveries=report.deliveries,
+                reminders=report.reminders,
+                expired=report.expired,
+            )
+        return report
+
+    def _answers(self) -> int:
+        moment = now()
+        grace = timedelta(seconds=self._settings.sweep_grace_seconds)
+        never_begun = and_(
+            Question.status == Q.RECEIVED,
+            or_(
+                and_(Question.claimed_until.is_(None), Question.status_at < moment - grace),
+                Question.claimed_until < moment,
+            ),
+        )
+        lost = and_(Question.status == Q.WORKING, Question.claimed_until < moment)
+        stuck = (
+            select(Question.id)
+            .where(or_(never_begun, lost))
+            .order_by(Question.received_at)
+            .limit(BATCH)
+        )
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            ids = list(session.scalars(stuck))
+            changed(
+                session,
+                update(Question)
+                .where(Question.id.in_(ids), Question.status == Q.RECEIVED)
+                .values(claimed_until=moment + PATIENCE * grace),
+            )
+            for question_id in ids:
+                transaction.enqueue(ANSWER, question_id)
+        return len(ids)
+
+    def _deliveries(self) -> int:
+        with self._transactions.begin() as transaction:
+            ids = due_deliveries(transaction.session, self._settings, BATCH)
+            until = now() + timedelta(seconds=PATIENCE * self._settings.sweep_grace_seconds)
+            mark_swept(transaction.session, ids, until)
+            for delivery_id in ids:
+                transaction.enqueue(DELIVER, delivery_id)
+        return len(ids)
+
+    def _reminders(self) -> int:
+        moment = now()
+        overdue = moment - timedelta(minutes=self._settings.review_reminder_minutes)
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            drafts = session.scalars(
+                select(Draft)
+                .where(
+                    Draft.status == DraftStatus.PROPOSED,
+                    Draft.reminded_at.is_(None),
+                    Draft.created_at < overdue,
+                )
+                .limit(BATCH)
+            ).all()
+            reminded = 0
+            for draft in drafts:
+                won = changed(
+                    session,
+                    update(Draft)
+                    .where(Draft.id == draft.id, Draft.reminded_at.is_(None))
+                    .values(reminded_at=moment),
+                )
+                if won:
+                    reminded += 1
+                    self._remind(transaction, draft)
+        return reminded
+
+    @staticmethod
+    def _remind(transaction: Transaction, draft: Draft) -> None:
+        cards = transaction.session.scalars(
+            select(Delivery).filter_by(draft_id=draft.id, kind="review_card")
+        ).all()
+        for card in cards:
+            message = notices.reminder(draft)
+            put(
+                transaction,
+                key=f"reminder:{card.id}",
+                kind=message.kind,
+                platform=card.platform,
+                to=Destination(card.channel, card.sent_thread),
+                document=to_document(message),
+                question_id=draft.question_id,
+                draft_id=draft.id,
+            )
+
+    def _expired(self) -> int:
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            drafts = _expired_drafts(session)
+            expired = 0
+            for draft in drafts:
+                if step_draft(session, draft.id, DraftStatus.EXPIRED):
+                    expired += 1
+                    question = session.get_one(Question, draft.question_id)
+                    hand_over(transaction, question, "expired")
+        return expired
+
+
+def _expired_drafts(session: Session) -> list[Draft]:
+    return list(
+        session.scalars(
+            select(Draft)
+            .where(Draft.status == DraftStatus.PROPOSED, Draft.expires_at < now())
+            .limit(BATCH)
+        )
+    )

@@ -1,0 +1,329 @@
+"""What people see of questions and drafts: read-only, and only what they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import SourceLink
+from connectors.database.base import now
+from connectors.database.models import (
+    ApprovedAnswer,
+    ConversationThread,
+    Draft,
+    DraftStatus,
+    FeedbackEvent,
+    Person,
+    Question,
+    QuestionStatus,
+    Review,
+    Role,
+    Ticket,
+)
+from connectors.errors import NotFound
+from workers.desk.conversation import SENT, Turn, final_draft, sent_text, turns_before
+from workers.desk.people import is_staff, require
+from workers.desk.records import source_links
+from workers.desk.states import RESTING, may_become
+from workers.desk.transaction import Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answer as it was let through to the asker."""
+
+    draft_id: str
+    text: str
+    language: str
+    origin: str
+    sources: tuple[SourceLink, ...]
+    approved_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question and how it stands. `seconds` runs until the question rests."""
+
+    id: str
+    thread_id: str
+    platform: str
+    channel: str
+    root: str
+    asker: str
+    text: str
+    language: str
+    status: str
+    status_at: datetime
+    received_at: datetime
+    finished_at: datetime | None
+    seconds: float
+    gate: str | None
+    confidence: float | None
+    reasons: tuple[str, ...]
+    answer: AnswerView | None
+    handler: str | None
+    ticket_id: str | None
+    ticket_url: str | None
+    vote: str | None
+    can_vote: bool
+    can_open_ticket: bool
+    can_ask_human: bool
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return QuestionStatus(self.status) in RESTING
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as a reviewer sees it: the quoted text, and the ticket as it is now."""
+
+    number: int
+    ticket_id: int
+    title: str
+    url: str | None
+    date: datetime | None
+    excerpt: str
+    problem: str | None
+    resolution: str | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with all that a reviewer needs to decide."""
+
+    id: str
+    number: int
+    question: QuestionView
+    status: str
+    origin: str
+    text: str
+    language: str
+    confidence: float
+    reasons: tuple[str, ...]
+    risks: tuple[str, ...]
+    gate: str
+    sources: tuple[SourceView, ...]
+    transcript: tuple[Turn, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    claimed_by: str | None
+    claimed_by_id: str | None
+    claimed_at: datetime | None
+    decided_by: str | None
+    decision: str | None
+
+
+class Views:
+    """Reads for the adapters."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def question(self, person_id: str, question_id: str) -> QuestionView:
+        """A question, for its asker or for staff; `NotFound` for everybody else."""
+        with self._transactions.reading() as session:
+            person = session.get(Person, person_id)
+            question = session.get(Question, question_id)
+            if person is None or question is None:
+                raise NotFound("There is no such question.")
+            if question.person_id != person.id and not is_staff(person):
+                raise NotFound("There is no such question.")
+            return _question_view(session, question, own=question.person_id == person.id)
+
+    def thread(self, person_id: str, platform: str, channel: str, root: str) -> list[QuestionView]:
+        """The questions of a thread that this person asked, oldest first."""
+        with self._transactions.reading() as session:
+            rows = session.scalars(
+                select(Question)
+                .join(ConversationThread, ConversationThread.id == Question.thread_id)
+                .where(
+                    ConversationThread.platform == platform,
+                    ConversationThread.channel == channel,
+                    ConversationThread.root == root,
+                    Question.person_id == person_id,
+                )
+                .order_by(Question.received_at)
+            ).all()
+            return [_question_view(session, row, own=True) for row in rows]
+
+    def recent(self, person_id: str, platform: str, limit: int = 30) -> list[QuestionView]:
+        """The newest questions of one asker, newest first."""
+        with self._transactions.reading() as session:
+            rows = session.scalars(
+                select(Question)
+                .join(ConversationThread, ConversationThread.id == Question.thread_id)
+                .where(Question.person_id == person_id, ConversationThread.platform == platform)
+                .order_by(Question.received_at.desc())
+                .limit(limit)
+            ).all()
+            return [_question_view(session, row, own=True) for row in rows]
+
+    def drafts(
+        self, reviewer_id: str, status: str = DraftStatus.PROPOSED, limit: int = 50
+    ) -> list[DraftView]:
+        """Drafts in a state; the proposed ones oldest first, the others newest first."""
+        order = Draft.created_at if status == DraftStatus.PROPOSED else Draft.created_at.desc()
+        with self._transactions.reading() as session:
+            require(session.get(Person, reviewer_id), Role.STAFF)
+            rows = session.scalars(
+                select(Draft).where(Draft.status == status).order_by(order).limit(limit)
+            ).all()
+            return [_draft_view(session, row) for row in rows]
+
+    def draft(self, reviewer_id: str, draft_id: str) -> DraftView:
+        """One draft, for staff."""
+        with self._transactions.reading() as session:
+            require(session.get(Person, reviewer_id), Role.STAFF)
+            draft = session.get(Draft, draft_id)
+            if draft is None:
+                raise NotFound("There is no such draft.")
+            return _draft_view(session, draft)
+
+    def handed_over(self, reviewer_id: str, limit: int = 50) -> list[QuestionView]:
+        """Questions that wait for a human, oldest first."""
+        with self._transactions.reading() as session:
+            require(session.get(Person, reviewer_id), Role.STAFF)
+            rows = session.scalars(
+                select(Question)
+                .where(Question.status == QuestionStatus.WITH_HUMAN)
+                .order_by(Question.received_at)
+                .limit(limit)
+            ).all()
+            return [_question_view(session, row, own=False) for row in rows]
+
+    def transcript(self, person_id: str, question_id: str) -> list[Turn]:
+        """What was said in the thread before a question, redacted; for staff."""
+        with self._transactions.reading() as session:
+            require(session.get(Person, person_id), Role.STAFF)
+            question = session.get(Question, question_id)
+            if question is None:
+                raise NotFound("There is no such question.")
+            return turns_before(session, question)
+
+
+def _question_view(session: Session, question: Question, *, own: bool) -> QuestionView:
+    draft = final_draft(session, question.id)
+    thread = session.get_one(ConversationThread, question.thread_id)
+    status = QuestionStatus(question.status)
+    end = question.finished_at or (question.status_at if status in RESTING else now())
+    latest = draft or session.scalar(
+        select(Draft).where(Draft.question_id == question.id).order_by(Draft.number.desc())
+    )
+    asker = session.get_one(Person, question.person_id)
+    handler = session.get(Person, question.handler_id) if question.handler_id else None
+    shown = draft is not None and status not in (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
+    return QuestionView(
+        id=question.id,
+        thread_id=question.thread_id,
+        platform=thread.platform,
+        channel=thread.channel,
+        root=thread.root,
+        asker=asker.display_name,
+        # Only the asker sees what they typed; a password in it is nobody else's business.
+        text=question.text if own else question.redacted,
+        language=question.language,
+        status=status,
+        status_at=question.status_at,
+        received_at=question.received_at,
+        finished_at=question.finished_at,
+        seconds=max(0.0, (end - question.received_at).total_seconds()),
+        gate=question.gate,
+        confidence=latest.confidence if latest else None,
+        reasons=tuple(latest.reasons) if latest else (),
+        answer=_answer_view(session, draft) if draft is not None and shown else None,
+        handler=handler.display_name if handler else None,
+        ticket_id=question.ticket_id,
+        ticket_url=question.ticket_url,
+        vote=_last_vote(session, question),
+        can_vote=shown,
+        can_open_ticket=may_become(status, QuestionStatus.ESCALATED),
+        can_ask_human=status != QuestionStatus.ESCALATED
+        and may_become(status, QuestionStatus.WITH_HUMAN),
+    )
+
+
+def _answer_view(session: Session, draft: Draft) -> AnswerView:
+    approved = session.scalar(select(ApprovedAnswer).filter_by(draft_id=draft.id))
+    return AnswerView(
+        draft_id=draft.id,
+        text=sent_text(session, draft),
+        language=draft.language,
+        origin=draft.origin,
+        sources=source_links(session, draft),
+        approved_at=approved.approved_at if approved else _moment(draft.recipe, "approved_at"),
+        expires_at=approved.expires_at if approved else _moment(draft.recipe, "expires_at"),
+    )
+
+
+def _moment(recipe: dict[str, Any], key: str) -> datetime | None:
+    value = recipe.get(key)
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _last_vote(session: Session, question: Question) -> str | None:
+    return session.scalar(
+        select(FeedbackEvent.value)
+        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+    )
+
+
+def _draft_view(session: Session, draft: Draft) -> DraftView:
+    question = session.get_one(Question, draft.question_id)
+    claimer = session.get(Person, draft.claimed_by) if draft.claimed_by else None
+    decided = session.execute(
+        select(Person.display_name, Review.decision)
+        .join(Review, Review.reviewer_id == Person.id)
+        .where(Review.draft_id == draft.id)
+    ).first()
+    return DraftView(
+        id=draft.id,
+        number=draft.number,
+        question=_question_view(session, question, own=False),
+        status=draft.status,
+        origin=draft.origin,
+        text=sent_text(session, draft) if draft.status in SENT else draft.text,
+        language=draft.language,
+        confidence=draft.confidence,
+        reasons=tuple(draft.reasons),
+        risks=tuple(draft.risks),
+        gate=draft.gate,
+        sources=_source_views(session, draft),
+        transcript=tuple(turns_before(session, question)),
+        created_at=draft.created_at,
+        expires_at=draft.expires_at,
+        claimed_by=claimer.display_name if claimer else None,
+        claimed_by_id=draft.claimed_by,
+        claimed_at=draft.claimed_at,
+        decided_by=decided[0] if decided else None,
+        decision=decided[1] if decided else None,
+    )
+
+
+def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
+    links = {link.number: link for link in source_links(session, draft)}
+    views = []
+    for source in draft.sources:
+        ticket = session.get(Ticket, source.ticket_id)
+        views.append(
+            SourceView(
+                number=source.number,
+                ticket_id=source.ticket_id,
+                title=source.title,
+                url=source.url,
+                date=source.date,
+                excerpt=links[source.number].excerpt or "",
+                problem=ticket.problem if ticket else None,
+                resolution=ticket.resolution if ticket else None,
+                gone=ticket is None,
+            )
+        )
+    return tuple(views)

@@ -1,0 +1,148 @@
+"""The Celery app: queues by kind of work, limits, schedule. It knows no task's code.
+
+A bot sends tasks by their names and never imports what they do. Tasks carry ids and are safe to
+run twice: the database decides, under a lease, whether there is anything to do. That is why
+messages are acknowledged late, and why a lost queue is an inconvenience and no loss.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from connectors.errors import QueueUnavailable
+from workers.desk.transaction import Job
+from workers.settings import Settings
+
+QUEUES = ("interactive", "delivery", "sync", "maintenance")
+ROUTES = {
+    "guichet.answer": "interactive",
+    "guichet.search": "interactive",
+    "guichet.ping": "interactive",
+    "guichet.deliver": "delivery",
+    "guichet.sync": "sync",
+    "guichet.upkeep": "sync",
+    "guichet.sweep": "maintenance",
+}
+EXPIRES = {"guichet.search": 15, "guichet.ping": 15, "guichet.sweep": 60}
+"""Seconds after which nobody waits for the result any more, and running it would be waste."""
+PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+REDIS_VISIBILITY = 3600
+"""Seconds after which Redis gives an unacknowledged message to somebody else. It only has to be
+longer than any task: lost work comes back by the sweeper, much sooner."""
+
+
+def make_celery(settings: Settings) -> Celery:
+    """The Celery app of this process. Connects to nothing yet."""
+    app = Celery("guichet", set_as_current=False)
+    app.conf.update(
+        broker_url=settings.broker_url,
+        result_backend=_results(settings),
+        task_queues=[Queue(name) for name in QUEUES],
+        task_default_queue="maintenance",
+        task_routes={task: {"queue": queue} for task, queue in ROUTES.items()},
+        task_create_missing_queues=False,
+        task_serializer="json",
+        result_serializer="json",
+        accept_content=["json"],
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_track_started=False,
+        worker_prefetch_multiplier=1,
+        task_publish_retry_policy=PUBLISH_RETRIES,
+        result_expires=300,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=_transport(settings),
+        redis_socket_connect_timeout=3,
+        redis_socket_timeout=30,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+        enable_utc=True,
+        timezone="UTC",
+        beat_schedule=_schedule(settings),
+    )
+    return app
+
+
+def _results(settings: Settings) -> str:
+    if settings.result_url:
+        return settings.result_url
+    if settings.embedded:
+        return "cache+memory://"
+    # A search from the console is answered through the broker; Redis can do both.
+    return settings.broker_url if settings.broker_url.startswith("redis") else "rpc://"
+
+
+def _transport(settings: Settings) -> dict[str, Any]:
+    if settings.embedded:
+        # The default waits up to a second between looks, and every answer would take that long.
+        return {"polling_interval": 0.02}
+    if settings.broker_url.startswith("redis"):
+        return {
+            "visibility_timeout": REDIS_VISIBILITY,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        }
+    return {}
+
+
+def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
+    return {
+        "sweep": {
+            "task": "guichet.sweep",
+            "schedule": settings.sweep_seconds,
+            "options": {"expires": max(settings.sweep_seconds * 2, 5)},
+        },
+        "knowledge-upkeep": {
+            "task": "guichet.upkeep",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
+    }
+
+
+class CeleryQueue:
+    """Sends jobs by task name."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    def send(self, job: Job) -> None:
+        """Enqueue a job. Raises `QueueUnavailable` after a second or two of trying."""
+        try:
+            self._app.send_task(
+                job.task,
+                args=list(job.args),
+                ignore_result=True,
+                expires=EXPIRES.get(job.task),
+            )
+        except (OperationalError, ConnectionError, OSError) as error:
+            raise QueueUnavailable(
+                f"The queue does not answer ({type(error).__name__}).",
+                "Check GUICHET_BROKER_URL, and that the broker runs.",
+            ) from error
+
+    def call(self, task: str, *args: Any, timeout: float) -> Any:
+        """Run a task on a worker and wait for its result, a JSON document."""
+        try:
+            result = self._app.send_task(
+                task, args=list(args), ignore_result=False, expires=timeout
+            )
+            return result.get(timeout=timeout, propagate=True)
+        except TimeoutError as error:
+            raise QueueUnavailable(
+                f"No worker answered within {timeout:.0f} seconds.",
+                "Check that `guichet worker` runs.",
+            ) from error
+        except (OperationalError, ConnectionError, OSError) as error:
+            raise QueueUnavailable(
+                f"The queue does not answer ({type(error).__name__}).",
+                "Check GUICHET_BROKER_URL, and that the broker runs.",
+            ) from error

@@ -1,0 +1,88 @@
+"""The tasks: each finds its service and calls it with ids. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import structlog
+from celery import Celery, Task
+from sqlalchemy.exc import DBAPIError
+
+from connectors.errors import ConnectorError, DatabaseUnavailable
+
+log = structlog.get_logger("guichet.tasks")
+
+RETRIED = (DBAPIError, DatabaseUnavailable, ConnectorError)
+"""Errors of somebody else that may pass. Anything else is a fault of ours: it is logged with its
+traceback, the lease runs out, and the sweeper brings the work to another try or to a human."""
+MAX_RETRIES = 3
+
+
+class Services(Protocol):
+    """What the tasks call; `workers.bootstrap.Worker` is the real one."""
+
+    def answer(self, question_id: str) -> None: ...
+
+    def deliver(self, delivery_id: str) -> None: ...
+
+    def sweep(self) -> None: ...
+
+    def upkeep(self) -> None: ...
+
+    def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
+
+
+class DeskTask(Task[..., Any]):
+    """Binds the ids to every log line of a task, and retries what may pass."""
+
+    abstract = True
+    autoretry_for = RETRIED
+    retry_backoff = 1
+    retry_backoff_max = 30
+    retry_jitter = True
+    max_retries = MAX_RETRIES
+    acks_late = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run with the log context of this task."""
+        with structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id):
+            return super().__call__(*args, **kwargs)
+
+    def on_failure(
+        self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any
+    ) -> None:
+        """Count what ended badly; the sweeper takes it from here."""
+        log.error("task.failed", task=self.name, args=args, error=type(exc).__name__)
+
+
+def register(app: Celery, services: Callable[[], Services]) -> None:
+    """Register every task. `services` is called at the first task, in the worker's process."""
+
+    def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+        return app.task(name=name, base=DeskTask, **options)
+
+    @task("guichet.answer")
+    def answer(question_id: str) -> None:
+        services().answer(question_id)
+
+    @task("guichet.deliver")
+    def deliver(delivery_id: str) -> None:
+        services().deliver(delivery_id)
+
+    # The sweep is due again in seconds: a failed one is not repeated.
+    @task("guichet.sweep", max_retries=0, acks_late=False)
+    def sweep() -> None:
+        services().sweep()
+
+    @task("guichet.upkeep", max_retries=0, acks_late=False)
+    def upkeep() -> None:
+        services().upkeep()
+
+    @task("guichet.search", max_retries=0, ignore_result=False)
+    def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
+        return services().search(query, k, person_id)
+
+    @task("guichet.ping", max_retries=0, ignore_result=False)
+    def ping() -> str:
+        return "pong"
