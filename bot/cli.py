@@ -1,0 +1,57 @@
+"""`guichet …`: the command line. Errors are one line; 0 done, 1 failed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from bot.commands import ask, index, knowledge, review, serve, user
+from connectors.errors import GuichetError
+
+app = typer.Typer(
+    name="guichet",
+    help="A self-hosted helpdesk copilot. Start with: guichet demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (serve, ask, knowledge, review):
+    module.register(app)
+app.add_typer(index.app, name="index")
+app.add_typer(user.app, name="user")
+
+
+def main() -> None:
+    """Entry point: turn errors into one line and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; return its exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except GuichetError as error:
+        complain(str(error))
+        return error.exit_code
+    except click.UsageError as error:
+        complain(f"{error.format_message()} Try: guichet --help")
+        return 2
+    except click.ClickException as error:
+        complain(error.format_message())
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        complain("Stopped.")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away, such as `| head`: that is its right.
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def complain(line: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write("guichet: " + " ".join(line.split()) + "\n")

@@ -1,0 +1,1 @@
+"""The commands of `guichet`, one file a subject. Each imports what it needs when it runs."""

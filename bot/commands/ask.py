@@ -1,0 +1,130 @@
+"""`guichet ask` and `guichet replay`."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.context import open_desk, print_json, say
+from bot.commands.local_run import working_desk
+from connectors.database.ids import new_id
+from connectors.errors import QueueUnavailable
+from workers.bootstrap import Desk
+from workers.desk.intake import IncomingMessage
+from workers.desk.local_people import PLATFORM, command_line_profile
+from workers.desk.views import QuestionView
+
+POLL = 0.05
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(ask)
+    app.command()(replay)
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="The question.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    user: Annotated[
+        str, typer.Option("--as", help="Ask as this console account, with its permissions.")
+    ] = "",
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the answer.")] = 60.0,
+) -> None:
+    """Ask a question, through the same pipeline as chat."""
+    with working_desk() as desk:
+        person_id, profile = command_line_profile(desk.transactions, getpass.getuser(), user)
+        message_id = new_id()
+        message = IncomingMessage(
+            PLATFORM, message_id, profile.external_id, message_id, text, profile
+        )
+        began = time.monotonic()
+        received = desk.intake.receive(message)
+        assert received.question_id is not None, "a new thread always makes a question"
+    view = _wait(desk, person_id, received.question_id, timeout)
+    seconds = time.monotonic() - began
+    if as_json:
+        print_json(_document(view, seconds))
+    else:
+        _print(view, seconds, desk.settings.public_url)
+
+
+def _wait(desk: Desk, person_id: str, question_id: str, timeout: float) -> QuestionView:
+    deadline = time.monotonic() + timeout
+    while True:
+        view = desk.views.question(person_id, question_id)
+        if view.resting:
+            return view
+        if time.monotonic() > deadline:
+            raise QueueUnavailable(
+                f"No answer after {timeout:.0f} seconds; the question {question_id} is kept.",
+                "Check that `guichet worker` runs; it will answer when it does.",
+            )
+        time.sleep(POLL)
+
+
+def _document(view: QuestionView, seconds: float) -> dict[str, Any]:
+    answer = view.answer
+    sources = answer.sources if answer else ()
+    return {
+        "question_id": view.id,
+        "status": view.status,
+        "gate": view.gate,
+        "language": view.language,
+        "answer": answer.text if answer else None,
+        "origin": answer.origin if answer else None,
+        "confidence": view.confidence,
+        "reasons": list(view.reasons),
+        "sources": [
+            {
+                "number": source.number,
+                "title": source.title,
+                "url": source.url,
+                "date": source.date.isoformat() if source.date else None,
+                "excerpt": source.excerpt,
+            }
+            for source in sources
+        ],
+        "seconds": round(seconds, 4),
+    }
+
+
+def _print(view: QuestionView, seconds: float, public_url: str) -> None:
+    from workers.desk.notices import status_line
+
+    if view.answer is not None:
+        say(view.answer.text)
+        say("")
+        for source in view.answer.sources:
+            date = f", {source.date:%Y-%m-%d}" if source.date else ""
+            say(f"[{source.number}] {source.title}{date}  {source.url or ''}".rstrip())
+    else:
+        say(status_line(view.status, view.gate, view.language))
+    confidence = f", confidence {view.confidence:.2f}" if view.confidence is not None else ""
+    say(f"({view.gate or view.status}{confidence}, {seconds:.2f} s, question {view.id})")
+    if view.status == "in_review":
+        say(f"Review it: {public_url}/review or: guichet review list")
+
+
+def replay(
+    question_id: Annotated[str, typer.Argument(help="Id of the question.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Make the drafts of a question again from the log, and compare them byte for byte."""
+    from workers.desk.replay import replay_question
+
+    desk = open_desk()
+    replays = replay_question(desk.transactions, question_id)
+    if as_json:
+        print_json([entry.document() for entry in replays])
+    else:
+        for entry in replays:
+            verdict = "identical" if entry.identical else f"DIFFERENT: {entry.note}"
+            say(f"Draft {entry.number} ({entry.drafter}), {entry.status}: {verdict}")
+            say(entry.text)
+            say("")
+    if not all(entry.identical for entry in replays):
+        raise typer.Exit(1)
