@@ -60,9 +60,7 @@ def _sqlite(url: str, file: str | None) -> Engine:
                 f"The folder of the SQLite file {file} cannot be made: {error.strerror}.",
                 "Set GUICHET_HOME or GUICHET_DATABASE_URL to a place that you may write to.",
             ) from error
-    engine = create_engine(
-        url, connect_args={"check_same_thread": False}, json_serializer=_to_json
-    )
+    engine = create_engine(url, connect_args={"check_same_thread": False}, json_serializer=_to_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -1,0 +1,19 @@
+"""What a ticket source yields besides records: what it could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that was skipped, and why; the reason never holds text of a ticket.
+
+    `line` is its line in a file, `external_id` its id, where they are known. `incomplete` says
+    that the source ended before its time: what did not come may exist all the same.
+    """
+
+    reason: str
+    line: int | None = None
+    external_id: str | None = None
+    incomplete: bool = False

@@ -1,0 +1,1 @@
+"""Files that hold tickets: the embedded default's source, and everybody's way to try."""
