@@ -1,0 +1,88 @@
+"""From a record as a source hands it over to what is stored: pure, so that it can run anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from connectors.contracts.tickets import TicketRecord
+from workers.knowledge import clean, passages
+from workers.knowledge.clean import clean_ticket
+from workers.knowledge.passages import PassageText, cut_passages
+
+EVERYONE = "everyone"
+SOLVED_OR_CLOSED = (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A ticket ready to be stored. `resolution` is set only when it may be quoted."""
+
+    external_id: str
+    kind: str
+    title: str
+    problem: str
+    resolution: str | None
+    category: str | None
+    entity: str | None
+    scope: str
+    status: int | None
+    opened: datetime | None
+    solved: datetime | None
+    url: str | None
+    language: str
+    content_hash: str
+    passages: tuple[PassageText, ...]
+
+
+def record_hash(record: TicketRecord) -> str:
+    """SHA-256 of the record as it came and of the version of what cleans and cuts it.
+
+    Equal hashes mean that preparing the record again would change nothing. The source is left
+    out: it is the other half of the ticket's key.
+    """
+    fields = asdict(record)
+    del fields["source"]
+    form = json.dumps(
+        [clean.VERSION, passages.VERSION, fields], sort_keys=True, default=datetime.isoformat
+    )
+    return hashlib.sha256(form.encode()).hexdigest()
+
+
+def prepare(record: TicketRecord, content_hash: str) -> Prepared:
+    """Clean, redact and cut one record."""
+    cleaned = clean_ticket(record if quotable(record) else replace(record, solution=None))
+    return Prepared(
+        external_id=record.external_id,
+        kind=record.kind,
+        title=cleaned.title,
+        problem=cleaned.problem,
+        resolution=cleaned.resolution or None,
+        category=record.category,
+        entity=record.entity,
+        scope=scope_name(record),
+        status=record.status,
+        opened=record.opened,
+        solved=record.solved,
+        url=record.url,
+        language=cleaned.language,
+        content_hash=content_hash,
+        passages=tuple(cut_passages(cleaned, record.kind)),
+    )
+
+
+def quotable(record: TicketRecord) -> bool:
+    """Whether its solution may answer others: it was solved, or the source keeps no states.
+
+    An open ticket is kept all the same: it shows that a problem is known.
+    """
+    return record.solution is not None and record.status in (None, *SOLVED_OR_CLOSED)
+
+
+def scope_name(record: TicketRecord) -> str:
+    """Who may see it: everyone, or its entity. Without an entity there is nobody to keep out."""
+    if record.public or record.entity is None:
+        return EVERYONE
+    return f"entity:{record.entity}"

@@ -1,0 +1,225 @@
+"""Bringing the knowledge up to date with a source.
+
+A record whose hash is the stored one is passed over before anything is done to it, so a second
+sync of the same data writes nothing. Every batch is a transaction of its own: a sync that is
+killed goes on at the next run where it stopped, because what it stored has its hash.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+
+from connectors.contracts.sources import BadRecord
+from connectors.contracts.tickets import TicketRecord
+from connectors.database.engine import reading
+from connectors.errors import Conflict, GuichetError
+from connectors.files.tickets_jsonl import BadLine, read_tickets, survey
+from workers.knowledge.batches import Changed, Work, in_batches, prepared
+from workers.knowledge.lease import Lease, holding
+from workers.knowledge.prepare import Prepared, record_hash
+from workers.knowledge.store import EmbedderOf, TicketStore
+from workers.knowledge.stored import known_hashes
+from workers.knowledge.sync_report import SyncReport
+
+log = structlog.get_logger("guichet.knowledge")
+
+MOST_THAT_MAY_GO = 0.30
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage (``tickets``, ``vectors`` …), how much is done and, if known, of how much."""
+
+
+def silent(_stage: str, _done: int, _total: int | None) -> None:
+    """A progress that nobody looks at."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done with the records of a source."""
+
+    reconcile: bool = False
+    """Delete stored tickets that did not come. Only for records that are the whole source."""
+    force: bool = False
+    """Reconcile even if much would go, or if some records could not be read."""
+    total: int | None = None
+    processes: int = 1
+    """Processes that clean and cut; 1 does it here."""
+    embedder_of: EmbedderOf | None = None
+    progress: Progress = field(default=silent)
+
+
+def sync_file(
+    engine: Engine, path: Path, source: str | None = None, plan: Plan | None = None
+) -> SyncReport:
+    """Sync a tickets JSONL file, plain or gzip, as the source `source` (``file:<name>``).
+
+    Raises `BadInput` when the file cannot be opened, and `Conflict` when the source is being
+    synchronised already or when reconciling would be wrong; then nothing was written.
+    """
+    plan = plan or Plan()
+    source = source or default_source(path)
+    found = survey(path, source)
+    plan.total = len(found.last_line_of)
+    if plan.reconcile:
+        if found.incomplete:
+            raise _incomplete(source)
+        with reading(engine) as connection:
+            stored = known_hashes(connection, source)
+        _check_deletions(stored.keys(), found.last_line_of.keys(), found.bad_lines, plan.force)
+    report = SyncReport(source)
+
+    def records() -> Iterator[TicketRecord | BadRecord]:
+        for number, item in read_tickets(path, source, report.remark):
+            if isinstance(item, BadLine):
+                yield BadRecord(item.reason, line=item.line, incomplete=item.incomplete)
+            elif found.last_line_of.get(item.external_id, number) == number:
+                yield item
+            else:
+                report.fetched += 1
+                report.duplicates += 1
+
+    return sync_records(engine, records(), report, plan)
+
+
+def sync_records(
+    engine: Engine,
+    records: Iterable[TicketRecord | BadRecord],
+    report: SyncReport,
+    plan: Plan | None = None,
+) -> SyncReport:
+    """Sync `records`, all of the source `report.source`, and fill in `report`.
+
+    Holds the source's lease meanwhile and stores the result beside it. Raises `Conflict` when
+    somebody else has the lease, and whatever `records` raises; finished batches stay.
+    """
+    plan = plan or Plan()
+    started = time.monotonic()
+    with holding(engine, report.source, f"A sync of {report.source}") as lease:
+        try:
+            _run(engine, lease, records, report, plan)
+        except BaseException as error:
+            report.seconds = time.monotonic() - started
+            _leave_word(engine, lease, report, error)
+            raise
+        report.seconds = time.monotonic() - started
+        with engine.begin() as connection:
+            lease.finish(connection, report.to_json())
+    log.info(
+        "sync.done",
+        source=report.source,
+        created=report.created,
+        updated=report.updated,
+        deleted=report.deleted,
+        skipped=report.skipped,
+        seconds=round(report.seconds, 1),
+    )
+    return report
+
+
+def default_source(path: Path) -> str:
+    """``file:`` and the file's name without its endings: ``tickets.jsonl.gz`` is tickets."""
+    name = path.name
+    for ending in (".gz", ".jsonl", ".json"):
+        name = name.removesuffix(ending)
+    return f"file:{name or path.name}"
+
+
+def _run(
+    engine: Engine,
+    lease: Lease,
+    records: Iterable[TicketRecord | BadRecord],
+    report: SyncReport,
+    plan: Plan,
+) -> None:
+    with reading(engine) as connection:
+        known = known_hashes(connection, report.source)
+    store = TicketStore(engine, report.source, lease, plan.embedder_of)
+    seen: set[str] = set()
+    done = 0
+    plan.progress("tickets", 0, plan.total)
+    changed = _changed(records, known, seen, report)
+    for work in prepared(in_batches(changed), plan.processes):
+        _write(store, work, report)
+        done = report.fetched - report.duplicates
+        plan.progress("tickets", done, plan.total)
+    if plan.reconcile:
+        if report.incomplete:
+            raise _incomplete(report.source)
+        _check_deletions(known.keys(), seen, report.skipped, plan.force)
+        report.deleted = store.remove(sorted(known.keys() - seen))
+    plan.progress("tickets", report.fetched - report.duplicates, plan.total)
+
+
+def _changed(
+    records: Iterable[TicketRecord | BadRecord],
+    known: dict[str, str],
+    seen: set[str],
+    report: SyncReport,
+) -> Iterator[Changed]:
+    """The records whose stored hash is another one; the rest is counted and passed over."""
+    for record in records:
+        if isinstance(record, BadRecord):
+            report.bad(record)
+            continue
+        report.fetched += 1
+        seen.add(record.external_id)
+        content_hash = record_hash(record)
+        if known.get(record.external_id) == content_hash:
+            report.unchanged += 1
+        else:
+            yield Changed(record, content_hash)
+
+
+def _write(store: TicketStore, work: Work, report: SyncReport) -> None:
+    latest: dict[str, Prepared] = {}
+    for one in work.tickets:
+        if one.external_id in latest:
+            report.duplicates += 1
+        latest[one.external_id] = one
+    for bad in work.failed:
+        report.bad(bad)
+    written = store.write(list(latest.values()))
+    report.created += written.created
+    report.updated += written.updated
+
+
+def _check_deletions(
+    stored: Iterable[str], came: Iterable[str], unreadable: int, force: bool
+) -> None:
+    """Raise `Conflict` if deleting what did not come looks like an accident."""
+    stored, came = set(stored), set(came)
+    gone = len(stored - came)
+    if not gone or force:
+        return
+    if unreadable:
+        raise Conflict(
+            f"{unreadable} records could not be read, so it is not known which tickets are gone.",
+            "Nothing was deleted. Correct the source, or repeat with --force.",
+        )
+    if gone > MOST_THAT_MAY_GO * len(stored):
+        raise Conflict(
+            f"Reconciling would delete {gone:,} of {len(stored):,} tickets, more than 30 %.",
+            "Nothing was deleted. Look at the source, or repeat with --force.",
+        )
+
+
+def _incomplete(source: str) -> GuichetError:
+    return Conflict(
+        f"{source} could not be read to its end, so it is not known which tickets are gone.",
+        "Nothing was deleted. Get the whole source and repeat.",
+    )
+
+
+def _leave_word(engine: Engine, lease: Lease, report: SyncReport, error: BaseException) -> None:
+    """Show on the Knowledge page that the last sync failed; only the kind of error, no text."""
+    word = report.to_json() | {"failed": type(error).__name__}
+    try:
+        with engine.begin() as connection:
+            lease.finish(connection, word)
+    except Exception as second:  # noqa: BLE001 - the first error is the one that is raised
+        log.warning("sync.result_not_stored", error=type(second).__name__)
