@@ -498,6 +498,8 @@ def _tickets() -> None:
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("text", TEXT, nullable=False),
         sa.Column("search_text", TEXT, nullable=False),
+        sa.Column("terms", sa.LargeBinary(), nullable=True),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
         sa.Column("language", TEXT, nullable=False),
         sa.Column("scope_id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -54,7 +55,7 @@ def prepared(batches: Iterable[list[Changed]], processes: int) -> Iterator[Work]
         return
     # Not forked: this process may have threads, and a copy of their locks would hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_ctrl_c) as pool:
         waiting: deque[Future[Work]] = deque()
         for batch in batches:
             waiting.append(pool.submit(prepare_batch, batch))
@@ -74,6 +75,11 @@ def prepare_batch(batch: list[Changed]) -> Work:
             reason = f"could not be cleaned ({type(error).__name__})"
             work.failed.append(BadRecord(reason, external_id=one.record.external_id))
     return work
+
+
+def _leave_ctrl_c() -> None:
+    # Ctrl-C goes to every process of a terminal; the one that stores decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _characters(record: TicketRecord) -> int:

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from connectors.contracts.tickets import TicketRecord
+from connectors.embeddings.terms import terms
 from workers.knowledge import clean, passages
 from workers.knowledge.clean import clean_ticket
+from workers.knowledge.passage_table import pack_terms
 from workers.knowledge.passages import PassageText, cut_passages
 
 EVERYONE = "everyone"
@@ -35,6 +37,8 @@ class Prepared:
     language: str
     content_hash: str
     passages: tuple[PassageText, ...]
+    terms: dict[tuple[str, int], bytes]
+    """The words of each passage for the lexical index, by kind and ordinal."""
 
 
 def record_hash(record: TicketRecord) -> str:
@@ -54,6 +58,7 @@ def record_hash(record: TicketRecord) -> str:
 def prepare(record: TicketRecord, content_hash: str) -> Prepared:
     """Clean, redact and cut one record."""
     cleaned = clean_ticket(record if quotable(record) else replace(record, solution=None))
+    cut = cut_passages(cleaned, record.kind)
     return Prepared(
         external_id=record.external_id,
         kind=record.kind,
@@ -69,7 +74,11 @@ def prepare(record: TicketRecord, content_hash: str) -> Prepared:
         url=record.url,
         language=cleaned.language,
         content_hash=content_hash,
-        passages=tuple(cut_passages(cleaned, record.kind)),
+        passages=tuple(cut),
+        terms={
+            (one.kind, one.ordinal): pack_terms(terms(one.search_text, cleaned.language))
+            for one in cut
+        },
     )
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
+import structlog
 from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
 from connectors.database.engine import read_session
-from connectors.database.models import Passage, Ticket
+from connectors.database.models import Passage, Person, Ticket
+from connectors.errors import Conflict, GuichetError
+from workers.knowledge.follower import FollowerStatus, KnowledgeFollower
 from workers.knowledge.index import TicketHit
-from workers.knowledge.visibility import Viewer
+from workers.knowledge.spaces import Spaces
+from workers.knowledge.visibility import Viewer, viewer_for
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.knowledge")
 
 PASSAGES_SHOWN = 5
+MOST_RESULTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,9 @@ class FoundPassage:
 class FoundTicket:
     """A ticket as it is in the database now, with what made the index find it.
 
-    `score` orders results; `dense` is a cosine; `lexical` a raw BM25 score. `resolution` is None
-    for a ticket that must not be quoted. `passages` are the matching ones, best first.
+    `score` orders the results of one search; `relevance` in [0, 1] can be compared between
+    searches; for these and the other scores see `TicketHit`. `resolution` is None for a ticket
+    that must not be quoted. `passages` are the matching ones, best first.
     """
 
     ticket_id: int
@@ -53,6 +62,8 @@ class FoundTicket:
     language: str
     content_hash: str
     score: float
+    relevance: float
+    coverage: float
     dense: float
     lexical: float
     passages: tuple[FoundPassage, ...]
@@ -62,21 +73,88 @@ class FoundTicket:
         """When it was solved, else opened: its age for a reader."""
         return self.solved or self.opened
 
+    def to_json(self) -> dict[str, Any]:
+        """As a search result for the REST API and the command line."""
+        return {
+            "ticket_id": self.ticket_id,
+            "source": self.source,
+            "external_id": self.external_id,
+            "kind": self.kind,
+            "title": self.title,
+            "url": self.url,
+            "date": self.date.isoformat() if self.date else None,
+            "language": self.language,
+            "category": self.category,
+            "entity": self.entity,
+            "score": round(self.score, 4),
+            "relevance": round(self.relevance, 4),
+            "coverage": round(self.coverage, 4),
+            "dense": round(self.dense, 4),
+            "lexical": round(self.lexical, 4),
+            "quotable": self.resolution is not None or self.kind == "article",
+            "passages": [
+                {"kind": one.kind, "text": one.text, "score": round(one.score, 4)}
+                for one in self.passages
+            ],
+        }
 
-class Searches(Protocol):
-    """What finds tickets in memory; `KnowledgeFollower` is it."""
 
-    def search(
-        self, query: str, *, k: int, scopes: frozenset[int] | None, language: str | None
-    ) -> list[TicketHit]: ...
+def build_knowledge(engine: Engine, settings: Settings) -> Knowledge:
+    """The knowledge of one process; nothing is loaded before `start`."""
+    spaces = Spaces(engine, settings)
+    return Knowledge(engine, settings, KnowledgeFollower(engine, settings, spaces), spaces)
 
 
 class Knowledge:
     """Searches for people. One object a process; safe for threads."""
 
-    def __init__(self, engine: Engine, follower: Searches) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, follower: KnowledgeFollower, spaces: Spaces
+    ) -> None:
         self._engine = engine
+        self._settings = settings
         self._follower = follower
+        self._spaces = spaces
+        self._trouble = ""
+
+    def start(self) -> None:
+        """Load the index and follow the database from now on."""
+        self._follower.start()
+
+    def load(self) -> None:
+        """Load the index once, for a command. Raises what keeps it from being loaded."""
+        self._follower.load()
+
+    def stop(self) -> None:
+        """Stop following; the process is about to end."""
+        self._follower.stop()
+
+    @property
+    def status(self) -> FollowerStatus:
+        """What is loaded, and how new it is."""
+        return self._follower.status
+
+    def upkeep(self) -> None:
+        """Embed what has no vector, and build a new space where one is due; the index in use
+        serves meanwhile. What cannot be done now is logged once and tried again next time."""
+        if not self._spaces.is_due():
+            return
+        try:
+            self._spaces.upkeep()
+            self._trouble = ""
+        except Conflict:
+            log.debug("index.upkeep_elsewhere")
+        except GuichetError as error:
+            if str(error) != self._trouble:
+                log.warning("index.upkeep_failed", error=str(error))
+            self._trouble = str(error)
+
+    def search_for(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
+        """`search` on behalf of a person (None: somebody unknown), as JSON."""
+        with read_session(self._engine) as session:
+            person = session.get(Person, person_id) if person_id else None
+            viewer = viewer_for(session, person, self._settings.visibility)
+        return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
     def search(
         self, query: str, viewer: Viewer, k: int, language: str | None = None
@@ -133,6 +211,8 @@ def _found(ticket: Ticket, hit: TicketHit, passages: dict[int, Row[Any]]) -> Fou
         language=ticket.language,
         content_hash=ticket.content_hash,
         score=hit.score,
+        relevance=hit.relevance,
+        coverage=hit.coverage,
         dense=hit.dense,
         lexical=hit.lexical,
         passages=tuple(

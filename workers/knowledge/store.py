@@ -18,6 +18,7 @@ from connectors.contracts.embedder import Embedder
 from connectors.database.base import UtcDateTime, now
 from connectors.database.engine import reading
 from connectors.database.models import Passage, PassageRemoval, PassageVector, Scope, Ticket
+from connectors.embeddings.terms import TERMS_VERSION
 from workers.knowledge import revision, vectors
 from workers.knowledge.lease import Lease
 from workers.knowledge.prepare import Prepared
@@ -136,7 +137,7 @@ class TicketStore:
         ids = dict(known)
         if new:
             made = connection.execute(insert(Ticket).returning(Ticket.external_id, Ticket.id), new)
-            ids |= dict(made.tuples().all())
+            ids |= dict(made.all())
         return ids
 
     def _row(self, ticket: Prepared) -> dict[str, Any]:
@@ -166,12 +167,19 @@ class TicketStore:
             _remove_passages(connection, new_revision, Passage.id.in_(change.remove))
         scope = self._scopes[ticket.scope]
         changed = [
-            {"known_id": passage.id, "ordinal": ordinal, "language": ticket.language,
-             "scope_id": scope, "revision": new_revision}
+            {
+                "known_id": passage.id,
+                "ordinal": ordinal,
+                "language": ticket.language,
+                "terms": ticket.terms[passage.kind, ordinal],
+                "terms_version": TERMS_VERSION,
+                "scope_id": scope,
+                "revision": new_revision,
+            }
             for passage, ordinal in change.keep
-            if (passage.ordinal, passage.language, passage.scope_id)
-            != (ordinal, ticket.language, scope)
-        ]  # fmt: skip
+            if (passage.ordinal, passage.language, passage.scope_id, passage.terms_version)
+            != (ordinal, ticket.language, scope, TERMS_VERSION)
+        ]
         if not changed:
             return
         # Two passages may trade places, and kind and ordinal are unique: step aside first.
@@ -204,6 +212,8 @@ class TicketStore:
                 "ordinal": passage.ordinal,
                 "text": passage.text,
                 "search_text": passage.search_text,
+                "terms": ticket.terms[passage.kind, passage.ordinal],
+                "terms_version": TERMS_VERSION,
                 "language": ticket.language,
                 "scope_id": self._scopes[ticket.scope],
                 "revision": new_revision,
@@ -237,7 +247,7 @@ class TicketStore:
 
 def _scope_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     rows = connection.execute(select(Scope.name, Scope.id).where(Scope.name.in_(names)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _remove_passages(connection: Connection, new_revision: int, which: Any) -> None:

@@ -24,6 +24,7 @@ class StoredPassage:
     search_text: str
     language: str
     scope_id: int
+    terms_version: int
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ def known_hashes(connection: Connection, source: str) -> dict[str, str]:
     rows = connection.execute(
         select(Ticket.external_id, Ticket.content_hash).where(Ticket.source == source)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def ticket_ids(connection: Connection, source: str, external_ids: Sequence[str]) -> dict[str, int]:
@@ -51,7 +52,7 @@ def ticket_ids(connection: Connection, source: str, external_ids: Sequence[str])
             Ticket.source == source, Ticket.external_id.in_(external_ids)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def passages_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredPassage]]:
@@ -67,6 +68,7 @@ def passages_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[St
             Passage.search_text,
             Passage.language,
             Passage.scope_id,
+            Passage.terms_version,
         ).where(Passage.ticket_id.in_(ids))
     )
     for ticket_id, *rest in rows:

@@ -75,6 +75,10 @@ class Passage(Base):
     ordinal: Mapped[int]
     text: Mapped[str]
     search_text: Mapped[str]
+    terms: Mapped[bytes | None]
+    """Its words as the lexical index counts them, packed: an index loads without stemming anew."""
+    terms_version: Mapped[int] = mapped_column(default=0)
+    """The version of what made `terms`; those of another version are not used."""
     language: Mapped[str]
     scope_id: Mapped[int] = mapped_column(ForeignKey("scopes.id"))
     revision: Mapped[int] = mapped_column(BigInteger)

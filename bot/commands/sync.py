@@ -1,0 +1,114 @@
+"""`guichet sync …`: bring the knowledge up to date with a source."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.context import open_desk, print_json, say, settings_and_logs
+from bot.commands.progress import progress_bar
+from connectors.errors import BadInput, Conflict
+
+if TYPE_CHECKING:
+    from workers.knowledge.spaces import Upkeep
+    from workers.knowledge.sync_report import SyncReport
+
+LINES_SHOWN = 20
+
+app = typer.Typer(
+    help="Bring the knowledge up to date with a source.", no_args_is_help=True, add_completion=False
+)
+
+
+@app.callback()
+def _sync() -> None:
+    """Bring the knowledge up to date with a source."""
+
+
+@app.command()
+def file(
+    path: Annotated[Path, typer.Argument(help="Tickets as JSONL, plain or gzip.")],
+    source: Annotated[str, typer.Option(help="Name of the source; file:<name> if empty.")] = "",
+    reconcile: Annotated[
+        bool, typer.Option("--reconcile", help="Delete tickets that are no longer in the file.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Reconcile even if more than 30 % would go.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Read tickets from a file. What is unchanged since the last time is passed over."""
+    settings = settings_and_logs()
+    from workers.knowledge.embedders import require_embedder
+    from workers.knowledge.spaces import Spaces
+    from workers.knowledge.sync import Plan, sync_file
+
+    require_embedder(settings.embedder)
+    engine = open_desk(settings).engine
+    spaces = Spaces(engine, settings)
+    with progress_bar() as progress:
+        plan = Plan(
+            reconcile=reconcile,
+            force=force,
+            processes=_processes(),
+            embedder_of=spaces.embedder_of,
+            progress=progress,
+        )
+        report = sync_file(engine, path, source or None, plan)
+        built = _build_index(spaces, progress)
+    _tell_problems(report)
+    if as_json:
+        print_json(report.to_json() | {"index": built.to_json() if built else None})
+    else:
+        _tell(report, built)
+    if report.incomplete:
+        raise BadInput(
+            f"{path} could not be read to its end; what came before is stored.",
+            "Get the whole file and repeat.",
+        )
+
+
+def _processes() -> int:
+    # More than two would only wait for the one that stores.
+    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+
+
+def _build_index(spaces: object, progress: object) -> Upkeep | None:
+    from workers.knowledge.spaces import Spaces
+
+    assert isinstance(spaces, Spaces)
+    if not spaces.is_due():
+        return None
+    try:
+        return spaces.upkeep(progress)  # type: ignore[arg-type]
+    except Conflict as error:
+        # Whoever has the lease embeds our passages too.
+        sys.stderr.write(f"guichet: {error.message} It will take in what is new.\n")
+        return None
+
+
+def _tell_problems(report: SyncReport) -> None:
+    for bad in report.errors[:LINES_SHOWN]:
+        where = f"line {bad.line}" if bad.line is not None else f"record {bad.external_id}"
+        sys.stderr.write(f"guichet: {where} skipped: {bad.reason}\n")
+    if report.skipped > LINES_SHOWN:
+        sys.stderr.write(f"guichet: {report.skipped - LINES_SHOWN:,} more were skipped.\n")
+    for text, remark in report.remarks.items():
+        lines = ", ".join(map(str, remark.lines)) + (
+            " …" if remark.count > len(remark.lines) else ""
+        )
+        sys.stderr.write(f"guichet: {text} ({remark.count:,} times; line {lines})\n")
+
+
+def _tell(report: SyncReport, built: Upkeep | None) -> None:
+    say(
+        f"{report.source}: {report.fetched:,} read, {report.created:,} new, "
+        f"{report.updated:,} changed, {report.unchanged:,} unchanged, {report.deleted:,} deleted, "
+        f"{report.skipped:,} skipped, in {report.seconds:.1f} s."
+    )
+    if built is not None and (built.reason or built.embedded):
+        say(f"Index: {built.embedded:,} passages embedded in {built.seconds:.1f} s.")

@@ -1,0 +1,156 @@
+"""What is known and how new it is, from the database: for the command line and the console."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from connectors.database.base import now
+from connectors.database.engine import reading
+from connectors.database.models import EmbeddingSpace, Passage, PassageVector, SyncCursor, Ticket
+from workers.knowledge import revision
+from workers.knowledge.lease import holder_of
+from workers.knowledge.spaces import LEASE, active_space
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tickets of one source, kind and language; `quotable` ones may answer a question."""
+
+    source: str
+    kind: str
+    language: str
+    tickets: int
+    quotable: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastSync:
+    """The last sync of a source, and who runs one now."""
+
+    source: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    running: str | None
+    result: dict[str, Any] | None
+
+    def describe(self) -> str:
+        """One line for a person."""
+        if self.running:
+            return f"{self.source}: being synchronised by {self.running}"
+        if self.result is None or self.finished_at is None:
+            return f"{self.source}: never finished"
+        failed = self.result.get("failed")
+        how = f"failed ({failed})" if failed else "done"
+        return f"{self.source}: {how} {self.finished_at:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All of it."""
+
+    revision: int
+    tickets: int
+    passages: int
+    groups: list[Group]
+    syncs: list[LastSync]
+    space: str | None = None
+    embedder: str | None = None
+    dimension: int | None = None
+    embedded: int = 0
+    weights: dict[str, Any] | None = None
+    building: list[str] = field(default_factory=list)
+    builder: LastSync | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As one JSON object; times in ISO 8601."""
+        document: dict[str, Any] = _plain(asdict(self))
+        return document
+
+
+def overview(engine: Engine) -> Overview:
+    """Look at everything in one view of the database."""
+    with reading(engine) as connection:
+        space = active_space(connection)
+        groups = _groups(connection)
+        cursors = _cursors(connection)
+        return Overview(
+            revision=revision.look(connection).revision,
+            tickets=sum(group.tickets for group in groups),
+            passages=_count(connection, select(func.count()).select_from(Passage)),
+            groups=groups,
+            syncs=[one for one in cursors if one.source != LEASE],
+            space=space.name if space else None,
+            embedder=space.embedder if space else None,
+            dimension=space.dimension if space else None,
+            embedded=_embedded(connection, space.id) if space else 0,
+            weights=space.weights if space else None,
+            building=list(
+                connection.scalars(
+                    select(EmbeddingSpace.name).where(EmbeddingSpace.status == "building")
+                )
+            ),
+            builder=next((one for one in cursors if one.source == LEASE), None),
+        )
+
+
+def _groups(connection: Connection) -> list[Group]:
+    rows = connection.execute(
+        select(
+            Ticket.source, Ticket.kind, Ticket.language, func.count(), func.count(Ticket.resolution)
+        )
+        .group_by(Ticket.source, Ticket.kind, Ticket.language)
+        .order_by(Ticket.source, Ticket.kind, Ticket.language)
+    )
+    return [
+        Group(source, kind, language, count, count if kind == "article" else quotable)
+        for source, kind, language, count, quotable in rows
+    ]
+
+
+def _cursors(connection: Connection) -> list[LastSync]:
+    rows = connection.execute(
+        select(
+            SyncCursor.source,
+            SyncCursor.started_at,
+            SyncCursor.finished_at,
+            SyncCursor.claim,
+            SyncCursor.claimed_until,
+            SyncCursor.result,
+        ).order_by(SyncCursor.source)
+    )
+    return [
+        LastSync(source, started, finished, _holder(claim, until), result)
+        for source, started, finished, claim, until, result in rows
+    ]
+
+
+def _holder(claim: str | None, until: datetime | None) -> str | None:
+    # A lease that ran out belongs to a process that is gone.
+    if claim is None or until is None or until < now():
+        return None
+    return holder_of(claim)
+
+
+def _embedded(connection: Connection, space_id: int) -> int:
+    return _count(
+        connection,
+        select(func.count()).select_from(PassageVector).where(PassageVector.space_id == space_id),
+    )
+
+
+def _count(connection: Connection, statement: Any) -> int:
+    return int(connection.scalar(statement) or 0)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
