@@ -7,7 +7,7 @@ import sys
 import click
 import typer
 
-from bot.commands import ask, index, knowledge, review, serve, user
+from bot.commands import ask, index, knowledge, review, serve, settings, user
 from connectors.errors import GuichetError
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (serve, ask, knowledge, review):
+for module in (serve, ask, knowledge, review, settings):
     module.register(app)
 app.add_typer(index.app, name="index")
 app.add_typer(user.app, name="user")

@@ -109,6 +109,7 @@ class AnswerService:
             question=question.redacted,
             search=search_text(question, turns, hint),
             language=question.language,
+            person_id=person.id,
             viewer=viewer_for(session, person, self._settings.visibility),
             mode=self._settings.mode_of(thread.platform, thread.channel),
             avoid=avoid,

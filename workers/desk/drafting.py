@@ -69,15 +69,6 @@ class Drafter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found, best first, and in which state of the knowledge."""
-
-    candidates: Sequence[Candidate]
-    revision: int
-    space: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """A draft with its gate: all that will be written."""
 

@@ -13,6 +13,7 @@ from connectors.database.models import Draft, Evidence, Question
 from connectors.errors import BadInput, NotFound
 from workers.answering.drafter import ExtractiveDrafter
 from workers.desk.drafting import Drafter
+from workers.desk.guarding import guard_draft
 from workers.desk.transaction import Transactions
 
 
@@ -75,7 +76,9 @@ def _make_again(session: Session, draft: Draft) -> str:
     drafter = drafters.get(draft.origin)
     if drafter is None:
         raise BadInput(f"No drafter of this version makes {draft.origin!r} drafts.")
-    return drafter.replay(draft.recipe, evidence)
+    text = drafter.replay(draft.recipe, evidence)
+    cited = [(source.url, source.evidence.text) for source in draft.sources]
+    return guard_draft(text, cited, draft.recipe.get("allowed_hosts", [])).text
 
 
 def _evidence(session: Session, draft: Draft) -> dict[str, str]:

@@ -1,0 +1,32 @@
+"""`make bench`: run all benchmarks, or those named: pipeline, search, load, freshness."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+
+from tests.bench.report import Row, table
+
+BENCHMARKS = ("pipeline", "search", "load")
+
+
+def main() -> None:
+    """Run and print one table; with --json one JSON document."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which ones; all")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller corpora")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    for name in arguments.names or BENCHMARKS:
+        print(f"── {name}", file=sys.stderr, flush=True)
+        rows += importlib.import_module(f"tests.bench.{name}").run(quick=arguments.quick)
+    if arguments.json:
+        print(json.dumps([row.document() for row in rows], indent=2))
+    else:
+        print(table(rows))
+
+
+main()

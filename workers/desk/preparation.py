@@ -1,0 +1,198 @@
+"""Preparing a draft: what kind of question it is, what is known, what the gate makes of it.
+
+Everything here reads; the answer service writes what comes out. The order is the ladder: a human
+if one is wanted, one question back if nothing can be searched, an approved answer, a draft, and
+honesty where there is no source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from connectors.database.base import now
+from connectors.database.models import Draft, Person
+from workers.answering.candidates import Candidate
+from workers.answering.gate import GateInput, decide
+from workers.answering.question_kind import is_vague, wants_human
+from workers.answering.risk import risks
+from workers.desk.approved import Approved, find_approved, sources_of_draft
+from workers.desk.drafting import CitedTicket, Drafted, Drafter, DraftRequest, Prepared
+from workers.desk.guarding import guard_draft
+from workers.desk.records import text_hash
+from workers.desk.transaction import Transactions
+from workers.knowledge.visibility import Viewer
+from workers.settings import Mode, Settings
+
+log = structlog.get_logger("guichet.answer")
+
+CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A question as the answer service hands it over; every text in it is redacted."""
+
+    question: str
+    search: str
+    language: str
+    person_id: str
+    viewer: Viewer
+    mode: Mode
+    avoid: frozenset[int] = frozenset()
+    hint: str = ""
+    context: tuple[tuple[str, str], ...] = ()
+    clarified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, best first, and the state of the knowledge it was found in."""
+
+    candidates: Sequence[Candidate]
+    revision: int
+    space: str | None
+
+
+class Finder(Protocol):
+    """Finds candidates that the viewer may see."""
+
+    def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found: ...
+
+
+class Preparation:
+    """Prepares drafts. One object a worker; safe for threads."""
+
+    def __init__(
+        self, transactions: Transactions, finder: Finder, drafter: Drafter, settings: Settings
+    ) -> None:
+        self._transactions = transactions
+        self._finder = finder
+        self._drafter = drafter
+        self._settings = settings
+
+    def prepare(self, work: Work) -> Prepared:
+        """What is to become of a question, with the draft if there is one."""
+        if wants_human(work.question):
+            return Prepared(gate="escalate", reasons=("asked_for_human",))
+        if not work.context and is_vague(work.question):
+            gate = "abstain" if work.clarified else "clarify"
+            return Prepared(gate=gate, reasons=("vague",))
+        if not work.avoid and not work.context:
+            approved = self._approved(work)
+            if approved is not None:
+                return approved
+        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
+        drafted = self._draft(work, usable) if usable else None
+        if drafted is None:
+            best = max((one.relevance for one in found.candidates), default=0.0)
+            reasons = ("nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}")
+            return Prepared(gate="abstain", confidence=0.0, reasons=reasons)
+        return self._gated(work, drafted, found)
+
+    def _draft(self, work: Work, usable: Sequence[Candidate]) -> Drafted | None:
+        return self._drafter.draft(
+            DraftRequest(
+                question=work.question,
+                language=work.language,
+                candidates=usable,
+                today=now().date(),
+                avoid=work.avoid,
+                hint=work.hint,
+                context=work.context,
+            )
+        )
+
+    def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
+        hosts = sorted(self._settings.allowed_link_hosts)
+        cited = [(source.url, source.excerpt) for source in drafted.sources]
+        guarded = guard_draft(drafted.text, cited, hosts)
+        risky = risks(guarded.text)
+        decision = decide(
+            GateInput(
+                mode=work.mode,
+                confidence=drafted.confidence,
+                threshold=self._settings.send_threshold,
+                risks=risky,
+                approved=False,
+            )
+        )
+        recipe = {
+            **drafted.recipe,
+            "revision": found.revision,
+            "space": found.space,
+            "allowed_hosts": hosts,
+            "removed": list(guarded.removed),
+        }
+        return Prepared(
+            gate=decision.outcome,
+            origin=self._drafter.origin,
+            text=guarded.text,
+            language=drafted.language,
+            sources=drafted.sources,
+            confidence=drafted.confidence,
+            reasons=(*drafted.reasons, *decision.reasons),
+            risks=risky,
+            recipe=recipe,
+            evidence=drafted.evidence,
+        )
+
+    def _approved(self, work: Work) -> Prepared | None:
+        """The approved answer to nearly this question, with the sources it had."""
+        with self._transactions.reading() as session:
+            asker = session.get_one(Person, work.person_id)
+            approved = find_approved(session, work.question, work.language, asker, self._settings)
+            if approved is None:
+                return None
+            draft = session.get_one(Draft, approved.draft_id)
+            sources = tuple(
+                CitedTicket(
+                    number=row.number,
+                    ticket_id=row.ticket_id,
+                    ticket_hash=row.ticket_hash,
+                    title=row.title,
+                    url=row.url,
+                    date=row.date,
+                    excerpt=row.evidence.text,
+                    score=row.score,
+                )
+                for row in sources_of_draft(session, draft.id)
+            )
+        return _served_again(work, approved, sources, self._settings)
+
+
+def _served_again(
+    work: Work, approved: Approved, sources: tuple[CitedTicket, ...], settings: Settings
+) -> Prepared:
+    risky = risks(approved.text)
+    decision = decide(
+        GateInput(
+            mode=work.mode,
+            confidence=1.0,
+            threshold=settings.send_threshold,
+            risks=risky,
+            approved=True,
+        )
+    )
+    return Prepared(
+        gate=decision.outcome,
+        origin="approved",
+        text=approved.text,
+        language=approved.language,
+        sources=sources,
+        confidence=1.0,
+        reasons=("approved_answer", *decision.reasons),
+        risks=risky,
+        recipe={
+            "drafter": "approved",
+            "text": text_hash(approved.text),
+            "approved_from": approved.draft_id,
+            "approved_at": approved.approved_at.isoformat(),
+            "expires_at": approved.expires_at.isoformat(),
+        },
+        evidence=(approved.text, *(source.excerpt for source in sources)),
+    )
