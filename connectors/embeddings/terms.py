@@ -1,0 +1,132 @@
+"""How a text becomes terms: words without accents and stop words, stemmed, as 32-bit hashes.
+
+The fitted embedder and the lexical index count the same terms, so both read texts through here.
+A term is the CRC-32 of a stem: a passage is then one array of integers that can be stored beside
+it, and no process needs the vocabulary as Python strings. Among half a million stems some thirty
+pairs share a hash, which no ranking notices.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+import zlib
+from functools import cache
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+WORD = re.compile(r"[^\W_]+")
+
+# A stored term sequence is only comparable with others of its version.
+TERMS_VERSION = 1
+
+# Nobody reads past this point, and a 10 MB log must not cost minutes.
+LONGEST_TEXT = 200_000
+
+# Longer "words" are keys, hashes and encoded attachments: never asked for, always rare.
+LONGEST_WORD = 32
+
+LANGUAGES = {
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+}
+
+_ENGLISH_STOP = """a an and are as at be but by for from has have i if in into is it its my no not
+    of on or our so such that the their then there these they this to was we were when will with
+    you your"""
+_FRENCH_STOP = """au aux avec c ce ces cet cette d dans de des du elle elles en est et eux il ils j
+    je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ou par pas pour qu
+    que qui s sa se ses son sont sur t ta te tes toi ton tu un une vos votre vous y"""
+# What every link has, and so says nothing about where it leads.
+_LINK_WORDS = "http https www com html htm aspx php"
+
+ENGLISH_STOP = frozenset(_ENGLISH_STOP.split())
+FRENCH_STOP = frozenset(_FRENCH_STOP.split())
+STOP = ENGLISH_STOP | FRENCH_STOP | frozenset(_LINK_WORDS.split())
+
+# Words of one language only: what a text has more of tells its language well enough to stem it.
+_ONLY_FRENCH = FRENCH_STOP - ENGLISH_STOP
+_ONLY_ENGLISH = ENGLISH_STOP - FRENCH_STOP
+
+_stemmers = threading.local()
+_MOST_CACHED = 200_000
+
+
+@cache
+def _fold_table() -> dict[int, str | None]:
+    """Accented Latin letters to plain ones, without the cost of normalising each word."""
+    table: dict[int, str | None] = {0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0xF8: "o", 0x142: "l"}
+    for code in range(0xC0, 0x250):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if c.isascii())
+        if plain and code not in table:
+            table[code] = plain
+    # Accents that stand as characters of their own, as in text copied from macOS.
+    table.update(dict.fromkeys(range(0x300, 0x370)))
+    return table
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text, without accents, in order; stop words are still there."""
+    return WORD.findall(text[:LONGEST_TEXT].lower().translate(_fold_table()))
+
+
+def guess_language(found: list[str]) -> str:
+    """``fr`` or ``en``, by the little words. Enough to choose a stemmer, not to tell people."""
+    french = sum(word in _ONLY_FRENCH for word in found)
+    english = sum(word in _ONLY_ENGLISH for word in found)
+    return "fr" if french > english else "en"
+
+
+def _stem_cache(language: str) -> tuple[Stemmer.Stemmer, dict[str, tuple[str, int]]]:
+    # A Stemmer must not be shared between threads.
+    known: dict[str, tuple[Stemmer.Stemmer, dict[str, tuple[str, int]]]]
+    known = _stemmers.__dict__.setdefault("by_language", {})
+    if language not in known:
+        known[language] = (Stemmer.Stemmer(LANGUAGES[language], 0), {})
+    return known[language]
+
+
+def _stem_all(found: list[str], language: str) -> list[tuple[str, int]]:
+    stemmer, seen = _stem_cache(language)
+    if len(seen) > _MOST_CACHED:
+        seen.clear()
+    out = []
+    for word in found:
+        if word in STOP or len(word) > LONGEST_WORD:
+            continue
+        pair = seen.get(word)
+        if pair is None:
+            stem = stemmer.stemWord(word)
+            pair = seen[word] = (stem, zlib.crc32(stem.encode()))
+        out.append(pair)
+    return out
+
+
+def _language_for(found: list[str], language: str | None) -> str:
+    return language if language in LANGUAGES else guess_language(found)
+
+
+def stems(text: str, language: str | None = None) -> list[str]:
+    """The stems of a text in order, stop words left out. An unknown language is guessed."""
+    found = words(text)
+    return [stem for stem, _ in _stem_all(found, _language_for(found, language))]
+
+
+def terms(text: str, language: str | None = None) -> NDArray[np.uint32]:
+    """The same as hashes, shape (number of stems,)."""
+    found = words(text)
+    pairs = _stem_all(found, _language_for(found, language))
+    return np.fromiter((term for _, term in pairs), np.uint32, len(pairs))
+
+
+def hash_stem(stem: str) -> int:
+    """The term of one stem."""
+    return zlib.crc32(stem.encode())

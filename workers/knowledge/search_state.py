@@ -1,0 +1,240 @@
+"""Everything a search reads, and how it is searched. Not locked: `PassageIndex` does that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.knowledge.dense import DenseIndex
+from workers.knowledge.fusion import best_of, dense_of_documents, fuse
+from workers.knowledge.hits import Hit, TicketHit
+from workers.knowledge.lexical import LexicalIndex, Query, read_query
+from workers.knowledge.passage_matches import PassageMatches
+from workers.knowledge.passage_table import NewDocuments, NewRows, PassageTable
+from workers.knowledge.postings import Segment
+from workers.knowledge.profiles import FusionWeights, Profile
+from workers.knowledge.relevance import Signals, relevance
+
+Floats = NDArray[np.float32]
+
+# Each side proposes so many documents or more; all of them are then scored by both sides.
+_PROPOSED = 200
+_DOCUMENTS_A_SEGMENT = 25_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates of a search: documents, and their scores on both sides and fused."""
+
+    documents: NDArray[np.int64]
+    fused: Floats
+    lexical: Floats
+    dense: Floats
+    background: float
+
+
+class SearchState:
+    """Rows, documents, postings and vectors that belong together."""
+
+    def __init__(self, dimension: int, exact_up_to: int) -> None:
+        self._dimension = dimension
+        self._exact_up_to = exact_up_to
+        self.table = PassageTable()
+        self.lexical = LexicalIndex()
+        self.dense = DenseIndex(dimension, exact_up_to)
+        self._languages: list[str] = []
+        self._rows_at_languages = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows, dead ones included."""
+        return len(self.table)
+
+    @property
+    def living(self) -> int:
+        """Rows that can be found."""
+        return int(np.count_nonzero(self.table.alive))
+
+    @property
+    def dead(self) -> int:
+        """Rows that are only in the way."""
+        return self.rows - self.living
+
+    @property
+    def untidy(self) -> bool:
+        """Whether segments should be merged or a graph built."""
+        return self.lexical.wants_merging or self.dense.wants_graph
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes held, about."""
+        return self.table.memory_bytes + self.lexical.memory_bytes + self.dense.memory_bytes
+
+    def append(self, new: NewRows, vectors: Floats) -> None:
+        """Add rows that only `finish` makes findable by words."""
+        self.table.append(new)
+        self.dense.add(vectors)
+
+    def finish(self) -> None:
+        """Make documents of all rows; called once, on a state that was only appended to."""
+        self._index(self.table.make_documents())
+
+    def apply(self, new: NewRows, vectors: Floats, removals: NDArray[np.int64]) -> None:
+        """Rows that replace those of the same ids, and ids of rows that are gone."""
+        gone = self.table.kill_passages(np.concatenate([removals, new.ids]))
+        tickets = np.unique(np.concatenate([gone, new.tickets]))
+        if not len(tickets):
+            return
+        self.append(new, vectors)
+        self._index(self.table.make_documents(tickets))
+
+    def compacted(self) -> SearchState:
+        """A copy without dead rows."""
+        state = SearchState(self._dimension, self._exact_up_to)
+        state.append(self.table.living(), self.dense.vectors[self.table.alive])
+        state.finish()
+        return state
+
+    def _index(self, made: NewDocuments) -> None:
+        ends = np.cumsum(made.lengths)
+        for start in range(0, len(made.lengths), _DOCUMENTS_A_SEGMENT):
+            lengths = made.lengths[start : start + _DOCUMENTS_A_SEGMENT]
+            first = int(ends[start] - made.lengths[start])
+            found = made.terms[first : first + int(lengths.sum())]
+            alive = self.table.document_alive
+            self.lexical.add(found, lengths, alive)
+        if self.rows > 1.1 * self._rows_at_languages:
+            self._languages = self.table.languages_present()
+            self._rows_at_languages = self.rows
+
+    def merged_segments(self) -> list[Segment]:
+        """The lexical segments as they would be after merging."""
+        return self.lexical.merged(self.table.document_alive)
+
+    def search(
+        self,
+        text: str,
+        vector: Floats | None,
+        *,
+        k: int,
+        scopes: frozenset[int] | None,
+        language: str | None,
+        weights: FusionWeights | None,
+    ) -> list[TicketHit]:
+        """See `PassageIndex.search`."""
+        query = read_query(text, self._languages)
+        profile = (weights or FusionWeights()).profile(language, query.length)
+        wanted = max(_PROPOSED, 2 * k)
+        ranked = self._rank(query, profile, vector, scopes, wanted)
+        best = self._one_a_ticket(ranked, k)
+        return self._described(query, profile, vector, ranked, best)
+
+    def _rank(
+        self,
+        query: Query,
+        profile: Profile,
+        vector: Floats | None,
+        scopes: frozenset[int] | None,
+        wanted: int,
+    ) -> Ranked:
+        scores = self.lexical.scores(query, profile)
+        scores *= self.table.allowed_documents(scopes)
+        documents = best_of(scores, wanted)
+        best_lexical = float(scores[documents[0]]) if len(documents) else 0.0
+        if vector is None or not np.any(vector):
+            lexical = scores[documents]
+            nothing = np.zeros(len(documents), np.float32)
+            fused = fuse(lexical, nothing, best_lexical=best_lexical, background=0.0, share=0.0)
+            return Ranked(documents, fused, lexical, nothing, 0.0)
+        near = self.dense.search(vector, wanted, self.table.allowed_rows(scopes))
+        documents = np.union1d(documents, self.table.documents[near]).astype(np.int64)
+        lexical = scores[documents]
+        dense = self._dense_scores(documents, vector)
+        background = self.dense.background(vector)
+        fused = fuse(
+            lexical,
+            dense,
+            best_lexical=best_lexical,
+            background=background,
+            share=profile.dense if best_lexical > 0 else 1.0,
+        )
+        return Ranked(documents, fused, lexical, dense, background)
+
+    def _dense_scores(self, documents: NDArray[np.int64], vector: Floats) -> Floats:
+        rows = self.table.rows_of_documents(documents)
+        place = np.searchsorted(documents, self.table.documents[rows])
+        cosines = self.dense.cosines(rows, vector)
+        return dense_of_documents(cosines, place, self.table.first[rows], len(documents))
+
+    def _one_a_ticket(self, ranked: Ranked, k: int) -> NDArray[np.int64]:
+        """Places in `ranked` of the best `k` tickets. A ticket of several scopes is found once."""
+        order = np.argsort(-ranked.fused, kind="stable")
+        order = order[ranked.fused[order] > 0]
+        tickets = self.table.document_tickets[ranked.documents[order]]
+        _, first = np.unique(tickets, return_index=True)
+        return order[np.sort(first)][:k]
+
+    def _described(
+        self,
+        query: Query,
+        profile: Profile,
+        vector: Floats | None,
+        ranked: Ranked,
+        best: NDArray[np.int64],
+    ) -> list[TicketHit]:
+        if not len(best):
+            return []
+        documents = ranked.documents[best]
+        in_order = np.sort(documents)
+        rows = self.table.rows_of_documents(documents)
+        cosines = (
+            np.zeros(len(rows), np.float32) if vector is None else self.dense.cosines(rows, vector)
+        )
+        matches = PassageMatches(self.lexical, query, profile, *self.table.terms_of_rows(rows))
+        place = np.searchsorted(in_order, self.table.documents[rows])
+        coverage = matches.coverage(place, len(documents))
+        scores = fuse(
+            matches.lexical,
+            cosines,
+            best_lexical=float(matches.lexical.max(initial=0)),
+            background=ranked.background,
+            share=profile.dense,
+        )
+        hits = []
+        for rank, document in zip(best, documents, strict=True):
+            mine = np.flatnonzero(in_order[place] == document)
+            mine = mine[np.argsort(-scores[mine], kind="stable")]
+            ticket = int(self.table.document_tickets[document])
+            covered = float(coverage[np.searchsorted(in_order, document)])
+            dense = float(cosines[mine].max(initial=0))
+            signals = Signals(
+                coverage=covered,
+                dense=dense,
+                background=ranked.background,
+                lexical=float(ranked.lexical[rank]),
+                perfect=matches.perfect,
+                terms=query.length,
+            )
+            hits.append(
+                TicketHit(
+                    ticket_id=ticket,
+                    score=float(ranked.fused[rank]),
+                    dense=dense,
+                    lexical=float(ranked.lexical[rank]),
+                    coverage=covered,
+                    relevance=relevance(signals),
+                    passages=tuple(
+                        Hit(
+                            passage_id=int(self.table.ids[rows[one]]),
+                            ticket_id=ticket,
+                            score=float(scores[one]),
+                            dense=float(cosines[one]),
+                            lexical=float(matches.lexical[one]),
+                        )
+                        for one in mine
+                    ),
+                )
+            )
+        return hits
