@@ -1,0 +1,74 @@
+"""The ledger of one ticket: which value got which placeholder, and what to look for elsewhere.
+
+The same e-mail address is the same ``[email-1]`` in the title, the solution and every comment, so
+a reader still sees who is who. The ledger lives in memory for one ticket and is never stored: it
+holds what the redactor took out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+NUMBERED = ("email", "phone", "ip", "mac", "name", "user", "iban", "card", "nir")
+PLAIN = ("password", "token", "private-key", "product-key", "recovery-key")
+PLACEHOLDER = re.compile(
+    rf"\[(?:(?P<kind>{'|'.join(NUMBERED)})-(?P<number>\d{{1,6}})|{'|'.join(PLAIN)})\]"
+)
+
+_MIN_SPREAD_SECRET = 6
+
+
+class Ledger:
+    """Not thread-safe: one ticket, one thread."""
+
+    def __init__(self) -> None:
+        self._placeholders: dict[tuple[str, str], str] = {}
+        self._last_number: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self.secrets: dict[str, str] = {}
+        """Secret values met so far → their placeholder: they are taken out wherever they recur."""
+        self.names: dict[str, str] = {}
+        """Ways to write a person's name met so far → a key that is the same for that person."""
+        self.users: set[str] = set()
+        """Login names met in paths and commands."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many times each kind was replaced."""
+        return dict(self._counts)
+
+    @property
+    def knowledge(self) -> tuple[int, int, int]:
+        """Grows whenever there is something new to look for in texts that were already done."""
+        return len(self.secrets), len(self.names), len(self.users)
+
+    def reserve(self, text: str) -> None:
+        """Keep the numbers of the placeholders that a text already holds from being given again."""
+        for found in PLACEHOLDER.finditer(text):
+            kind = found["kind"]
+            if kind:
+                self._last_number[kind] = max(self._last_number[kind], int(found["number"]))
+
+    def placeholder(self, kind: str, value: str) -> str:
+        """The placeholder of a value. `value` is compared without regard to case."""
+        self._counts[kind] += 1
+        if kind in PLAIN:
+            return f"[{kind}]"
+        key = (kind, value.casefold())
+        known = self._placeholders.get(key)
+        if known is None:
+            self._last_number[kind] += 1
+            known = self._placeholders[key] = f"[{kind}-{self._last_number[kind]}]"
+        return known
+
+    def secret(self, kind: str, value: str) -> str:
+        """The placeholder of a password or token; a distinctive one is remembered."""
+        if len(value) >= _MIN_SPREAD_SECRET and not value.isalpha():
+            self.secrets.setdefault(value, kind)
+        return self.placeholder(kind, value)
+
+    def reset_counts(self) -> None:
+        """Before the same texts are gone through again."""
+        self._counts.clear()

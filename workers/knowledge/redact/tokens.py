@@ -1,0 +1,91 @@
+"""Secrets that show by their own shape: private keys, tokens of known services, licence keys."""
+
+from __future__ import annotations
+
+import re
+
+from workers.knowledge.redact.ledger import Ledger
+from workers.knowledge.redact.secret_values import is_random, is_template
+
+_KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_SHAPES = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[0-9A-Z]{16}"
+    r"|gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{20,255}"
+    r"|gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas|imt|ffct)-[\w.-]{15,255}"
+    r"|xox[abceoprs]-[\w-]{8,255}|xapp-[\w-]{10,255}"
+    r"|(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{10,255}|sk-[A-Za-z0-9_-]{20,255}"
+    r"|hf_[A-Za-z0-9]{16,255}|AIza[\w-]{35}|ya29\.[\w-]{20,512}"
+    r"|eyJ[\w-]{8,4096}\.[\w-]{2,8192}(?:\.[\w-]{0,4096}){0,3}"
+    r"|npm_[A-Za-z0-9]{30,64}|pypi-[\w-]{40,512}|dop_v1_[a-f0-9]{40,80}|dckr_pat_[\w-]{20,64}"
+    r"|SG\.[\w-]{16,64}\.[\w-]{16,64}|tskey-[\w-]{15,128}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"
+    r"|(?:hvs|hvb)\.[\w-]{20,255}|ops_eyJ[\w-]{20,4096}|AGE-SECRET-KEY-1[0-9A-Z]{50,64}"
+    r")(?![A-Za-z0-9])"
+)
+_HOOKS = re.compile(
+    r"(?P<place>https://(?:hooks\.slack\.com/(?:services|workflows)/|discord"
+    r"(?:app)?\.com/api/webhooks/"
+    r"|[\w.-]{1,100}\.webhook\.office\.com/webhookb2/))(?P<value>[\w/@-]{16,400})"
+)
+_PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z0-9-]{0,28}\d)(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}(?![\w-])")
+_RECOVERY_KEY = re.compile(r"(?<![\w-])(?:\d{6}-){7}\d{6}(?![\w-])")
+_RANDOM_AFTER_WORD = re.compile(
+    r"(?i)(?P<label>(?:key|secret|token|jeton|cl[ée]|credential|signature|sig|bearer|apikey)s?"
+    r"[\"'`*]{0,3}(?: (?:is|est|api|value|id|d'api|secr[èe]te|priv[ée]e))?[ \t]{0,3}(?:[:=]|=>|,)?"
+    r"[ \t]{0,3}[\"'`]{0,2})(?P<value>[A-Za-z0-9+/_.~-]{16,2048}={0,2})(?![\\\w])"
+)
+_GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TRUSTED_GUID = re.compile(r"(?i)(?:secret|token|jeton|api)\W")
+
+
+def redact_tokens(text: str, ledger: Ledger) -> str:
+    if "-----BEGIN" in text:
+        text = _redact_private_keys(text, ledger)
+    text = _SHAPES.sub(lambda found: ledger.secret("token", found[0]), text)
+    if "https://" in text:
+        text = _HOOKS.sub(
+            lambda found: found["place"] + ledger.secret("token", found["value"]), text
+        )
+    text = _RECOVERY_KEY.sub(lambda found: ledger.secret("recovery-key", found[0]), text)
+    text = _PRODUCT_KEY.sub(lambda found: ledger.secret("product-key", found[0]), text)
+    return _RANDOM_AFTER_WORD.sub(lambda found: _random(found, ledger), text)
+
+
+def _redact_private_keys(text: str, ledger: Ledger) -> str:
+    parts: list[str] = []
+    position = 0
+    begin = _KEY_BEGIN.search(text)
+    while begin:
+        end = _KEY_END.search(text, begin.end())
+        # A key that was pasted without its end: everything that looks like its lines.
+        stop = end.end() if end else _end_of_key_lines(text, begin.end())
+        parts.append(text[position : begin.start()])
+        parts.append(ledger.placeholder("private-key", text[begin.start() : stop]))
+        position = stop
+        begin = _KEY_BEGIN.search(text, position) if end else None
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _end_of_key_lines(text: str, start: int) -> int:
+    end = start
+    for line in re.finditer(r"[^\n]*\n?", text[start:]):
+        content = line[0].strip(" >\t\n")
+        if content and (" " in content or len(content) < 16):
+            break
+        end = start + line.end()
+        if line.end() == line.start():
+            break
+    return end
+
+
+def _random(found: re.Match[str], ledger: Ledger) -> str:
+    value, label = found["value"], found["label"]
+    if is_template(value) or not is_random(value, at_least=20) or value.count("/") > 4:
+        return found[0]
+    if _GUID.fullmatch(value) and not _TRUSTED_GUID.search(label):
+        return found[0]  # a product, a class, a tenant: Windows calls those keys too
+    if "." in value and all(part.isalpha() for part in value.split(".")[-2:]):
+        return found[0]  # a name with dots: a preference, a host, a package
+    return label + ledger.secret("token", value)
