@@ -9,11 +9,13 @@ from datetime import datetime
 
 from connectors.contracts.tickets import TicketRecord
 from connectors.embeddings.terms import terms
-from workers.knowledge import clean, passages
 from workers.knowledge.clean import clean_ticket
 from workers.knowledge.passage_table import pack_terms
 from workers.knowledge.passages import PassageText, cut_passages
 
+VERSION = 1
+"""Raised whenever cleaning, redacting or cutting gives another result for the same record: the next
+sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
 SOLVED_OR_CLOSED = (5, 6)
 
@@ -42,16 +44,14 @@ class Prepared:
 
 
 def record_hash(record: TicketRecord) -> str:
-    """SHA-256 of the record as it came and of the version of what cleans and cuts it.
+    """SHA-256 of the record as it came and of the version of what is done to it.
 
     Equal hashes mean that preparing the record again would change nothing. The source is left
     out: it is the other half of the ticket's key.
     """
     fields = asdict(record)
     del fields["source"]
-    form = json.dumps(
-        [clean.VERSION, passages.VERSION, fields], sort_keys=True, default=datetime.isoformat
-    )
+    form = json.dumps([VERSION, fields], sort_keys=True, default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()
 
 

@@ -149,7 +149,7 @@ class Spaces:
         space = self._unfinished(restart) or self._new_space(lease, progress)
         embedder = self.embedder_of(space.id)
         embedded = fill(self._engine, lease, space.id, embedder, progress)
-        weights = learned_weights(self._engine, space.id, embedder, self._settings, progress)
+        weights = learned_weights(self._engine, space.id, embedder, progress)
         while not self._activate(lease, space, weights):
             embedded += fill(self._engine, lease, space.id, embedder, progress)
         log.info("index.space_activated", space=space.name)

@@ -201,7 +201,7 @@ def test_another_cleaner_version_cleans_again(
 ) -> None:
     sync(engine, records(1, 2))
     ids = [row.id for row in passages(engine)]
-    monkeypatch.setattr(prepare.clean, "VERSION", "another")
+    monkeypatch.setattr(prepare, "VERSION", "another")
     report = sync(engine, records(1, 2))
     assert report.updated == 2
     assert [row.id for row in passages(engine)] == ids
