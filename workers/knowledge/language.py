@@ -47,8 +47,8 @@ _SCRIPTS = (
 )
 # What a European laboratory may get; fewer candidates make fewer odd guesses.
 _CANDIDATES = words(
-    "ar bg ca cs da de el en es et fa fi fr he hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sv tr",
-    "uk vi zh",
+    "ar bg ca cs da de el en es et fa fi fr he hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sv",
+    "tr uk vi zh",
 )
 _model: LanguageIdentifier | None = None
 _model_lock = threading.Lock()

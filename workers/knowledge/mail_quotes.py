@@ -65,13 +65,12 @@ def without_quoted_mails(text: str) -> str:
     if _says_something(own, _MIN_WORDS_OF_FORWARD if forwarded else _MIN_WORDS_OF_REPLY):
         return "\n".join([*own, *_added_below(lines, after)])
     # Nothing of its own: the first mail that says something is the message.
-    while start is not None:
+    while True:
         next_start, next_after = _next_quote(lines, after)
         quoted = [_unquoted(line) for line in lines[after : next_start or len(lines)]]
         if next_start is None or _words(quoted):
             return "\n".join([*own, *quoted])
-        start, after = next_start, next_after
-    return text
+        after = next_after
 
 
 def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.knowledge.redact.names import CLOSING
+from workers.knowledge.word_sets import has_any
 
 _CLOSING_LINE = re.compile(
     rf"(?i)[ \t>*]*(?:en vous (?:remerciant|souhaitant)[^\n.]{{0,60}}[,.]? ?)?{CLOSING}[ \t]*"
@@ -108,7 +109,7 @@ def without_signatures(text: str) -> str:
 
 def without_notices(text: str) -> str:
     """Cut confidentiality notices and pleas for the environment, each up to its blank line."""
-    if not _ANY_NOTICE.search(text):
+    if not has_any(text.lower(), _NOTICE_PARTS):
         return text
     kept: list[str] = []
     in_notice = False
@@ -122,9 +123,9 @@ def without_notices(text: str) -> str:
     return "\n".join(kept)
 
 
-_ANY_NOTICE = re.compile(
-    r"(?i)confiden|disclaimer|destinataire|intended|environ|imprim|think before|save (?:paper"
-    r"|a tree)|this e-?mail"
+_NOTICE_PARTS = (
+    *("confiden", "disclaimer", "destinataire", "intended", "environ", "imprim", "think before"),
+    *("save paper", "save a tree", "this e-mail", "this email", "pièces jointes", "privileged"),
 )
 
 

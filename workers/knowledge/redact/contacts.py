@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from workers.knowledge.redact.ledger import Ledger
-from workers.knowledge.word_sets import words
+from workers.knowledge.word_sets import has_any, words
 
 _DOMAIN = re.compile(r"(?:[\w](?:[\w-]{0,62}\w)?\.){1,8}[^\W\d_][\w-]{1,23}(?![\w@])")
 _LOCAL_CHARS = frozenset("._%+-'’!#$&*^~?")
@@ -107,6 +107,9 @@ _EXTENSION = re.compile(
     r"(?: ?(?:n°|no|num[ée]ro|t[ée]l[ée]phonique|:)){0,2} {0,2})"
     r"(?P<value>\d{3,6}|\d\d \d\d)(?![\w]|[.,\-/]\d)"
 )
+_PHONE_PARTS = words(
+    "tel tél fax gsm hotline appele joi rappele phone mobile portable cell direct standard call",
+)
 _DATE = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{2,4}")
 _NUMBER_OF_A_THING = re.compile(
     r"(?i)(?:\b(?:ticket|tickets|incident|dossier|demande|commande|order|case|r[ée]f"
@@ -127,13 +130,17 @@ def redact_phones(text: str, ledger: Ledger) -> str:
             return found[0]
         return found["label"] + ledger.placeholder("phone", _dialled(found["value"]))
 
+    lowered = text.lower()
     text = _INTERNATIONAL.sub(whole, text)
     text = _FRENCH.sub(lambda found: _FRENCH_NUMBER.sub(whole, found[0]), text)  # no context: sure
     text = _FRENCH_CLOSED_UP.sub(whole, text)
     text = _NATIONAL.sub(whole, text)
     text = _NORTH_AMERICAN.sub(whole, text)
-    text = _LABELLED.sub(labelled, text)
-    return _EXTENSION.sub(labelled, text)
+    if has_any(lowered, _PHONE_PARTS):
+        text = _LABELLED.sub(labelled, text)
+    if has_any(lowered, ("poste", "ext", "interne", "tel", "tél")):
+        text = _EXTENSION.sub(labelled, text)
+    return text
 
 
 def _names_a_thing(found: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from workers.knowledge.redact.ledger import PLACEHOLDER, Ledger
 from workers.knowledge.redact.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
-from workers.knowledge.word_sets import words
+from workers.knowledge.word_sets import has_any, words
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽĆČĐŁŃŚŹŻ"
 _CAPITAL = rf"[{_UPPER}](?:[\w'’]{{1,30}}(?:-[\w'’]{{1,30}}){{0,2}}|\.)?"
@@ -45,6 +45,15 @@ CLOSING = (
     r"|d['’]avance merci"
     r"|(?:many |with )?thanks(?: (?:in advance|again|a lot|so much|for (?:your|any) help))?"
     r"|thank you(?: (?:in advance|again|so much|very much|for your help))?|thx|tia)"
+)
+_CLOSING_PARTS = words(
+    "cordialement cdt cdlt cordt bientôt bientot salutations amical sincère sincere respect",
+    "bonne excellente regards wishes best, yours cheers merci remerciements thank thx tia",
+)
+_TITLE_PARTS = words("M. Mr Mme Mlle Mrs Ms Dr Pr Monsieur Madame Mademoiselle Docteur Maître")
+_INTRODUCTION_PARTS = (
+    *("m'appelle", "m’appelle", "nom est", "name is", "me nomme", "suis ", "i am ", "i'm "),
+    *("this is ", "ici "),
 )
 _SIGNED_SAME_LINE = re.compile(
     rf"(?m)(?<![\w'’-])(?i:{CLOSING})[ ,.;:!–-]{{1,4}}(?P<name>{_NAME})[ \t.!]{{0,3}}$"
@@ -108,17 +117,24 @@ def names_in(text: str) -> list[tuple[str, bool]]:
 
 
 def _names_in(text: str) -> Iterator[_Found]:
+    lowered = text.lower()
     yield from _greeted(text)
-    yield from _found(_SIGNED_SAME_LINE, text)
-    yield from _found(_SIGNED_BELOW, text)
-    yield from _on_last_line(text)
-    yield from _found(_TITLED, text, sure=True)
-    yield from _introduced(text)
+    closes = has_any(lowered, _CLOSING_PARTS) or "bien à " in lowered or "bien a " in lowered
+    if closes:
+        yield from _found(_SIGNED_SAME_LINE, text)
+    if "\n" in text:
+        if closes or "--\n" in text:
+            yield from _found(_SIGNED_BELOW, text)
+        yield from _on_last_line(text)
+    if has_any(text, _TITLE_PARTS):
+        yield from _found(_TITLED, text, sure=True)
+    if has_any(lowered, _INTRODUCTION_PARTS):
+        yield from _introduced(text)
     if "[email-" in text:
         yield from _found(_BEFORE_ADDRESS, text, sure=True)
     if ":" in text and _HEADER_CONTEXT.search(text):
         yield from _found(_HEADER, text, sure=True)
-    if "crit" in text or "wrote" in text or "schrieb" in text:
+    if has_any(lowered, ("a ecrit", "a écrit", "wrote", "schrieb")):
         yield from _found(_ATTRIBUTION, text, sure=True)
 
 

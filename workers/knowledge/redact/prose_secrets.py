@@ -12,6 +12,7 @@ from workers.knowledge.redact.secret_values import (
     is_technical,
     is_template,
 )
+from workers.knowledge.word_sets import has_any
 
 _NOUN = (
     r"(?:mots?[ _-]?de[ _-]?passe|motdepasse|mdp|m\.d\.p\.?|pass[ _-]?words?|passwd|passphrase"
@@ -94,11 +95,11 @@ _LOGIN = re.compile(
 _TOKEN = re.compile(
     rf"(?i)(?P<label>\b{_TOKEN_NOUN}(?:{_COLON}{_NEXT_LINE}|,? {_IS}[ \t]{{1,3}})){_VALUE}"
 )
-_TRIGGER = re.compile(
-    r"(?i)pass|mdp|m\.d\.p|pwd|psw|\bpw\b|\bmp\b|code|\bpin\b|\bpuk\b|otp|2fa|mfa|wi-?fi|wpa|wep"
-    r"|token|jeton|"
-    r"secret|key|cl[ée]|identifiant|login|cred|acc[èe]s|confidentiel"
-)
+_PASSWORD_PARTS = ("pass", "mdp", "m.d.p", "pwd", "psw", "pw", "mp", "confidentiel")
+_WIFI_PARTS = ("wifi", "wi-fi", "wpa", "wep", "eduroam", "psk", "réseau", "reseau")
+_CODE_PARTS = ("code", "pin", "puk", "otp", "2fa", "mfa", "numéro", "numero")
+_TOKEN_PARTS = ("token", "jeton", "secret", "key", "clé", "cle")
+_LOGIN_PARTS = ("login", "identifiant", "user", "utilisateur", "uid", "compte", "cred", "accès")
 _TERMINAL = re.compile(
     r"[ \t]*(?:\Z|\n|[.,;:!?/|)\]»\"'-]|(?:et|and|pour|for|merci|thanks|mais|but|login|user|sur|on"
     r"|puis|"
@@ -109,17 +110,28 @@ _CLOSING = {'"': '"', "«": "»", "“": "”", "`": "`", "'": "'"}
 
 
 def redact_prose_secrets(text: str, ledger: Ledger) -> str:
-    if not _TRIGGER.search(text):
-        return text
-    text = _LOGIN.sub(lambda found: _login(found, ledger), text)
-    text = _PAIR.sub(lambda found: _pair(found, ledger), text)
-    text = _COLONED.sub(lambda found: _told(found, ledger, sure=True), text)
-    text = _STATED.sub(lambda found: _told(found, ledger, sure=True), text)
-    text = _CHANGED.sub(lambda found: _told(found, ledger, sure=False), text)
-    text = _DIRECT.sub(lambda found: _told(found, ledger, sure=False), text)
-    text = _REVERSED.sub(lambda found: _told(found, ledger, sure=False), text)
-    text = _TOKEN.sub(lambda found: _token(found, ledger), text)
-    return _CODE.sub(lambda found: found["label"] + ledger.secret("password", found["value"]), text)
+    lowered = text.lower()
+    password = has_any(lowered, _PASSWORD_PARTS)
+    if password and has_any(lowered, _LOGIN_PARTS):
+        text = _LOGIN.sub(lambda found: _login(found, ledger), text)
+    if has_any(lowered, _LOGIN_PARTS):
+        text = _PAIR.sub(lambda found: _pair(found, ledger), text)
+    if password or has_any(lowered, _WIFI_PARTS):
+        text = _COLONED.sub(lambda found: _told(found, ledger, sure=True), text)
+        text = _STATED.sub(lambda found: _told(found, ledger, sure=True), text)
+        text = _DIRECT.sub(lambda found: _told(found, ledger, sure=False), text)
+    if password:
+        text = _CHANGED.sub(lambda found: _told(found, ledger, sure=False), text)
+        text = _REVERSED.sub(lambda found: _told(found, ledger, sure=False), text)
+    if has_any(lowered, _TOKEN_PARTS):
+        text = _TOKEN.sub(lambda found: _token(found, ledger), text)
+    if has_any(lowered, _CODE_PARTS):
+        text = _CODE.sub(lambda found: _code(found, ledger), text)
+    return text
+
+
+def _code(found: re.Match[str], ledger: Ledger) -> str:
+    return found["label"] + ledger.secret("password", found["value"])
 
 
 def _unquoted(value: str) -> tuple[str, str, str]:

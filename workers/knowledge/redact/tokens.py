@@ -6,6 +6,7 @@ import re
 
 from workers.knowledge.redact.ledger import Ledger
 from workers.knowledge.redact.secret_values import is_random, is_template
+from workers.knowledge.word_sets import has_any
 
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
@@ -35,6 +36,7 @@ _RANDOM_AFTER_WORD = re.compile(
     r"[\"'`*]{0,3}(?: (?:is|est|api|value|id|d'api|secr[èe]te|priv[ée]e))?[ \t]{0,3}(?:[:=]|=>|,)?"
     r"[ \t]{0,3}[\"'`]{0,2})(?P<value>[A-Za-z0-9+/_.~-]{16,2048}={0,2})(?![\\\w])"
 )
+_RANDOM_PARTS = ("key", "secret", "token", "jeton", "clé", "cle", "cred", "sig", "bearer")
 _GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TRUSTED_GUID = re.compile(r"(?i)(?:secret|token|jeton|api)\W")
 
@@ -49,6 +51,8 @@ def redact_tokens(text: str, ledger: Ledger) -> str:
         )
     text = _RECOVERY_KEY.sub(lambda found: ledger.secret("recovery-key", found[0]), text)
     text = _PRODUCT_KEY.sub(lambda found: ledger.secret("product-key", found[0]), text)
+    if not has_any(text.lower(), _RANDOM_PARTS):
+        return text
     return _RANDOM_AFTER_WORD.sub(lambda found: _random(found, ledger), text)
 
 
