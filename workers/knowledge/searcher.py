@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from connectors.database.engine import read_session
@@ -183,7 +183,7 @@ def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
     return {one.id: one for one in session.scalars(select(Ticket).where(Ticket.id.in_(ids)))}
 
 
-def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Row[Any]]:
+def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
     wanted = [match.passage_id for hit in hits for match in hit.passages[:PASSAGES_SHOWN]]
     rows = session.execute(
         select(Passage.id, Passage.ticket_id, Passage.kind, Passage.ordinal, Passage.text).where(
@@ -193,7 +193,7 @@ def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Row[Any]
     return {row.id: row for row in rows}
 
 
-def _found(ticket: Ticket, hit: TicketHit, passages: dict[int, Row[Any]]) -> FoundTicket:
+def _found(ticket: Ticket, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
     return FoundTicket(
         ticket_id=ticket.id,
         source=ticket.source,

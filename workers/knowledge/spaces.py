@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from connectors.contracts.embedder import Embedder
 from connectors.database.base import now
@@ -181,7 +181,7 @@ class Spaces:
             # An equal fit has an equal name, and so has a packaged model: its old row is used
             # again, together with the vectors that were not deleted yet.
             known = _spaces(connection, EmbeddingSpace.name == embedder.space)
-            values = {
+            values: dict[str, Any] = {
                 "embedder": kind,
                 "dimension": embedder.dimension,
                 "model": model,
@@ -195,10 +195,10 @@ class Spaces:
                     update(EmbeddingSpace).where(EmbeddingSpace.id == space_id).values(**values)
                 )
             else:
-                row = EmbeddingSpace.__table__.insert().values(
+                row = insert(EmbeddingSpace).values(
                     name=embedder.space, status="building", created_at=now(), **values
                 )
-                space_id = int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
+                space_id = connection.execute(row.returning(EmbeddingSpace.id)).scalar_one()
             return _spaces(connection, EmbeddingSpace.id == space_id)[0]
 
     def _new_embedder(self, kind: str, progress: Progress) -> tuple[int, bytes | None, Embedder]:

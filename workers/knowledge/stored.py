@@ -71,8 +71,8 @@ def passages_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[St
             Passage.terms_version,
         ).where(Passage.ticket_id.in_(ids))
     )
-    for ticket_id, *rest in rows:
-        found[ticket_id].append(StoredPassage(*rest))
+    for row in rows:
+        found[row.ticket_id].append(StoredPassage(*row[1:]))
     return found
 
 
