@@ -28,7 +28,8 @@ def status(
     say(f"Revision {found.revision}: {found.tickets:,} tickets, {found.passages:,} passages.")
     for group in found.groups:
         say(
-            f"  {group.source}, {group.language}: {group.tickets:,} tickets ({group.quotable:,} quotable)"
+            f"  {group.source}, {group.kind}s in {group.language}: {group.tickets:,}, "
+            f"{group.quotable:,} of them quotable"
         )
     if found.space is None:
         say("No embedding space yet; the next sync builds one.")

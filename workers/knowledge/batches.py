@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -55,7 +57,7 @@ def prepared(batches: Iterable[list[Changed]], processes: int) -> Iterator[Work]
         return
     # Not forked: this process may have threads, and a copy of their locks would hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_ctrl_c) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_serve_parent) as pool:
         waiting: deque[Future[Work]] = deque()
         for batch in batches:
             waiting.append(pool.submit(prepare_batch, batch))
@@ -77,9 +79,18 @@ def prepare_batch(batch: list[Changed]) -> Work:
     return work
 
 
-def _leave_ctrl_c() -> None:
+def _serve_parent() -> None:
     # Ctrl-C goes to every process of a terminal; the one that stores decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A parent that is killed cannot tell, and its pool would wait for work for ever.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _characters(record: TicketRecord) -> int:

@@ -6,8 +6,8 @@ import heapq
 import itertools
 import random
 import zlib
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, and_, select
 
@@ -26,32 +26,49 @@ SEED = 7
 Progress = Callable[[str, int, int | None], None]
 
 
-def sample_texts(engine: Engine) -> tuple[int, list[str]]:
-    """How many passages there are, and the search texts of a fair, repeatable sample of them."""
-    count = 0
+class Fitted(Embedder, Protocol):
+    """An embedder that was fitted here, and can be stored."""
+
+    def to_bytes(self) -> bytes: ...
+
+
+def sample_texts(engine: Engine) -> list[str]:
+    """Whole tickets to fit on, a fair and repeatable sample.
+
+    Whole ones, not passages: the fit learns from one piece of a ticket what its other pieces say.
+    """
 
     def texts() -> Iterator[tuple[int, str]]:
-        nonlocal count
         with reading(engine) as connection:
             rows = connection.execution_options(
                 stream_results=True, max_row_buffer=ROWS_AT_ONCE
-            ).execute(select(Passage.search_text))
-            for (text,) in rows:
-                count += 1
+            ).execute(select(Ticket.title, Ticket.problem, Ticket.resolution))
+            for parts in rows:
+                text = "\n".join(part for part in parts if part)
                 yield zlib.crc32(text.encode()), text
 
-    smallest = heapq.nsmallest(SAMPLE, texts())
-    return count, [text for _, text in smallest]
+    return [text for _, text in heapq.nsmallest(SAMPLE, texts())]
+
+
+def refit_of(kind: str) -> Callable[[Sequence[str]], Fitted] | None:
+    """How an embedder of this kind is fitted; None for one that is not."""
+    if kind != "lsa":
+        return None
+    from connectors.embeddings.lsa import LsaEmbedder
+
+    return LsaEmbedder.fit
 
 
 def learned_weights(
-    engine: Engine, space: int, embedder: Embedder, progress: Progress
+    engine: Engine, kind: str, space: int, embedder: Embedder, progress: Progress
 ) -> dict[str, Any]:
     """Fusion weights from a fair, repeatable sample of tickets, with their vectors of a space."""
     steps = itertools.count(1)
     learned = learn_weights(
         sample_tickets(engine, space, embedder.dimension),
         embedder,
+        # What the embedder was fitted on must not be what it is examined on.
+        refit=refit_of(kind),
         progress=lambda *_: progress("weights", next(steps), None),
     )
     return learned.to_json()

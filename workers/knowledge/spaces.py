@@ -30,7 +30,7 @@ from workers.knowledge import revision
 from workers.knowledge.embedders import Embedders, open_embedder
 from workers.knowledge.lease import Lease, holding
 from workers.knowledge.space_fill import fill, missing
-from workers.knowledge.space_fit import learned_weights, sample_texts
+from workers.knowledge.space_fit import learned_weights, refit_of, sample_texts
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.knowledge")
@@ -149,7 +149,7 @@ class Spaces:
         space = self._unfinished(restart) or self._new_space(lease, progress)
         embedder = self.embedder_of(space.id)
         embedded = fill(self._engine, lease, space.id, embedder, progress)
-        weights = learned_weights(self._engine, space.id, embedder, progress)
+        weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
         while not self._activate(lease, space, weights):
             embedded += fill(self._engine, lease, space.id, embedder, progress)
         log.info("index.space_activated", space=space.name)
@@ -202,14 +202,14 @@ class Spaces:
             return _spaces(connection, EmbeddingSpace.id == space_id)[0]
 
     def _new_embedder(self, kind: str, progress: Progress) -> tuple[int, bytes | None, Embedder]:
-        if kind != "lsa":
-            with reading(self._engine) as connection:
-                return _passages(connection), None, open_embedder(kind, None)
-        from connectors.embeddings.lsa import LsaEmbedder
-
-        count, texts = sample_texts(self._engine)
+        with reading(self._engine) as connection:
+            count = _passages(connection)
+        fit = refit_of(kind)
+        if fit is None:
+            return count, None, open_embedder(kind, None)
+        texts = sample_texts(self._engine)
         progress("fit", 0, None)
-        fitted = LsaEmbedder.fit(texts)
+        fitted = fit(texts)
         return count, fitted.to_bytes(), fitted
 
     def _activate(self, lease: Lease, space: Space, weights: dict[str, Any] | None) -> bool:
