@@ -76,7 +76,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "identified",
-        rf"(?P<label>\bidentified[ \t]+by[ \t]+(?:password[ \t]+)?)(?P<value>{_QUOTED})",
+        rf"(?P<label>\b(?:user|to)[ \t]+\S{{1,100}}[ \t]+identified[ \t]+by[ \t]+"
+        rf"(?:password[ \t]+)?)(?P<value>{_QUOTED})",
     ),
     (
         "password",
@@ -86,11 +87,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "wpa_passphrase htpasswd",
         r"(?P<label>\b(?:wpa_passphrase|htpasswd[ \t]+-\w{0,8}b\w{0,8})[ \t]+\S{1,100}[ \t]+"
         r"(?:\S{1,100}[ \t]+)?)(?P<value>\S{4,200})",
-    ),
-    (
-        "sig= signature= code= session= sessionid= sid= auth=",
-        r"(?P<label>[?&](?:sig|signature|code|session(?:id)?|sid|auth)=)"
-        r"(?P<value>[\w%.~+/-]{16,1024})",
     ),
 )
 SPOTS = tuple(

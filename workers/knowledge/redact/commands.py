@@ -6,7 +6,7 @@ import re
 
 from workers.knowledge.redact.command_spots import SPOTS
 from workers.knowledge.redact.ledger import Ledger
-from workers.knowledge.redact.secret_values import is_plain_word, is_template
+from workers.knowledge.redact.secret_values import is_plain_word, is_random, is_template
 from workers.knowledge.word_sets import has_any
 
 _QUOTED = r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|`[^`\n]{1,200}`"
@@ -28,7 +28,11 @@ _HEADER = re.compile(
     r"|\b(?:x-(?:api-key|auth-token|vault-token|access-token|gitlab-token)|private-token|job-token"
     r"|session-token|app-token|deploy-token"
     r"|ocp-apim-subscription-key)[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-    r"|\b(?:set-)?cookie\s{0,3}:\s{0,3})(?P<value>[^\s\"'`,]{6,4096})"
+    r")(?P<value>[^\s\"'`,]{6,4096})"
+)
+_COOKIE = re.compile(
+    r"(?i)(?P<label>\b(?:set-)?cookie[\"']?\s{0,3}:\s{0,3}[\"']?)"
+    r"(?P<value>[\w.%-]{1,100}=[^\s;,\"']{4,4096}(?:; ?[\w.%-]{1,100}=[^\s;,\"']{0,4096}){0,60})"
 )
 _BEARER = re.compile(r"(?P<label>\b[Bb]earer )(?P<value>[\w.~+/=-]{16,4096})")
 _OPTION = re.compile(
@@ -36,7 +40,9 @@ _OPTION = re.compile(
     rf"{_VALUE}"
 )
 _ASSIGNMENT = re.compile(
-    rf"(?i)(?P<label>{_SECRET_WORD}[\"'`*_]{{0,3}}[ \t]{{0,4}}(?::=|=>|=(?!=))[ \t]{{0,4}}){_VALUE}"
+    rf"(?i)(?P<label>(?<!publickey)(?<!public)"
+    rf"(?<!public key ){_SECRET_WORD}[\"'`*_]{{0,3}}[ \t]{{0,4}}(?::=|=>|="
+    rf"(?!=))[ \t]{{0,4}}){_VALUE}"
 )
 _JSON = re.compile(
     rf"(?i)(?P<label>[\"'][\w.-]{{0,40}}{_SECRET_WORD}[\"']\s{{0,4}}:\s{{0,4}})"
@@ -52,6 +58,7 @@ _ACCOUNT = re.compile(
     r"(?i)(?P<label>\bnet\s+use\b[^\n]{0,200}?/(?:user|u):(?:[\w.-]{1,64}\\)?)"
     r"(?P<user>[\w.-]{1,64})(?=\s)"
 )
+_KEYISH = re.compile(r"(?i)key|token")
 _TOKENISH = re.compile(r"(?i)token|jeton|key|secret|bearer|authorization|cookie|api|sig|sas")
 
 
@@ -62,8 +69,10 @@ def redact_commands(text: str, ledger: Ledger) -> str:
     lowered = text.lower()
     if "://" in text:
         text = _URL_LOGIN.sub(lambda found: _url_login(found, ledger), text)
-    if has_any(lowered, ("authorization", "-key", "-token", "cookie")):
+    if has_any(lowered, ("authorization", "-key", "-token")):
         text = _HEADER.sub(by_label, text)
+    if "cookie" in lowered:
+        text = _COOKIE.sub(by_label, text)
     if "bearer " in lowered:
         text = _BEARER.sub(by_label, text)
     if has_any(lowered, (" -u", "\t-u", " --user", "\t--user")):
@@ -91,10 +100,12 @@ def _value(value: str, label: str, ledger: Ledger) -> str:
     inner = value[1:-1] if quote else value
     tail = ""
     if not quote:
-        stripped = inner.rstrip(".,;:)]}»")
+        stripped = inner.rstrip(".,;:)]}»*")
         inner, tail = (stripped, inner[len(stripped) :]) if stripped else (inner, "")
     if is_template(inner) or (not quote and is_plain_word(inner)):
         return value
+    if _KEYISH.search(label) and not is_random(inner, at_least=8, bits=2.0):
+        return value  # an access key of a menu, a public key token, a key of the registry
     kind = "token" if _TOKENISH.search(label) else "password"
     return f"{quote}{ledger.secret(kind, inner)}{quote}{tail}"
 

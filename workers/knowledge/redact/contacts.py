@@ -108,22 +108,31 @@ _EXTENSION = re.compile(
     r"(?P<value>\d{3,6}|\d\d \d\d)(?![\w]|[.,\-/]\d)"
 )
 _PHONE_PARTS = words(
-    "tel tél fax gsm hotline appele joi rappele phone mobile portable cell direct standard call",
+    "tel tél fax gsm hotline appele joi rappele phone mobile portable cell direct standard",
+    "call",
 )
+_BYTES_BEFORE = re.compile(r"(?:(?<!\w)[0-9A-Fa-f]{2} ){3}\Z")
 _DATE = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{2,4}")
 _NUMBER_OF_A_THING = re.compile(
     r"(?i)(?:\b(?:ticket|tickets|incident|dossier|demande|commande|order|case|r[ée]f"
     r"|r[ée]f[ée]rence"
     r"|reference|ref|id|serial|s[ée]rie|s/n|sn|kb|bug|issue|article|facture|invoice|code|erreur|"
-    r"error|version|build|uid|pid|port)s?\b[\s.:#n°o=]{0,6}|#)\Z"
+    r"error|version|build|uid|pid|port)s?\b[\s.:#n°o=]{0,6}|#|\[)\Z"
 )
 
 
 def redact_phones(text: str, ledger: Ledger) -> str:
     def whole(found: re.Match[str]) -> str:
-        if _names_a_thing(found):
+        digits = sum(map(str.isdigit, found[0]))
+        closed_up = digits == len(found[0].lstrip("+"))
+        if _names_a_thing(found) or (closed_up and digits < 10):
             return found[0]
         return ledger.placeholder("phone", _dialled(found[0]))
+
+    def pairs(found: re.Match[str]) -> str:
+        if _BYTES_BEFORE.search(text[max(0, found.start() - 12) : found.start()]):
+            return found[0]
+        return _FRENCH_NUMBER.sub(whole, found[0])
 
     def labelled(found: re.Match[str]) -> str:
         if _DATE.match(found["value"]):
@@ -132,7 +141,7 @@ def redact_phones(text: str, ledger: Ledger) -> str:
 
     lowered = text.lower()
     text = _INTERNATIONAL.sub(whole, text)
-    text = _FRENCH.sub(lambda found: _FRENCH_NUMBER.sub(whole, found[0]), text)  # no context: sure
+    text = _FRENCH.sub(pairs, text)
     text = _FRENCH_CLOSED_UP.sub(whole, text)
     text = _NATIONAL.sub(whole, text)
     text = _NORTH_AMERICAN.sub(whole, text)

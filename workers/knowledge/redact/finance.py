@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from stdnum import iban, luhn
 from stdnum.fr import nir
@@ -13,7 +14,8 @@ _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ .\-]?[A-Za-z0-9]
 _IBAN_LENGTHS = range(34, 14, -1)
 _DIGIT_RUN = re.compile(r"\d(?:[ .\-]?\d)*+")
 _NIR = re.compile(
-    r"(?<!\w)[12378][ .\-]?\d{2}[ .\-]?\d{2}[ .\-]?(?:\d{2}|2[ABab])[ .\-]?\d{3}[ .\-]?\d{3}"
+    r"(?<!\w)[1278][ .\-]?\d{2}[ .\-]?(?:0[1-9]|1[0-2]|20)[ .\-]?(?:\d{2}"
+    r"|2[ABab])[ .\-]?\d{3}[ .\-]?\d{3}"
     r"(?:[ .\-]{0,3}\d{2})(?!\w)"
 )
 _NIR_WITHOUT_KEY = re.compile(
@@ -23,11 +25,26 @@ _NIR_WITHOUT_KEY = re.compile(
 )
 # Visa, Mastercard, American Express, Diners, Discover, JCB, UnionPay, Maestro.
 _CARD_ISSUER = re.compile(
-    r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
-    r"|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,13}|6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17}"
-    r"|35\d{14}|(?:50|5[6-9]|6\d)\d{10,17}"
+    r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
+    r"|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17}"
+    r"|35\d{14}|(?:50|5[6-9]|6\d)\d{14}(?:\d{2,3})?"
 )
-_MAX_CARD_GROUPS = 6
+_GROUP = re.compile(r"\d+")
+_CARD_GROUPS = frozenset(
+    (
+        (14,),
+        (15,),
+        (16,),
+        (19,),
+        (4, 6, 5),
+        (4, 6, 4),
+        (4, 4, 4, 4),
+        (4, 4, 4, 4, 2),
+        (4, 4, 4, 4, 3),
+    )
+)
+# Inside a word, a GUID, a path or the query of an address it is an identifier.
+_GLUED = re.compile(r"[^\W\d]\Z|[\w%/-]-\Z|[_%+]\Z|/\Z|[?&][\w.]{1,30}=\Z")
 _SEPARATORS = str.maketrans("", "", " .-")
 
 
@@ -97,18 +114,18 @@ def _nir(found: re.Match[str], ledger: Ledger) -> str:
 def _cards(found: re.Match[str], ledger: Ledger) -> str:
     """Card numbers inside a run of digit groups: other numbers may stand right beside one."""
     run = found[0]
-    if len(run) < 12:
+    if len(run) < 14:
         return run
-    before = found.string[found.start() - 1] if found.start() else " "
-    after = found.string[found.end()] if found.end() < len(found.string) else " "
-    starts = [] if before.isalnum() else [0]
-    starts += [index + 1 for index, char in enumerate(run) if not char.isdigit()]
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    after = found.string[found.end() : found.end() + 1]
     parts: list[str] = []
     position = 0
-    for start in starts:
-        if start < position or run[start] not in "23456":
+    groups = list(_GROUP.finditer(run))
+    for index, group in enumerate(groups):
+        start = group.start()
+        if start < position or run[start] not in "23456" or (start == 0 and _GLUED.search(before)):
             continue
-        end = _card_end(run, start)
+        end = _card_end(groups, index)
         if end and not (end == len(run) and after.isalnum()):
             value = _compact(run[start:end])
             parts += [run[position:start], ledger.placeholder("card", value)]
@@ -117,20 +134,15 @@ def _cards(found: re.Match[str], ledger: Ledger) -> str:
     return "".join(parts)
 
 
-def _card_end(run: str, start: int) -> int:
-    """Where the longest card number that starts here and fills whole groups ends, or 0."""
-    digits: list[str] = []
-    groups = best = 0
-    for position in range(start, min(len(run), start + 19 + _MAX_CARD_GROUPS)):
-        if not run[position].isdigit():
-            groups += 1
-            if groups >= _MAX_CARD_GROUPS:
-                break
+def _card_end(groups: list[re.Match[str]], first: int) -> int:
+    """Where the card number that starts at this group ends, or 0; printed as cards are."""
+    for size in (5, 4, 3, 1):
+        chosen = groups[first : first + size]
+        if len(chosen) < size or tuple(len(group[0]) for group in chosen) not in _CARD_GROUPS:
             continue
-        digits.append(run[position])
-        at_group_end = position + 1 == len(run) or not run[position + 1].isdigit()
-        if at_group_end and 12 <= len(digits) <= 19:
-            value = "".join(digits)
-            if _CARD_ISSUER.fullmatch(value) and luhn.is_valid(value):
-                best = position + 1
-    return best
+        value = "".join(group[0] for group in chosen)
+        numbers = [int(group[0]) for group in chosen]
+        is_list = size > 1 and all(b - a == 1 for a, b in pairwise(numbers))
+        if _CARD_ISSUER.fullmatch(value) and luhn.is_valid(value) and not is_list:
+            return chosen[-1].end()
+    return 0

@@ -75,7 +75,7 @@ _HEADER = re.compile(
 _HEADER_CONTEXT = re.compile(r"(?im)^[ \t>*]{0,8}(?:objet|subject|envoy[ée]|sent|date)[ *]{0,2}:")
 _ATTRIBUTION = re.compile(
     rf"(?P<name>{_NAME})(?: ?[<(\[]{{1,2}}[^\n<>]{{0,80}}[>)\]]{{1,2}})?,? (?:a [ée]crit|wrote"
-    rf"|schrieb)\b"
+    rf"|schrieb) ?:"
 )
 _TITLED = re.compile(rf"(?<![\w.]){_TITLE} (?P<name>{_NAME})")
 _INTRODUCED = re.compile(
@@ -84,6 +84,11 @@ _INTRODUCED = re.compile(
 _PERSON_INTRODUCED = re.compile(rf"(?i:\b(?:je suis|i am|i'm|this is|ici)) (?P<name>{_NAME})")
 _SPLIT = re.compile(r"[\s,]+")
 _WORD = re.compile(r"[^\s,]+")
+_NO_NAME_WORD = re.compile(
+    r"[\d\[@_]|\A(?:get|set|new|add|remove|enable|disable|start|stop|test|update|import|export"
+    r"|invoke"
+    r"|connect|install)-"
+)
 _BETWEEN_PEOPLE = re.compile(r"(?:(?! (?:et|and|&) )[^,])+")
 _PARTICLE_WORDS = words("de du des la le van von der den di da dos el al ben d l")
 
@@ -131,7 +136,7 @@ def _names_in(text: str) -> Iterator[_Found]:
     if has_any(lowered, _INTRODUCTION_PARTS):
         yield from _introduced(text)
     if "[email-" in text:
-        yield from _found(_BEFORE_ADDRESS, text, sure=True)
+        yield from _before_addresses(text)
     if ":" in text and _HEADER_CONTEXT.search(text):
         yield from _found(_HEADER, text, sure=True)
     if has_any(lowered, ("a ecrit", "a écrit", "wrote", "schrieb")):
@@ -177,6 +182,14 @@ def _introduced(text: str) -> Iterator[_Found]:
             yield one
 
 
+def _before_addresses(text: str) -> Iterator[_Found]:
+    """ "Jean Martin <jean@…>"; one word before an address may be a command or an option."""
+    for one in _found(_BEFORE_ADDRESS, text, sure=True):
+        glued = text[max(0, one.start - 1) : one.start] in ("-", "=", "`", "$", "/")
+        if not glued and (" " in one.name or _is_first_name(one.name)):
+            yield one
+
+
 def _is_first_name(word: str) -> bool:
     return word.casefold() in FIRST_NAMES
 
@@ -194,7 +207,7 @@ def _name_span(raw: str) -> tuple[int, int] | None:
     for word in _WORD.finditer(raw):
         bare = word[0].strip("'’\"*.").casefold()
         particle = bare in _PARTICLE_WORDS
-        name_word = bare and not any(char.isdigit() for char in bare) and "[" not in bare
+        name_word = bare and not _NO_NAME_WORD.search(bare)
         if (bare in NOT_NAMES and not particle) or not name_word:
             if named:
                 break

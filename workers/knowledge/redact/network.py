@@ -7,18 +7,19 @@ import re
 
 from workers.knowledge.redact.ledger import Ledger
 
-_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)")
+_IPV4 = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d|\.(?:msi|exe|zip|mum|cab|dmg|deb|rpm|jar|xpi|tar|pkg)\b)"
+)
 _VERSION_BEFORE = re.compile(
     r"(?i)(?:\b(?:v|ver|vers|version|versions|build|release|rev|revision|firmware|bios|driver|"
     r"drivers|pilote|pilotes|update|patch|kernel|noyau|client|agent|sdk|api|framework|runtime|"
     r"assembly|fileversion|productversion|engine|module|plugin|add-?on|extension|chapter|section)"
     r"|[A-Za-z]+Version)[\s.:=\"'()#-]{0,4}\Z"
 )
-_PRODUCT_BEFORE = re.compile(r"[A-Z]\w*[ /-]\Z")
+_PRODUCT_BEFORE = re.compile(r"[A-Z]\w*[ /-]\Z|[~|=_]\Z")
 _ADDRESS_CONTEXT = re.compile(
-    r"(?i)\b(?:ip|ipv4|adresse|address|host|h[ôo]te|serveur|server|dns|ping|tracert|traceroute|"
-    r"nslookup|gateway|passerelle|route|ssh|telnet|proxy|from|to|via|depuis|vers|sur|machine)\b"
-    r"[^\n]{0,25}\Z"
+    r"(?i)(?:\b(?:ip|ipv4|adresse|address|host|h[ôo]te|serveur|server|dns|ping|tracert|traceroute|"
+    r"nslookup|gateway|passerelle|route|ssh|telnet|proxy|machine)\b|ipaddress|://)[^\n]{0,25}\Z"
 )
 # Support texts tell people to use these; they are nobody's machine.
 _PUBLIC_RESOLVERS = frozenset(
@@ -91,6 +92,9 @@ def _is_version(address: ipaddress.IPv4Address, found: re.Match[str]) -> bool:
     before = text[max(0, start - 48) : start]
     if _VERSION_BEFORE.search(before):
         return True
-    if address.packed[0] >= 10 or text[found.end() : found.end() + 1] in (":", "/"):
+    if text[found.end() : found.end() + 1] in (":", "/") or _ADDRESS_CONTEXT.search(before):
         return False
-    return bool(_PRODUCT_BEFORE.search(before)) and not _ADDRESS_CONTEXT.search(before)
+    first, second, third, _ = address.packed
+    if (second, third) == (0, 0) and first not in (10, 127, 172, 192):
+        return True  # 70.0.0.1: how browsers and plug-ins count
+    return first < 10 and _PRODUCT_BEFORE.search(before) is not None

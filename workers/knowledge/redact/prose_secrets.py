@@ -66,10 +66,13 @@ _DIRECT = re.compile(
     rf"(?i)(?P<label>\b(?:{_NOUN}|{_WIFI})(?: (?:suivant|following|en|to|by"
     rf"|par))?[ \t]{{1,3}}){_VALUE}"
 )
+_CHANGE = (
+    r"(?:chang|reset|r[ée]initialis|modifi|remplac|updat|set|met|mis|pass[ée]|devien|becom)\w{0,8}"
+)
 _CHANGED = re.compile(
-    rf"(?i)(?P<label>\b(?:{_NOUN})[^\n.;:]{{0,40}}\b(?:en|par|to|with|into|devient"
-    rf"|becomes)[ \t]{{1,3}})"
-    rf"{_VALUE}"
+    rf"(?i)(?P<label>\b(?:{_CHANGE} [^\n.;:]{{0,30}}{_NOUN}[^\n.;:]{{0,20}}"
+    rf"|{_NOUN} [^\n.;:]{{0,20}}"
+    rf"{_CHANGE}) (?:en|par|to|[àa])[ \t]{{1,3}}){_VALUE}"
 )
 _REVERSED = re.compile(
     r"(?i)(?P<label>)(?P<value>(?<!\S)\S{4,64})(?P<rest> (?:comme|as|en tant que|for|pour)"
@@ -106,6 +109,8 @@ _TERMINAL = re.compile(
     r"then|ou|or|si|if|qui|that|which|avec|with|il|it|je|i|ne|n')\b)",
     re.IGNORECASE,
 )
+_ELIDED = re.compile(r"(?i)[ldjnmtsc]['’]|\w+://")
+_PLURAL = re.compile(r"(?i)mots[ _-]de|passes|words|codes")
 _CLOSING = {'"': '"', "«": "»", "“": "”", "`": "`", "'": "'"}
 
 
@@ -141,8 +146,9 @@ def _unquoted(value: str) -> tuple[str, str, str]:
         inner = value[1:-1].strip()
         start = value.index(inner) if inner else 1
         return value[:start], inner, value[start + len(inner) :]
-    inner = value.rstrip(".,;:)]»”\"'")
-    return "", inner, value[len(inner) :]
+    inner = value.rstrip(".,;:)]»”\"'*`|")
+    lead = len(inner) - len(inner.lstrip("*`|"))
+    return inner[:lead], inner[lead:], value[len(inner) :]
 
 
 def _told(found: re.Match[str], ledger: Ledger, *, sure: bool) -> str:
@@ -151,16 +157,18 @@ def _told(found: re.Match[str], ledger: Ledger, *, sure: bool) -> str:
     tail = rest + (found["rest"] if "rest" in found.re.groupindex else "")
     if is_template(inner) or is_technical(inner) or is_plain_word(inner):
         return found[0]
-    quoted = bool(opening)
+    quoted = bool(opening.strip("*|"))
     if sure:
         following = found.string[found.end() : found.end() + 12]
-        numeric = inner.isdigit() and len(inner) >= 3
+        if _PLURAL.search(found["label"]) and not is_mixed(inner):
+            return found[0]  # a menu, a list: "Logins and Passwords: Exceptions"
+        numeric = len(inner) >= 3 and all(char.isdigit() or char in "/-." for char in inner)
         alone = rest != "" or _TERMINAL.match(following) is not None
         secret = (
             is_mixed(inner) or numeric or (quoted and " " not in inner) or (not quoted and alone)
         )
     else:
-        secret = is_mixed(inner) and len(inner) >= 6 and "://" not in inner
+        secret = is_mixed(inner) and len(inner) >= 6 and not _ELIDED.match(inner)
     if not secret:
         return found[0]
     return f"{found['label']}{opening}{ledger.secret('password', inner)}{tail}"

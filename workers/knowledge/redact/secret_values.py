@@ -59,23 +59,29 @@ _STATES = words(
 )
 _FRENCH_ENDINGS = ("ée", "ées", "és", "ment", "able", "ible", "ation", "eur", "ant", "é", "er")
 _ENGLISH_ENDINGS = ("ed", "ing", "ly", "able", "ible", "tion", "n't", "ness")
-_VARIABLE = re.compile(
-    r"\$(?:[A-Z_][A-Z0-9_]*|\{.*|\(.*|\w*(?:pass|pwd|cred|secret|token|key|mdp)\w*)"
-    r"|%[\w]+%|<.*|\{\{?.*|\(.*|\*+|[xX•●.…_\-?]{2,}|\[.*|[a-z_.]+\(.*|@.*@|&\w+;.*|/.*|\\\\.*"
-    r"|--?\w+"
-    r"|https?:.*|\w+://.*|`|\|+|==.*|!=.*|'|\"",
+_MASKED = re.compile(
+    r"%\w+%|<.*|\{\{?.*|\(.*|\*+|[xX•●.…_\-?]{2,}|\[.*|[A-Za-z_.]+\(.*|@.*@|&\w+;.*|/.*|\\\\.*"
+    r"|--?\w+|\w+://.*|==.*|!=.*|['\"`|]+|.*\":.*"
+)
+_VARIABLE = re.compile(r"\$(?:\{.*|\(.*|[A-Z_]{2,}[A-Z0-9_]*|[a-z][A-Za-z]*(?:[.:].*)?[)}\]]*)")
+# "myPassword", "new_password": how documentation writes "your password goes here".
+_STAND_IN = re.compile(
+    r"(?:my|your|new|old|the|some|user|admin|mon|votre|nouveau|secret|a|windows|ad)?[-_ ]?"
+    r"(?:pass|pass(?:word|phrase|wd)|pwd|mdp|motdepasse|secret|key|token|password_?here)",
     re.IGNORECASE,
 )
 _CMDLET = re.compile(r"[A-Z][a-z]+-[A-Z]\w+|(?:New|Get)-\w+|[a-zA-Z_]+(?:\.[a-zA-Z_]+){2,}")
 _TECHNICAL = re.compile(
-    r"KB\d{5,8}|0x[0-9a-f]{2,16}|\d{1,2}[:h]\d\d(?:[:.]\d\d)?|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}"
+    r"KB\d{5,8}|0x[0-9a-f]{2,16}|\d{1,2}[:h]\d\d(?:[:.]\d\d)?"
     r"|v?\d+(?:\.\d+){1,4}|(?:windows|win|office|outlook|firefox|exchange|o|m|ms|ie|edge|sp|server)"
     r"[- ]?\d{1,4}|\d?\dfa|sha-?\d+|md5|aes-?\d*|utf-?8|rfc\d+|oauth2?|wpa\d?|802\.1x|ntlm(?:v2)?"
     r"|ipv\d|f\d\d?|.*\.(?:exe|dll|msi|txt|docx?|xlsx?|pdf|json|ini|conf|cfg|xml|db|js|png|jpe?g"
-    r"|log|"
-    r"com|fr|org|net|html?|aspx?|php)",
+    r"|log|com|fr|org|net|html?|aspx?|php)|[\w./-]+\.\w{1,4}(?::\d+){1,2}",
     re.IGNORECASE,
 )
+_AROUND = ".,;:!?)(«»\"'’*`|…"
+_BETWEEN_WORDS = re.compile(r"[:/,|;&…]+|(?<=\.),")
+_PREFIXES = ("per-", "non-", "pre-", "self-", "auto-", "two-", "multi-", "case-", "well-")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -84,36 +90,47 @@ def is_template(value: str) -> bool:
     return (
         len(value) < 2
         or PLACEHOLDER.match(value) is not None
+        or _MASKED.fullmatch(value) is not None
         or _VARIABLE.fullmatch(value) is not None
+        or _STAND_IN.fullmatch(value) is not None
         or _CMDLET.fullmatch(value) is not None
     )
 
 
+def bare(value: str) -> str:
+    """Without the punctuation and Markdown around it."""
+    return value.strip(_AROUND)
+
+
 def is_plain_word(value: str) -> bool:
-    """An ordinary word of a sentence about passwords, in French or English."""
-    lowered = value.lower().strip(".,;:!?)(«»\"'’")
+    """Ordinary words of a sentence about passwords, in French or English; also "this/that"."""
+    lowered = bare(value).lower()
     if lowered in _STATES or not lowered:
         return True
+    parts = [part for part in _BETWEEN_WORDS.split(lowered) if part]
+    if len(parts) > 1:
+        return all(part in _STATES or part.isalpha() or is_technical(part) for part in parts)
     if not _WORD.fullmatch(lowered):
         return False
+    if lowered.startswith(_PREFIXES):
+        return True
     return len(lowered) > 4 and lowered.endswith((*_FRENCH_ENDINGS, *_ENGLISH_ENDINGS))
 
 
 def is_technical(value: str) -> bool:
     """An error code, a version, a time, a product or a file: support texts need it."""
-    return _TECHNICAL.fullmatch(value.strip(".,;:!?)(«»\"'’")) is not None
+    return _TECHNICAL.fullmatch(bare(value)) is not None
 
 
 def is_mixed(value: str) -> bool:
-    """Digits and letters, or a symbol inside: nothing that a sentence would hold."""
-    inner = value.strip(".,;:!?)(«»\"'’")
+    """Digits and letters, or a symbol inside one word: nothing that a sentence would hold."""
+    inner = bare(value)
     has_letter = any(char.isalpha() for char in inner)
     has_digit = any(char.isdigit() for char in inner)
-    odd_symbol = any(not char.isalnum() and char not in "-'’/._" for char in inner)
-    inner_capital = not inner.isupper() and any(char.isupper() for char in inner[1:])
-    return (
-        (has_letter and has_digit) or (has_letter and odd_symbol) or (inner_capital and has_digit)
-    )
+    if not has_letter or inner.count(" ") > 2:
+        return False
+    odd_symbol = any(not char.isalnum() and char not in "-'’/._ " for char in inner)
+    return has_digit or (odd_symbol and " " not in inner)
 
 
 def entropy(value: str) -> float:
@@ -122,11 +139,11 @@ def entropy(value: str) -> float:
     return -sum(n / total * math.log2(n / total) for n in Counter(value).values()) if total else 0.0
 
 
-def is_random(value: str, *, at_least: int = 16) -> bool:
+def is_random(value: str, *, at_least: int = 16, bits: float = 3.0) -> bool:
     """Long, with digits and letters, and without the order that words and paths have."""
     return (
         len(value) >= at_least
         and any(char.isdigit() for char in value)
         and any(char.isalpha() for char in value)
-        and entropy(value) >= 3.0
+        and entropy(value) >= bits
     )

@@ -32,9 +32,13 @@ _HOOKS = re.compile(
 _PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z0-9-]{0,28}\d)(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}(?![\w-])")
 _RECOVERY_KEY = re.compile(r"(?<![\w-])(?:\d{6}-){7}\d{6}(?![\w-])")
 _RANDOM_AFTER_WORD = re.compile(
-    r"(?i)(?P<label>(?:key|secret|token|jeton|cl[ée]|credential|signature|sig|bearer|apikey)s?"
-    r"[\"'`*]{0,3}(?: (?:is|est|api|value|id|d'api|secr[èe]te|priv[ée]e))?[ \t]{0,3}(?:[:=]|=>|,)?"
-    r"[ \t]{0,3}[\"'`]{0,2})(?P<value>[A-Za-z0-9+/_.~-]{16,2048}={0,2})(?![\\\w])"
+    r"(?i)(?P<label>(?<![A-Za-z])(?:(?:api|access|secret|private|auth)?key|secret|token|jeton"
+    r"|cl[ée]"
+    r"|credential|bearer)s?[\"'`*]{0,3}(?: (?:is|est|api|value|d'api|secr[èe]te|priv[ée]e))?"
+    r"[ \t]{0,3}(?:[:=]|=>|(?<= is)|(?<= est))[ \t]{0,3}[\"'`]{0,2}"
+    # In the query of an address, these carry a session or a signed right of access.
+    r"|[?&;](?:amp;)?(?:sig|signature|code|session_?id|session|sid|auth|nonce|guce_referrer_sig)=)"
+    r"(?P<value>[A-Za-z0-9+/_.~-]{16,2048}={0,2})(?![\\\w%])"
 )
 _RANDOM_PARTS = ("key", "secret", "token", "jeton", "clé", "cle", "cred", "sig", "bearer")
 _GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -86,10 +90,18 @@ def _end_of_key_lines(text: str, start: int) -> int:
 
 def _random(found: re.Match[str], ledger: Ledger) -> str:
     value, label = found["value"], found["label"]
-    if is_template(value) or not is_random(value, at_least=20) or value.count("/") > 4:
+    if is_template(value) or not is_random(value, at_least=16) or not _is_dense(value):
         return found[0]
     if _GUID.fullmatch(value) and not _TRUSTED_GUID.search(label):
         return found[0]  # a product, a class, a tenant: Windows calls those keys too
-    if "." in value and all(part.isalpha() for part in value.split(".")[-2:]):
-        return found[0]  # a name with dots: a preference, a host, a package
     return label + ledger.secret("token", value)
+
+
+def _is_dense(value: str) -> bool:
+    """No path, address, file or dotted name: those hold digits too, but in words."""
+    if "/" in value or "." in value:
+        mixed_case = value != value.lower() and value != value.upper()
+        longest = max(re.split(r"[/.]", value), key=len)
+        return mixed_case and len(longest) >= 16 and "-" not in value
+    words_in_it = re.findall(r"[A-Z]?[a-z]{4,}", value)
+    return sum(map(len, words_in_it)) < len(value) / 2
