@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+# Before anything is imported: no library of ours may tell its makers that it runs, or look for
+# a newer model somewhere.
+os.environ |= {"DO_NOT_TRACK": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
 
 import click
 import typer
 
-from bot.commands import ask, index, knowledge, review, serve, settings, user
+from bot.commands import ask, doctor, index, knowledge, review, serve, settings, user
 from connectors.errors import GuichetError
 
 app = typer.Typer(
@@ -18,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (serve, ask, knowledge, review, settings):
+for module in (serve, ask, knowledge, review, settings, doctor):
     module.register(app)
 app.add_typer(index.app, name="index")
 app.add_typer(user.app, name="user")

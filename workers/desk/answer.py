@@ -23,11 +23,11 @@ from connectors.database.models import (
 from workers.desk import notices
 from workers.desk.claims import claim_question, release_question
 from workers.desk.conversation import Turn, search_text, turns_before
-from workers.desk.drafting import Prepared
 from workers.desk.handover import hand_over
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.preparation import Preparation, Work
+from workers.desk.prepared import Prepared
 from workers.desk.records import source_links, write_draft
 from workers.desk.steps import step_question
 from workers.desk.transaction import Transaction, Transactions

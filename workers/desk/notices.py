@@ -1,0 +1,185 @@
+"""What the desk tells people, as messages of the neutral form. Words are in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
+from connectors.database.models import Draft, Question
+from workers.answering.wording import say
+from workers.desk.conversation import Turn
+
+TITLE = 90
+"""Characters of a ticket's title that is made from a question."""
+
+
+def answer(
+    question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
+) -> OutgoingMessage:
+    """An answer with its sources and the buttons to judge it."""
+    if draft.origin == "approved":
+        text = f"{text}\n\n{_approved_note(draft)}"
+    return OutgoingMessage(
+        kind="answer",
+        text=text,
+        language=draft.language,
+        sources=tuple(sources),
+        actions=_asker_actions(question, vote=True),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def without_answer(question: Question, gate: str) -> OutgoingMessage:
+    """That nothing was found, or one question back."""
+    return OutgoingMessage(
+        kind="answer",
+        text=say(gate, question.language),
+        language=question.language,
+        actions=_asker_actions(question, vote=False),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def checking(question: Question) -> OutgoingMessage:
+    """That a colleague checks the answer."""
+    return _notice(question, say("checking", question.language))
+
+
+def handed_over(question: Question, reason: str, handler: str | None) -> OutgoingMessage:
+    """That a human has it now, and why."""
+    return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
+
+
+def ticket_opened(question: Question) -> OutgoingMessage:
+    """The ticket's number, and its link where there is one."""
+    key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"
+    text = say(key, question.language, ticket=question.ticket_id, url=question.ticket_url)
+    return OutgoingMessage(kind="notice", text=text, language=question.language)
+
+
+def review_card(
+    question: Question,
+    draft: Draft,
+    sources: Sequence[SourceLink],
+    context: Sequence[tuple[str, str]],
+) -> OutgoingMessage:
+    """A draft for the staff channel, with the buttons to decide it."""
+    language = draft.language
+    lines = [
+        f"**{say('review_title', language)}**",
+        f"**{say('review_question', language)}**: {question.redacted}",
+        f"**{say('review_draft', language)}**:\n{draft.text}",
+        f"**{say('review_confidence', language)}**: {draft.confidence:.2f}",
+    ]
+    if draft.risks:
+        lines.append(f"**{say('review_risks', language)}**: {', '.join(draft.risks)}")
+    return OutgoingMessage(
+        kind="review_card",
+        text="\n\n".join(lines),
+        language=language,
+        sources=tuple(sources),
+        actions=(
+            Action("approve", say("action_approve", language), draft.id, "primary"),
+            Action("edit", say("action_edit", language), draft.id, asks_text=True),
+            Action("reject", say("action_reject", language), draft.id, "danger", asks_text=True),
+            Action("takeover", say("action_takeover", language), draft.id),
+        ),
+        transcript=tuple(f"{who}: {text}" for who, text in context),
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def card_decided(question: Question, decision: str, reviewer: str) -> OutgoingMessage:
+    """What a review card becomes once it is decided: no more buttons."""
+    done = say(f"decided_{decision}", question.language, name=reviewer)
+    text = f"**{done}**\n\n{say('review_question', question.language)}: {question.redacted}"
+    return OutgoingMessage(kind="card_decided", text=text, language=question.language)
+
+
+def reminder(draft: Draft) -> OutgoingMessage:
+    """That a draft still waits, for the thread of its card."""
+    return OutgoingMessage(
+        kind="reminder",
+        text=say("review_reminder", draft.language),
+        language=draft.language,
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def status_line(status: str, gate: str | None, language: str) -> str:
+    """How a question stands, in one line."""
+    if status == "abstained":
+        return say("abstain", language)
+    if status == "clarifying":
+        return say("clarify", language)
+    return say(f"status_{status}", language)
+
+
+def ticket_title(question: Question) -> str:
+    """The first line of the question, cut at a word."""
+    line = next(line for line in question.redacted.splitlines() if line.strip()).strip()
+    if len(line) <= TITLE:
+        return line
+    return line[: TITLE - 1].rpartition(" ")[0].rstrip(",.;: ") + "…"
+
+
+def ticket_body(
+    question: Question,
+    turns: Sequence[Turn],
+    given: str | None,
+    sources: Sequence[SourceLink],
+) -> str:
+    """The conversation, the answer that was given and the sources that were tried."""
+    language = question.language
+    parts = [f"{say('ticket_question', language)}:\n{question.redacted}"]
+    if turns:
+        said = "\n".join(f"- {turn.who}: {turn.text}" for turn in turns)
+        parts.append(f"{say('ticket_before', language)}:\n{said}")
+    if given:
+        parts.append(f"{say('ticket_tried', language)}:\n{given}")
+    if sources:
+        tried = "\n".join(
+            f"[{source.number}] {source.title} {source.url or ''}".rstrip() for source in sources
+        )
+        parts.append(f"{say('ticket_sources', language)}:\n{tried}")
+    return "\n\n".join(parts)
+
+
+def _notice(question: Question, text: str) -> OutgoingMessage:
+    return OutgoingMessage(
+        kind="notice",
+        text=text,
+        language=question.language,
+        actions=(_action("openticket", question),),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def _asker_actions(question: Question, *, vote: bool) -> tuple[Action, ...]:
+    votes = ("helpful", "nothelpful") if vote else ()
+    return tuple(_action(name, question) for name in (*votes, "openticket", "human"))
+
+
+def _action(name: str, question: Question) -> Action:
+    return Action(
+        name,
+        say(f"action_{name}", question.language),
+        question.id,
+        asks_text=name == "nothelpful",
+    )
+
+
+def _approved_note(draft: Draft) -> str:
+    approved, expires = draft.recipe["approved_at"], draft.recipe["expires_at"]
+    return say(
+        "approved_note",
+        draft.language,
+        approved=_day(approved, draft.language),
+        expires=_day(expires, draft.language),
+    )
+
+
+def _day(value: str, language: str) -> str:
+    form = "%d/%m/%Y" if language == "fr" else "%Y-%m-%d"
+    return datetime.fromisoformat(value).strftime(form)

@@ -16,13 +16,14 @@ import structlog
 from connectors.database.base import now
 from connectors.database.models import Draft, Person
 from workers.answering.candidates import Candidate
+from workers.answering.drafter import text_hash
+from workers.answering.drafting import CitedTicket, Drafted, Drafter, DraftRequest
 from workers.answering.gate import GateInput, decide
 from workers.answering.question_kind import is_vague, wants_human
 from workers.answering.risk import risks
 from workers.desk.approved import Approved, find_approved, sources_of_draft
-from workers.desk.drafting import CitedTicket, Drafted, Drafter, DraftRequest, Prepared
 from workers.desk.guarding import guard_draft
-from workers.desk.records import text_hash
+from workers.desk.prepared import Prepared
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import Viewer
 from workers.settings import Mode, Settings

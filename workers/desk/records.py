@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,13 +13,8 @@ from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import Draft, DraftSource, DraftStatus, Evidence, Question
-from workers.answering.candidates import Candidate
-from workers.desk.drafting import Prepared
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+from workers.answering.drafter import text_hash
+from workers.desk.prepared import Prepared
 
 
 def keep_evidence(session: Session, texts: Iterable[str]) -> None:
@@ -35,31 +28,6 @@ def keep_evidence(session: Session, texts: Iterable[str]) -> None:
         insert_new(session, Evidence, "hash"),
         [{"hash": key, "text": rows[key], "created_at": moment} for key in sorted(rows)],
     )
-
-
-def describe(candidate: Candidate) -> dict[str, Any]:
-    """A candidate for a recipe: its texts by hash, the rest as it is."""
-    return {
-        "ticket_id": candidate.ticket_id,
-        "ticket_hash": candidate.ticket_hash,
-        "title": text_hash(candidate.title),
-        "problem": text_hash(candidate.problem),
-        "resolution": text_hash(candidate.resolution) if candidate.resolution else None,
-        "matched": [text_hash(text) for text in candidate.matched],
-        "url": candidate.url,
-        "date": candidate.date.isoformat() if candidate.date else None,
-        "language": candidate.language,
-        "kind": candidate.kind,
-        "category": candidate.category,
-        "relevance": candidate.relevance,
-        "score": candidate.score,
-    }
-
-
-def texts_of(candidate: Candidate) -> list[str]:
-    """Every text of a candidate that its description names by hash."""
-    texts = [candidate.title, candidate.problem, *candidate.matched]
-    return [*texts, candidate.resolution] if candidate.resolution else texts
 
 
 def write_draft(

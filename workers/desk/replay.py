@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from connectors.database.models import Draft, Evidence, Question
 from connectors.errors import BadInput, NotFound
 from workers.answering.drafter import ExtractiveDrafter
-from workers.desk.drafting import Drafter
+from workers.answering.drafting import Drafter
 from workers.desk.guarding import guard_draft
 from workers.desk.transaction import Transactions
 

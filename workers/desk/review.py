@@ -27,17 +27,18 @@ from connectors.database.models import (
     Role,
 )
 from connectors.errors import BadInput, Conflict, NotFound
+from workers.answering.drafter import text_hash
 from workers.answering.guard import guard, links_in
 from workers.desk import notices
 from workers.desk.approved import remember
-from workers.desk.drafting import Prepared
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
-from workers.desk.records import source_links, text_hash, write_draft
+from workers.desk.prepared import Prepared
+from workers.desk.records import source_links, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.settings import Settings

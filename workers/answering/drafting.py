@@ -1,9 +1,9 @@
-"""Making a draft: search, draft, guard, confidence, gate. Reads, decides, and writes nothing."""
+"""What every drafter gets and gives: the extractive one, and an LLM with its own issue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -66,19 +66,3 @@ class Drafter(Protocol):
     def replay(self, recipe: dict[str, Any], evidence: dict[str, str]) -> str:
         """The text of a draft again, from its recipe and its evidence by hash."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A draft with its gate: all that will be written."""
-
-    gate: str
-    origin: str = "none"
-    text: str = ""
-    language: str = "en"
-    sources: tuple[CitedTicket, ...] = ()
-    confidence: float = 0.0
-    reasons: tuple[str, ...] = ()
-    risks: tuple[str, ...] = ()
-    recipe: dict[str, Any] = field(default_factory=dict)
-    evidence: tuple[str, ...] = ()

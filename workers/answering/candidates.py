@@ -1,0 +1,29 @@
+"""A ticket or article that was found for a question, as the drafter sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Everything a drafter may use of a ticket; all texts are redacted plain text.
+
+    `relevance` in [0, 1] says how sure the search is that this is about the question; `score`
+    orders the candidates of one search. `matched`: the passages that were found, best first.
+    """
+
+    ticket_id: int
+    ticket_hash: str
+    title: str
+    problem: str
+    resolution: str | None
+    matched: tuple[str, ...]
+    url: str | None
+    date: datetime | None
+    language: str
+    kind: str
+    category: str | None
+    relevance: float
+    score: float

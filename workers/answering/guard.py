@@ -1,0 +1,232 @@
+"""The guard: what a text that no human wrote may not do to the person who reads it.
+
+It holds for quotes of tickets and for the words of a model alike, on every platform:
+
+- a link is shown only if a cited source holds it or its host is allowed; images never are,
+  because loading one tells a stranger that it was read;
+- nothing notifies anybody: not ``@name``, not ``@channel``, not Slack's ``<!here>``;
+- no markup reaches beyond the text: no HTML, no control or direction characters, and every code
+  block that is opened is closed.
+
+``guard(guard(x)) == guard(x)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+ZERO_WIDTH_SPACE = "\u200b"
+FENCE = "```"
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_URL = re.compile(
+    r"[\w+.\-]*:[/\\]{2,}[^\s<>\"`|]*"
+    r"|(?<![\w.])www\.[^\s<>\"`|]+"
+    r"|(?<!\w)(?:javascript|vbscript|mailto|tel|sms|file|blob|about|intent):[^\s<>\"`|]+"
+    r"|(?<!\w)data:[\w.+\-]*[/;,][^\s<>\"`|]*",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"!\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
+_DEFINITION = re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
+_SLACK_LINK = re.compile(r"<([^<>|\s]+)\|([^<>\n]*)>")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*)>?[^()\n]*\)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?@#$])")
+_MENTION = re.compile(r"@(?=[^\s@\u200b])")
+_ADDRESS = re.compile(r"[A-Za-z0-9.+\-]$")
+_AFTER_ADDRESS = re.compile(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*([\w+\-#]*)[ \t]*$")
+_RUN = re.compile(r"`{3,}|~{3,}")
+_TRAILING = ".,;:!?'\"*_…»"
+LABELS = {"fr": "[lien supprimé]", "en": "[link removed]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """The text as it may be shown, and what was taken out of it, as codes."""
+
+    text: str
+    removed: tuple[str, ...]
+
+
+def links_in(text: str) -> list[str]:
+    """Every address in a text, as it may be compared with others, in order."""
+    return [_trimmed(found.group()) for found in _URL.finditer(_INVISIBLE.sub("", text))]
+
+
+def guard(
+    text: str,
+    *,
+    allowed_links: AbstractSet[str],
+    allowed_hosts: AbstractSet[str],
+    max_chars: int,
+    language: str = "en",
+) -> Guarded:
+    """`text` with all that is not allowed taken out, at most `max_chars` long.
+
+    `allowed_links` are whole addresses; `allowed_hosts` are host names in lower case. Never
+    raises. Takes time in proportion to the text, which is cut to some multiple of `max_chars`
+    first.
+    """
+    filters = _Filter(frozenset(map(_trimmed, allowed_links)), allowed_hosts, language)
+    text = _INVISIBLE.sub("", text[: 4 * max_chars].replace("\r\n", "\n"))
+    # Taking one thing out can join its neighbours into another: until nothing changes.
+    for _ in range(8):
+        before = text
+        text = _in_parts(text, filters.prose, filters.urls)
+        if text == before:
+            break
+    else:
+        # Somebody nests on purpose: what is left is shown without any markup at all.
+        text = re.sub(r"[\[\]()<>`~]", " ", _URL.sub(" ", text))
+        text = _in_parts(text, filters.prose, filters.urls)
+    text = _in_parts(text, _quiet, lambda code: code)
+    cut = _cut(text, max_chars)
+    if cut != text:
+        filters.removed.add("cut")
+    return Guarded(cut, tuple(sorted(filters.removed)))
+
+
+class _Filter:
+    """What is allowed, and what was taken out."""
+
+    def __init__(self, links: AbstractSet[str], hosts: AbstractSet[str], language: str) -> None:
+        self._links, self._hosts = links, hosts
+        self._label = LABELS.get(language, LABELS["en"])
+        self.removed: set[str] = set()
+
+    def prose(self, text: str) -> str:
+        """Everything outside code blocks."""
+        text = self._drop(_IMAGE, r"\1", text, "image")
+        text = _DEFINITION.sub(self._definition, text)
+        text = _SLACK_LINK.sub(lambda found: f"[{found[2]}]({found[1]})", text)
+        text = _LINK.sub(self._link, text)
+        text = self.urls(text)
+        return self._drop(_TAG, "‹", text, "markup")
+
+    def urls(self, text: str) -> str:
+        """Bare addresses; also inside code, where people copy them from."""
+        return _URL.sub(self._url, text)
+
+    def _drop(self, pattern: re.Pattern[str], by: str, text: str, code: str) -> str:
+        text, times = pattern.subn(by, text)
+        if times:
+            self.removed.add(code)
+        return text
+
+    def _definition(self, found: re.Match[str]) -> str:
+        # A definition is invisible, and gives an address to any [text] of the message.
+        self.removed.add("link")
+        return found.group().replace("]:", "] ", 1)
+
+    def _link(self, found: re.Match[str]) -> str:
+        label, target = found[1], found[2]
+        if self._allowed(target):
+            shown = _URL.sub("", label).strip() or target
+            return f"[{shown}]({target})" if shown != target else target
+        self.removed.add("link")
+        return label or self._label
+
+    def _url(self, found: re.Match[str]) -> str:
+        whole = found.group()
+        address = _trimmed(whole)
+        if self._allowed(address):
+            return whole
+        self.removed.add("link")
+        return self._label + whole[len(address) :]
+
+    def _allowed(self, address: str) -> bool:
+        address = _trimmed(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        if parts.scheme.lower() not in ("http", "https"):
+            return False
+        if "@" in parts.netloc or "\\" in address:
+            return False
+        if address in self._links:
+            return True
+        host = parts.hostname or ""
+        return host.isascii() and host in self._hosts
+
+
+def _trimmed(address: str) -> str:
+    """Without the punctuation of the sentence that it stands in."""
+    opening = {")": "(", "]": "[", "}": "{"}
+    while address:
+        last = address[-1]
+        unbalanced = last in opening and address.count(last) > address.count(opening[last])
+        if last not in _TRAILING and not unbalanced:
+            break
+        address = address[:-1]
+    return address
+
+
+def _in_parts(text: str, prose: Callable[[str], str], code: Callable[[str], str]) -> str:
+    """Apply `prose` outside fenced code blocks and `code` inside.
+
+    Only a fence on a line of its own counts, and it is written again in the one form that every
+    platform reads alike: a text in doubt is prose, where mentions are neutralised.
+    """
+    parts: list[str] = []
+    lines: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        fence = _FENCE_LINE.match(line)
+        if fence is None:
+            lines.append(line if inside else _RUN.sub("`", line))
+            continue
+        if lines:
+            parts.append((code if inside else prose)("\n".join(lines)))
+        parts.append(FENCE if inside else FENCE + fence[1])
+        lines, inside = [], not inside
+    if lines:
+        parts.append((code if inside else prose)("\n".join(lines)))
+    if inside:
+        parts.append(FENCE)
+    return "\n".join(parts)
+
+
+def _quiet(text: str) -> str:
+    """Put a zero-width space behind every ``@`` that could begin a mention.
+
+    Backslashes, quotes, bold and links do not stop a mention on Mattermost; this does. A mail
+    address stays whole, so that it can be copied.
+    """
+
+    def separate(found: re.Match[str]) -> str:
+        before, after = text[: found.start()][-1:], text[found.end() :][:254]
+        if _ADDRESS.search(before) and _AFTER_ADDRESS.match(after):
+            return "@"
+        return "@" + ZERO_WIDTH_SPACE
+
+    return _MENTION.sub(separate, text)
+
+
+def _cut(text: str, limit: int) -> str:
+    """At most `limit` characters: whole paragraphs if possible, else lines, sentences, words."""
+    if len(text) <= limit:
+        return text
+    room = limit - len(FENCE) - 3
+    kept = text[: max(room, 0)]
+    for mark in ("\n\n", "\n", ". ", " "):
+        at = kept.rfind(mark)
+        if at > room // 2:
+            kept = kept[: at + (1 if mark == ". " else 0)]
+            break
+    else:
+        # One endless word: whatever it is, half of it is of no use.
+        kept = kept[: max(kept.rfind(" "), 0)]
+    kept = kept.rstrip() + "\n…" if kept.strip() else "…"
+    opened = sum(1 for line in kept.split("\n") if line.startswith(FENCE))
+    if opened % 2:
+        kept = kept.removesuffix("\n…").rstrip() + "\n" + FENCE + "\n…"
+    return kept[:limit]
