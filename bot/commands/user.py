@@ -1,0 +1,121 @@
+"""`guichet user …`: the accounts of the console."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.commands.context import open_desk, print_json, say
+from connectors.database.models import Role
+from connectors.errors import BadInput
+
+app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="User name.")]
+Password = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="Read the password from standard input, one line."),
+]
+
+
+@app.command()
+def add(
+    username: Name,
+    role: Annotated[Role, typer.Option(help="asker, staff or admin.")] = Role.ASKER,
+    name: Annotated[str, typer.Option(help="Name that others see.")] = "",
+    language: Annotated[str, typer.Option(help="fr or en; empty: as the browser asks.")] = "",
+    entity: Annotated[
+        list[str] | None,
+        typer.Option(help="Entity whose tickets may be sources; may be repeated."),
+    ] = None,
+    password_stdin: Password = False,
+) -> None:
+    """Make an account. The first one ends the demo: from then on everybody logs in."""
+    if language not in ("", "fr", "en"):
+        raise BadInput(f"{language!r} is no language of the console.", "Use fr or en.")
+    desk = open_desk()
+    password = _ask_password(password_stdin)
+    desk.accounts.add(
+        username, password, role, name, language or None, entities=list(entity) if entity else None
+    )
+    say(f"Added {username.strip().lower()} ({role}).")
+
+
+@app.command("list")
+def list_accounts(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show every account."""
+    accounts = open_desk().accounts.listing()
+    if as_json:
+        print_json(
+            [
+                {
+                    "username": one.username,
+                    "person_id": one.person_id,
+                    "name": one.name,
+                    "role": one.role,
+                    "disabled": one.disabled,
+                    "locked_until": one.locked_until,
+                    "keys": one.keys,
+                }
+                for one in accounts
+            ]
+        )
+        return
+    for one in accounts:
+        state = "  disabled" if one.disabled else ""
+        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s){state}")
+    if not accounts:
+        say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
+
+
+@app.command()
+def disable(
+    username: Name,
+    undo: Annotated[bool, typer.Option("--undo", help="Let them in again.")] = False,
+) -> None:
+    """Shut somebody out, with their sessions and API keys."""
+    open_desk().accounts.disable(username, disabled=not undo)
+    say(f"{'Enabled' if undo else 'Disabled'} {username}.")
+
+
+@app.command("set-role")
+def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
+    """Change what somebody may do."""
+    open_desk().accounts.set_role(username, role)
+    say(f"{username} is {role} now.")
+
+
+@app.command("set-password")
+def set_password(username: Name, password_stdin: Password = False) -> None:
+    """Set a password; it unlocks the account and ends its sessions."""
+    desk = open_desk()
+    desk.accounts.set_password(username, _ask_password(password_stdin))
+    say(f"The password of {username} is set.")
+
+
+@app.command("api-key")
+def api_key(
+    username: Name,
+    name: Annotated[str, typer.Option("--name", help="What the key is for.")] = "key",
+    revoke: Annotated[bool, typer.Option("--revoke", help="Revoke the keys of this name.")] = False,
+) -> None:
+    """Make a key for the REST API and print it, this once."""
+    accounts = open_desk().accounts
+    if revoke:
+        say(f"Revoked {accounts.revoke_keys(username, name)} key(s).")
+    else:
+        say(accounts.add_key(username, name))
+
+
+def _ask_password(from_stdin: bool) -> str:
+    # Never as an argument: those are seen by everybody on the machine.
+    if from_stdin or not sys.stdin.isatty():
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise BadInput("There is no password on standard input.", "Write it there, one line.")
+        return line
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,0 +1,345 @@
+"""Local accounts of the console: logins, roles, keys of the REST API, and the demo's one person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
+from connectors.database.models import (
+    ApiKey,
+    AuditEntry,
+    ConsoleSession,
+    Identity,
+    LocalAccount,
+    Person,
+    Role,
+)
+from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from workers.desk.passwords import (
+    ScryptCost,
+    check_password,
+    hash_password,
+    key_hash,
+    matches,
+    new_key,
+)
+from workers.desk.transaction import Transactions
+
+PLATFORM = "console"
+DEMO_PERSON = "demo"
+"""Id of the person that uses a console without accounts."""
+FREE_TRIES = 5
+LOCK_STEP = timedelta(minutes=1)
+LONGEST_LOCK = timedelta(minutes=15)
+KEY_SEEN_EVERY = timedelta(minutes=1)
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+
+WRONG = NotAllowed(
+    "The user name or the password is wrong, or there were too many tries.",
+    "Try again, or wait a few minutes.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as `guichet user list` shows it."""
+
+    username: str
+    person_id: str
+    name: str
+    role: str
+    disabled: bool
+    locked_until: datetime | None
+    keys: int
+
+
+class Accounts:
+    """Every change is written to the audit log with its time and, if known, who made it."""
+
+    def __init__(self, transactions: Transactions, cost: ScryptCost | None = None) -> None:
+        self._transactions = transactions
+        self._cost = cost or ScryptCost()
+        self._nobody = ""
+
+    def any_accounts(self) -> bool:
+        """Whether somebody was ever given a login. Without one the console is a local demo."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(LocalAccount.username).limit(1)) is not None
+
+    def add(
+        self,
+        username: str,
+        password: str,
+        role: Role,
+        name: str = "",
+        language: str | None = None,
+        *,
+        sees_everything: bool | None = None,
+        entities: list[str] | None = None,
+    ) -> str:
+        """Make an account; return its person's id. Staff see every entity unless told otherwise.
+
+        Raises `BadInput` for a bad name or password, `Conflict` if the name is taken.
+        """
+        username = checked_username(username)
+        hashed = hash_password(check_password(password), self._cost)
+        everything = role is not Role.ASKER if sees_everything is None else sees_everything
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            if session.get(LocalAccount, username) is not None:
+                raise Conflict(f"There is an account {username!r} already.", "Choose another name.")
+            person = Person(
+                id=new_id(),
+                display_name=name or username,
+                role=role,
+                language=language,
+                entities=entities,
+                sees_everything=everything,
+            )
+            session.add(person)
+            session.flush()
+            _identify(session, person)
+            session.add(LocalAccount(username=username, person_id=person.id, password_hash=hashed))
+            _audit(session, None, "account.added", username, role=str(role))
+            return person.id
+
+    def login(self, username: str, password: str) -> Person:
+        """The person behind a name and a password. Raises `NotAllowed` alike for every failure.
+
+        After a few wrong passwords the account is locked, for a minute and then for longer; a
+        right password is no use meanwhile.
+        """
+        username = username.strip().lower()
+        with self._transactions.reading() as session:
+            account = session.get(LocalAccount, username)
+            stored = account.password_hash if account else self._hash_of_nobody()
+            locked = account is not None and (account.locked_until or now()) > now()
+        # The hash is computed in any case, so that the time does not tell which names exist.
+        right = matches(password, stored) and account is not None and not locked
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = _signed_in(session, username) if right else None
+            if person is None:
+                if account is not None and not locked:
+                    _count_failure(session, username)
+                _audit(session, None, "login.refused", username[:64])
+            else:
+                _audit(session, person.id, "login", username)
+        if person is None:
+            raise WRONG
+        return person
+
+    def set_password(self, username: str, password: str) -> None:
+        """Set a password, unlock the account, and end its sessions."""
+        hashed = hash_password(check_password(password), self._cost)
+        with self._transactions.begin() as transaction:
+            account = _account(transaction.session, username)
+            account.password_hash = hashed
+            account.failed_logins, account.locked_until = 0, None
+            _end_sessions(transaction.session, account.person_id)
+            _audit(transaction.session, None, "password.set", account.username)
+
+    def change_password(self, person_id: str, old: str, new: str) -> None:
+        """A person's own change. Raises `NotAllowed` unless `old` is right."""
+        with self._transactions.reading() as session:
+            account = session.scalar(select(LocalAccount).filter_by(person_id=person_id))
+        if account is None:
+            raise NotFound("This person has no local account.")
+        check_password(new)
+        self.login(account.username, old)
+        self.set_password(account.username, new)
+
+    def set_role(self, username: str, role: Role) -> None:
+        """Change what a person may do, from their next click on."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            person = session.get_one(Person, account.person_id)
+            person.role, person.sees_everything = role, role is not Role.ASKER
+            _audit(session, None, "role.set", account.username, role=str(role))
+
+    def disable(self, username: str, disabled: bool = True) -> None:
+        """Shut a person out, with their sessions and keys, or let them in again."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
+            _end_sessions(session, account.person_id)
+            _audit(session, None, "account.disabled" if disabled else "account.enabled", username)
+
+    def set_language(self, person_id: str, language: str | None) -> None:
+        """The language in which the console speaks to a person; None: as their browser asks."""
+        with self._transactions.begin() as transaction:
+            transaction.session.get_one(Person, person_id).language = language
+
+    def username_of(self, person_id: str) -> str | None:
+        """The login of a person, if they have one."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(LocalAccount.username).filter_by(person_id=person_id))
+
+    def add_key(self, username: str, name: str) -> str:
+        """A new key of the REST API for an account. This is the only time that it is seen."""
+        key = new_key()
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            session.add(
+                ApiKey(
+                    id=new_id(),
+                    person_id=account.person_id,
+                    name=name[:100] or "key",
+                    key_hash=key_hash(key),
+                )
+            )
+            _audit(session, None, "key.added", account.username, name=name[:100])
+        return key
+
+    def revoke_keys(self, username: str, name: str) -> int:
+        """Revoke the keys of an account that have this name; return how many there were."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            keys = session.scalars(
+                select(ApiKey).filter_by(person_id=account.person_id, name=name, revoked_at=None)
+            ).all()
+            for key in keys:
+                key.revoked_at = now()
+            _audit(session, None, "key.revoked", account.username, name=name[:100])
+            return len(keys)
+
+    def by_key(self, key: str) -> Person:
+        """Whose key this is. Raises `NotAllowed` for an unknown, revoked or disabled one."""
+        with self._transactions.reading() as session:
+            row = session.scalar(select(ApiKey).filter_by(key_hash=key_hash(key), revoked_at=None))
+            person = session.get(Person, row.person_id) if row else None
+        if row is None or person is None or person.disabled_at is not None:
+            raise NotAllowed("This API key is not valid.", "Make one: guichet user api-key NAME")
+        moment = now()
+        if row.last_used_at is None or row.last_used_at < moment - KEY_SEEN_EVERY:
+            with self._transactions.begin() as transaction:
+                transaction.session.execute(
+                    update(ApiKey).where(ApiKey.id == row.id).values(last_used_at=moment)
+                )
+        return person
+
+    def demo_person(self) -> Person:
+        """The one person of a console without accounts, who may and sees everything."""
+        with self._transactions.reading() as session:
+            person = session.get(Person, DEMO_PERSON)
+        if person is not None:
+            return person
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            session.execute(
+                insert_new(session, Person, "id").values(
+                    id=DEMO_PERSON,
+                    display_name="Demo",
+                    role=Role.ADMIN,
+                    sees_everything=True,
+                    created_at=now(),
+                )
+            )
+            person = session.get_one(Person, DEMO_PERSON)
+            _identify(session, person)
+        return person
+
+    def listing(self) -> list[AccountView]:
+        """Every account, by name."""
+        with self._transactions.reading() as session:
+            rows = session.execute(
+                select(LocalAccount, Person)
+                .join(Person, Person.id == LocalAccount.person_id)
+                .order_by(LocalAccount.username)
+            ).all()
+            keys = session.scalars(select(ApiKey.person_id).filter_by(revoked_at=None)).all()
+        return [
+            AccountView(
+                account.username,
+                person.id,
+                person.display_name,
+                person.role,
+                person.disabled_at is not None,
+                account.locked_until,
+                keys.count(person.id),
+            )
+            for account, person in rows
+        ]
+
+    def _hash_of_nobody(self) -> str:
+        if not self._nobody:
+            self._nobody = hash_password(new_id(), self._cost)
+        return self._nobody
+
+
+def checked_username(username: str) -> str:
+    """`username` in lower case. Raises `BadInput` for one that cannot be typed anywhere."""
+    folded = username.strip().lower()
+    if not _USERNAME.fullmatch(folded):
+        raise BadInput(
+            f"{username[:40]!r} is no user name.",
+            "Use up to 64 letters without accents, digits, and . _ @ -",
+        )
+    return folded
+
+
+def _signed_in(session: Session, username: str) -> Person | None:
+    account = session.get_one(LocalAccount, username)
+    person = session.get_one(Person, account.person_id)
+    if person.disabled_at is not None:
+        return None
+    account.failed_logins, account.locked_until = 0, None
+    return person
+
+
+def _count_failure(session: Session, username: str) -> None:
+    # Counted by the database, so that tries at the same time are all counted.
+    session.execute(
+        update(LocalAccount)
+        .where(LocalAccount.username == username)
+        .values(failed_logins=LocalAccount.failed_logins + 1)
+    )
+    account = session.get_one(LocalAccount, username, populate_existing=True)
+    beyond = account.failed_logins - FREE_TRIES
+    if beyond >= 0:
+        account.locked_until = now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
+
+
+def _account(session: Session, username: str) -> LocalAccount:
+    account = session.get(LocalAccount, username.strip().lower())
+    if account is None:
+        raise NotFound(f"There is no account {username[:60]!r}.", "See: guichet user list")
+    return account
+
+
+def _identify(session: Session, person: Person) -> None:
+    """On the console a person's id is their user id."""
+    session.execute(
+        insert_new(session, Identity, "platform", "external_id").values(
+            id=new_id(),
+            person_id=person.id,
+            platform=PLATFORM,
+            external_id=person.id,
+            display_name=person.display_name,
+            confirmed_at=now(),
+        )
+    )
+
+
+def _end_sessions(session: Session, person_id: str) -> None:
+    session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))
+
+
+def _audit(
+    session: Session, person_id: str | None, action: str, subject: str, **detail: Any
+) -> None:
+    session.add(
+        AuditEntry(id=new_id(), person_id=person_id, action=action, subject=subject, detail=detail)
+    )
