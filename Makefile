@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench readme lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -50,6 +50,10 @@ bench:  ## measure search, pipeline, index load and memory, as ratios in one run
 	@.ci/setup test $(minilm)
 	@.ci/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
+
+readme:  ## write the settings table of the README anew
+	@.ci/setup test $(minilm)
+	@.ci/readme
 
 lock:  ## choose the newest versions of everything and pin them in constraints.txt
 	@.ci/lock

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from connectors.console.platform import ConsolePlatform
 from sqlalchemy import Engine
 
+from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import ChatPlatform
 from connectors.contracts.ticketdesk import TicketDesk
 from connectors.database.engine import make_engine
@@ -120,10 +120,12 @@ class Worker:
     def answers(self) -> AnswerService:
         from workers.answering.drafter import ExtractiveDrafter
         from workers.desk.answer import AnswerService
+        from workers.desk.finder import KnowledgeFinder
         from workers.desk.preparation import Preparation
 
+        finder = KnowledgeFinder(self.knowledge)
         preparation = Preparation(
-            self.desk.transactions, self.knowledge, ExtractiveDrafter(), self.desk.settings
+            self.desk.transactions, finder, ExtractiveDrafter(), self.desk.settings
         )
         return AnswerService(self.desk.transactions, preparation, self.desk.settings)
 

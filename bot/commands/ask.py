@@ -10,12 +10,14 @@ import typer
 
 from bot.commands.context import open_desk, print_json, say
 from bot.commands.local_run import working_desk
+from connectors.contracts.chat import SourceLink
 from connectors.database.ids import new_id
-from connectors.errors import QueueUnavailable
+from connectors.errors import NotAllowed, QueueUnavailable
 from workers.bootstrap import Desk
 from workers.desk.intake import IncomingMessage
 from workers.desk.local_people import PLATFORM, command_line_profile
-from workers.desk.views import QuestionView
+from workers.desk.notices import status_line
+from workers.desk.views import DraftView, QuestionView, SourceView
 
 POLL = 0.05
 
@@ -46,10 +48,22 @@ def ask(
         assert received.question_id is not None, "a new thread always makes a question"
     view = _wait(desk, person_id, received.question_id, timeout)
     seconds = time.monotonic() - began
+    draft = _draft(desk, person_id, view)
     if as_json:
-        print_json(_document(view, seconds))
+        print_json(_document(view, draft, seconds))
     else:
-        _print(view, seconds, desk.settings.public_url)
+        _print(view, draft, seconds, desk.settings.public_url)
+
+
+def _draft(desk: Desk, person_id: str, view: QuestionView) -> DraftView | None:
+    """The draft that waits for review, if the one who asks is staff and may see it."""
+    if view.status != "in_review":
+        return None
+    try:
+        drafts = desk.views.drafts(person_id)
+    except NotAllowed:
+        return None
+    return next((draft for draft in drafts if draft.question.id == view.id), None)
 
 
 def _wait(desk: Desk, person_id: str, question_id: str, timeout: float) -> QuestionView:
@@ -66,16 +80,16 @@ def _wait(desk: Desk, person_id: str, question_id: str, timeout: float) -> Quest
         time.sleep(POLL)
 
 
-def _document(view: QuestionView, seconds: float) -> dict[str, Any]:
+def _document(view: QuestionView, draft: DraftView | None, seconds: float) -> dict[str, Any]:
     answer = view.answer
-    sources = answer.sources if answer else ()
     return {
         "question_id": view.id,
         "status": view.status,
         "gate": view.gate,
         "language": view.language,
         "answer": answer.text if answer else None,
-        "origin": answer.origin if answer else None,
+        "draft": draft.text if draft else None,
+        "origin": answer.origin if answer else draft.origin if draft else None,
         "confidence": view.confidence,
         "reasons": list(view.reasons),
         "sources": [
@@ -86,27 +100,35 @@ def _document(view: QuestionView, seconds: float) -> dict[str, Any]:
                 "date": source.date.isoformat() if source.date else None,
                 "excerpt": source.excerpt,
             }
-            for source in sources
+            for source in _sources(view, draft)
         ],
         "seconds": round(seconds, 4),
     }
 
 
-def _print(view: QuestionView, seconds: float, public_url: str) -> None:
-    from workers.desk.notices import status_line
+def _sources(
+    view: QuestionView, draft: DraftView | None
+) -> tuple[SourceLink, ...] | tuple[SourceView, ...]:
+    if view.answer is not None:
+        return view.answer.sources
+    return draft.sources if draft else ()
 
+
+def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_url: str) -> None:
     if view.answer is not None:
         say(view.answer.text)
-        say("")
-        for source in view.answer.sources:
-            date = f", {source.date:%Y-%m-%d}" if source.date else ""
-            say(f"[{source.number}] {source.title}{date}  {source.url or ''}".rstrip())
     else:
-        say(status_line(view.status, view.gate, view.language))
+        say(status_line(view.status, view.language))
+    if draft is not None:
+        say(f"\nDraft {draft.id}:\n\n{draft.text}")
+    say("")
+    for source in _sources(view, draft):
+        date = f", {source.date:%Y-%m-%d}" if source.date else ""
+        say(f"[{source.number}] {source.title}{date}  {source.url or ''}".rstrip())
     confidence = f", confidence {view.confidence:.2f}" if view.confidence is not None else ""
     say(f"({view.gate or view.status}{confidence}, {seconds:.2f} s, question {view.id})")
-    if view.status == "in_review":
-        say(f"Review it: {public_url}/review or: guichet review list")
+    if draft is not None:
+        say(f"Decide it: guichet review approve {draft.id}, or {public_url}/review")
 
 
 def replay(

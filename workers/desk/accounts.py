@@ -42,11 +42,6 @@ LONGEST_LOCK = timedelta(minutes=15)
 KEY_SEEN_EVERY = timedelta(minutes=1)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
-WRONG = NotAllowed(
-    "The user name or the password is wrong, or there were too many tries.",
-    "Try again, or wait a few minutes.",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -134,7 +129,10 @@ class Accounts:
             else:
                 _audit(session, person.id, "login", username)
         if person is None:
-            raise WRONG
+            raise NotAllowed(
+                "The user name or the password is wrong, or there were too many tries.",
+                "Try again, or wait a few minutes.",
+            )
         return person
 
     def set_password(self, username: str, password: str) -> None:

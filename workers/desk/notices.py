@@ -107,7 +107,7 @@ def reminder(draft: Draft) -> OutgoingMessage:
     )
 
 
-def status_line(status: str, gate: str | None, language: str) -> str:
+def status_line(status: str, language: str) -> str:
     """How a question stands, in one line."""
     if status == "abstained":
         return say("abstain", language)

@@ -1,0 +1,43 @@
+"""The knowledge's tickets as the drafter's candidates."""
+
+from __future__ import annotations
+
+from workers.answering.candidates import Candidate
+from workers.desk.preparation import Found
+from workers.knowledge.searcher import FoundTicket, Knowledge
+from workers.knowledge.visibility import Viewer
+
+QUOTED = ("resolution", "article")
+
+
+class KnowledgeFinder:
+    """Searches the index of this worker."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
+        """The best `k` tickets that the viewer may see, most relevant first."""
+        tickets = self._knowledge.search(text, viewer, k, language)
+        status = self._knowledge.status
+        return Found([_candidate(ticket) for ticket in tickets], status.revision, status.space)
+
+
+def _candidate(ticket: FoundTicket) -> Candidate:
+    matched = tuple(one.text for one in ticket.passages if one.kind in QUOTED)
+    resolution = ticket.problem if ticket.kind == "article" else ticket.resolution
+    return Candidate(
+        ticket_id=ticket.ticket_id,
+        ticket_hash=ticket.content_hash,
+        title=ticket.title,
+        problem=ticket.problem,
+        resolution=resolution or ticket.resolution,
+        matched=matched,
+        url=ticket.url,
+        date=ticket.date,
+        language=ticket.language,
+        kind=ticket.kind,
+        category=ticket.category,
+        relevance=ticket.relevance,
+        score=ticket.score,
+    )
