@@ -9,11 +9,15 @@ import sys
 # a newer model somewhere.
 os.environ |= {"DO_NOT_TRACK": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
 
-import click
 import typer
 
 from bot.commands import ask, doctor, index, knowledge, review, serve, settings, user
 from connectors.errors import GuichetError
+
+# Typer brings a copy of click of its own, and shows only some of its errors.
+_UsageError: type[Exception]
+_ClickException: type[Exception]
+_UsageError, _ClickException = typer.BadParameter.__mro__[1:3]
 
 app = typer.Typer(
     name="guichet",
@@ -41,13 +45,16 @@ def run(arguments: list[str]) -> int:
     except GuichetError as error:
         complain(str(error))
         return error.exit_code
-    except click.UsageError as error:
-        complain(f"{error.format_message()} Try: guichet --help")
+    except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")
+        else:
+            complain(f"{_told(error)} Try: guichet --help")
         return 2
-    except click.ClickException as error:
-        complain(error.format_message())
+    except _ClickException as error:
+        complain(_told(error))
         return 1
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         complain("Stopped.")
         return 130
     except BrokenPipeError:
@@ -55,6 +62,11 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _told(error: BaseException) -> str:
+    said: str = error.format_message()  # type: ignore[attr-defined]
+    return said.rstrip(".") + "."
 
 
 def complain(line: str) -> None:

@@ -127,7 +127,9 @@ class Worker:
         preparation = Preparation(
             self.desk.transactions, finder, ExtractiveDrafter(), self.desk.settings
         )
-        return AnswerService(self.desk.transactions, preparation, self.desk.settings)
+        return AnswerService(
+            self.desk.transactions, preparation, self.deliveries, self.desk.settings
+        )
 
     @cached_property
     def deliveries(self) -> DeliveryService:

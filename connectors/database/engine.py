@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    NoSuchModuleError,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
 from connectors.database.base import storable
 from connectors.errors import DatabaseUnavailable, SettingsError
 
 BUSY_TIMEOUT_MS = 15_000
+PING_AFTER = 2.0
+"""Seconds of rest after which a connection is asked whether it is still there."""
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -35,20 +44,39 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         parsed = parsed.set(drivername=scheme)
         if scheme == "sqlite":
             return _sqlite(parsed.render_as_string(hide_password=False), parsed.database)
-        return create_engine(
+        engine = create_engine(
             parsed,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             pool_timeout=20,
             connect_args={"connect_timeout": 10},
             json_serializer=_to_json,
         )
+        event.listen(engine, "checkin", _note_idle)
+        event.listen(engine, "checkout", partial(_ping_if_idle, engine))
+        return engine
     except (ArgumentError, NoSuchModuleError) as error:
         raise SettingsError(
             "GUICHET_DATABASE_URL is not a database address.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
         ) from error
+
+
+def _note_idle(_connection: Any, record: Any) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _ping_if_idle(engine: Engine, connection: Any, record: Any, _proxy: Any) -> None:
+    # SQLAlchemy's own pre-ping asks at every use, which is one of a handful of round trips of a
+    # question. A connection that was in use a moment ago is there; if not, its one statement
+    # fails, the whole pool is renewed, and the task is tried again.
+    idle_since = record.info.pop("idle_since", None)
+    if idle_since is None or time.monotonic() - idle_since < PING_AFTER:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 def _sqlite(url: str, file: str | None) -> Engine:
@@ -107,8 +135,15 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
 
 
 def read_session(engine: Engine) -> Session:
-    """A session that only reads: on SQLite it never waits for a writer."""
-    return Session(engine.execution_options(guichet_reads=True), expire_on_commit=False)
+    """A session that only reads: on SQLite it never waits for a writer.
+
+    On PostgreSQL each statement stands alone, which saves the round trips of a transaction. What
+    needs one view over several statements uses `reading`.
+    """
+    options: dict[str, Any] = {"guichet_reads": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "AUTOCOMMIT"
+    return Session(engine.execution_options(**options), expire_on_commit=False)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
     desk = build_desk(settings)
     migrate(desk.engine)
     env = guichet_env(home, broker_url=broker, database_url=database)
-    sample = Path(__file__).parents[2] / "workers/knowledge/sample/tickets.jsonl"
+    sample = Path("/tmp/mini.jsonl")
     loaded = run_guichet("sync", "file", sample, env=env, cwd=home)
     if loaded.returncode:
         raise RuntimeError(loaded.stderr)

@@ -16,9 +16,6 @@ from workers.desk.outcomes import lost_sources
 from workers.desk.steps import changed
 from workers.settings import Settings
 
-SCANNED = 2_000
-"""Newest approved answers that are compared with a question that equals none of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Approved:
@@ -55,7 +52,7 @@ def remember(session: Session, question: Question, draft: Draft, text: str, days
 
 
 def find_approved(
-    session: Session, text: str, language: str, asker: Person, settings: Settings
+    session: Session, text: str, language: str, asker_id: str, settings: Settings
 ) -> Approved | None:
     """The newest approved answer to nearly the same question that this asker may see."""
     valid = (
@@ -68,13 +65,12 @@ def find_approved(
         .order_by(ApprovedAnswer.approved_at.desc())
     )
     key = question_key(text, language)
-    same = session.scalars(valid.where(ApprovedAnswer.question_key == key).limit(5)).all()
-    near = same or [
-        row for row in session.scalars(valid.limit(SCANNED)) if near_identical(text, row.question)
-    ]
-    for row in near:
+    for row in session.scalars(valid.where(ApprovedAnswer.question_key == key).limit(5)).all():
+        if not near_identical(text, row.question):
+            continue
         draft = session.get_one(Draft, row.draft_id)
-        if near_identical(text, row.question) and not lost_sources(session, draft, asker, settings):
+        asker = session.get_one(Person, asker_id)
+        if not lost_sources(session, draft, asker, settings):
             return Approved(
                 row.id, row.draft_id, row.text, row.language, row.approved_at, row.expires_at
             )

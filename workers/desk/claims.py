@@ -14,15 +14,14 @@ from connectors.database.models import QuestionStatus as Q
 from workers.desk.steps import changed
 
 
-def claim_question(session: Session, question_id: str, lease_seconds: float) -> str | None:
+def claim_question(session: Session, question_id: str, lease_seconds: float) -> Question | None:
     """Take a question that waits, or that its worker lost; None if there is nothing to take.
 
-    The token must still stand in the row when the result is written: a worker that was thought
-    dead and comes back finds another token and drops its work.
+    The token in `claim` must still stand in the row when the result is written: a worker that was
+    thought dead and comes back finds another token and drops its work.
     """
-    token, moment = secrets.token_hex(8), now()
-    taken = changed(
-        session,
+    moment = now()
+    return session.scalar(
         update(Question)
         .where(
             Question.id == question_id,
@@ -34,12 +33,13 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
         .values(
             status=Q.WORKING,
             status_at=moment,
-            claim=token,
+            claim=secrets.token_hex(8),
             claimed_until=moment + timedelta(seconds=lease_seconds),
             attempts=Question.attempts + 1,
-        ),
+        )
+        .returning(Question)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return token if taken else None
 
 
 def release_question(session: Session, question_id: str, claim: str, failure: str) -> bool:

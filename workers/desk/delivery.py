@@ -102,8 +102,11 @@ class DeliveryService:
     def deliver(self, delivery_id: str) -> None:
         """Send a delivery if it is due and nobody else is at it."""
         delivery = self._claim(delivery_id)
-        if delivery is None:
-            return
+        if delivery is not None:
+            self.attempt(delivery)
+
+    def attempt(self, delivery: Delivery) -> None:
+        """One try of a delivery that the caller has claimed, and what follows from its end."""
         sender = self._senders.get(delivery.platform)
         if sender is None:
             self._give_up(delivery, f"no platform {delivery.platform}")

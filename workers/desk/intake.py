@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
@@ -79,30 +79,35 @@ class Intake:
         Raises `BadInput` (empty or too long), `NotAllowed` (a bot, a disabled account) and
         `RateLimited`; nothing is written then.
         """
-        text = question_text(message.text)
+        text, moment = question_text(message.text), now()
         with self._transactions.begin() as transaction:
             session = transaction.session
             person = ensure_person(session, message.platform, message.profile)
             event_id = _record_event(session, message)
             if event_id is None:
                 return _seen_before(session, message)
-            self._check_rate(session, person)
-            thread, is_new = _thread_of(session, message, person)
-            if not is_new and is_small_talk(text):
-                log.info("intake.small_talk", thread=thread.id)
+            self._check_rate(session, person, moment)
+            thread = _new_thread(session, message, person, moment)
+            earlier = None if thread else _known_thread(session, message, moment)
+            if earlier is not None and is_small_talk(text):
+                log.info("intake.small_talk", thread=earlier.id)
                 return Received(None, False, "small_talk")
-            question = self._write(session, event_id, thread, person, text)
-            if thread.human_id is not None:
-                question.status, question.handler_id = QuestionStatus.WITH_HUMAN, thread.human_id
+            thread_id = thread or (earlier.id if earlier else "")
+            question = self._question(event_id, thread_id, person, text, moment)
+            if earlier is not None and earlier.human_id is not None:
+                question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
+                session.add(question)
                 return Received(question.id, False, "for_human")
+            session.add(question)
             session.flush()
-            _supersede_earlier(transaction, question)
+            if earlier is not None:
+                _supersede_earlier(transaction, question)
             transaction.enqueue(ANSWER, question.id)
         log.info("intake.question", question=question.id, platform=message.platform)
         return Received(question.id, False, "question")
 
-    def _check_rate(self, session: Session, person: Person) -> None:
-        since = now() - timedelta(minutes=1)
+    def _check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+        since = moment - timedelta(minutes=1)
         asked = session.scalar(
             select(func.count())
             .select_from(Question)
@@ -113,21 +118,14 @@ class Intake:
                 "Too many questions in one minute.", 60.0, "Wait a minute, then ask again."
             )
 
-    def _write(
-        self,
-        session: Session,
-        event_id: str,
-        thread: ConversationThread,
-        person: Person,
-        text: str,
+    def _question(
+        self, event_id: str, thread_id: str, person: Person, text: str, moment: datetime
     ) -> Question:
-        moment = now()
-        thread.last_activity_at = moment
         language = detect_language(text, default=person.language or self._settings.language)
-        question = Question(
+        return Question(
             id=new_id(),
             event_id=event_id,
-            thread_id=thread.id,
+            thread_id=thread_id,
             person_id=person.id,
             text=text,
             redacted=redact(text),
@@ -137,8 +135,6 @@ class Intake:
             received_at=moment,
             attempts=0,
         )
-        session.add(question)
-        return question
 
 
 def question_text(raw: str) -> str:
@@ -190,21 +186,46 @@ def _seen_before(session: Session, message: IncomingMessage) -> Received:
     return Received(question.id, True, "question")
 
 
-def _thread_of(
-    session: Session, message: IncomingMessage, person: Person
-) -> tuple[ConversationThread, bool]:
-    """The thread of this message, made if it is its first one that we see."""
-    root = message.thread or message.message_id
-    key = {"platform": message.platform, "channel": message.channel, "root": root}
-    moment = now()
-    made = session.scalar(
-        insert_new(session, ConversationThread, *key)
-        .values(id=new_id(), person_id=person.id, created_at=moment, last_activity_at=moment, **key)
+def _new_thread(
+    session: Session, message: IncomingMessage, person: Person, moment: datetime
+) -> str | None:
+    """The id of the thread that this message begins; None if it is there already.
+
+    A thread is as old as its first question to the microsecond: that is how the answer service
+    knows a question that follows another.
+    """
+    thread_id: str | None = session.scalar(
+        insert_new(session, ConversationThread, "platform", "channel", "root")
+        .values(
+            id=new_id(),
+            platform=message.platform,
+            channel=message.channel,
+            root=message.thread or message.message_id,
+            person_id=person.id,
+            created_at=moment,
+            last_activity_at=moment,
+        )
         .returning(ConversationThread.id)
     )
-    # The row is locked, so that two messages of one thread supersede each other in order.
-    thread = session.scalars(select(ConversationThread).filter_by(**key).with_for_update()).one()
-    return thread, made is not None
+    return thread_id
+
+
+def _known_thread(
+    session: Session, message: IncomingMessage, moment: datetime
+) -> ConversationThread:
+    """The thread that this message continues. Its row is locked, so that two messages of one
+    thread supersede each other in order."""
+    thread = session.scalars(
+        select(ConversationThread)
+        .filter_by(
+            platform=message.platform,
+            channel=message.channel,
+            root=message.thread or message.message_id,
+        )
+        .with_for_update()
+    ).one()
+    thread.last_activity_at = moment
+    return thread
 
 
 def _supersede_earlier(transaction: Transaction, question: Question) -> None:

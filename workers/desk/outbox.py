@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import select
 
 from connectors.contracts.chat import Destination, OutgoingMessage
 from connectors.database.base import now
@@ -29,42 +28,51 @@ def put(
     question_id: str | None = None,
     draft_id: str | None = None,
     replaces_id: str | None = None,
-    not_before: datetime | None = None,
-) -> str:
-    """Write a delivery and have it sent after the commit; return its id.
+    lease: timedelta | None = None,
+) -> Delivery | None:
+    """Write a delivery; it is sent after the commit.
 
-    `key` names what it is for: a second delivery with the same key is not written, and the id of
-    the first one is returned.
+    `key` names what it is for: a second delivery with the same key is not written. With a `lease`
+    the delivery is claimed by the caller, who makes the first try right after the commit and gets
+    it back for that; a caller that dies first has lost it to the sweeper.
     """
-    session = transaction.session
-    moment = now()
-    delivery_id: str | None = session.scalar(
-        insert_new(session, Delivery, "dedupe_key")
-        .values(
-            id=new_id(),
-            dedupe_key=key,
-            marker=new_marker(),
-            question_id=question_id,
-            draft_id=draft_id,
-            kind=kind,
-            platform=platform,
-            channel=to.channel,
-            thread=to.thread,
-            person=to.person,
-            message=document,
-            replaces_id=replaces_id,
-            status=DeliveryStatus.PENDING,
-            outcome_unknown=False,
-            attempts=0,
-            next_attempt_at=not_before or moment,
-            created_at=moment,
-        )
-        .returning(Delivery.id)
+    session, moment = transaction.session, now()
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "dedupe_key": key,
+        "marker": new_marker(),
+        "question_id": question_id,
+        "draft_id": draft_id,
+        "kind": kind,
+        "platform": platform,
+        "channel": to.channel,
+        "thread": to.thread,
+        "person": to.person,
+        "message": document,
+        "replaces_id": replaces_id,
+        "status": DeliveryStatus.PENDING,
+        "outcome_unknown": False,
+        "attempts": 0,
+        "next_attempt_at": moment,
+        "created_at": moment,
+    }
+    if lease is not None:
+        values |= {
+            "status": DeliveryStatus.SENDING,
+            "attempts": 1,
+            "claim": secrets.token_hex(8),
+            "claimed_until": moment + lease,
+            "first_attempt_at": moment,
+        }
+    written = session.scalar(
+        insert_new(session, Delivery, "dedupe_key").values(values).returning(Delivery.id)
     )
-    if delivery_id is None:
-        return str(session.scalars(select(Delivery.id).filter_by(dedupe_key=key)).one())
-    transaction.enqueue(DELIVER, delivery_id)
-    return delivery_id
+    if written is None:
+        return None
+    if lease is None:
+        transaction.enqueue(DELIVER, written)
+        return None
+    return Delivery(**values)
 
 
 def tell_asker(
@@ -75,7 +83,8 @@ def tell_asker(
     *,
     key: str,
     draft_id: str | None = None,
-) -> str:
+    lease: timedelta | None = None,
+) -> Delivery | None:
     """Send a message into the thread of a question. `key` is unique within the question."""
     return put(
         transaction,
@@ -86,4 +95,5 @@ def tell_asker(
         document=to_document(message),
         question_id=question.id,
         draft_id=draft_id,
+        lease=lease,
     )

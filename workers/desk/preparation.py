@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from connectors.database.base import now
-from connectors.database.models import Draft, Person
+from connectors.database.models import Draft
 from workers.answering.candidates import Candidate
 from workers.answering.drafter import text_hash
 from workers.answering.drafting import CitedTicket, Drafted, Drafter, DraftRequest
@@ -145,8 +145,9 @@ class Preparation:
     def _approved(self, work: Work) -> Prepared | None:
         """The approved answer to nearly this question, with the sources it had."""
         with self._transactions.reading() as session:
-            asker = session.get_one(Person, work.person_id)
-            approved = find_approved(session, work.question, work.language, asker, self._settings)
+            approved = find_approved(
+                session, work.question, work.language, work.person_id, self._settings
+            )
             if approved is None:
                 return None
             draft = session.get_one(Draft, approved.draft_id)

@@ -40,13 +40,14 @@ def write_draft(
     """Write a prepared draft with its sources and all the evidence that its recipe names."""
     keep_evidence(session, prepared.evidence)
     moment = now()
-    number = session.scalar(
-        select(func.coalesce(func.max(Draft.number), 0)).where(Draft.question_id == question.id)
+    # A question without a gate has no draft yet.
+    number = question.gate and session.scalar(
+        select(func.max(Draft.number)).where(Draft.question_id == question.id)
     )
     draft = Draft(
         id=new_id(),
         question_id=question.id,
-        number=(number or 0) + 1,
+        number=int(number or 0) + 1,
         origin=prepared.origin,
         status=status,
         text=prepared.text,
@@ -63,7 +64,6 @@ def write_draft(
         else None,
     )
     session.add(draft)
-    session.flush()
     session.add_all(
         DraftSource(
             draft_id=draft.id,
