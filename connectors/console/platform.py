@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from connectors.console.render import to_body

@@ -22,6 +22,8 @@ _MIN_LETTERS_FOR_MODEL = 12
 _LONG_ENOUGH = 40
 _MIN_PROBABILITY = 0.6
 _MIN_PROBABILITY_SHORT = 0.8
+_MIN_PROBABILITY_OTHER_SCRIPT = 0.4
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _ALSO_FOREIGN = 0.4
 """What "la", "de" or "no" count for the other languages that have them too."""
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,300}`", re.DOTALL)
@@ -71,9 +73,16 @@ def detect_language(text: str, default: str = "und") -> str:
     if letters < _MIN_LETTERS_FOR_MODEL:
         return _leaning(french, english, other) or default
     guess, probability = _classified(prose)
-    if probability >= (_MIN_PROBABILITY if letters >= _LONG_ENOUGH else _MIN_PROBABILITY_SHORT):
+    if probability >= _needed(prose, letters):
         return guess
     return _leaning(french, english, other) or default
+
+
+def _needed(prose: str, letters: int) -> float:
+    """How sure the model must be: a foreign script leaves few languages to choose from."""
+    if 2 * len(_LATIN.findall(prose)) < letters:
+        return _MIN_PROBABILITY_OTHER_SCRIPT
+    return _MIN_PROBABILITY if letters >= _LONG_ENOUGH else _MIN_PROBABILITY_SHORT
 
 
 def _prose(text: str) -> str:

@@ -1,6 +1,6 @@
 """Questions with known answers, made from the site's own texts: a part of a ticket finds the rest.
 
-Short ones are titles (a sentence where there is no title), long ones a ticket's beginning. The part
+Short ones are titles (the first sentence where there is no title), long ones a ticket's beginning. The part
 is taken out of its ticket, and the same kind of part out of every other ticket of the sample: if
 only the right answers were shortened, their length would give them away.
 """
@@ -52,28 +52,29 @@ class HeldOut:
     passages: tuple[str, ...]
 
 
-def hold_out(ticket: SampleTicket, kind: Kind, random: np.random.Generator) -> HeldOut:
+def hold_out(ticket: SampleTicket, kind: Kind) -> HeldOut:
     """Take a question of this kind out of a ticket, if it is long enough for that."""
     texts = tuple(passage.text for passage in ticket.passages)
     if kind == "short":
-        return _short(ticket.title, texts, random)
+        return _short(ticket.title, texts)
     return _long(ticket.title, texts)
 
 
-def _short(title: str, texts: tuple[str, ...], random: np.random.Generator) -> HeldOut:
+def _short(title: str, texts: tuple[str, ...]) -> HeldOut:
     total = sum(map(_count, texts))
     if _count(title) >= _TITLE_WORDS:
         return HeldOut(title if total >= _LEAST_LEFT else None, texts)
     sentences = [_sentences(text) for text in texts]
-    fitting = [
+    fitting = (
         (passage, place)
         for passage, parts in enumerate(sentences)
         for place, sentence in enumerate(parts)
         if _count(sentence) in _SENTENCE_WORDS
-    ]
-    if not fitting:
+    )
+    # The first one that could be a title: texts begin by saying what they are about.
+    passage, place = next(fitting, (-1, -1))
+    if passage < 0:
         return HeldOut(None, texts)
-    passage, place = fitting[int(random.integers(len(fitting)))]
     question = sentences[passage][place]
     if total - _count(question) < _LEAST_LEFT:
         return HeldOut(None, texts)

@@ -32,8 +32,6 @@ class PassageMatches:
         parts = self._counts / (self._counts + against[:, None])
         self.lexical: Floats = np.asarray(parts @ weights, np.float32)
         """BM25 of each passage, as if it were a document; phrases left out."""
-        self.perfect = float(weights.sum())
-        """What no score can exceed."""
 
     def coverage(self, document: NDArray[np.int64], documents: int) -> Floats:
         """The share of the query's words that each document has, by idf; shape (documents,).

@@ -23,8 +23,9 @@ Rows = NDArray[np.int64]
 KINDS = ("problem", "article", "resolution", "followup")
 _OTHER_KIND = len(KINDS)
 _LANGUAGES = ("", *sorted(LANGUAGES))
-_SHARED_TITLE = 64
-"""How many terms at the start of a passage are looked at for the title that all of them repeat."""
+_SHARED_TITLE = 96
+"""How many terms at the start of a passage are looked at for the title that all of them
+repeat, and for the head of the problem that resolutions repeat too."""
 
 
 def pack_terms(found: Terms) -> bytes:

@@ -57,25 +57,33 @@ def phrases(terms: Terms) -> Terms:
 
 def build_segment(first: int, terms: Terms, lengths: NDArray[np.int64]) -> Segment:
     """Documents from `first` on; `terms` holds theirs one after the other, `lengths` how many."""
-    count = len(lengths)
-    doc = np.repeat(np.arange(count, dtype=np.int64), lengths)
+    keys = _sorted_keys(terms, lengths)
+    heads = np.flatnonzero(np.diff(keys >> np.uint64(1), prepend=~np.uint64(0)))
+    counts = np.minimum(np.diff(heads, append=len(keys)), _MOST_COUNTED).astype(np.uint8)
+    keys = keys[heads]
+    counts[(keys & np.uint64(1)) == 0] |= _LEAD_BIT
+    docs = ((keys >> np.uint64(1)) & np.uint64(0x7FFFFFFF)).astype(np.int32)
+    docs += np.int32(first)
+    keys >>= np.uint64(32)
+    return _segment(first, first + len(lengths), keys.astype(np.uint32), docs, counts)
+
+
+def _sorted_keys(terms: Terms, lengths: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One key an occurrence: term (32 bits), document (31 bits), whether it is outside the lead.
+
+    One sort of plain integers then groups by term and document, the lead's occurrences first.
+    """
+    doc = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     starts = np.cumsum(lengths) - lengths
-    lead = (np.arange(len(terms)) - starts[doc]) < LEAD_TERMS
-    pair = phrases(terms)
-    inside = doc[:-1] == doc[1:] if len(doc) else np.zeros(0, bool)
-    all_terms = np.concatenate([terms, pair[inside]]).astype(np.uint64)
-    all_docs = np.concatenate([doc, doc[:-1][inside]]).astype(np.uint64)
-    all_lead = np.concatenate([lead, lead[:-1][inside]])
-    # One sort of plain integers groups by term, then document, occurrences in the lead first.
-    keys = (all_terms << np.uint64(32)) | (all_docs << np.uint64(1)) | (~all_lead)
+    outside = np.arange(len(terms)) - np.repeat(starts, lengths) >= LEAD_TERMS
+    inside = np.flatnonzero(doc[:-1] == doc[1:])
+    keys = np.concatenate([terms, phrases(terms)[inside]]).astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= (np.concatenate([doc, doc[inside]]) << np.uint32(1)) | np.concatenate(
+        [outside, outside[inside]]
+    )
     keys.sort()
-    groups = keys >> np.uint64(1)
-    heads = np.flatnonzero(np.diff(groups, prepend=~groups[:1]))
-    counts = np.diff(heads, append=len(keys))
-    packed = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)
-    packed[(keys[heads] & np.uint64(1)) == 0] |= _LEAD_BIT
-    docs = (groups[heads] & np.uint64(0x7FFFFFFF)).astype(np.int32) + np.int32(first)
-    return _segment(first, first + count, (groups[heads] >> np.uint64(31)), docs, packed)
+    return keys
 
 
 def merge_segments(segments: list[Segment], alive: NDArray[np.bool_]) -> Segment:
@@ -98,7 +106,7 @@ def occurrences(counts: NDArray[np.uint8]) -> NDArray[np.float32]:
 def _segment(
     first: int,
     end: int,
-    terms: NDArray[np.uint64] | Terms,
+    terms: Terms,
     docs: NDArray[np.int32],
     counts: NDArray[np.uint8],
 ) -> Segment:
@@ -106,7 +114,7 @@ def _segment(
     return Segment(
         first=first,
         end=end,
-        terms=terms[heads].astype(np.uint32),
+        terms=terms[heads],
         starts=np.append(heads, len(terms)).astype(np.int64),
         docs=docs,
         counts=counts,

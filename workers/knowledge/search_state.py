@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 
 # Each side proposes so many documents or more; all of them are then scored by both sides.
 _PROPOSED = 200
-_DOCUMENTS_A_SEGMENT = 25_000
+_DOCUMENTS_A_SEGMENT = 12_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class SearchState:
     def compacted(self) -> SearchState:
         """A copy without dead rows."""
         state = SearchState(self._dimension, self._exact_up_to)
-        state.append(self.table.living(), self.dense.vectors[self.table.alive])
+        state.append(self.table.living(), self.dense.vectors[self.table.alive].astype(np.float32))
         state.finish()
         return state
 
@@ -184,17 +184,17 @@ class SearchState:
         ranked: Ranked,
         best: NDArray[np.int64],
     ) -> list[TicketHit]:
-        if not len(best):
-            return []
+        """The tickets at these places of `ranked`, with their passages."""
         documents = ranked.documents[best]
-        in_order = np.sort(documents)
+        if not len(documents):
+            return []
         rows = self.table.rows_of_documents(documents)
-        cosines = (
-            np.zeros(len(rows), np.float32) if vector is None else self.dense.cosines(rows, vector)
-        )
+        order = np.argsort(documents)
+        place = order[np.searchsorted(documents[order], self.table.documents[rows])]
+        cosines = np.zeros(len(rows), np.float32)
+        if vector is not None:
+            cosines = self.dense.cosines(rows, vector)
         matches = PassageMatches(self.lexical, query, profile, *self.table.terms_of_rows(rows))
-        place = np.searchsorted(in_order, self.table.documents[rows])
-        coverage = matches.coverage(place, len(documents))
         scores = fuse(
             matches.lexical,
             cosines,
@@ -202,39 +202,38 @@ class SearchState:
             background=ranked.background,
             share=profile.dense,
         )
+        coverage = matches.coverage(place, len(documents))
+        tickets = self.table.document_tickets[documents].tolist()
         hits = []
-        for rank, document in zip(best, documents, strict=True):
-            mine = np.flatnonzero(in_order[place] == document)
+        for number, at in enumerate(best):
+            mine = np.flatnonzero(place == number)
             mine = mine[np.argsort(-scores[mine], kind="stable")]
-            ticket = int(self.table.document_tickets[document])
-            covered = float(coverage[np.searchsorted(in_order, document)])
-            dense = float(cosines[mine].max(initial=0))
+            passages = tuple(
+                Hit(
+                    passage_id=int(self.table.ids[rows[one]]),
+                    ticket_id=tickets[number],
+                    score=float(scores[one]),
+                    dense=float(cosines[one]),
+                    lexical=float(matches.lexical[one]),
+                )
+                for one in mine
+            )
+            dense = max((hit.dense for hit in passages), default=0.0)
             signals = Signals(
-                coverage=covered,
-                dense=dense,
-                background=ranked.background,
-                lexical=float(ranked.lexical[rank]),
-                perfect=matches.perfect,
+                coverage=float(coverage[number]),
                 terms=query.length,
+                cosine=None if vector is None else dense,
+                background=ranked.background,
             )
             hits.append(
                 TicketHit(
-                    ticket_id=ticket,
-                    score=float(ranked.fused[rank]),
+                    ticket_id=tickets[number],
+                    score=float(ranked.fused[at]),
                     dense=dense,
-                    lexical=float(ranked.lexical[rank]),
-                    coverage=covered,
+                    lexical=float(ranked.lexical[at]),
+                    coverage=signals.coverage,
                     relevance=relevance(signals),
-                    passages=tuple(
-                        Hit(
-                            passage_id=int(self.table.ids[rows[one]]),
-                            ticket_id=ticket,
-                            score=float(scores[one]),
-                            dense=float(cosines[one]),
-                            lexical=float(matches.lexical[one]),
-                        )
-                        for one in mine
-                    ),
+                    passages=passages,
                 )
             )
         return hits

@@ -131,7 +131,7 @@ def _learn(
     tell: Progress,
 ) -> dict[str, _Learned]:
     """What was learned from questions of a kind, by language; "" is all languages together."""
-    held = [hold_out(ticket, kind, random) for ticket in sample]
+    held = [hold_out(ticket, kind) for ticket in sample]
     asked = _asked(sample, held, random)
     by_language: dict[str, list[int]] = {"": asked}
     for place in asked:

@@ -39,7 +39,7 @@ def redact(text: str, ledger: Ledger | None = None) -> str:
         # A value that is found late (a password, a signature's name) may stand earlier as well,
         # and what one round leaves side by side may be a find for the next.
         before = text
-        text = _one_round(text, ledger)
+        text = bounded(_one_round(text, ledger), MAX_CHARS)
         if text == before:
             break
     return text

@@ -128,7 +128,7 @@ NOT_NAMES = words(
     "avril mai juin juillet août septembre octobre novembre décembre january february march",
     "april may june july august september october november december today aujourd'hui hier",
     "yesterday demain tomorrow now maintenant edit edited modified update question owner",
-    "chosen stp svp ff watson like dev devs robot bot name nom prénom test tests admin root",
+    "chosen stp cdlt cdt cordt bjr slt svp svp ff watson like dev devs robot bot name nom prénom test tests admin root",
     "null none anonymous anonyme inconnu unknown new nouveau nouvelle first last next previous",
     "then here voici voilà lorsque j l d n s c t qu using trying running getting having",
     "working starting opening still also just only some any every désolé sorry hope looking",

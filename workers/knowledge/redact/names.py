@@ -28,7 +28,7 @@ _GREETING = re.compile(
     r"good (?:morning|afternoon|evening|day)|hola|hallo|ciao)(?: (?:again|à nouveau|[àa] tous"
     r"|there))?"
     rf"[ ,]{{1,3}}(?-i:(?:{_TITLE} ?(?:et {_TITLE} )?)?)(?P<name>[^\W\d_][^\n,;!:?\[\]]{{1,60}}?)"
-    r"[ \t]{0,3}(?=[,;!:.?]|\n|\Z|-)"
+    r"[ \t]{0,3}(?=[,;!:.?]|\n|\Z| -|-[ \t])"
 )
 CLOSING = (
     r"(?:(?:bien |tr[eè]s |salutations )?cordialement|cdt|cdlt|cordt|bien [àa] (?:vous|toi)"

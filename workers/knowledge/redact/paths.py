@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from workers.knowledge.redact.ledger import Ledger
+from workers.knowledge.redact.name_words import NOT_NAMES
 from workers.knowledge.word_sets import words
 
-_NAME = r"[^\\/:*?\"<>|\s\[\]$%{}`',;()=&]{1,64}"
+_NAME = r"[^\\/:*?\"<>|\s\[\]$%{}`',;()=&#]{1,64}"
 # A Windows profile folder may hold blanks; then only a following separator shows where it ends.
 _CAPITAL = r"[A-ZÀ-Þ][\w-]{1,30}"
 _SPACED_NAME = (
@@ -29,7 +30,7 @@ _UNIX = re.compile(
     r"(?:(?:users?|staff|people|students?|etudiants|labo|personnels?)/)?)"
     rf"(?P<name>{_NAME})"
 )
-_TILDE = re.compile(r"(?P<folder>(?<![\w~.])~)(?P<name>[a-z][a-z0-9._-]{1,31})(?![\w~]|\.\w)")
+_TILDE = re.compile(r"(?P<folder>(?<![\w~.%])~)(?P<name>[a-z][a-z0-9._-]{1,31})(?![\w~]|\.\w)")
 _GENERIC = words(
     "public default all shared user users username utilisateur utilisateurs admin",
     "administrator administrateur root guest invité invite name nom your yourname votre me moi",
@@ -37,6 +38,10 @@ _GENERIC = words(
     "localadmin system service linuxbrew git ubuntu debian pi vagrant runner jenkins docker",
     "appdata desktop documents downloads cdrom usb floppy disk data lost+found profile profil",
     "user_name user-name login compte account <user> someone toto temp tmp test home",
+)
+_STAND_IN = re.compile(
+    r"(?:your|votre|admini|~|-|\.).*|(?:user|admin|test|guest|invit[ée]|util(?:isateur)?)[-_]?\d{0,3}"
+    r"|.*user_?name.*|.*user_?profile.*"
 )
 _NOT_AFTER_TILDE = words(
     "environ about half one two three four five ten around approx approximately quelques deux",
@@ -66,7 +71,12 @@ def redact_paths(text: str, ledger: Ledger) -> str:
 
 def _is_generic(name: str) -> bool:
     lowered = name.lower()
-    return lowered in _GENERIC or lowered.startswith(("your", "votre", "~", "-", "."))
+    return (
+        lowered in _GENERIC
+        or lowered in NOT_NAMES
+        or all(word in _GENERIC for word in lowered.split(" "))
+        or _STAND_IN.fullmatch(lowered) is not None
+    )
 
 
 def _known_users(text: str, ledger: Ledger) -> str:

@@ -33,7 +33,9 @@ _STATES = words(
     "qu'il est sont était sera fonctionne marche passe passé erreur échec échoué vérifier",
     "vérifiez changer modifier saisir taper entrer réinitialiser oublier réinitialisé",
     "réinitialisée réinitialisation réinit via chez ok rien tout toute tous toutes",
+    "quand lorsque tapez cliquez",
     # English
+    "generalize specialize oobesystem windowspe offlineservicing setup insecure put exit stp",
     "expired expires expire expiring incorrect wrong invalid rejected refused denied locked",
     "blocked forgotten lost changed reset correct right valid good bad weak strong too very",
     "short long empty blank unknown required needed mandatory necessary impossible the a an my",
@@ -63,7 +65,7 @@ _MASKED = re.compile(
     r"%\w+%|<.*|\{\{?.*|\(.*|\*+|[xX•●.…_\-?]{2,}|\[.*|[A-Za-z_.]+\(.*|@.*@|&\w+;.*|/.*|\\\\.*"
     r"|--?\w+|\w+://.*|==.*|!=.*|['\"`|]+|.*\":.*"
 )
-_VARIABLE = re.compile(r"\$(?:\{.*|\(.*|[A-Z_]{2,}[A-Z0-9_]*|[a-z][A-Za-z]*(?:[.:].*)?[)}\]]*)")
+_VARIABLE = re.compile(r"\$(?:\{.*|\(.*|[A-Z_]{2,}[A-Z0-9_]*|[A-Za-z_]+(?:[.:].*)?[)}\]]*)")
 # "myPassword", "new_password": how documentation writes "your password goes here".
 _STAND_IN = re.compile(
     r"(?:my|your|new|old|the|some|user|admin|mon|votre|nouveau|secret|a|windows|ad)?[-_ ]?"
@@ -72,7 +74,7 @@ _STAND_IN = re.compile(
 )
 _CMDLET = re.compile(r"[A-Z][a-z]+-[A-Z]\w+|(?:New|Get)-\w+|[a-zA-Z_]+(?:\.[a-zA-Z_]+){2,}")
 _TECHNICAL = re.compile(
-    r"KB\d{5,8}|0x[0-9a-f]{2,16}|\d{1,2}[:h]\d\d(?:[:.]\d\d)?"
+    r"KB\d{5,8}|v\d{1,2}|0x[0-9a-f]{2,16}|\d{1,2}[:h]\d\d(?:[:.]\d\d)?"
     r"|v?\d+(?:\.\d+){1,4}|(?:windows|win|office|outlook|firefox|exchange|o|m|ms|ie|edge|sp|server)"
     r"[- ]?\d{1,4}|\d?\dfa|sha-?\d+|md5|aes-?\d*|utf-?8|rfc\d+|oauth2?|wpa\d?|802\.1x|ntlm(?:v2)?"
     r"|ipv\d|f\d\d?|.*\.(?:exe|dll|msi|txt|docx?|xlsx?|pdf|json|ini|conf|cfg|xml|db|js|png|jpe?g"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from workers.knowledge.redact.ledger import Ledger
 from workers.knowledge.redact.secret_values import is_random, is_template
@@ -10,6 +11,7 @@ from workers.knowledge.word_sets import has_any
 
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SHAPES = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[0-9A-Z]{16}"
@@ -63,28 +65,31 @@ def redact_tokens(text: str, ledger: Ledger) -> str:
 def _redact_private_keys(text: str, ledger: Ledger) -> str:
     parts: list[str] = []
     position = 0
-    begin = _KEY_BEGIN.search(text)
-    while begin:
-        end = _KEY_END.search(text, begin.end())
-        # A key that was pasted without its end: everything that looks like its lines.
-        stop = end.end() if end else _end_of_key_lines(text, begin.end())
+    ends = [found.end() for found in _KEY_END.finditer(text)]
+    begins = list(_KEY_BEGIN.finditer(text))
+    for index, begin in enumerate(begins):
+        if begin.start() < position:
+            continue
+        following = bisect_right(ends, begin.end())
+        stop = ends[following] if following < len(ends) else len(text) + 1
+        next_begin = begins[index + 1].start() if index + 1 < len(begins) else len(text)
+        if stop > next_begin:
+            # A key that was pasted without its end: everything that looks like its lines.
+            stop = _end_of_key_lines(text, begin.end())
         parts.append(text[position : begin.start()])
         parts.append(ledger.placeholder("private-key", text[begin.start() : stop]))
         position = stop
-        begin = _KEY_BEGIN.search(text, position) if end else None
     parts.append(text[position:])
     return "".join(parts)
 
 
 def _end_of_key_lines(text: str, start: int) -> int:
     end = start
-    for line in re.finditer(r"[^\n]*\n?", text[start:]):
+    for line in _LINE.finditer(text, start):
         content = line[0].strip(" >\t\n")
-        if content and (" " in content or len(content) < 16):
+        if (content and (" " in content or len(content) < 16)) or _KEY_BEGIN.match(content):
             break
-        end = start + line.end()
-        if line.end() == line.start():
-            break
+        end = line.end()
     return end
 
 

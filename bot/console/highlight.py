@@ -1,0 +1,48 @@
+"""Marking in a source the words that a draft took from it, so that a reviewer sees the overlap."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+_WORD = re.compile(r"\w+(?:[-.]\w+)*")
+SHORTEST = 4
+COMMON = frozenset(
+    "avec avez cette dans depuis dont elle elles encore entre etes etre fait faire leur leurs mais "
+    "meme nous notre pour plus puis quand sans sera sont sous tout tous toute tres vers vous votre "
+    "about after also been before does from have here into just like more must only over same "
+    "some such than that their them then there these they this those very were what when where "
+    "which will with would your".split()
+)
+
+
+def folded(word: str) -> str:
+    """`word` in lower case, without accents and plural."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).rstrip("s")
+
+
+def notable(text: str) -> frozenset[str]:
+    """The words of `text` that mean something, folded."""
+    words = (folded(match.group()) for match in _WORD.finditer(text))
+    return frozenset(
+        word
+        for word in words
+        if (len(word) >= SHORTEST or any(c.isdigit() for c in word)) and word not in COMMON
+    )
+
+
+def mark_shared(text: str, words: frozenset[str]) -> Markup:
+    """`text` escaped, with ``<mark>`` around the words that are among `words`."""
+    parts: list[Markup] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if folded(match.group()) not in words:
+            continue
+        parts.append(escape(text[end : match.start()]))
+        parts.append(Markup("<mark>{}</mark>").format(match.group()))
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return Markup("").join(parts)

@@ -1,0 +1,169 @@
+"""Login, logout, language, password, and the demo's switch of roles."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bot.console.attempts import Attempts
+from bot.console.i18n import as_language
+from bot.console.rendering import page, redirect, safe_link
+from bot.console.visitors import (
+    COOKIE,
+    LANGUAGE_COOKIE,
+    VIEW_COOKIE,
+    Asker,
+    Form,
+    Forged,
+    Gate,
+    PostingAsker,
+    Services,
+)
+from connectors.errors import BadInput, NotAllowed
+from workers.desk.passwords import MIN_LENGTH
+
+router = APIRouter(include_in_schema=False)
+
+LOGIN_COOKIE = "guichet_login"
+
+
+@router.get("/login")
+def login_page(request: Request, gate: Gate, next: str = "") -> Response:
+    """The form, for whoever is not logged in."""
+    if gate.demo or gate.visitor(request) is not None:
+        return redirect(request, "/")
+    return _login_form(request, gate, next)
+
+
+@router.post("/login")
+def login(request: Request, services: Services, gate: Gate, form: Form) -> Response:
+    """Log in. A session that was there before is not taken over."""
+    gate.check_origin(request)
+    token = request.cookies.get(LOGIN_COOKIE, "")
+    if not token or not hmac.compare_digest(token.encode(), form.get("csrf", "").encode()):
+        raise Forged("The page was too old to send this.", "Reload it and try again.")
+    attempts: Attempts = request.app.state.attempts
+    attempts.count(request.client.host if request.client else "")
+    username, onward = form.get("username", ""), form.get("next", "")
+    try:
+        person = services.accounts.login(username, form.get("password", ""))
+    except NotAllowed:
+        words = gate.words(request, None)
+        return _login_form(
+            request, gate, onward, status=403, username=username, problem=words("login.wrong")
+        )
+    session, _ = gate.sessions.open(person.id)
+    response = redirect(request, onward if safe_link(onward) else "/")
+    gate.set_cookie(response, COOKIE, session)
+    response.delete_cookie(LOGIN_COOKIE, path="/")
+    return response
+
+
+@router.post("/logout")
+def logout(request: Request, visitor: PostingAsker, gate: Gate) -> Response:
+    """Log out."""
+    gate.sessions.end(request.cookies.get(COOKIE, ""))
+    response = redirect(request, "/login")
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.get("/account")
+def account(request: Request, visitor: Asker, services: Services) -> Response:
+    """Language and password."""
+    return _account_page(request, visitor, services)
+
+
+@router.post("/account/password")
+def password(
+    request: Request, visitor: PostingAsker, services: Services, gate: Gate, form: Form
+) -> Response:
+    """Change one's password. Every other session ends."""
+    words = gate.words(request, visitor)
+    attempts: Attempts = request.app.state.attempts
+    attempts.count(request.client.host if request.client else "")
+    if form.get("new") != form.get("again"):
+        return _account_page(request, visitor, services, 422, words("account.differ"))
+    try:
+        services.accounts.change_password(
+            visitor.person_id, form.get("old", ""), form.get("new", "")
+        )
+    except BadInput:
+        problem = words("account.too_short", n=MIN_LENGTH)
+        return _account_page(request, visitor, services, 422, problem)
+    except NotAllowed:
+        return _account_page(request, visitor, services, 403, words("account.wrong"))
+    session, _ = gate.sessions.open(visitor.person_id)
+    response = redirect(request, "/account", "password")
+    gate.set_cookie(response, COOKIE, session)
+    return response
+
+
+@router.post("/language")
+def language(request: Request, services: Services, gate: Gate, form: Form) -> Response:
+    """Choose the language; it is kept with the account where there is one."""
+    gate.check_origin(request)
+    chosen = as_language(form.get("language"))
+    if chosen is None:
+        raise BadInput("There is no such language.")
+    visitor = gate.visitor(request)
+    if visitor is not None and not visitor.demo:
+        gate.check_posted(request, visitor, form)
+        services.accounts.set_language(visitor.person_id, chosen)
+    back = form.get("next", "/")
+    response = redirect(request, back if back.startswith("/") else "/")
+    gate.set_cookie(response, LANGUAGE_COOKIE, chosen, days=365)
+    return response
+
+
+@router.post("/view")
+def view(request: Request, visitor: PostingAsker, gate: Gate, form: Form) -> Response:
+    """In the demo: look at the console as an asker or as staff does."""
+    role = form.get("role", "")
+    if not visitor.demo or role not in ("asker", "staff", "admin"):
+        raise NotAllowed("Only the demo lets one choose a role.")
+    response = redirect(request, "/" if role == "asker" else "/review")
+    gate.set_cookie(response, VIEW_COOKIE, role)
+    return response
+
+
+def _login_form(
+    request: Request,
+    gate: Gate,
+    onward: str,
+    *,
+    status: int = 200,
+    username: str = "",
+    problem: str = "",
+) -> Response:
+    token = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(32)
+    response = page(
+        request,
+        None,
+        "login.html",
+        status=status,
+        csrf=token,
+        next=onward if safe_link(onward) else "",
+        username=username,
+        problem=problem,
+    )
+    gate.set_cookie(response, LOGIN_COOKIE, token, days=0.1)
+    return response
+
+
+def _account_page(
+    request: Request, visitor: Asker, services: Services, status: int = 200, problem: str = ""
+) -> Response:
+    return page(
+        request,
+        visitor,
+        "account.html",
+        section="account",
+        status=status,
+        username=services.accounts.username_of(visitor.person_id),
+        problem=problem,
+        shortest=MIN_LENGTH,
+    )

@@ -1,0 +1,63 @@
+"""What the console needs of the rest: the desk's services, and nothing that loads an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine
+
+from workers.bootstrap import Desk
+from workers.desk.accounts import Accounts
+from workers.desk.escalation import Escalation
+from workers.desk.feedback import FeedbackDesk
+from workers.desk.intake import Intake
+from workers.desk.review import ReviewDesk
+from workers.desk.transaction import Transactions
+from workers.desk.views import Views
+from workers.settings import Settings
+
+PLATFORM = "console"
+CHANNEL = "helpdesk"
+"""The channel of questions that are asked on the page; `API_CHANNEL` of those of the REST API."""
+API_CHANNEL = "api"
+
+Search = Callable[[str, int, str | None], list[dict[str, Any]]]
+"""(query, number of tickets, person id) → results as JSON, best first, only what they may see."""
+Check = Callable[[], str]
+"""One part's health in words; raises `GuichetError` when it is bad."""
+
+
+@dataclass(frozen=True)
+class ConsoleServices:
+    """Everything that a route may call."""
+
+    settings: Settings
+    engine: Engine
+    transactions: Transactions
+    accounts: Accounts
+    intake: Intake
+    views: Views
+    reviews: ReviewDesk
+    feedback: FeedbackDesk
+    escalation: Escalation
+    search: Search
+    health: Mapping[str, Check] = field(default_factory=dict)
+
+
+def services_of(desk: Desk, search: Search, health: Mapping[str, Check]) -> ConsoleServices:
+    """The services of a wired desk."""
+    return ConsoleServices(
+        settings=desk.settings,
+        engine=desk.engine,
+        transactions=desk.transactions,
+        accounts=desk.accounts,
+        intake=desk.intake,
+        views=desk.views,
+        reviews=desk.reviews,
+        feedback=desk.feedback,
+        escalation=desk.escalation,
+        search=search,
+        health=health,
+    )

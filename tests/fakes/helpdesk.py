@@ -1,0 +1,251 @@
+"""The whole desk on one database, with fakes around it; a test drives it step by step."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from connectors.contracts.chat import Profile
+from connectors.database.base import now
+from connectors.database.engine import make_engine
+from connectors.database.ids import new_id
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    Draft,
+    FeedbackEvent,
+    Identity,
+    Person,
+    Question,
+    Review,
+    Role,
+)
+from connectors.errors import GuichetError
+from connectors.localdesk.client import LocalDesk
+from tests.fakes.chat import FakeChat
+from tests.fakes.jobs import FakeQueue
+from tests.fakes.knowledge import ScriptedFinder, add_ticket
+from workers.answering.candidates import Candidate
+from workers.answering.drafter import ExtractiveDrafter
+from workers.desk.answer import AnswerService
+from workers.desk.delivery import DeliveryService, PlatformSender
+from workers.desk.escalation import TICKET_DESK, Escalation
+from workers.desk.feedback import FeedbackDesk
+from workers.desk.intake import IncomingMessage, Intake, Received
+from workers.desk.outcomes import DeskOutcome
+from workers.desk.preparation import Preparation
+from workers.desk.review import ReviewDesk
+from workers.desk.sweeper import Sweeper, SweepReport
+from workers.desk.ticketing import TicketSender
+from workers.desk.transaction import Job, Transactions
+from workers.desk.views import Views
+from workers.settings import Settings
+
+QUESTION = "The wireless network refuses to connect since this morning"
+HOME = Path("/nonexistent/guichet-tests")
+
+
+class Helpdesk:
+    """Services, fakes, and short ways to do and see what tests do and see most."""
+
+    def __init__(self, url: str, **settings: Any) -> None:
+        settings = {"questions_per_minute": 10_000, "language": "en", **settings}
+        self.settings = Settings(home=HOME, database_url=url, **settings)
+        self.engine = make_engine(url)
+        self.queue = FakeQueue()
+        self.chat = FakeChat()
+        self.finder = ScriptedFinder()
+        self.transactions = Transactions(self.engine, self.queue)
+        self.intake = Intake(self.transactions, self.settings)
+        preparation = Preparation(
+            self.transactions, self.finder, ExtractiveDrafter(), self.settings
+        )
+        self.answers = AnswerService(self.transactions, preparation, self.settings)
+        self.reviews = ReviewDesk(self.transactions, self.settings)
+        self.feedback = FeedbackDesk(self.transactions)
+        self.escalation = Escalation(self.transactions)
+        self.views = Views(self.transactions)
+        self.ticket_desk = LocalDesk(self.engine, "http://console.example")
+        senders = {
+            "fake": PlatformSender(self.chat),
+            TICKET_DESK: TicketSender(self.ticket_desk),
+        }
+        self.deliveries = DeliveryService(
+            self.transactions, senders, DeskOutcome(self.settings), self.settings
+        )
+        self.sweeper = Sweeper(self.transactions, self.settings)
+        self._numbers = itertools.count(1)
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.engine.dispose()
+
+    # People
+
+    def person(self, role: Role = Role.ASKER, name: str = "", **values: Any) -> str:
+        """A new person; returns their id."""
+        person_id, name = new_id(), name or f"{role.title()} {next(self._numbers)}"
+        with self.transactions.begin() as transaction:
+            transaction.session.add(
+                Person(id=person_id, display_name=name, role=role, **values)
+            )
+            transaction.session.flush()
+            transaction.session.add(
+                Identity(
+                    id=new_id(), person_id=person_id, platform="fake", external_id=name.lower()
+                )
+            )
+        return person_id
+
+    def staff(self, name: str = "") -> str:
+        """A new member of staff."""
+        return self.person(Role.STAFF, name)
+
+    # Doing
+
+    def ask(self, text: str = QUESTION, **values: Any) -> Received:
+        """Receive a message of Ada, or of somebody else by `profile`."""
+        number = next(self._numbers)
+        fields = {
+            "platform": "fake",
+            "event_id": f"event-{number}",
+            "channel": "help",
+            "message_id": f"message-{number}",
+            "profile": Profile("ada", "Ada", language="en"),
+            **values,
+        }
+        return self.intake.receive(IncomingMessage(text=text, **fields))
+
+    def asked(self, text: str = QUESTION, **values: Any) -> str:
+        """The same; returns the question's id."""
+        question_id = self.ask(text, **values).question_id
+        assert question_id is not None
+        return question_id
+
+    def knows(self, relevance: float = 0.9, **values: Any) -> Candidate:
+        """Have one more ticket in the knowledge, found for every question."""
+        number = str(next(self._numbers))
+        ticket = add_ticket(self.engine, number, relevance=relevance, **values)
+        self.finder.candidates.append(ticket)
+        return ticket
+
+    def run(self, job: Job) -> None:
+        """Run one job; what it raises would be logged and retried by Celery."""
+        {"guichet.answer": self.answers.answer, "guichet.deliver": self.deliveries.deliver}[
+            job.task
+        ](*job.args)
+
+    def work(self) -> None:
+        """Run jobs until there are none."""
+        while jobs := self.queue.take():
+            for job in jobs:
+                self.run(job)
+
+    def work_hard(self, rounds: int = 40) -> None:
+        """Work, sweep and let time pass until nothing moves any more, whatever raises."""
+        for _ in range(rounds):
+            for job in self.queue.take():
+                try:
+                    self.run(job)
+                except GuichetError:
+                    continue
+            self.pass_time()
+            self.sweep()
+            if not self.queue.jobs:
+                return
+        raise AssertionError("the desk never comes to rest")
+
+    def sweep(self) -> SweepReport:
+        """One look of the sweeper."""
+        return self.sweeper.sweep()
+
+    def pass_time(self, seconds: float = 3600) -> None:
+        """Let leases run out and retries come due, by moving every moment back."""
+        by = timedelta(seconds=seconds)
+        moments = {
+            Question: ("claimed_until", "status_at"),
+            Delivery: ("claimed_until", "next_attempt_at", "created_at", "first_attempt_at"),
+        }
+        with self.transactions.begin() as transaction:
+            session = transaction.session
+            for model, names in moments.items():
+                for row in session.scalars(select(model)):
+                    for name in names:
+                        moment = getattr(row, name)
+                        if moment is not None:
+                            setattr(row, name, moment - by)
+
+    def age_drafts(self, minutes: float) -> None:
+        """Make every draft older."""
+        by = timedelta(minutes=minutes)
+        with self.transactions.begin() as transaction:
+            for draft in transaction.session.scalars(select(Draft)):
+                draft.created_at -= by
+                if draft.expires_at is not None:
+                    draft.expires_at -= by
+
+    def forget(self, ticket: Candidate) -> None:
+        """Delete a ticket, as a sync does when it is gone at its source."""
+        from connectors.database.models import Ticket
+
+        with self.transactions.begin() as transaction:
+            transaction.session.delete(transaction.session.get_one(Ticket, ticket.ticket_id))
+        self.finder.candidates = [
+            one for one in self.finder.candidates if one.ticket_id != ticket.ticket_id
+        ]
+
+    def lose_lease(self, delivery_id: str) -> None:
+        """Let the lease of a delivery run out."""
+        with self.transactions.begin() as transaction:
+            transaction.session.execute(
+                update(Delivery)
+                .where(Delivery.id == delivery_id)
+                .values(claimed_until=now() - timedelta(seconds=1))
+            )
+
+    # Seeing
+
+    def rows(self, model: Any, **values: Any) -> list[Any]:
+        """The rows of a table, oldest first."""
+        with self.transactions.reading() as session:
+            return list(session.scalars(select(model).filter_by(**values).order_by(model.id)))
+
+    def question(self, question_id: str) -> Question:
+        """A question as it is now."""
+        with self.transactions.reading() as session:
+            return session.get_one(Question, question_id)
+
+    def status(self, question_id: str) -> str:
+        """The state of a question."""
+        return self.question(question_id).status
+
+    def drafts(self, question_id: str) -> list[Draft]:
+        """The drafts of a question, by number."""
+        return sorted(self.rows(Draft, question_id=question_id), key=lambda draft: draft.number)
+
+    def draft(self, question_id: str) -> Draft:
+        """The newest draft of a question."""
+        return self.drafts(question_id)[-1]
+
+    def outbox(self, **values: Any) -> list[Delivery]:
+        """Deliveries, in the order in which they were written."""
+        return sorted(self.rows(Delivery, **values), key=lambda row: row.created_at)
+
+    def reviews_of(self, question_id: str) -> list[Review]:
+        """The decisions on a question's drafts."""
+        drafts = {draft.id for draft in self.drafts(question_id)}
+        return [row for row in self.rows(Review) if row.draft_id in drafts]
+
+    def log_of(self, question_id: str) -> list[FeedbackEvent]:
+        """The feedback log of a question."""
+        return self.rows(FeedbackEvent, question_id=question_id)
+
+    def thread_of(self, question_id: str) -> ConversationThread:
+        """The thread that a question was asked in."""
+        with self.transactions.reading() as session:
+            question = session.get_one(Question, question_id)
+            return session.get_one(ConversationThread, question.thread_id)
