@@ -90,9 +90,7 @@ class Helpdesk:
         """A new person; returns their id."""
         person_id, name = new_id(), name or f"{role.title()} {next(self._numbers)}"
         with self.transactions.begin() as transaction:
-            transaction.session.add(
-                Person(id=person_id, display_name=name, role=role, **values)
-            )
+            transaction.session.add(Person(id=person_id, display_name=name, role=role, **values))
             transaction.session.flush()
             transaction.session.add(
                 Identity(

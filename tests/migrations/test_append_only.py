@@ -42,9 +42,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def write_one_of_each(session: Session) -> None:
     session.add(Person(id="p", display_name="Ada"))
-    session.add(
-        InboundEvent(id="e", platform="console", event_id="1", channel="c", message_id="m")
-    )
+    session.add(InboundEvent(id="e", platform="console", event_id="1", channel="c", message_id="m"))
     session.flush()
     session.add(
         ConversationThread(id="t", platform="console", channel="c", root="m", person_id="p")

@@ -39,9 +39,10 @@ def test_times_come_back_in_utc(engine: Engine) -> None:
 
 
 def test_a_naive_time_is_refused(engine: Engine) -> None:
-    with Session(engine) as session, pytest.raises(Exception, match="naive datetime"):
+    with Session(engine) as session:
         session.add(Person(display_name="Ada", created_at=datetime(2026, 3, 1)))  # noqa: DTZ001
-        session.flush()
+        with pytest.raises(Exception, match="naive datetime"):
+            session.flush()
 
 
 def test_text_that_databases_refuse_is_made_storable(engine: Engine) -> None:
@@ -56,9 +57,10 @@ def test_text_that_databases_refuse_is_made_storable(engine: Engine) -> None:
 
 
 def test_a_number_that_is_none_is_refused_in_json(engine: Engine) -> None:
-    with Session(engine) as session, pytest.raises(Exception, match="JSON compliant"):
+    with Session(engine) as session:
         session.add(AuditEntry(action="x", subject="y", detail={"confidence": float("nan")}))
-        session.flush()
+        with pytest.raises(Exception, match="JSON compliant"):
+            session.flush()
 
 
 def test_an_absent_document_is_null(engine: Engine) -> None:

@@ -243,10 +243,12 @@ FIELDS = (
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
 def test_any_object_is_a_record_or_a_reason(fields: dict[str, Any]) -> None:
+    reason, record = "", None
     try:
         record, _ = to_record(fields, "x")
     except FieldError as error:
-        assert str(error)
-    else:
+        reason = str(error)
+    assert (record is None) == bool(reason)
+    if record is not None:
         assert record.external_id
         record.title.encode()
