@@ -17,3 +17,10 @@ class BadRecord:
     line: int | None = None
     external_id: str | None = None
     incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRecord:
+    """A record that the source says, for certain, is no longer there or no longer ours to see."""
+
+    external_id: str

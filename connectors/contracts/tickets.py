@@ -48,3 +48,5 @@ class TicketRecord:
     kind: RecordKind = "ticket"
     public: bool = False
     """True when everyone may see it, whatever their entity. Off unless the source says so."""
+    owners: tuple[str, ...] = ()
+    """The desk's ids of those who asked; who sees only their own tickets sees these."""

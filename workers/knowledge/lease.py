@@ -49,11 +49,21 @@ class Lease:
                 "Nothing of this step was written; the other process does the work.",
             )
 
-    def finish(self, connection: Connection, result: dict[str, Any] | None) -> None:
-        """Give it back with what came of it, for people to see. None keeps the last result."""
+    def finish(
+        self,
+        connection: Connection,
+        result: dict[str, Any] | None,
+        cursor: dict[str, Any] | None = None,
+    ) -> None:
+        """Give it back with what came of it, for people to see, and where the next one begins.
+
+        None keeps the last result, or the last cursor.
+        """
         values: dict[str, Any] = {"claim": None, "claimed_until": None}
         if result is not None:
             values |= {"finished_at": now(), "result": result}
+        if cursor is not None:
+            values["cursor"] = cursor
         connection.execute(update(SyncCursor).where(*_mine(self)).values(**values))
 
 

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine
 
-from connectors.contracts.sources import BadRecord
+from connectors.contracts.sources import BadRecord, GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.engine import reading
 from connectors.errors import Conflict, GuichetError
@@ -30,6 +31,7 @@ from workers.knowledge.sync_report import SyncReport
 log = structlog.get_logger("guichet.knowledge")
 
 MOST_THAT_MAY_GO = 0.30
+SourceRecord = TicketRecord | BadRecord | GoneRecord
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage (``tickets``, ``vectors`` …), how much is done and, if known, of how much."""
 
@@ -51,6 +53,8 @@ class Plan:
     """Processes that clean and cut; 1 does it here."""
     embedder_of: EmbedderOf | None = None
     progress: Progress = field(default=silent)
+    cursor: Callable[[], dict[str, Any]] | None = None
+    """Where the source stands once all of its records are stored, kept for the next sync."""
 
 
 def sync_file(
@@ -88,7 +92,7 @@ def sync_file(
 
 def sync_records(
     engine: Engine,
-    records: Iterable[TicketRecord | BadRecord],
+    records: Iterable[SourceRecord],
     report: SyncReport,
     plan: Plan | None = None,
 ) -> SyncReport:
@@ -108,7 +112,7 @@ def sync_records(
             raise
         report.seconds = time.monotonic() - started
         with engine.begin() as connection:
-            lease.finish(connection, report.to_json())
+            lease.finish(connection, report.to_json(), plan.cursor() if plan.cursor else None)
     log.info(
         "sync.done",
         source=report.source,
@@ -129,45 +133,63 @@ def default_source(path: Path) -> str:
     return f"file:{name or path.name}"
 
 
+@dataclass(slots=True)
+class _Came:
+    """What a run has seen of the source."""
+
+    seen: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    nameless: int = 0
+    """Unreadable records of which not even the id is known."""
+
+
 def _run(
     engine: Engine,
     lease: Lease,
-    records: Iterable[TicketRecord | BadRecord],
+    records: Iterable[SourceRecord],
     report: SyncReport,
     plan: Plan,
 ) -> None:
     with reading(engine) as connection:
         known = known_hashes(connection, report.source)
     store = TicketStore(engine, report.source, lease, plan.embedder_of)
-    seen: set[str] = set()
-    done = 0
+    came = _Came()
     plan.progress("tickets", 0, plan.total)
-    changed = _changed(records, known, seen, report)
+    changed = _changed(records, known, came, report)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
-        done = report.fetched - report.duplicates
-        plan.progress("tickets", done, plan.total)
+        plan.progress("tickets", report.fetched - report.duplicates, plan.total)
+    remove = came.gone & known.keys()
     if plan.reconcile:
         if report.incomplete:
             raise _incomplete(report.source)
-        _check_deletions(known.keys(), seen, report.skipped, plan.force)
-        report.deleted = store.remove(sorted(known.keys() - seen))
+        _check_deletions(known.keys(), came.seen, came.nameless, plan.force)
+        remove |= known.keys() - came.seen
+    report.deleted = store.remove(sorted(remove))
     plan.progress("tickets", report.fetched - report.duplicates, plan.total)
 
 
 def _changed(
-    records: Iterable[TicketRecord | BadRecord],
+    records: Iterable[SourceRecord],
     known: dict[str, str],
-    seen: set[str],
+    came: _Came,
     report: SyncReport,
 ) -> Iterator[Changed]:
     """The records whose stored hash is another one; the rest is counted and passed over."""
     for record in records:
+        if isinstance(record, GoneRecord):
+            came.gone.add(record.external_id)
+            continue
         if isinstance(record, BadRecord):
             report.bad(record)
+            # What is there but cannot be read stays as it was.
+            if record.external_id is None:
+                came.nameless += 1
+            else:
+                came.seen.add(record.external_id)
             continue
         report.fetched += 1
-        seen.add(record.external_id)
+        came.seen.add(record.external_id)
         content_hash = record_hash(record)
         if known.get(record.external_id) == content_hash:
             report.unchanged += 1

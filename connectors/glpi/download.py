@@ -1,0 +1,76 @@
+"""Everything that GLPI has, ticket by ticket: about one request per 1,000 rows of its tables.
+
+Follow-ups, solutions, tasks and actors come first, by their global lists, into a spool on disk.
+Those lists hold more than the account should see, so a child is used only when its ticket comes
+by in `/Ticket`, which GLPI does filter; private ones are dropped as they arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from connectors.contracts.sources import BadRecord
+from connectors.contracts.tickets import TicketRecord
+from connectors.glpi.client import GlpiClient
+from connectors.glpi.gather import side_by_side
+from connectors.glpi.paging import Row
+from connectors.glpi.records import CHILDREN, Names, is_private, parent_of, ticket_record
+from connectors.glpi.spool import Spool
+
+Tell = Callable[[str, int], None]
+"""Called with an item type and how many rows of it came so far."""
+
+
+@dataclass
+class Download:
+    """A scan under way, and what it has seen."""
+
+    client: GlpiClient
+    names: Names
+    zone: ZoneInfo
+    root_url: str
+    folder: Path | None = None
+    tell: Tell = field(default=lambda _itemtype, _rows: None)
+    private_dropped: int = 0
+    """Private rows that this account sees and that were thrown away at once."""
+
+    def records(self) -> Iterator[TicketRecord | BadRecord]:
+        """Every live ticket with its public children, by ascending id."""
+        with Spool(self.folder) as spool:
+            self._fill(spool)
+            count = 0
+            for page in self.client.rows("Ticket"):
+                yield from self._assembled(page, spool)
+                count += len(page)
+                self.tell("Ticket", count)
+
+    def _fill(self, spool: Spool) -> None:
+        counts = dict.fromkeys(CHILDREN, 0)
+        lists = {itemtype: partial(self.client.rows, itemtype) for itemtype in CHILDREN}
+        for itemtype, page in side_by_side(lists):
+            counts[itemtype] += len(page)
+            spool.put(itemtype, self._kept(itemtype, page))
+            self.tell(itemtype, counts[itemtype])
+
+    def _kept(self, itemtype: str, page: list[Row]) -> Iterator[tuple[int, Row]]:
+        for row in page:
+            if is_private(itemtype, row):
+                self.private_dropped += 1
+            elif (ticket := parent_of(itemtype, row)) is not None:
+                yield ticket, row
+
+    def _assembled(self, page: list[Row], spool: Spool) -> Iterator[TicketRecord | BadRecord]:
+        children = spool.take([row["id"] for row in page])
+        for row in page:
+            if row.get("is_deleted") not in (0, "0", False, None):
+                continue
+            try:
+                yield ticket_record(
+                    row, children.get(row["id"], {}), self.names, self.zone, self.root_url
+                )
+            except (TypeError, ValueError, KeyError) as error:
+                yield BadRecord(f"unreadable ({type(error).__name__})", external_id=str(row["id"]))

@@ -1,0 +1,80 @@
+"""What can go wrong with GLPI, sorted by what the caller may do next.
+
+GLPI answers an error with the JSON list ``[CODE, message]``. The message is in the account's
+language, and may be null or a list, so decisions are made from the HTTP status and the code only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.errors import ConnectorError, OutcomeUnknown, Refused, Unavailable
+
+SESSION_INVALID = "ERROR_SESSION_TOKEN_INVALID"
+RANGE_EXCEEDED = "ERROR_RANGE_EXCEED_TOTAL"
+NOT_FOUND = "ERROR_ITEM_NOT_FOUND"
+RIGHT_MISSING = "ERROR_RIGHT_MISSING"
+NOT_JSON = "NOT_JSON"
+"""Our own code for a reply that is not GLPI's JSON: a maintenance page, an empty or cut body."""
+
+
+class GlpiError(ConnectorError):
+    """An answer of GLPI that is not data. `status` is 0 when there was no answer at all."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, status: int = 0, code: str = "", detail: Any = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        """GLPI's own message: a string, None or a list. May hold texts; it is never logged."""
+
+
+class GlpiUnavailable(GlpiError, Unavailable):
+    """Nothing happened there; the same call may be made again later."""
+
+
+class GlpiOutcomeUnknown(GlpiError, OutcomeUnknown):
+    """A write that may have happened: look for its marker before making it again."""
+
+
+class GlpiRefused(GlpiError, Refused):
+    """GLPI will not do this: a wrong token, a missing right, a wrong field."""
+
+
+HINTS = {
+    "ERROR_GLPI_LOGIN_USER_TOKEN": "The user token is wrong or its user is deactivated: in GLPI, "
+    "open the account's settings, Remote access keys, and copy the API token anew.",
+    "ERROR_WRONG_APP_TOKEN_PARAMETER": "The app token is wrong: in GLPI, Setup > General > API, "
+    "open the API client and copy its application token.",
+    "ERROR_APP_TOKEN_PARAMETERS_MISSING": "This API client needs an app token: set "
+    "GUICHET_GLPI_APP_TOKEN to the one in GLPI's Setup > General > API.",
+    "ERROR_NOT_ALLOWED_IP": "GLPI does not let this machine's address in: widen the IPv4 range of "
+    "the API client in Setup > General > API.",
+    "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED": "Use a user token, not a password.",
+    "ERROR": "If the API is switched off: in GLPI, Setup > General > API, enable the REST API.",
+    RIGHT_MISSING: "The account's profile lacks a right; the README lists those that it needs.",
+    NOT_JSON: "GLPI may be in maintenance, or GUICHET_GLPI_URL is not the address of its API "
+    "(it ends in /apirest.php).",
+}
+
+
+def code_and_detail(body: Any) -> tuple[str, Any]:
+    """The code and message of an error body, or ("", None) if it has another form."""
+    if isinstance(body, list) and body and isinstance(body[0], str):
+        return body[0], body[1] if len(body) > 1 else None
+    return "", None
+
+
+def refused(status: int, body: Any, what: str) -> GlpiRefused:
+    """The error for an answer with a 4xx status."""
+    code, detail = code_and_detail(body)
+    shown = code or f"HTTP {status}"
+    return GlpiRefused(
+        f"GLPI refused {what}: {shown}.",
+        HINTS.get(code, ""),
+        status=status,
+        code=code,
+        detail=detail,
+    )

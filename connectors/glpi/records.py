@@ -1,0 +1,117 @@
+"""From GLPI's rows to the record that the knowledge takes. Pure: no calls, no clock."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.contracts.tickets import FollowUp, TicketRecord
+from connectors.glpi.paging import Row
+from connectors.glpi.zone import parse
+
+SOURCE = "glpi"
+REQUESTER, TECHNICIAN, OBSERVER = 1, 2, 3
+REFUSED_SOLUTION = 4
+SOLVED_OR_CLOSED = (5, 6)
+ENCODED = re.compile(r"&#(?:60|62|38);")
+MARKUP = re.compile(r"<[a-zA-Z/!]")
+
+FOLLOW_UP, SOLUTION, TASK, ACTOR = "ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"
+CHILDREN = (FOLLOW_UP, SOLUTION, TASK, ACTOR)
+MAY_BE_PRIVATE = frozenset({FOLLOW_UP, TASK})
+
+
+@dataclass(frozen=True)
+class Names:
+    """Full names (``LSL > Brest``) by id, fetched once a sync."""
+
+    entities: Mapping[int, str] = field(default_factory=dict)
+    categories: Mapping[int, str] = field(default_factory=dict)
+
+    def entity(self, entity_id: object) -> str:
+        """The entity's full name. Never empty: a ticket without one would be for everyone."""
+        known = self.entities.get(entity_id) if isinstance(entity_id, int) else None
+        return known or f"(entity {entity_id})"
+
+
+def ticket_record(
+    row: Row,
+    children: Mapping[str, Sequence[Row]],
+    names: Names,
+    zone: ZoneInfo,
+    root_url: str,
+) -> TicketRecord:
+    """A ticket with its public follow-ups and tasks, and its last solution that was not refused."""
+    status = row.get("status")
+    actors = children.get(ACTOR, ())
+    requesters = {one.get("users_id") for one in actors if one.get("type") == REQUESTER}
+    return TicketRecord(
+        source=SOURCE,
+        external_id=str(row["id"]),
+        title=raw_html(row.get("name")),
+        content=raw_html(row.get("content")),
+        solution=_solution(children.get(SOLUTION, ())) if status in SOLVED_OR_CLOSED else None,
+        followups=_follow_ups(children, requesters, zone),
+        category=names.categories.get(row.get("itilcategories_id") or 0),
+        entity=names.entity(row.get("entities_id")),
+        status=status if isinstance(status, int) else None,
+        opened=parse(row.get("date"), zone),
+        solved=parse(row.get("solvedate"), zone) or parse(row.get("closedate"), zone),
+        url=f"{root_url}/front/ticket.form.php?id={row['id']}",
+        owners=tuple(sorted({str(who) for who in requesters if who})),
+    )
+
+
+def parent_of(itemtype: str, row: Row) -> int | None:
+    """The ticket that a child row belongs to; None for children of changes and problems."""
+    if itemtype in (TASK, ACTOR):
+        parent = row.get("tickets_id")
+    else:
+        parent = row.get("items_id") if row.get("itemtype") == "Ticket" else None
+    return parent if isinstance(parent, int) and parent > 0 else None
+
+
+def is_private(itemtype: str, row: Row) -> bool:
+    """Whether a row is for staff only. Where the flag is missing or odd, it is taken as private."""
+    return itemtype in MAY_BE_PRIVATE and row.get("is_private") not in (0, "0", False)
+
+
+def raw_html(text: Any) -> str:
+    """The HTML that people wrote. Undoes one level of GLPI 10's entity encoding if it is there."""
+    if not isinstance(text, str):
+        return ""
+    if ENCODED.search(text) and not MARKUP.search(text):
+        # Sent although we asked for raw HTML: by a proxy that drops the header, or by /search.
+        return html.unescape(text) if "<" not in text else text
+    return text
+
+
+def _solution(rows: Sequence[Row]) -> str | None:
+    good = [row for row in rows if row.get("status") != REFUSED_SOLUTION]
+    return raw_html(good[-1].get("content")) if good else None
+
+
+def _follow_ups(
+    children: Mapping[str, Sequence[Row]], requesters: set[Any], zone: ZoneInfo
+) -> tuple[FollowUp, ...]:
+    rows = [
+        (kind, row)
+        for kind in (FOLLOW_UP, TASK)
+        for row in children.get(kind, ())
+        if not is_private(kind, row)
+    ]
+    rows.sort(key=lambda one: (str(one[1].get("date") or ""), one[0], one[1]["id"]))
+    return tuple(
+        FollowUp(
+            text=raw_html(row.get("content")),
+            date=parse(row.get("date"), zone),
+            author_role="requester"
+            if kind == FOLLOW_UP and row.get("users_id") in requesters
+            else "technician",
+        )
+        for kind, row in rows
+    )

@@ -1,0 +1,74 @@
+"""What a sync asks GLPI before it reads tickets: the account's zone, and names by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from connectors.glpi.client import GlpiClient
+from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.paging import Row
+from connectors.glpi.records import Names
+from connectors.glpi.zone import Observation, find_zone, parse_local
+
+MOMENTS = 8
+"""Tickets that are looked at one by one to learn the zone."""
+
+
+def observations(client: GlpiClient, rows: list[Row]) -> list[Observation]:
+    """The last change of some of `rows`, as GLPI writes it and in UTC.
+
+    Rows of all months are taken if there are such, because a zone shows in summer and winter.
+    """
+    by_month: dict[str, Row] = {}
+    for row in rows:
+        if parse_local(row.get("date_mod")) is not None:
+            by_month.setdefault(str(row["date_mod"])[5:7], row)
+    found = []
+    for row in list(by_month.values())[:MOMENTS]:
+        # Asked anew: between the list and now it may have changed, and both must be of one reply.
+        reply = client.reply(f"Ticket/{int(row['id'])}", {"get_hateoas": "false"})
+        stamp = reply.headers.get("Last-Modified")
+        local = parse_local(reply.json().get("date_mod"))
+        if stamp and local is not None:
+            found.append(Observation(local, parsedate_to_datetime(stamp).astimezone(UTC)))
+    return found
+
+
+def account_zone(client: GlpiClient, preferred: Iterable[str] = ()) -> ZoneInfo | None:
+    """The zone that this account's times are in; None if nothing tells. See `zone.find_zone`."""
+    rows: list[Row] = []
+    for page in client.rows("Ticket"):
+        rows += page
+        break
+    for page in client.newest("Ticket", size=50):
+        rows += page
+        break
+    return find_zone(observations(client, rows), [*preferred, *_own_preference(client)])
+
+
+def all_names(client: GlpiClient) -> Names:
+    """Full names of entities and categories. What may not be read has none."""
+    return Names(_names(client, "Entity"), _names(client, "ITILCategory"))
+
+
+def _names(client: GlpiClient, itemtype: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    try:
+        for page in client.rows(itemtype):
+            for row in page:
+                name = row.get("completename") or row.get("name")
+                if isinstance(name, str) and name:
+                    found[row["id"]] = name
+    except GlpiRefused as error:
+        if error.status != 403:
+            raise
+    return found
+
+
+def _own_preference(client: GlpiClient) -> list[str]:
+    session = client.get("getFullSession", dict).get("session", {})
+    zone = session.get("glpitimezone") if isinstance(session, dict) else None
+    return [zone] if isinstance(zone, str) and zone else []

@@ -1,0 +1,209 @@
+"""`apirest.php` of the fake GLPI: one call in, one answer out, no sockets."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.glpi.replies import Reply, as_json, error, last_modified, shown, unescaped
+from tests.fakes.glpi.world import Account, Row, World, parent
+
+DEFAULT_PAGE = 20
+KNOWN = {
+    "Ticket", "ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User", "Entity", "User",
+    "ITILCategory", "Location", "KnowbaseItem", "Entity_KnowbaseItem", "UserEmail", "Profile_User",
+}  # fmt: skip
+
+
+@dataclass
+class Call:
+    """One HTTP request, decoded."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass
+class FakeGlpi:
+    """Answers calls. `fault` may answer in its place, or let a call through (None)."""
+
+    world: World
+    fault: Callable[[Call, int], Reply | None] | None = None
+    sessions: dict[str, Account] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    after: Callable[[Call], None] | None = None
+    """Runs after a call, for people who work on GLPI while somebody reads it."""
+
+    def __post_init__(self) -> None:
+        self._lock = threading.RLock()
+
+    def answer(self, call: Call) -> Reply:
+        """What GLPI says to `call`."""
+        with self._lock:
+            self.calls.append(call)
+            broken = self.fault(call, len(self.calls)) if self.fault else None
+            reply = broken or self._answer(call)
+            if self.after is not None:
+                self.after(call)
+            return reply
+
+    def expire_sessions(self) -> None:
+        """Forget every session, as PHP does after a while."""
+        self.sessions.clear()
+
+    def _answer(self, call: Call) -> Reply:
+        if not self.world.api_enabled:
+            return error(400, "ERROR", "API disabled")
+        if self.world.app_token:
+            if "app-token" not in call.headers:
+                return error(400, "ERROR_APP_TOKEN_PARAMETERS_MISSING")
+            if call.headers["app-token"] != self.world.app_token:
+                return error(400, "ERROR_WRONG_APP_TOKEN_PARAMETER")
+        if call.path == "initSession":
+            return self._log_in(call)
+        token = call.headers.get("session-token", "")
+        if not token:
+            return error(400, "ERROR_SESSION_TOKEN_MISSING")
+        account = self.sessions.get(token)
+        if account is None:
+            return error(401, "ERROR_SESSION_TOKEN_INVALID", "session_token seems invalid")
+        if call.path == "killSession":
+            del self.sessions[token]
+            return as_json(200, True)
+        return self._with_session(call, account)
+
+    def _log_in(self, call: Call) -> Reply:
+        given = call.headers.get("authorization", "").removeprefix("user_token ")
+        account = self.world.account(given)
+        if account is None:
+            return error(401, "ERROR_GLPI_LOGIN_USER_TOKEN", "parameter user_token seems invalid")
+        token = secrets.token_hex(13)
+        self.sessions[token] = account
+        return as_json(200, {"session_token": token})
+
+    def _with_session(self, call: Call, account: Account) -> Reply:
+        parts = call.path.split("/")
+        if parts[0] == "getFullSession":
+            return as_json(200, {"session": {"glpiID": account.user_id}})
+        if parts[0] == "getGlpiConfig":
+            return as_json(200, {"cfg_glpi": {"version": "10.0.19"}})
+        if parts[0] not in KNOWN:
+            return error(400, "ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM")
+        if call.method == "POST":
+            return self._create(parts[0], call, account)
+        if call.method == "PUT":
+            return self._update(parts[0], int(parts[1]), call, account)
+        if len(parts) == 1 or not parts[1].isdigit():
+            deleted = call.params.get("is_deleted") in ("1", "true")
+            return self._list(self.world.listed(account, parts[0], deleted=deleted), call, account)
+        return self._item(parts, call, account)
+
+    def _item(self, parts: list[str], call: Call, account: Account) -> Reply:
+        row = self.world.table(parts[0]).get(int(parts[1]))
+        if row is None:
+            return error(404, "ERROR_ITEM_NOT_FOUND", "Item not found")
+        if not self.world.sees_item(account, parts[0], row):
+            return error(403, "ERROR_RIGHT_MISSING", "Vous n'avez pas les droits requis")
+        if len(parts) == 2:
+            return as_json(200, shown(row, account, raw=_raw(call)), **last_modified(row))
+        children = [
+            child
+            for child in self.world.table(parts[2]).values()
+            if parent(child) == row["id"] and self.world.sees_item(account, parts[2], child)
+        ]
+        return self._list(children, call, account)
+
+    def _list(self, rows: list[Row], call: Call, account: Account) -> Reply:
+        found = re.fullmatch(r"(\d+)-(\d+)", call.params.get("range", f"0-{DEFAULT_PAGE - 1}"))
+        if found is None:
+            return error(400, "ERROR", "range must be in the form x-y")
+        start, end = int(found[1]), int(found[2])
+        for name, wanted in _searched(call.params).items():
+            rows = [row for row in rows if _like(row.get(name), wanted)]
+        column = call.params.get("sort", "id")
+        rows.sort(key=lambda row: (row.get(column) is not None, row.get(column), row["id"]))
+        if call.params.get("order") == "DESC":
+            rows.reverse()
+        total = len(rows)
+        if not total:
+            return as_json(200, [])
+        if start > total:
+            return error(400, "ERROR_RANGE_EXCEED_TOTAL", f"Provided range exceed total: {total}")
+        page = rows[start : end + 1]
+        if call.params.get("only_id") == "true":
+            body: list[Any] = [{"id": row["id"]} for row in page]
+        else:
+            body = [shown(row, account, raw=_raw(call)) for row in page]
+        whole = start == 0 and len(page) == total
+        last = min(end, total - 1)
+        return as_json(
+            200 if whole else 206,
+            body,
+            Content_Range=f"{start}-{last}/{total}",
+            Accept_Range="Ticket 1000",
+        )
+
+    def _create(self, itemtype: str, call: Call, account: Account) -> Reply:
+        fields = _input(call)
+        if fields is None:
+            return error(400, "ERROR_BAD_ARRAY")
+        if not account.writes:
+            return error(400, "ERROR_GLPI_ADD", None)
+        requester = fields.pop("_users_id_requester", 0)
+        fields = {name: value for name, value in fields.items() if not name.startswith("_")}
+        for name in ("name", "content"):
+            if isinstance(fields.get(name), str):
+                fields[name] = unescaped(fields[name])
+        if itemtype == "Ticket":
+            fields["name"] = str(fields.get("name", ""))[:255]
+            made = self.world.ticket(**fields)
+            if requester:
+                self.world.actor(made, int(requester))
+        else:
+            reopen = fields.pop("add_reopen", 0)
+            made = self.world.add(itemtype, users_id=account.user_id, **fields)
+            if reopen:
+                self.world.table("Ticket")[int(fields["items_id"])]["status"] = 2
+        return as_json(201, {"id": made, "message": "Elément ajouté"})
+
+    def _update(self, itemtype: str, item: int, call: Call, account: Account) -> Reply:
+        fields = _input(call)
+        row = self.world.table(itemtype).get(item)
+        if fields is None or row is None or not account.writes:
+            return error(400, "ERROR_GLPI_UPDATE", None)
+        row.update(fields)
+        row["date_mod"] = self.world.clock
+        return as_json(200, [{str(item): True, "message": ""}])
+
+
+def _raw(call: Call) -> bool:
+    return call.headers.get("x-glpi-sanitized-content") == "false"
+
+
+def _input(call: Call) -> dict[str, Any] | None:
+    body = json.loads(call.body or b"{}")
+    fields = body.get("input") if isinstance(body, dict) else None
+    return dict(fields) if isinstance(fields, dict) else None
+
+
+def _searched(params: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, value in params.items():
+        if match := re.fullmatch(r"searchText\[(\w+)\]", name):
+            found[match[1]] = value
+    return found
+
+
+def _like(value: Any, wanted: str) -> bool:
+    text = str(value if value is not None else "")
+    if wanted.startswith("^") and wanted.endswith("$"):
+        return text == wanted[1:-1]
+    return wanted.lower() in text.lower()

@@ -1,0 +1,152 @@
+"""The data of a fake GLPI, and who may see what of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Row = dict[str, Any]
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+DATES = ("date", "date_mod", "solvedate", "closedate", "date_creation", "begin_date", "end_date")
+FILTERED_BY_ENTITY = ("Ticket", "ITILFollowup")
+"""The only lists that GLPI filters; all others give every row to every session."""
+
+
+@dataclass
+class Account:
+    """One API account. `entities` None: all; `own`: sees only tickets in which it has a role."""
+
+    user_id: int
+    token: str
+    entities: frozenset[int] | None = None
+    private: bool = False
+    own: bool = False
+    writes: bool = False
+    zone: str = "Europe/Paris"
+    active: bool = True
+
+
+@dataclass
+class World:
+    """Tables by item type. Times are UTC here; the API writes them in the account's zone."""
+
+    tables: dict[str, dict[int, Row]] = field(default_factory=dict)
+    accounts: list[Account] = field(default_factory=list)
+    app_token: str = "app-secret"
+    api_enabled: bool = True
+    clock: datetime = START
+    ids: dict[str, count[int]] = field(default_factory=dict)
+
+    def table(self, itemtype: str) -> dict[int, Row]:
+        """Rows by id."""
+        return self.tables.setdefault(itemtype, {})
+
+    def tick(self, seconds: float = 60) -> datetime:
+        """Let time pass."""
+        self.clock += timedelta(seconds=seconds)
+        return self.clock
+
+    def add(self, itemtype: str, **fields: Any) -> int:
+        """Add a row; the change shows in the ticket's date_mod where GLPI's does."""
+        row_id = fields.pop("id", None) or next(self.ids.setdefault(itemtype, count(1)))
+        row = {"id": row_id, "date_mod": self.clock, "date": self.clock, **fields}
+        self.table(itemtype)[row_id] = row
+        if itemtype in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
+            self.touch(row.get("items_id") or row.get("tickets_id") or 0)
+        return row_id
+
+    def ticket(self, name: str, content: str = "", **fields: Any) -> int:
+        """Add a ticket with GLPI's usual columns."""
+        defaults = {
+            "entities_id": 0, "name": name, "content": content, "status": 1, "is_deleted": 0,
+            "itilcategories_id": 0, "solvedate": None, "closedate": None, "type": 1,
+            "users_id_recipient": 2, "date_creation": self.clock,
+        }  # fmt: skip
+        return self.add("Ticket", **{**defaults, **fields})
+
+    def solve(self, ticket: int, content: str, status: int = 3) -> int:
+        """Add a solution: the ticket becomes solved."""
+        self.table("Ticket")[ticket] |= {"status": 5, "solvedate": self.clock}
+        return self.add("ITILSolution", itemtype="Ticket", items_id=ticket, content=content,
+                        users_id=2, status=status)  # fmt: skip
+
+    def follow_up(self, ticket: int, content: str, *, private: int = 0, user: int = 2) -> int:
+        """Add a follow-up."""
+        return self.add("ITILFollowup", itemtype="Ticket", items_id=ticket, content=content,
+                        is_private=private, users_id=user)  # fmt: skip
+
+    def task(self, ticket: int, content: str, *, private: int = 0) -> int:
+        """Add a task."""
+        return self.add("TicketTask", tickets_id=ticket, content=content, is_private=private,
+                        state=2, users_id=2, users_id_tech=0)  # fmt: skip
+
+    def actor(self, ticket: int, user: int, kind: int = 1) -> int:
+        """Add an actor: 1 requester, 2 assigned, 3 observer."""
+        return self.add("Ticket_User", tickets_id=ticket, users_id=user, type=kind,
+                        alternative_email="")  # fmt: skip
+
+    def touch(self, ticket: int) -> None:
+        """Move a ticket's date_mod to now."""
+        if ticket in self.table("Ticket"):
+            self.table("Ticket")[ticket]["date_mod"] = self.clock
+
+    def purge(self, ticket: int) -> None:
+        """Remove a ticket and all of its rows, without a trace."""
+        self.table("Ticket").pop(ticket, None)
+        for itemtype in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
+            table = self.table(itemtype)
+            for row_id in [i for i, row in table.items() if parent(row) == ticket]:
+                del table[row_id]
+
+    def account(self, token: str) -> Account | None:
+        """The account with this user token."""
+        return next((one for one in self.accounts if one.token == token and one.active), None)
+
+    def sees_ticket(self, account: Account, ticket: int) -> bool:
+        """Whether GLPI shows a ticket to an account."""
+        row = self.table("Ticket").get(ticket)
+        if row is None:
+            return False
+        if account.own:
+            actors = self.table("Ticket_User").values()
+            return any(
+                one["tickets_id"] == ticket and one["users_id"] == account.user_id for one in actors
+            )
+        return account.entities is None or row["entities_id"] in account.entities
+
+    def listed(self, account: Account, itemtype: str, *, deleted: bool) -> list[Row]:
+        """What the global list gives to an account: much more than it should."""
+        rows = list(self.table(itemtype).values())
+        if itemtype == "Ticket":
+            rows = [row for row in rows if bool(row["is_deleted"]) == deleted]
+            return [row for row in rows if self.sees_ticket(account, row["id"])]
+        if itemtype in ("ITILFollowup", "TicketTask") and not account.private:
+            rows = [row for row in rows if not row["is_private"]]
+        if itemtype == "ITILFollowup":
+            rows = [row for row in rows if self.sees_ticket(account, row["items_id"])]
+        return rows
+
+    def sees_item(self, account: Account, itemtype: str, row: Row) -> bool:
+        """Whether the page of one item may be seen: here GLPI does check."""
+        if itemtype == "Ticket":
+            return self.sees_ticket(account, row["id"])
+        if parent(row) is not None:
+            return self.sees_ticket(account, parent(row) or 0) and (
+                account.private or not row.get("is_private")
+            )
+        return True
+
+
+def parent(row: Row) -> int | None:
+    """The ticket that a child row belongs to."""
+    if row.get("itemtype", "Ticket") != "Ticket":
+        return None
+    return row.get("items_id") or row.get("tickets_id")
+
+
+def in_zone(moment: datetime, zone: str) -> str:
+    """A moment as GLPI writes it: local, without an offset."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
