@@ -49,12 +49,12 @@ class World:
         self.clock += timedelta(seconds=seconds)
         return self.clock
 
-    def add(self, itemtype: str, **fields: Any) -> int:
+    def add(self, table: str, /, **fields: Any) -> int:
         """Add a row; the change shows in the ticket's date_mod where GLPI's does."""
-        row_id = fields.pop("id", None) or next(self.ids.setdefault(itemtype, count(1)))
+        row_id = fields.pop("id", None) or next(self.ids.setdefault(table, count(1)))
         row = {"id": row_id, "date_mod": self.clock, "date": self.clock, **fields}
-        self.table(itemtype)[row_id] = row
-        if itemtype in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
+        self.table(table)[row_id] = row
+        if table in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
             self.touch(row.get("items_id") or row.get("tickets_id") or 0)
         return row_id
 
