@@ -66,13 +66,13 @@ class GlpiClient:
         self._session.close()
         self._http.close()
 
-    def rows(self, itemtype: str, **options: Any) -> Iterator[list[Row]]:
-        """All rows of an item type in pages of about 1,000, sorted by id, each row once.
+    def rows(self, itemtype: str, size: int = 0, **options: Any) -> Iterator[list[Row]]:
+        """All rows of an item type in pages of `size` (1,000), sorted by id, each row once.
 
         `options` are further query parameters (``is_deleted``, ``only_id``, ``searchText[…]``).
         Raises `GlpiUnavailable` when a page cannot be had; the pages before it were good.
         """
-        return pages(self._page, itemtype, options)
+        return pages(self._page, itemtype, options, size)
 
     def newest(self, itemtype: str, size: int = 200, **options: Any) -> Iterator[list[Row]]:
         """Pages by ``date_mod``, newest first: read until they are older than you need.

@@ -26,9 +26,11 @@ PAGE = 1_000
 LEAST_PAGE = 25
 
 
-def pages(get_page: GetPage, itemtype: str, options: Mapping[str, Any]) -> Iterator[list[Row]]:
+def pages(
+    get_page: GetPage, itemtype: str, options: Mapping[str, Any], size: int = 0
+) -> Iterator[list[Row]]:
     """Pages of rows in ascending id, each row once. Raises `GlpiUnavailable`."""
-    start, size, last, seam = 0, PAGE, 0, False
+    start, size, last, seam = 0, size or PAGE, 0, False
     while True:
         try:
             rows, total = _checked(get_page, itemtype, start, size, options)
