@@ -174,6 +174,12 @@ class Worker:
         """Task guichet.upkeep."""
         self.knowledge.upkeep()
 
+    def sync_glpi(self) -> None:
+        """Task guichet.sync_glpi."""
+        from workers.knowledge.glpi_jobs import scheduled_sync
+
+        scheduled_sync(self.desk.engine, self.desk.settings)
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""
         return self.knowledge.search_for(query, k, person_id)

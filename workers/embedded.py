@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import structlog
 from celery import Celery
@@ -30,8 +31,16 @@ class EmbeddedWorker:
         self._threads: list[threading.Thread] = []
         self._controller: WorkController | None = None
 
-    def start(self, sweep: Callable[[], object], upkeep: Callable[[], object]) -> None:
-        """Start the worker and the schedule; return when tasks are being taken."""
+    def start(
+        self,
+        sweep: Callable[[], object],
+        upkeep: Callable[[], object],
+        others: Mapping[str, tuple[Callable[[], object], float]] | None = None,
+    ) -> None:
+        """Start the worker and the schedule; return when tasks are being taken.
+
+        `others` names further work, each with the seconds from one run to the next.
+        """
         # Without this the worker receives tasks and never runs them.
         setup_worker_optimizations(self._app)
         ready = threading.Event()
@@ -56,6 +65,8 @@ class EmbeddedWorker:
                 )
         self._run("guichet-sweep", lambda: self._repeat(sweep, self._settings.sweep_seconds))
         self._run("guichet-upkeep", lambda: self._repeat(upkeep, 60.0))
+        for name, (work, seconds) in (others or {}).items():
+            self._run(f"guichet-{name}", partial(self._repeat, work, seconds))
         log.info("embedded.started", threads=self._settings.worker_threads)
 
     def stop(self) -> None:

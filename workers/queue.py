@@ -23,7 +23,7 @@ ROUTES = {
     "guichet.search": "interactive",
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
-    "guichet.sync": "sync",
+    "guichet.sync_glpi": "sync",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
 }
@@ -94,7 +94,14 @@ def _transport(settings: Settings) -> dict[str, Any]:
 
 
 def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    return {
+    glpi = {
+        "glpi": {
+            "task": "guichet.sync_glpi",
+            "schedule": settings.glpi_sync_minutes * 60,
+            "options": {"expires": settings.glpi_sync_minutes * 60},
+        }
+    }
+    return (glpi if settings.glpi_url else {}) | {
         "sweep": {
             "task": "guichet.sweep",
             "schedule": settings.sweep_seconds,

@@ -11,6 +11,7 @@ import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -116,6 +117,25 @@ class Settings(BaseSettings):
         1.0, description="How often a worker looks for changed knowledge."
     )
 
+    glpi_url: str = Field(
+        "", description="Address of GLPI's API, `https://HOST/apirest.php`; empty: no GLPI."
+    )
+    glpi_user_token: SecretStr = Field(
+        SecretStr(""), description="API token of the account that reads; see *GLPI* below."
+    )
+    glpi_app_token: SecretStr = Field(
+        SecretStr(""), description="Application token of the API client, if it has one."
+    )
+    glpi_timezone: str = Field(
+        "", description="Time zone of that account, `Europe/Paris`; empty: found out."
+    )
+    glpi_ca_file: str = Field(
+        "", description="File with the authority that signed GLPI's certificate, if it is your own."
+    )
+    glpi_sync_minutes: Annotated[float, Field(gt=0)] = Field(
+        5, description="How often tickets and articles are read from GLPI."
+    )
+
     worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
     answer_lease_seconds: Seconds = Field(
         120, description="A worker that says nothing for this long has lost its question."
@@ -153,7 +173,14 @@ class Settings(BaseSettings):
             raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
         return value
 
-    @field_validator("console_url")
+    @field_validator("glpi_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value and value not in available_timezones():
+            raise ValueError("no such time zone; use a name such as Europe/Paris")
+        return value
+
+    @field_validator("console_url", "glpi_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

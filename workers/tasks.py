@@ -30,6 +30,8 @@ class Services(Protocol):
 
     def upkeep(self) -> None: ...
 
+    def sync_glpi(self) -> None: ...
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
 
 
@@ -78,6 +80,11 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @task("guichet.upkeep", max_retries=0, acks_late=False)
     def upkeep() -> None:
         services().upkeep()
+
+    # The next one is due in minutes and goes on where this one stopped.
+    @task("guichet.sync_glpi", max_retries=0, acks_late=False)
+    def sync_glpi() -> None:
+        services().sync_glpi()
 
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:

@@ -51,6 +51,8 @@ def doctor(
             ("index", _index),
             ("accounts", _accounts),
         ]
+        if settings.glpi_url:
+            checks.append(("glpi", _glpi))
         findings = [Finding("settings", True, "all settings can be read")]
         findings += [_check(part, check, desk) for part, check in checks]
     if as_json:
@@ -97,6 +99,17 @@ def _index(desk: Desk) -> str:
     return f"{found.tickets} tickets, {found.passages} passages, space {found.space}"
 
 
+def _glpi(desk: Desk) -> str:
+    from connectors.glpi.diagnosis import diagnose
+    from workers.knowledge.glpi_jobs import open_glpi
+
+    with open_glpi(desk.settings) as client:
+        found = diagnose(client)
+    if not found.ok:
+        raise GuichetError(found.line())
+    return found.line()
+
+
 def _accounts(desk: Desk) -> str:
     if desk.accounts.any_accounts():
         return "the console asks for a login"
@@ -115,6 +128,7 @@ def egress_of(settings: Settings) -> list[Finding]:
         ("database", settings.database),
         ("broker", settings.broker_url),
         ("results", settings.result_url),
+        ("glpi", settings.glpi_url),
     ):
         host = urlsplit(address).hostname
         if host:

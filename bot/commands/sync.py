@@ -72,6 +72,47 @@ def file(
         )
 
 
+@app.command()
+def glpi(
+    full: Annotated[
+        bool, typer.Option("--full", help="Read everything, not only what changed.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Go on even if more than 30 % would be deleted.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Read tickets and published articles from GLPI."""
+    settings = settings_and_logs()
+    from workers.knowledge.embedders import require_embedder
+    from workers.knowledge.glpi_jobs import open_glpi, site_of
+    from workers.knowledge.glpi_sync import sync_glpi
+    from workers.knowledge.spaces import Spaces
+    from workers.knowledge.sync import Plan
+
+    require_embedder(settings.embedder)
+    with open_glpi(settings) as client, progress_bar() as progress:
+        engine = open_desk(settings).engine
+        spaces = Spaces(engine, settings)
+        plan = Plan(
+            force=force,
+            processes=_processes() if full else 1,
+            embedder_of=spaces.embedder_of,
+            progress=progress,
+        )
+        reports = sync_glpi(engine, client, site_of(settings), plan, full=full)
+        built = _build_index(spaces, progress)
+    for report in reports:
+        _tell_problems(report)
+    if as_json:
+        tickets, articles = (report.to_json() for report in reports)
+        print_json(tickets | {"articles": articles, "index": built.to_json() if built else None})
+    else:
+        for report in reports:
+            _tell(report, None)
+        _tell_index(built)
+
+
 def _processes() -> int:
     # More than two would only wait for the one that stores.
     return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
@@ -110,5 +151,9 @@ def _tell(report: SyncReport, built: Upkeep | None) -> None:
         f"{report.updated:,} changed, {report.unchanged:,} unchanged, {report.deleted:,} deleted, "
         f"{report.skipped:,} skipped, in {report.seconds:.1f} s."
     )
+    _tell_index(built)
+
+
+def _tell_index(built: Upkeep | None) -> None:
     if built is not None and (built.reason or built.embedded):
         say(f"Index: {built.embedded:,} passages embedded in {built.seconds:.1f} s.")

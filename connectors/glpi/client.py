@@ -90,6 +90,11 @@ class GlpiClient:
                 return
             start += size - size // 10
 
+    def count(self, itemtype: str, **options: Any) -> int:
+        """About how many rows there are: GLPI's total counts joined rows for some accounts."""
+        rows, total = self._page(itemtype, 0, 1, options)
+        return total if total is not None else len(rows)
+
     def item(self, itemtype: str, item_id: int) -> Row | None:
         """One item; None if it is not there. Raises `GlpiRefused` if it may not be seen."""
         # int() because GLPI answers /Ticket/abc with the whole list.

@@ -6,7 +6,7 @@ changed, and now and then compare the ids of all tickets, because nothing tells 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from connectors.glpi.client import GlpiClient
 from connectors.glpi.download import Download
 from connectors.glpi.records import SOURCE
 from connectors.glpi.survey import account_zone, all_names
+from connectors.glpi.watermark import Watermark
 from workers.knowledge.stored import known_hashes
 from workers.knowledge.sync import MOST_THAT_MAY_GO, Plan, SourceRecord, sync_records
 from workers.knowledge.sync_report import SyncReport
@@ -119,19 +120,20 @@ class _Sync:
         zone = self._zone({})
         state["zone"] = zone.key
         # Taken first: what changes while the download runs is seen again by the next sync.
-        state["marks"] = watermarks(self._client)
+        state["marks"] = _to_json(watermarks(self._client))
         names = all_names(self._client)
         yield from Download(self._client, names, zone, self._root, self._site.folder).records()
 
     def _what_changed(self, state: dict[str, Any], *, reconcile: bool) -> Iterator[SourceRecord]:
         names = all_names(self._client)
-        scan = Changes(self._client, names, self._zone(state), self._root, dict(state["marks"]))
+        marks = {name: Watermark.from_json(mark) for name, mark in state["marks"].items()}
+        scan = Changes(self._client, names, self._zone(state), self._root, marks)
         came: set[str] = set()
         for record in scan.records():
             if isinstance(record, TicketRecord | GoneRecord):
                 came.add(record.external_id)
             yield record
-        state["marks"] = scan.newest_seen
+        state["marks"] = _to_json(scan.marks)
         if reconcile:
             yield from self._by_ids(scan, came)
 
@@ -152,6 +154,10 @@ class _Sync:
             )
         yield from (GoneRecord(ticket) for ticket in sorted(gone))
         yield from scan.of(sorted(int(ticket) for ticket in there - known - came))
+
+
+def _to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
+    return {name: mark.to_json() for name, mark in marks.items()}
 
 
 def _cursor(engine: Engine, source: str) -> dict[str, Any]:

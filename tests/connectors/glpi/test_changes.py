@@ -8,6 +8,7 @@ from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.glpi.changes import Changes, watermarks
 from connectors.glpi.survey import all_names
+from connectors.glpi.watermark import Watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import client_for
@@ -16,15 +17,19 @@ from tests.fakes.glpi.world import World
 DAY = 86_400
 
 
-def changes(world: World, since: dict[str, str], token: str = "sync") -> tuple[list[object], int]:
+def changes(
+    world: World, since: dict[str, Watermark], token: str = "sync"
+) -> tuple[list[object], int]:
     client = client_for(FakeGlpi(world), token)
     names = all_names(client)
     before = client.requests
-    scan = Changes(client, names, ZoneInfo("UTC"), "https://x", since)
-    return list(scan.records()), client.requests - before
+    scan = Changes(client, names, ZoneInfo("UTC"), "https://x", dict(since))
+    found = list(scan.records())
+    since.update(scan.marks)
+    return found, client.requests - before
 
 
-def settled() -> tuple[World, dict[str, str]]:
+def settled() -> tuple[World, dict[str, Watermark]]:
     """A world of yesterday, and the watermarks that its download took."""
     world = small_world()
     since = watermarks(client_for(FakeGlpi(world), "sync"))
@@ -38,14 +43,31 @@ def ids(found: list[object]) -> tuple[set[str], set[str]]:
     return here, gone
 
 
-def test_a_quiet_day_costs_few_requests() -> None:
+def test_what_lies_in_the_overlap_is_read_twice_and_then_left_alone() -> None:
     world, _ = settled()
     world.ticket("today")
     since = watermarks(client_for(FakeGlpi(world), "sync"))
+    for _ in range(2):
+        assert ids(changes(world, since)[0])[0] == {"1", "2", "5"}
     found, requests = changes(world, since)
-    # The last ticket and the tickets of the last solutions lie in the overlap: read once more.
-    assert ids(found)[0] == {"1", "2", "5"}
-    assert requests == 3 + 3 * 5
+    assert (found, requests) == ([], 3)
+    world.follow_up(5, "<p>In the same minute</p>")
+    world.tick(1)
+    world.follow_up(5, "<p>And again</p>")
+    assert ids(changes(world, since)[0])[0] == {"5"}
+
+
+def test_many_changes_are_fetched_by_the_lists_of_everything() -> None:
+    world, since = settled()
+    for number in range(300):
+        world.follow_up(world.ticket(f"new {number}", entities_id=1), f"<p>more {number}</p>")
+    found, requests = changes(world, since)
+    new = [one for one in found if isinstance(one, TicketRecord) and int(one.external_id) > 4]
+    assert len(new) == 300
+    assert requests < 20
+    texts = {one.external_id: one.followups[0].text for one in new}
+    assert texts["5"] == "<p>more 0</p>"
+    assert len(set(texts.values())) == 300
 
 
 def test_follow_up_and_new_ticket_are_seen() -> None:
