@@ -26,9 +26,7 @@ class Attempts:
         """Count a try. Raises `RateLimited` for one too many."""
         moment = self._clock()
         with self._lock:
-            recent = [
-                one for one in self._tries.pop(address, []) if one > moment - self._seconds
-            ]
+            recent = [one for one in self._tries.pop(address, []) if one > moment - self._seconds]
             if len(recent) < self._most:
                 recent.append(moment)
             else:

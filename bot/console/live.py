@@ -135,8 +135,9 @@ def database_look(engine: Engine) -> Look:
             if REVIEW in keys:
                 versions[REVIEW] = "r"
                 drafts = session.execute(
-                    select(func.count(), func.max(Draft.created_at), func.max(Draft.claimed_at))
-                    .where(Draft.status == DraftStatus.PROPOSED)
+                    select(
+                        func.count(), func.max(Draft.created_at), func.max(Draft.claimed_at)
+                    ).where(Draft.status == DraftStatus.PROPOSED)
                 ).one()
                 waiting = session.execute(
                     select(func.count(), func.max(Question.status_at)).where(

@@ -69,4 +69,4 @@ def _to_html(text: str, citations: frozenset[int], prefix: str) -> str:
 
 def to_html(text: str, citations: Collection[int] = (), prefix: str = "source-") -> Markup:
     """`text` as safe HTML. ``[n]`` links to ``#<prefix>n`` where `n` is one of `citations`."""
-    return Markup(_to_html(text.replace("\x00", ""), frozenset(citations), prefix))  # noqa: S704
+    return Markup(_to_html(text.replace("\x00", ""), frozenset(citations), prefix))

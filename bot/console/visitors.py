@@ -60,9 +60,7 @@ class Visitor:
     @property
     def profile(self) -> Profile:
         """How the desk knows them: on the console a person's id is their user id."""
-        return Profile(
-            external_id=self.person_id, display_name=self.name, language=self.language
-        )
+        return Profile(external_id=self.person_id, display_name=self.name, language=self.language)
 
 
 class Gatekeeper:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from bot.console.i18n import en, fr
+import bot.console.i18n.en as en
+import bot.console.i18n.fr as fr
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -35,7 +36,7 @@ class Words:
 
 def as_language(value: str | None) -> Language | None:
     """`value` as a language that we speak, or None."""
-    return cast(Language, value) if value in LANGUAGES else None
+    return next((language for language in LANGUAGES if language == value), None)
 
 
 def preferred(accept: str, default: Language) -> Language:

@@ -1,1 +1,1 @@
-TEXTS: dict[str,str] = {}
+TEXTS: dict[str, str] = {}

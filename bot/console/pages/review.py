@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -59,9 +60,7 @@ async def changes(request: Request, visitor: Staff, version: str = "", at: str =
 
 
 @router.get("/questions/{question_id}")
-def handed_over(
-    request: Request, visitor: Staff, services: Services, question_id: str
-) -> Response:
+def handed_over(request: Request, visitor: Staff, services: Services, question_id: str) -> Response:
     """A question as staff see it, with a form to answer where one is waited for."""
     return _question_page(request, visitor, question_id)
 
@@ -93,19 +92,15 @@ def draft(request: Request, visitor: Staff, services: Services, draft_id: str) -
     """A draft beside its sources. Opening it claims it, where nobody else has."""
     view = services.views.draft(visitor.person_id, draft_id)
     if view.status == "proposed":
-        try:
+        # Claimed by a colleague, or decided this very moment: the page says which.
+        with contextlib.suppress(Conflict):
             services.reviews.claim(visitor.person_id, draft_id)
-        except Conflict:
-            # Claimed by a colleague, or decided this very moment: the page says which.
-            pass
         view = services.views.draft(visitor.person_id, draft_id)
     return _draft_page(request, visitor, view)
 
 
 @router.post("/{draft_id}/approve")
-def approve(
-    request: Request, visitor: PostingStaff, services: Services, draft_id: str
-) -> Response:
+def approve(request: Request, visitor: PostingStaff, services: Services, draft_id: str) -> Response:
     """Send the draft as it is."""
     return _decide(
         request,

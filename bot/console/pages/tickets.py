@@ -18,9 +18,7 @@ router = APIRouter(prefix="/tickets", include_in_schema=False)
 def tickets(request: Request, visitor: Staff, services: Services) -> Response:
     """The newest tickets."""
     with services.transactions.reading() as session:
-        rows = session.scalars(
-            select(LocalTicket).order_by(LocalTicket.id.desc()).limit(100)
-        ).all()
+        rows = session.scalars(select(LocalTicket).order_by(LocalTicket.id.desc()).limit(100)).all()
     return page(request, visitor, "tickets.html", section="tickets", tickets=rows)
 
 
@@ -32,9 +30,7 @@ def ticket(request: Request, visitor: Asker, services: Services, ticket_id: int)
         if row is None or not (visitor.is_staff or row.requester == visitor.person_id):
             raise NotFound("There is no such ticket.")
         follow_ups = session.scalars(
-            select(LocalFollowUp)
-            .filter_by(ticket_id=ticket_id)
-            .order_by(LocalFollowUp.created_at)
+            select(LocalFollowUp).filter_by(ticket_id=ticket_id).order_by(LocalFollowUp.created_at)
         ).all()
     return page(
         request, visitor, "ticket.html", section="tickets", ticket=row, follow_ups=follow_ups

@@ -1,0 +1,142 @@
+"""Serving the console: the HTTP server and, in the embedded default, the worker beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from sqlalchemy import text
+
+from bot.console.app import create_app
+from bot.console.hosts import require_local
+from bot.console.services import Check, Search, services_of
+from connectors.database.engine import read_session
+from connectors.errors import GuichetError, QueueUnavailable, SettingsError
+from workers.bootstrap import Desk
+from workers.queue import CeleryQueue
+
+log = structlog.get_logger("guichet.console")
+
+SEARCH_TIMEOUT = 10.0
+READY_TIMEOUT = 3.0
+GRACE = 3
+"""Seconds that running requests get when the process is told to end; a long poll takes longer."""
+
+
+def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
+    """Serve until a signal ends the process; `ready` is called once connections are accepted.
+
+    Raises `SettingsError` for a console that would be open to everybody, or whose address cannot
+    be listened on.
+    """
+    settings = desk.settings
+    if not desk.accounts.any_accounts():
+        require_local(settings)
+    with _worker_beside(desk) as search:
+        app = create_app(services_of(desk, search, _health(desk)))
+        server = _Server(
+            uvicorn.Config(
+                app,
+                host=settings.console_host,
+                port=settings.console_port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE,
+            ),
+            ready,
+        )
+        server.run()
+    if not server.started:
+        raise SettingsError(
+            f"The console cannot listen on {settings.console_host}:{settings.console_port}.",
+            "Another program may use the port: set GUICHET_CONSOLE_PORT to a free one.",
+        )
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start, then say so."""
+        try:
+            await super().startup(sockets=sockets)  # type: ignore[arg-type]
+        except SystemExit:
+            # It logs why it cannot listen and exits; our caller says it in one line.
+            self.should_exit = True
+            return
+        if self.started:
+            self._ready()
+
+
+@contextmanager
+def _worker_beside(desk: Desk) -> Iterator[Search]:
+    """A way to search. In the embedded default it is a worker in this process, which also
+    answers; else a worker somewhere is asked."""
+    if not desk.settings.embedded:
+        yield _search_by_queue(desk)
+        return
+    from workers.bootstrap import Worker
+    from workers.embedded import EmbeddedWorker
+    from workers.tasks import register
+
+    worker = Worker(desk)
+    register(desk.celery, lambda: worker)
+    worker.start()
+    embedded = EmbeddedWorker(desk.celery, desk.settings)
+    others = {}
+    if desk.settings.glpi_url:
+        others["glpi"] = (worker.sync_glpi, desk.settings.glpi_sync_minutes * 60)
+    try:
+        embedded.start(worker.sweep, worker.upkeep, others)
+        yield worker.search
+    finally:
+        # The console has stopped taking questions; what runs is finished, the rest is in the
+        # database for the next start.
+        stopping = threading.Thread(target=embedded.stop, daemon=True)
+        stopping.start()
+        stopping.join(timeout=15)
+        worker.stop()
+
+
+def _search_by_queue(desk: Desk) -> Search:
+    queue = desk.queue
+    assert isinstance(queue, CeleryQueue)
+
+    def search(query: str, k: int, person_id: str | None) -> list[dict[str, object]]:
+        found = queue.call("guichet.search", query, k, person_id, timeout=SEARCH_TIMEOUT)
+        if not isinstance(found, list):
+            raise QueueUnavailable("A worker answered something else than results.")
+        return found
+
+    return search
+
+
+def _health(desk: Desk) -> dict[str, Check]:
+    def database() -> str:
+        with read_session(desk.engine) as session:
+            session.execute(text("SELECT 1"))
+        return "ok"
+
+    def checked() -> str:
+        try:
+            return database()
+        except Exception as error:
+            raise GuichetError(f"The database does not answer ({type(error).__name__}).") from error
+
+    def queue() -> str:
+        assert isinstance(desk.queue, CeleryQueue)
+        desk.queue.call("guichet.ping", timeout=READY_TIMEOUT)
+        return "ok"
+
+    if desk.settings.embedded:
+        return {"database": checked}
+    return {"database": checked, "worker": queue}

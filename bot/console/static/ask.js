@@ -1,0 +1,163 @@
+// The chat: sends without leaving the page, shows live states, and never loses what was typed.
+"use strict";
+
+const chat = document.querySelector(".chat");
+const log = chat.querySelector(".log");
+const form = chat.querySelector(".composer");
+const box = form.elements.text;
+const problem = form.querySelector(".problem");
+const saved = () => "guichet-typed-" + (chat.dataset.thread || "new");
+let polling = null;
+
+function say(text) {
+  problem.textContent = text;
+  problem.hidden = !text;
+}
+
+function patch(html) {
+  // Entries are replaced only when they changed, so that an open source or form stays as it is.
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  const keep = new Set();
+  let before = null;
+  for (const entry of [...fresh.children]) {
+    keep.add(entry.dataset.key);
+    const old = log.querySelector(`[data-key="${CSS.escape(entry.dataset.key)}"]`);
+    let here = old;
+    if (!old) {
+      here = entry;
+    } else if (old.dataset.version !== entry.dataset.version && !isTypedIn(old)) {
+      old.replaceWith(entry);
+      here = entry;
+    }
+    if (before ? before.nextElementSibling !== here : log.firstElementChild !== here) {
+      before ? before.after(here) : log.prepend(here);
+    }
+    before = here;
+  }
+  for (const entry of [...log.querySelectorAll(".entry")]) {
+    if (!keep.has(entry.dataset.key)) entry.remove();
+  }
+}
+
+function isTypedIn(entry) {
+  const field = entry.querySelector("textarea");
+  return Boolean(field && (field.value || document.activeElement === field));
+}
+
+function show(data) {
+  const first = !chat.dataset.thread;
+  const low = innerHeight + scrollY >= document.body.scrollHeight - 120;
+  patch(data.html);
+  chat.dataset.thread = form.elements.thread.value = data.thread;
+  chat.dataset.version = data.version;
+  chat.querySelector(".empty")?.remove();
+  if (first) history.pushState({}, "", data.url);
+  if (low || first) scrollTo(0, document.body.scrollHeight);
+  poll();
+}
+
+async function post(address, body) {
+  const reply = await fetch(address, {
+    method: "POST",
+    headers: { Accept: "application/json", "X-CSRF-Token": form.elements.csrf.value },
+    body: new URLSearchParams(body),
+  });
+  const data = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw new Error(data.problem || data.error?.message || chat.dataset.away);
+  return data;
+}
+
+async function poll() {
+  if (polling) polling.abort();
+  const mine = (polling = new AbortController());
+  while (chat.dataset.thread && polling === mine) {
+    try {
+      const query = new URLSearchParams({ version: chat.dataset.version });
+      const reply = await fetch(`/c/${chat.dataset.thread}/changes?${query}`, {
+        headers: { Accept: "application/json" },
+        signal: mine.signal,
+      });
+      if (reply.status === 401) return location.reload();
+      if (reply.status === 200) {
+        say("");
+        return show(await reply.json());
+      }
+      if (!reply.ok) throw new Error(chat.dataset.away);
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      say(chat.dataset.away);
+      await new Promise((wake) => setTimeout(wake, 3000));
+    }
+  }
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = form.querySelector("button");
+  if (!box.value.trim() || button.disabled) return box.focus();
+  button.disabled = true;
+  say("");
+  try {
+    const data = await post("/ask", new FormData(form));
+    box.value = "";
+    sessionStorage.removeItem(saved());
+    form.elements.message_id.value = crypto.randomUUID();
+    show(data);
+  } catch (error) {
+    // The same message id is sent again: if the first did arrive, it is one question all the same.
+    say(error instanceof TypeError ? chat.dataset.away : error.message);
+  } finally {
+    button.disabled = false;
+    box.focus();
+  }
+});
+
+log.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const sent = event.target;
+  const body = new FormData(sent);
+  if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+  try {
+    const data = await post(sent.getAttribute("action"), body);
+    for (const field of sent.querySelectorAll("textarea")) field.value = "";
+    show(data);
+  } catch (error) {
+    say(error instanceof TypeError ? chat.dataset.away : error.message);
+  }
+});
+
+log.addEventListener("click", (event) => {
+  const cite = event.target.closest(".cite");
+  const source = cite && document.getElementById(cite.hash.slice(1));
+  if (source) source.querySelector("details").open = true;
+});
+
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+box.addEventListener("input", () => sessionStorage.setItem(saved(), box.value));
+
+for (const example of chat.querySelectorAll(".example")) {
+  example.addEventListener("click", () => {
+    box.value = example.textContent;
+    form.requestSubmit();
+  });
+}
+
+setInterval(() => {
+  for (const one of log.querySelectorAll(".elapsed[data-since]")) {
+    const seconds = Math.max(0, (Date.now() - Date.parse(one.dataset.since)) / 1000);
+    one.textContent = seconds < 120 ? `${Math.floor(seconds)} s` : `${Math.floor(seconds / 60)} min`;
+  }
+}, 1000);
+
+if (!box.value) box.value = sessionStorage.getItem(saved()) || "";
+addEventListener("popstate", () => location.reload());
+if (chat.dataset.thread) {
+  scrollTo(0, document.body.scrollHeight);
+  poll();
+}
