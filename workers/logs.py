@@ -44,6 +44,8 @@ def configure_logs(settings: Settings) -> None:
     # Celery's own consumer tells of every lost connection with a traceback that helps nobody.
     logging.getLogger("celery.worker.consumer").setLevel(max(level, logging.ERROR))
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # It remarks at every start that memory:// names no host.
+    logging.getLogger("kombu.connection").setLevel(max(level, logging.ERROR))
 
 
 def _console_renderer() -> structlog.dev.ConsoleRenderer:
