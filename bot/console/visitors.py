@@ -229,8 +229,9 @@ Form = Annotated[dict[str, str], Depends(read_form)]
 def posting(find: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """A dependency like `find`, for requests that change something."""
 
+    # As a default, not in the annotation: FastAPI could not look the name `find` up there.
     def checked(
-        request: Request, gate: Gate, form: Form, visitor: Annotated[Visitor, Depends(find)]
+        request: Request, gate: Gate, form: Form, visitor: Visitor = Depends(find)
     ) -> Visitor:
         gate.check_posted(request, visitor, form)
         return visitor
