@@ -99,9 +99,9 @@ class AnswerService:
                 log.error("answer.gave_up", question=question_id, failure=question.failure)
                 return None
             thread, person = session.execute(
-                select(ConversationThread, Person).where(
-                    ConversationThread.id == question.thread_id, Person.id == question.person_id
-                )
+                select(ConversationThread, Person)
+                .join(Person, Person.id == question.person_id)
+                .where(ConversationThread.id == question.thread_id)
             ).one()
             work = self._work(session, question, thread, person)
             return Claimed(question, thread, question.claim, work)
