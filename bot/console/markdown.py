@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
-_CITATION = re.compile(r"\[(\d{1,3})\](?![(\[:])")
+_CITATION = re.compile(r"\[(\d{1,3})\](?![(\[])")
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",

@@ -62,7 +62,8 @@ class Decisions:
     def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         """Write one decision, if the question is still ours."""
         if prepared.gate == "escalate":
-            return Written(hand_over(transaction, claimed.question, "asked", claim=claimed.claim))
+            why = "rejected" if "rejected" in prepared.reasons else "asked"
+            return Written(hand_over(transaction, claimed.question, why, claim=claimed.claim))
         moved = step_question(
             transaction.session,
             claimed.question.id,

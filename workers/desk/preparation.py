@@ -89,6 +89,9 @@ class Preparation:
         found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         drafted = self._draft(work, usable) if usable else None
+        if drafted is None and work.avoid:
+            # Staff threw out what there was: to say now that nothing was found would be no answer.
+            return Prepared(gate="escalate", reasons=("rejected",))
         if drafted is None:
             best = max((one.relevance for one in found.candidates), default=0.0)
             reasons = ("nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}")

@@ -144,6 +144,7 @@ TEXTS: dict[str, str] = {
     "reason.old": "The source is old ({value})",
     "reason.short_resolution": "The resolution is very short",
     "reason.risk": "Risky: {value}",
+    "reason.approved_answer": "A colleague approved this answer to the same question before",
     "reason.approved_before": "A colleague approved this answer before",
     "reason.mode_review": "Every answer is reviewed here",
     "reason.mode_auto": "Answers are sent at once here",

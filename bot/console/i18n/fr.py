@@ -144,6 +144,7 @@ TEXTS: dict[str, str] = {
     "reason.old": "La source est ancienne ({value})",
     "reason.short_resolution": "La résolution est très courte",
     "reason.risk": "Risqué : {value}",
+    "reason.approved_answer": "Un collègue a déjà approuvé cette réponse à la même question",
     "reason.approved_before": "Un collègue a déjà approuvé cette réponse",
     "reason.mode_review": "Ici, chaque réponse est vérifiée",
     "reason.mode_auto": "Ici, les réponses partent aussitôt",

@@ -27,7 +27,7 @@ function patch(html) {
     if (!old) {
       here = entry;
     } else if (old.dataset.version !== entry.dataset.version && !isTypedIn(old)) {
-      old.replaceWith(entry);
+      replace(old, entry);
       here = entry;
     }
     if (before ? before.nextElementSibling !== here : log.firstElementChild !== here) {
@@ -40,9 +40,17 @@ function patch(html) {
   }
 }
 
+function replace(old, entry) {
+  // Who stands on a button by keyboard stays on it.
+  const held = old.contains(document.activeElement) ? document.activeElement.textContent : null;
+  old.replaceWith(entry);
+  if (held === null) return;
+  const same = [...entry.querySelectorAll("a, button, summary")].find((one) => one.textContent === held);
+  (same || box).focus();
+}
+
 function isTypedIn(entry) {
-  const field = entry.querySelector("textarea");
-  return Boolean(field && (field.value || document.activeElement === field));
+  return entry.querySelector("details.not-helpful[open]") !== null;
 }
 
 function show(data) {
@@ -120,12 +128,22 @@ log.addEventListener("submit", async (event) => {
   if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
   try {
     const data = await post(sent.getAttribute("action"), body);
-    for (const field of sent.querySelectorAll("textarea")) field.value = "";
+    const panel = sent.closest("details");
+    if (panel) panel.open = false;
     show(data);
   } catch (error) {
     say(error instanceof TypeError ? chat.dataset.away : error.message);
   }
 });
+
+// A panel that opens under the composer, which stays in place, would not be seen.
+log.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.open) event.target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  },
+  true,
+);
 
 log.addEventListener("click", (event) => {
   const cite = event.target.closest(".cite");
@@ -156,7 +174,11 @@ setInterval(() => {
 }, 1000);
 
 if (!box.value) box.value = sessionStorage.getItem(saved()) || "";
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => {
+  // Also fired by a jump to a source on this page, which needs nothing.
+  const shown = chat.dataset.thread ? `/c/${chat.dataset.thread}` : "/";
+  if (location.pathname !== shown) location.reload();
+});
 if (chat.dataset.thread) {
   scrollTo(0, document.body.scrollHeight);
   poll();

@@ -1,0 +1,137 @@
+"""Asking in a real browser: right sources, live states, votes, tickets, and the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.chromium import screenshot
+from tests.support.console_server import ConsoleServer, serving, write_tickets
+
+pytestmark = pytest.mark.browser
+
+VPN = "The VPN drops every few minutes when I work from home"
+PRINTER = "L’imprimante du couloir ne sort plus rien en couleur"
+SCRIPT = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
+    """One console for the tests of this module."""
+    home: Path = tmp_path_factory.mktemp("console")
+    with serving(home, tickets=write_tickets(home / "tickets.jsonl"), mode="auto") as made:
+        yield made
+
+
+def ask(page: Page, server: ConsoleServer, text: str) -> None:
+    page.goto(server.url)
+    page.get_by_role("textbox").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry.answer")).to_be_visible()
+
+
+def test_a_french_and_an_english_question_find_their_tickets(
+    open_chromium_page: Callable[..., Page], server: ConsoleServer
+) -> None:
+    french = open_chromium_page(locale="fr-FR")
+    ask(french, server, PRINTER)
+    answer = french.locator(".entry.answer")
+    expect(answer).to_contain_text("cartouche cyan")
+    expect(answer.locator(".sources")).to_contain_text("L’imprimante du couloir")
+    expect(french.get_by_role("button", name="Utile", exact=True)).to_be_visible()
+    english = open_chromium_page(locale="en-GB")
+    ask(english, server, VPN)
+    expect(english.locator(".entry.answer")).to_contain_text("MTU")
+    english.locator(".entry.answer .cite").first.click()
+    link = english.get_by_role("link", name="Open the ticket")
+    expect(link).to_have_attribute("href", "https://glpi.example/ticket/1")
+    screenshot(english, "ask-answer")
+
+
+def test_votes_and_a_ticket(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, VPN)
+    chromium_page.get_by_role("button", name="Helpful", exact=True).click()
+    expect(chromium_page.get_by_text("Thank you, noted.")).to_be_visible()
+    chromium_page.get_by_text("Not helpful").click()
+    chromium_page.get_by_label("It is out of date").check()
+    chromium_page.get_by_label("In your own words").fill("The menu has moved")
+    chromium_page.locator(".not-helpful").get_by_role("button", name="Send").click()
+    expect(chromium_page.locator(".not-helpful [data-pressed]")).to_be_visible()
+    chromium_page.get_by_role("button", name="Open a ticket").click()
+    link = chromium_page.get_by_role("link", name="Ticket 1", exact=True).first
+    expect(link).to_be_visible()
+    link.click()
+    expect(chromium_page.locator("h1")).to_contain_text("VPN drops")
+
+
+def test_what_nobody_knows_is_said_and_a_human_offered(
+    chromium_page: Page, server: ConsoleServer
+) -> None:
+    ask(chromium_page, server, "How do I bake a chocolate cake with almonds?")
+    expect(chromium_page.locator(".entry.answer .sources")).to_have_count(0)
+    chromium_page.get_by_role("button", name="Talk to a human").click()
+    expect(chromium_page.locator(".entry.state")).to_contain_text("human will answer")
+
+
+def test_a_follow_up_stays_in_its_conversation(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, VPN)
+    address = chromium_page.url
+    assert "/c/" in address
+    chromium_page.get_by_role("textbox", name="Your question").fill("And what is the MTU?")
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.locator(".entry.asker")).to_have_count(2)
+    assert chromium_page.url == address
+    chromium_page.reload()
+    expect(chromium_page.locator(".entry.asker")).to_have_count(2)
+
+
+def test_scripts_in_a_question_do_nothing(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, f"{SCRIPT} my printer")
+    expect(chromium_page.locator(".entry.asker")).to_contain_text("<script>")
+    assert "hacked" not in chromium_page.title()
+    chromium_page.reload()
+    assert not chromium_page.evaluate("document.title === 'hacked'")
+
+
+def test_typed_text_survives_a_server_that_is_away(
+    chromium_page: Page, server: ConsoleServer
+) -> None:
+    chromium_page.goto(server.url)
+    chromium_page.context.set_offline(True)
+    box = chromium_page.get_by_role("textbox")
+    box.fill("A long text that I do not want to type again")
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.get_by_role("alert")).to_contain_text("kept")
+    chromium_page.context.set_offline(False)
+    chromium_page.reload()
+    expect(box).to_have_value("A long text that I do not want to type again")
+
+
+def test_the_keyboard_alone(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, VPN)
+    expect(chromium_page.get_by_role("button", name="Helpful", exact=True)).to_be_visible()
+    chromium_page.keyboard.press("Control+Home")
+    for _ in range(40):
+        chromium_page.keyboard.press("Tab")
+        focused = chromium_page.evaluate("document.activeElement.textContent.trim()")
+        if focused == "Helpful":
+            break
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.get_by_text("Thank you, noted.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [380, 1400])
+def test_nothing_hangs_over_the_edge(
+    open_chromium_page: Callable[..., Page], server: ConsoleServer, width: int
+) -> None:
+    page = open_chromium_page(width=width)
+    ask(page, server, VPN)
+    for path in ("", "/review", "/knowledge?q=vpn", "/tickets", "/api/docs"):
+        if path:
+            page.goto(server.url + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} wide"
+        screenshot(page, f"width-{width}{path.partition('?')[0].replace('/', '-')}")
