@@ -197,7 +197,7 @@ def _cut_in_two(
     return pieces, rests
 
 
-def _inverse_root(covariance: Floats) -> NDArray[np.float64]:
+def _inverse_root(covariance: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
     exact = covariance.astype(np.float64)
     ridge = max(_RIDGE * np.trace(exact) / len(exact), 1e-12)
     values, vectors = np.linalg.eigh(exact + ridge * np.eye(len(exact)))

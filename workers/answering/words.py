@@ -56,7 +56,7 @@ def stem(word: str, language: str) -> str:
     """The stem of a folded word; anything with a digit stays as it is."""
     if any(character.isdigit() for character in word):
         return word
-    return _stemmer("french" if language == "fr" else "english").stemWord(word)
+    return str(_stemmer("french" if language == "fr" else "english").stemWord(word))
 
 
 def _stemmer(name: str) -> Stemmer.Stemmer:

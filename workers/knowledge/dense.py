@@ -90,7 +90,7 @@ class DenseIndex:
         self._rows_at_mean = len(self)
 
     def background(self, vector: Floats) -> float:
-        """The mean cosine of a query with all rows: what one gets that has nothing to do with it."""
+        """The mean cosine of a query with all rows: what an unrelated row gets."""
         return float(self._mean @ vector)
 
     def cosines(self, rows: Rows, vector: Floats) -> Floats:
@@ -131,9 +131,10 @@ class DenseIndex:
 
         Rows that exist never change, so only the copying of a batch needs the caller's lock.
         """
-        graph = faiss.IndexHNSWSQ(
-            self.dimension, faiss.ScalarQuantizer.QT_fp16, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT
-        )
+        # FAISS's stubs give this constructor another signature than the library has.
+        make: Any = faiss.IndexHNSWSQ
+        half, product = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        graph = make(self.dimension, half, _NEIGHBOURS, product)
         graph.hnsw.efConstruction = _BUILD_EFFORT
         return graph
 

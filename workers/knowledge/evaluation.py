@@ -141,9 +141,7 @@ class _Site:
         """All documents, to learn from."""
         rows = iter(vectors)
         return [
-            SampleTicket(
-                language, title, [SamplePassage(one.text, next(rows)) for one in passages]
-            )
+            SampleTicket(language, title, [SamplePassage(one.text, next(rows)) for one in passages])
             for language, title, passages in zip(
                 self.languages, self.titles, self.passages, strict=True
             )

@@ -1,4 +1,4 @@
-"""An array that grows at its end, without the list of Python objects that would cost ten times it."""
+"""An array that grows at its end; a list of Python objects would take ten times the memory."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class PassageIndex:
                 self._journal.append((upserts, removals))
 
     def load(self, batches: Iterable[PassageBatch | Sequence[IndexedPassage]]) -> None:
-        """Replace everything by these passages, each id once. Searches see the old until the end."""
+        """Replace everything by these passages, each id once. Searches see the old till then."""
         state = SearchState(self.dimension, self._exact_up_to)
         for batch in batches:
             columns = batch if isinstance(batch, PassageBatch) else _columns(batch)

@@ -1,8 +1,8 @@
 """Questions with known answers, made from the site's own texts: a part of a ticket finds the rest.
 
-Short ones are titles (the first sentence where there is no title), long ones a ticket's beginning. The part
-is taken out of its ticket, and the same kind of part out of every other ticket of the sample: if
-only the right answers were shortened, their length would give them away.
+Short ones are titles (the first sentence where there is no title), long ones a ticket's beginning.
+The part is taken out of its ticket, and the same kind of part out of every other ticket of the
+sample: if only the right answers were shortened, their length would give them away.
 """
 
 from __future__ import annotations

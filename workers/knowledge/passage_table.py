@@ -252,7 +252,9 @@ class PassageTable:
 def _ranges(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """``start, start + 1, …`` for each start, one after the other."""
     offsets = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - offsets, counts)
+    steps: NDArray[np.int64] = np.arange(int(counts.sum()), dtype=np.int64)
+    ranges: NDArray[np.int64] = steps + np.repeat(starts - offsets, counts)
+    return ranges
 
 
 def _is_among(values: NDArray[np.int32], wanted: frozenset[int]) -> NDArray[np.bool_]:

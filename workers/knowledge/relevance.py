@@ -1,4 +1,4 @@
-"""How sure a search is that a ticket is about the question, for the gate: comparable across searches.
+"""How sure a search is that a ticket is about the question: comparable across searches.
 
 A score that orders the results of one search cannot say whether the first is any good: there always
 is a first. This estimate is a logistic function of three things that mean the same in any search:

@@ -55,9 +55,7 @@ def test_the_same_message_id_in_another_channel_is_another_question(desk: Helpde
 
 def test_the_same_event_from_many_threads_at_once(desk: Helpdesk) -> None:
     with ThreadPoolExecutor(8) as pool:
-        received = list(
-            pool.map(lambda _: desk.ask(event_id="e", message_id="m"), range(16))
-        )
+        received = list(pool.map(lambda _: desk.ask(event_id="e", message_id="m"), range(16)))
     assert len({one.question_id for one in received}) == 1
     assert sum(not one.duplicate for one in received) == 1
     assert len(desk.queue.take()) == 1
@@ -206,9 +204,13 @@ def test_a_queue_that_is_away_loses_nothing(desk: Helpdesk) -> None:
 
 
 def test_a_rolled_back_transaction_sends_no_job(desk: Helpdesk) -> None:
-    with pytest.raises(RuntimeError, match="half way"), desk.transactions.begin() as transaction:
-        transaction.enqueue("guichet.answer", "nobody")
-        raise RuntimeError("half way")
+    def half_way() -> None:
+        with desk.transactions.begin() as transaction:
+            transaction.enqueue("guichet.answer", "nobody")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half_way()
     assert desk.queue.take() == []
 
 

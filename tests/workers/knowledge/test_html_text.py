@@ -148,10 +148,44 @@ def test_control_characters_and_surrogates_are_dropped() -> None:
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["<p>", "</p>", "<ul><li>", "</li>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<br>"]
-        + ["<pre>", "</pre>", "<code>", "</code>", "<a href='http://x.fr'>", "</a>", "<script>"]
-        + ["</script>", "<!--", "-->", "&lt;", "&#60;", "&amp;", "<", ">", "```", "`", "\n", " ", "a"]
-        + ["<blockquote>", "</blockquote>", "<div class='gmail_signature'>", "</div>", "<li>", "é"]
+        [
+            "<p>",
+            "</p>",
+            "<ul><li>",
+            "</li>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</td>",
+            "</table>",
+            "<br>",
+            "<pre>",
+            "</pre>",
+            "<code>",
+            "</code>",
+            "<a href='http://x.fr'>",
+            "</a>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+            "&lt;",
+            "&#60;",
+            "&amp;",
+            "<",
+            ">",
+            "```",
+            "`",
+            "\n",
+            " ",
+            "a",
+            "<blockquote>",
+            "</blockquote>",
+            "<div class='gmail_signature'>",
+            "</div>",
+            "<li>",
+            "é",
+        ]
     ),
     max_size=60,
 ).map("".join)

@@ -49,7 +49,11 @@ def test_too_little_gives_the_default(text: str) -> None:
 
 
 def test_many_threads_agree() -> None:
-    texts = ["Der Rechner startet nicht mehr seit heute Morgen", "imprimante HS", "printer broken"] * 20
+    texts = [
+        "Der Rechner startet nicht mehr seit heute Morgen",
+        "imprimante HS",
+        "printer broken",
+    ] * 20
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(detect_language, texts)) == ["de", "fr", "en"] * 20
 

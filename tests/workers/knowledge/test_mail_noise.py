@@ -42,7 +42,10 @@ def test_a_problem_below_the_closing_stays() -> None:
     [
         ("Hi John,\nThe VPN is down.\n\nBest regards,\nMary Smith", "The VPN is down."),
         ("The VPN is down.\nSent from my iPhone", "The VPN is down."),
-        ("Mon écran est noir.\nMerci d'avance\nMarie\n\nEnvoyé de mon iPhone", "Mon écran est noir."),
+        (
+            "Mon écran est noir.\nMerci d'avance\nMarie\n\nEnvoyé de mon iPhone",
+            "Mon écran est noir.",
+        ),
         ("Hello team\n\nprinter broken", "printer broken"),
         ("Bonjour, ssh ne marche plus", "ssh ne marche plus"),
         ("Bonjour je n'arrive pas à imprimer", "je n'arrive pas à imprimer"),
@@ -73,7 +76,10 @@ def test_a_quoted_mail_goes(quote: str) -> None:
 
 
 def test_an_answer_between_quotes_stays() -> None:
-    text = "Le 3 mars 2025, Support a écrit :\n> Essayez ceci\nEssayé, sans effet.\n> ou cela\nCela va."
+    text = (
+        "Le 3 mars 2025, Support a écrit :\n> Essayez ceci\nEssayé, sans effet.\n"
+        "> ou cela\nCela va."
+    )
     assert cut_mail_noise(f"Bonjour,\nvoici mes réponses.\n\n{text}") == (
         "voici mes réponses.\n\nEssayé, sans effet.\nCela va."
     )
@@ -81,7 +87,8 @@ def test_an_answer_between_quotes_stays() -> None:
 
 def test_a_forward_without_words_of_its_own_keeps_the_mail() -> None:
     text = (
-        "FYI\n\n-----Message transféré-----\nDe : Paul <p@x.fr>\nEnvoyé : lundi\nObjet : imprimante\n\n"
+        "FYI\n\n-----Message transféré-----\nDe : Paul <p@x.fr>\nEnvoyé : lundi\n"
+        "Objet : imprimante\n\n"
         "Bonjour,\nL'imprimante du 2e est en panne.\nCordialement,\nPaul"
     )
     assert cut_mail_noise(text) == "FYI\n\nL'imprimante du 2e est en panne."
@@ -117,9 +124,26 @@ def test_titles_lose_their_prefixes() -> None:
 
 LINES = st.lists(
     st.sampled_from(
-        ["Bonjour,", "Cordialement,", "Jean Martin", "-- ", "> cité", "", "De : Paul", "Objet : x"]
-        + ["Envoyé : lundi", "Le 3 mars 2025, Paul a écrit :", "Tél : 01 23", "L'écran est noir."]
-        + ["Sent from my iPhone", "PS : urgent", "FYI", "```", "-----Message d'origine-----", "Merci"]
+        [
+            "Bonjour,",
+            "Cordialement,",
+            "Jean Martin",
+            "-- ",
+            "> cité",
+            "",
+            "De : Paul",
+            "Objet : x",
+            "Envoyé : lundi",
+            "Le 3 mars 2025, Paul a écrit :",
+            "Tél : 01 23",
+            "L'écran est noir.",
+            "Sent from my iPhone",
+            "PS : urgent",
+            "FYI",
+            "```",
+            "-----Message d'origine-----",
+            "Merci",
+        ]
     ),
     max_size=14,
 ).map("\n".join)

@@ -1,6 +1,8 @@
-"""Passages: bounded, in order, together the whole text; found by the problem, quoting the answer."""
+"""Passages: bounded, in order, the whole text; found by the problem, quoting the answer."""
 
 from __future__ import annotations
+
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +52,9 @@ def test_comments_of_unknown_writers_are_all_offered_up_to_a_bound() -> None:
 
 
 def test_an_article_is_cut_at_its_headings() -> None:
-    body = "# VPN\n\n" + "Installer le client. " * 20 + "\n\n## Erreurs\n\n" + "Voir le journal. " * 20
+    body = (
+        "# VPN\n\n" + "Installer le client. " * 20 + "\n\n## Erreurs\n\n" + "Voir le journal. " * 20
+    )
     first, second = cut_passages(ticket("VPN", "VPN", body), "article")
     assert first.kind == second.kind == "article"
     assert first.text.startswith("# VPN")
@@ -74,9 +78,9 @@ def test_a_code_block_that_must_be_cut_keeps_its_fences() -> None:
 def test_list_items_stay_whole() -> None:
     items = [f"- étape {n} : " + "faire ceci puis cela " * 8 for n in range(30)]
     pieces = cut_text("\n".join(items))
-    assert [line for piece in pieces for line in piece.split("\n")] == [i.rstrip() for i in items] or (
-        all(line.startswith("- étape") for piece in pieces for line in piece.split("\n"))
-    )
+    assert [line for piece in pieces for line in piece.split("\n")] == [
+        i.rstrip() for i in items
+    ] or (all(line.startswith("- étape") for piece in pieces for line in piece.split("\n")))
 
 
 PROSE = st.lists(
@@ -94,9 +98,7 @@ def test_the_pieces_are_the_whole_text_and_none_is_too_long(text: str, at_headin
     pieces = cut_text(text, at_headings=at_headings)
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(0 < len(piece) <= MAX_CHARS for piece in pieces)
-    assert not any(len(a) + len(b) <= 400 for a, b in zip(pieces, pieces[1:], strict=False)) or (
-        at_headings
-    )
+    assert not any(len(a) + len(b) <= 400 for a, b in itertools.pairwise(pieces)) or (at_headings)
 
 
 @given(st.text(max_size=4000).map(lambda text: text.replace("\r", " ")))

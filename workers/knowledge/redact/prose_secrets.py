@@ -165,7 +165,10 @@ def _told(found: re.Match[str], ledger: Ledger, *, sure: bool) -> str:
         numeric = len(inner) >= 3 and all(char.isdigit() or char in "/-." for char in inner)
         alone = rest != "" or _TERMINAL.match(following) is not None
         secret = (
-            is_mixed(inner) or numeric or (quoted and " " not in inner) or (not quoted and alone and len(inner) > 3)
+            is_mixed(inner)
+            or numeric
+            or (quoted and " " not in inner)
+            or (not quoted and alone and len(inner) > 3)
         )
     else:
         secret = is_mixed(inner) and len(inner) >= 6 and not _ELIDED.match(inner)
