@@ -24,6 +24,7 @@ from tests.support.processes import guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
 from workers.bootstrap import Desk, build_desk
 from workers.desk.intake import IncomingMessage
+from workers.knowledge.sample import TICKETS
 from workers.settings import Settings
 
 QUESTIONS = (
@@ -57,7 +58,7 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
     desk = build_desk(settings)
     migrate(desk.engine)
     env = guichet_env(home, broker_url=broker, database_url=database)
-    sample = Path("/tmp/mini.jsonl")
+    sample = TICKETS[0]
     loaded = run_guichet("sync", "file", sample, env=env, cwd=home)
     if loaded.returncode:
         raise RuntimeError(loaded.stderr)

@@ -1,0 +1,115 @@
+"""The sample: believable, as untidy as it says, clean once indexed, and found by its questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from connectors.contracts.tickets import TicketRecord
+from connectors.database.engine import reading
+from connectors.database.models import Passage, Ticket
+from connectors.files.tickets_jsonl import read_tickets
+from tests.fakes.jobs import FakeQueue
+from workers.answering.risk import risks
+from workers.bootstrap import Desk, Worker, build_desk
+from workers.knowledge.sample import QUESTIONS, TICKETS
+from workers.knowledge.spaces import Spaces
+from workers.knowledge.sync import sync_file
+from workers.knowledge.visibility import Viewer
+from workers.settings import Settings
+
+LEAKED = (
+    "Goeland!2025Brest", "Puffin-Island-88!", "Gull7Feather!x", "glpat-x7Kq2MvTz9LwPs4RbNcE",
+    "s3cr3tS1gnatureValue42", "02 61 91 12 34", "06 39 98 45 21", "01 99 00 23 11",
+    "+33 1 99 00 47 12", "gaelle.tanguy@lsl.example", "Soizic Kervella", "Hannah Weiss",
+    "noreply@colis.example", "/home/ymadec",
+)  # fmt: skip
+"""What nobody may find in the index, though somebody wrote it into a ticket."""
+PRIVATE = ("192.0.2.41", "4471 on fw2", "Alimentation HS", "never in a hurry")
+
+
+@pytest.fixture(scope="module")
+def records() -> list[TicketRecord]:
+    """All of them, as the reader yields them."""
+    found = [item for file in TICKETS for _, item in read_tickets(file, "sample")]
+    assert all(isinstance(item, TicketRecord) for item in found), "a line cannot be read"
+    return [item for item in found if isinstance(item, TicketRecord)]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Desk]:
+    """A desk that knows the sample."""
+    home = tmp_path_factory.mktemp("sample")
+    (home / "guichet.db").write_bytes(migrated_sqlite.read_bytes())
+    made = build_desk(Settings(home=home), FakeQueue())
+    for file in TICKETS:
+        assert sync_file(made.engine, file).skipped == 0
+    Spaces(made.engine, made.settings).upkeep()
+    yield made
+    made.engine.dispose()
+
+
+def questions() -> list[dict[str, Any]]:
+    return [json.loads(line) for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
+
+
+def test_about_150_tickets_half_of_them_french(records: list[TicketRecord]) -> None:
+    french = [record for record in records if int(record.external_id) < 2000]
+    assert 140 <= len(records) <= 160
+    assert 0.4 < len(french) / len(records) < 0.6
+    assert len({record.external_id for record in records}) == len(records)
+
+
+def test_every_kind_of_untidiness_is_there(records: list[TicketRecord]) -> None:
+    texts = [f"{one.content} {one.solution or ''}" for one in records]
+    assert sum("<table>" in text for text in texts) >= 2
+    assert any("a écrit :\n>" in text for text in texts)
+    assert any("From:" in text and "Sent:" in text for text in texts)
+    assert sum(one.status in (1, 2, 3, 4) for one in records) >= 8
+    assert sum(one.solution in ("fait", "done", "fixed", "solved by phone", "résolu par téléphone")
+               for one in records) >= 5  # fmt: skip
+    assert sum(one.kind == "article" and one.public for one in records) >= 10
+    assert sum(bool(risks(one.solution or "")) for one in records) >= 10
+    assert sum(one.language is None for one in records) > 50
+    assert {one.entity for one in records} >= {"LSL > Brest", "LSL > Nantes"}
+    raw = "".join(file.read_text("utf-8") for file in TICKETS)
+    assert all(words in raw for words in (*PRIVATE, *LEAKED))
+
+
+def test_nothing_that_leaked_is_indexed(desk: Desk) -> None:
+    with reading(desk.engine) as connection:
+        rows = connection.execute(select(Passage.text, Passage.search_text)).all()
+        rows += connection.execute(select(Ticket.title, Ticket.problem, Ticket.resolution)).all()
+    stored = "\n".join(str(value) for row in rows for value in row)
+    for leaked in (*LEAKED, *PRIVATE):
+        assert leaked not in stored, leaked
+
+
+def test_languages_are_detected_where_nobody_said_them(desk: Desk) -> None:
+    with reading(desk.engine) as connection:
+        rows = connection.execute(select(Ticket.external_id, Ticket.language)).all()
+    wrong = [i for i, language in rows if language != ("fr" if int(i) < 2000 else "en")]
+    assert len(wrong) <= 2, wrong
+
+
+def test_its_questions_find_their_tickets_and_the_others_nothing(desk: Desk) -> None:
+    worker = Worker(desk)
+    worker.start()
+    try:
+        missed, made_up = [], []
+        for asked in questions():
+            found = worker.knowledge.search(asked["question"], Viewer(None), 3, asked["language"])
+            if asked["tickets"]:
+                if not {one.external_id for one in found} & set(asked["tickets"]):
+                    missed.append(asked["question"])
+            elif any(one.relevance >= desk.settings.source_floor for one in found):
+                made_up.append(asked["question"])
+    finally:
+        worker.stop()
+    assert len(missed) <= 4, missed
+    assert not made_up
