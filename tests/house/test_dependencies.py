@@ -18,6 +18,7 @@ PACKAGES = ("bot", "workers", "connectors", "migrations")
 FOUND_BY_OTHERS = {
     "psycopg",  # SQLAlchemy, from the address of the database
     "python-multipart",  # FastAPI, for forms
+    "redis",  # Celery, from the address of the broker
     "torch",  # sentence-transformers; declared to be pinned
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

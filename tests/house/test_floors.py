@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.processes import ROOT, guichet_env
 
-HEAVY = ["faiss", "tantivy", "scipy", "torch", "sentence_transformers", "langchain_core"]
+HEAVY = ["faiss", "scipy", "torch", "sentence_transformers", "langchain_core"]
 PRINT_HEAVY = (
     "import importlib, json, sys; importlib.import_module(sys.argv[1]); "
     "print(json.dumps([name for name in json.loads(sys.argv[2]) if name in sys.modules]))"
