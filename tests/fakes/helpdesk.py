@@ -64,7 +64,6 @@ class Helpdesk:
         preparation = Preparation(
             self.transactions, self.finder, ExtractiveDrafter(), self.settings
         )
-        self.answers = AnswerService(self.transactions, preparation, self.settings)
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
         self.escalation = Escalation(self.transactions)
@@ -76,6 +75,9 @@ class Helpdesk:
         }
         self.deliveries = DeliveryService(
             self.transactions, senders, DeskOutcome(self.settings), self.settings
+        )
+        self.answers = AnswerService(
+            self.transactions, preparation, self.deliveries, self.settings
         )
         self.sweeper = Sweeper(self.transactions, self.settings)
         self._numbers = itertools.count(1)
