@@ -120,7 +120,7 @@ class ReviewDesk:
 
     def reject(self, reviewer_id: str, draft_id: str, reason: str, platform: str) -> None:
         """Try once more with the reason; the second time a human answers."""
-        if not reason.strip():
+        if not _says_something(reason):
             raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
         with self._case(reviewer_id, draft_id, platform) as case:
             self._decide(case, DraftStatus.REJECTED, "reject", reason=reason.strip())
@@ -306,7 +306,7 @@ class ReviewDesk:
 
 def human_text(text: str) -> str:
     """A person's answer as it may be sent: their links stay, mentions notify nobody."""
-    if not text.strip():
+    if not _says_something(text):
         raise BadInput("The answer is empty.", "Write the answer that the asker will read.")
     if len(text) > MAX_ANSWER:
         raise BadInput(
@@ -315,6 +315,10 @@ def human_text(text: str) -> str:
     links = frozenset(links_in(text))
     guarded = guard(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
     return guarded.text
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _log(

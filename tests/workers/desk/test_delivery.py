@@ -1,0 +1,141 @@
+"""Delivery: once, or visibly retried, never silently lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from connectors.database.models import Delivery
+from connectors.errors import OutcomeUnknown, RateLimited, Refused, Unavailable
+from tests.fakes.chat import FakeChat
+from tests.fakes.helpdesk import Helpdesk
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Helpdesk]) -> Helpdesk:
+    """A desk that sends at once."""
+    made = make_desk(mode="auto")
+    made.knows(relevance=0.95)
+    return made
+
+
+@pytest.mark.parametrize(
+    "failures",
+    [
+        [Unavailable("down")],
+        [Unavailable("down")] * 4,
+        [RateLimited("slow", 30.0)],
+        [OutcomeUnknown("cut")],
+        [FakeChat.LOST_REPLY],
+        [Unavailable("down"), FakeChat.LOST_REPLY],
+    ],
+)
+def test_whatever_the_platform_does_the_answer_comes_once(
+    desk: Helpdesk, failures: list[Exception | str]
+) -> None:
+    desk.chat.failures.extend(failures)
+    question = desk.asked()
+    desk.work_hard()
+    assert desk.status(question) == "answered"
+    assert len(desk.chat.texts("answer")) == 1
+
+
+def test_after_an_unknown_outcome_the_marker_is_looked_for_first(desk: Helpdesk) -> None:
+    desk.chat.failures.append(FakeChat.LOST_REPLY)
+    desk.asked()
+    desk.work_hard()
+    assert desk.chat.finds == 1
+    (delivery,) = desk.outbox()
+    assert delivery.sent_message_id == desk.chat.posted[0].ref.message_id
+
+
+def test_a_search_for_the_marker_that_fails_settles_nothing(desk: Helpdesk) -> None:
+    desk.chat.failures.append(FakeChat.LOST_REPLY)
+    desk.chat.find_failures.append(Unavailable("down"))
+    desk.asked()
+    desk.work_hard()
+    assert len(desk.chat.posted) == 1
+    assert desk.chat.finds == 2
+
+
+def test_a_platform_that_refuses_leaves_a_visible_state(desk: Helpdesk) -> None:
+    desk.chat.failures.append(Refused("the channel is archived"))
+    question = desk.asked()
+    desk.work_hard()
+    assert desk.status(question) in ("failed", "with_human")
+    assert desk.outbox()[0].failure == "Refused"
+
+
+def test_a_platform_that_never_comes_back_leaves_a_visible_state(desk: Helpdesk) -> None:
+    desk.chat.failures.extend([Unavailable("down")] * 50)
+    question = desk.asked()
+    desk.work_hard()
+    assert desk.status(question) in ("failed", "with_human")
+    assert desk.outbox()[0].attempts == desk.settings.delivery_attempts
+
+
+def test_waits_grow_and_a_wish_to_wait_is_respected(desk: Helpdesk) -> None:
+    desk.chat.failures.extend([Unavailable("down"), RateLimited("slow", 90.0)])
+    desk.asked()
+    desk.work()
+    first = desk.rows(Delivery)[0]
+    desk.pass_time(10)
+    desk.sweep()
+    desk.work()
+    second = desk.rows(Delivery)[0]
+    assert second.next_attempt_at > first.next_attempt_at
+    assert second.attempts == 2
+
+
+def test_two_senders_at_once_send_once(desk: Helpdesk) -> None:
+    desk.chat.failures.append(Unavailable("down"))
+    desk.asked()
+    desk.work()
+    desk.pass_time(10)
+    (delivery,) = desk.outbox()
+    threads = [
+        threading.Thread(target=desk.deliveries.deliver, args=(delivery.id,)) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(desk.chat.posted) == 1
+
+
+def test_a_sender_that_dies_after_sending_is_found_out(desk: Helpdesk) -> None:
+    def die() -> None:
+        raise KeyboardInterrupt
+
+    desk.chat.before_post = die
+    question = desk.asked()
+    with pytest.raises(KeyboardInterrupt):
+        desk.work()
+    desk.chat.before_post = lambda: None
+    desk.work_hard()
+    assert desk.status(question) == "answered"
+    assert len(desk.chat.texts("answer")) == 1
+    assert desk.chat.finds == 1
+
+
+def test_messages_of_a_thread_keep_their_order(make_desk: Callable[..., Helpdesk]) -> None:
+    desk = make_desk(mode="review")
+    desk.knows()
+    question = desk.asked()
+    desk.chat.failures.append(Unavailable("down"))
+    desk.work()
+    desk.reviews.approve(desk.staff(), desk.draft(question).id, "fake")
+    desk.work_hard()
+    assert [one.message.kind for one in desk.chat.posted] == ["notice", "answer"]
+
+
+def test_an_answer_whose_source_vanished_before_it_left_is_not_sent(desk: Helpdesk) -> None:
+    desk.chat.failures.append(Unavailable("down"))
+    question = desk.asked()
+    desk.work()
+    desk.forget(desk.finder.candidates[0])
+    desk.work_hard()
+    assert desk.drafts(question)[0].text not in desk.chat.texts()
+    assert desk.status(question) == "abstained"

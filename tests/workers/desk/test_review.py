@@ -1,0 +1,201 @@
+"""Reviews: one draft, one decision, and what the asker gets of each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from connectors.errors import BadInput, Conflict, NotAllowed
+from tests.fakes.helpdesk import Helpdesk
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Helpdesk]) -> Helpdesk:
+    """A desk that reviews everything, with one ticket known."""
+    made = make_desk(mode="review", review_channels={"fake": "staff"})
+    made.knows(relevance=0.9)
+    return made
+
+
+def drafted(desk: Helpdesk, **values: object) -> tuple[str, str]:
+    """A question in review, and its draft."""
+    question = desk.asked(**values)  # type: ignore[arg-type]
+    desk.work()
+    assert desk.status(question) == "in_review"
+    return question, desk.draft(question).id
+
+
+def test_the_asker_is_told_and_staff_get_a_card(desk: Helpdesk) -> None:
+    drafted(desk)
+    assert any("colleague" in text for text in desk.chat.texts("notice"))
+    (card,) = [one for one in desk.chat.posted if one.message.kind == "review_card"]
+    assert card.to.channel == "staff"
+    assert {action.name for action in card.message.actions} == {
+        "approve", "edit", "reject", "takeover",
+    }  # fmt: skip
+
+
+def test_approve(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.reviews.approve(desk.staff("Maya"), draft, "fake")
+    desk.work()
+    assert desk.status(question) == "answered"
+    assert desk.chat.texts("answer") == [desk.draft(question).text]
+    assert [(row.decision, row.platform) for row in desk.reviews_of(question)] == [
+        ("approve", "fake")
+    ]
+    assert any("Approved by Maya" in message.text for _, message in desk.chat.updates)
+
+
+def test_edit_sends_the_reviewers_text_and_keeps_both(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.reviews.edit(desk.staff(), draft, "Use the cable in room 4 for now.", "fake")
+    desk.work()
+    assert desk.chat.texts("answer") == ["Use the cable in room 4 for now."]
+    assert desk.draft(question).text != "Use the cable in room 4 for now."
+    assert desk.reviews_of(question)[0].text == "Use the cable in room 4 for now."
+
+
+def test_reject_tries_once_more_with_the_reason_and_then_hands_over(desk: Helpdesk) -> None:
+    other = desk.knows(
+        relevance=0.7,
+        title="Wireless adapter has an old driver",
+        resolution="Install the newest driver of the adapter from the software centre, then "
+        "restart the laptop with the charger plugged in.",
+    )
+    question, draft = drafted(desk)
+    staff = desk.staff()
+    desk.reviews.reject(staff, draft, "the driver is too old", "fake")
+    desk.work()
+    second = desk.draft(question)
+    assert second.number == 2
+    assert "driver" in desk.finder.searched[-1]
+    assert desk.status(question) == "in_review"
+    assert other.title in [one.title for one in desk.views.draft(staff, second.id).sources]
+    desk.reviews.reject(staff, second.id, "no", "fake")
+    desk.work()
+    assert desk.status(question) == "with_human"
+    assert desk.chat.texts("answer") == []
+
+
+def test_when_nothing_is_left_to_try_a_human_has_it(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.reviews.reject(desk.staff(), draft, "wrong", "fake")
+    desk.work()
+    assert desk.status(question) == "with_human"
+
+
+def test_take_over_silences_the_copilot_and_the_reply_is_sent(desk: Helpdesk) -> None:
+    question, draft = drafted(desk, message_id="root")
+    staff = desk.staff("Maya")
+    desk.reviews.take_over(staff, draft, "fake")
+    desk.work()
+    assert any("Maya" in text for text in desk.chat.texts("notice"))
+    follow_up = desk.ask("any news about my network?", thread="root")
+    assert follow_up.kind == "for_human"
+    desk.reviews.reply(staff, question, "I have reset your port.", "fake")
+    desk.work()
+    assert desk.status(question) == "answered"
+    assert desk.chat.texts("answer") == ["I have reset your port."]
+
+
+@pytest.mark.parametrize("decision", ["approve", "edit", "reject", "take_over", "claim", "reply"])
+def test_only_staff_decide(desk: Helpdesk, decision: str) -> None:
+    question, draft = drafted(desk)
+    asker = desk.question(question).person_id
+    calls: dict[str, Callable[[], object]] = {
+        "approve": lambda: desk.reviews.approve(asker, draft, "fake"),
+        "edit": lambda: desk.reviews.edit(asker, draft, "x", "fake"),
+        "reject": lambda: desk.reviews.reject(asker, draft, "x", "fake"),
+        "take_over": lambda: desk.reviews.take_over(asker, draft, "fake"),
+        "claim": lambda: desk.reviews.claim(asker, draft),
+        "reply": lambda: desk.reviews.reply(asker, question, "x", "fake"),
+    }
+    with pytest.raises(NotAllowed):
+        calls[decision]()
+    assert desk.status(question) == "in_review"
+
+
+def test_two_reviewers_at_once_have_one_winner(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    people = [desk.staff(f"Reviewer {n}") for n in range(6)]
+    outcomes: list[str] = []
+
+    def decide(number: int, person: str) -> None:
+        try:
+            if number % 2:
+                desk.reviews.reject(person, draft, "no", "fake")
+            else:
+                desk.reviews.approve(person, draft, "fake")
+            outcomes.append("won")
+        except Conflict as error:
+            outcomes.append(error.message)
+
+    threads = [
+        threading.Thread(target=decide, args=(number, person))
+        for number, person in enumerate(people)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("won") == 1
+    assert len(desk.reviews_of(question)) == 1
+    for message in outcomes:
+        assert message == "won" or "Reviewer" in message, message
+
+
+def test_a_thread_that_moved_on_discards_the_draft(desk: Helpdesk) -> None:
+    question, draft = drafted(desk, message_id="root")
+    desk.asked("Sorry, I meant the wired network in room 12", thread="root")
+    with pytest.raises(Conflict):
+        desk.reviews.approve(desk.staff(), draft, "fake")
+    assert desk.status(question) == "superseded"
+
+
+def test_a_draft_whose_source_vanished_is_not_sent(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.forget(desk.finder.candidates[0])
+    desk.reviews.approve(desk.staff(), draft, "fake")
+    desk.work()
+    assert desk.chat.texts("answer") == [] or desk.status(question) == "abstained"
+    assert desk.drafts(question)[0].status == "discarded"
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\x00"])
+def test_an_empty_edit_or_reason_decides_nothing(desk: Helpdesk, text: str) -> None:
+    question, draft = drafted(desk)
+    staff = desk.staff()
+    with pytest.raises(BadInput):
+        desk.reviews.edit(staff, draft, text, "fake")
+    with pytest.raises(BadInput):
+        desk.reviews.reject(staff, draft, text, "fake")
+    assert desk.status(question) == "in_review"
+
+
+def test_a_claim_is_seen_by_others_and_binds_nobody(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    maya, root = desk.staff("Maya"), desk.staff("Root")
+    desk.reviews.claim(maya, draft)
+    with pytest.raises(Conflict, match="Maya"):
+        desk.reviews.claim(root, draft)
+    assert desk.views.draft(root, draft).claimed_by == "Maya"
+    desk.reviews.approve(root, draft, "fake")
+    assert desk.reviews_of(question)[0].reviewer_id == root
+
+
+def test_an_unreviewed_draft_is_brought_up_again_and_expires(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.age_drafts(31)
+    assert desk.sweep().reminders == 1
+    assert desk.sweep().reminders == 0
+    desk.work()
+    assert len(desk.chat.texts("reminder")) == 1
+    desk.age_drafts(480)
+    assert desk.sweep().expired == 1
+    desk.work()
+    assert desk.status(question) == "with_human"
+    with pytest.raises(Conflict):
+        desk.reviews.approve(desk.staff(), draft, "fake")
