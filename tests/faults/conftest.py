@@ -1,0 +1,130 @@
+"""A site on real servers: PostgreSQL, Redis, and processes that a test starts and kills."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from connectors.console.platform import AUTHOR
+from connectors.contracts.chat import Profile
+from connectors.database.ids import new_id
+from connectors.database.models import ConsoleMessage, Question
+from tests.support.console_server import write_tickets
+from tests.support.postgres_server import PostgresServer
+from tests.support.processes import ROOT, Process, guichet_env, run_guichet, start_guichet
+from tests.support.redis_server import RedisServer
+from tests.support.waiting import wait_until
+from workers.bootstrap import Desk, build_desk
+from workers.desk.intake import IncomingMessage, Received
+from workers.settings import Settings
+
+QUICK = {
+    "mode": "auto",
+    "language": "en",
+    "questions_per_minute": "10000",
+    "answer_lease_seconds": "2",
+    "delivery_lease_seconds": "2",
+    "sweep_seconds": "1",
+    "sweep_grace_seconds": "1",
+    "worker_threads": "4",
+}
+"""Leases that run out soon, so that the tests do not wait long."""
+QUESTION = "My VPN disconnects every few minutes at home"
+
+
+class Site:
+    """What a test does to a site, and what it sees of it."""
+
+    def __init__(self, home: Path, redis: RedisServer, postgres: PostgresServer) -> None:
+        self.home, self.redis, self.postgres = home, redis, postgres
+        self.settings = {
+            **QUICK, "broker_url": redis.url, "database_url": postgres.create_database(),
+        }  # fmt: skip
+        self.env = guichet_env(home, **self.settings)
+        self.processes = ExitStack()
+        self.guichet("migrate")
+        self.guichet("sync", "file", write_tickets(home / "tickets.jsonl"))
+        self.desk: Desk = build_desk(Settings(home=home, **self.settings))  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self.processes.close()
+        self.desk.engine.dispose()
+
+    def guichet(self, *arguments: str | Path) -> str:
+        """Run a command to its end."""
+        done = run_guichet(*arguments, env=self.env, cwd=self.home)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *arguments: str) -> Process:
+        """Start `guichet worker`, `guichet beat` …, and wait until it is ready."""
+        log = self.home / f"{arguments[0]}-{new_id()}.log"
+        process = self.processes.enter_context(start_guichet(*arguments, env=self.env, log=log))
+        process.wait_for_line(rf"{arguments[0]}.ready|Guichet is ready")
+        return process
+
+    def start_stuck(self, place: str, file: Path) -> Process:
+        """Start a worker that stops at `place`, and writes `file` when it has."""
+        command = [sys.executable, "-m", "tests.faults.stuck_worker", place, file]
+        log = self.home / f"stuck-{place}.log"
+        process = Process(command, env=self.env, log=log, cwd=ROOT)
+        self.processes.enter_context(process)
+        process.wait_for_line("worker.ready")
+        return process
+
+    def ask(self, text: str = QUESTION, event: str = "") -> Received:
+        """Receive a message."""
+        event = event or new_id()
+        return self.desk.intake.receive(
+            IncomingMessage("console", event, "helpdesk", event, text, Profile("ada", "Ada"))
+        )
+
+    def asked(self, text: str = QUESTION) -> str:
+        """The same; the question's id."""
+        question = self.ask(text).question_id
+        assert question is not None
+        return question
+
+    def status(self, question: str) -> str:
+        """The state of a question."""
+        with self.desk.transactions.reading() as session:
+            return session.get_one(Question, question).status
+
+    def rows(self, model: Any) -> list[Any]:
+        """All rows of a table."""
+        with self.desk.transactions.reading() as session:
+            return list(session.scalars(select(model)))
+
+    def answers(self) -> list[str]:
+        """Paths of the questions that answers in the chat belong to."""
+        return [
+            str((row.body or {}).get("console_path"))
+            for row in self.rows(ConsoleMessage)
+            if row.author == AUTHOR and (row.body or {}).get("kind") == "answer"
+        ]
+
+    def wait_answered(self, *questions: str, within: float = 60.0) -> None:
+        """Wait until each has its answer; then there is exactly one of each."""
+        wait_until(
+            lambda: all(self.status(one) == "answered" for one in questions),
+            within=within,
+            what="the answers",
+            every=0.2,
+        )
+        answers = self.answers()
+        assert sorted(answers) == sorted(f"/questions/{one}" for one in questions)
+
+
+@pytest.fixture
+def site(tmp_path: Path, own_redis: RedisServer, own_postgres: PostgresServer) -> Iterator[Site]:
+    """A site of this test's own."""
+    made = Site(tmp_path, own_redis, own_postgres)
+    yield made
+    made.close()

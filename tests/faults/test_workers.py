@@ -1,0 +1,128 @@
+"""Processes that die or do the same work at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from connectors.database.models import Delivery, Draft, InboundEvent, Question, Review
+from tests.faults.conftest import QUESTION, Site
+from tests.support.processes import ROOT
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.fault
+
+RECEIVE = """
+import sys
+from bot.commands.context import open_desk
+from connectors.contracts.chat import Profile
+from workers.desk.intake import IncomingMessage
+desk = open_desk()
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+message = IncomingMessage("console", "e1", "helpdesk", "m1", sys.argv[1], Profile("ada", "Ada"))
+for _ in range(2):
+    desk.intake.receive(message)
+"""
+DECIDE = """
+import sys
+from bot.commands.context import open_desk
+from connectors.errors import Conflict
+desk = open_desk()
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+try:
+    desk.reviews.approve(sys.argv[1], sys.argv[2], "console")
+    sys.stdout.write("won\\n")
+except Conflict as error:
+    sys.stdout.write(error.message + "\\n")
+"""
+
+
+def at_once(site: Site, script: str, *arguments: list[str]) -> list[str]:
+    """Run a script in as many processes as there are arguments, and let them go together."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, *some],
+            env=site.env,
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        for some in arguments
+    ]
+    for process in started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate(timeout=30)[0].strip() for process in started]
+    assert [process.returncode for process in started] == [0] * len(started)
+    return said
+
+
+def test_the_same_event_four_times_on_two_processes_is_one_answer(site: Site) -> None:
+    site.start("worker")
+    at_once(site, RECEIVE, [QUESTION], [QUESTION])
+    (question,) = site.rows(Question)
+    site.wait_answered(question.id)
+    assert len(site.rows(InboundEvent)) == 1
+    assert len(site.rows(Draft)) == 1
+    assert len(site.rows(Delivery)) == 1
+
+
+@pytest.mark.parametrize("place", ["answering", "before-posting", "after-posting"])
+def test_a_worker_that_is_killed_loses_and_doubles_nothing(
+    site: Site, place: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "stopped"
+    stuck = site.start_stuck(place, file)
+    question = site.asked()
+    wait_until(file.exists, what=f"the worker to stop {place}")
+    stuck.kill()
+    assert site.status(question) in ("working", "delivering")
+    site.start("worker")
+    site.start("beat")
+    site.wait_answered(question)
+
+
+def test_a_worker_that_is_asked_to_end_finishes_its_work(site: Site) -> None:
+    worker = site.start("worker")
+    questions = [site.asked(f"{QUESTION} {number}") for number in range(5)]
+    site.wait_answered(*questions)
+    assert worker.terminate() == 0
+    assert "Traceback" not in worker.output()
+
+
+def test_two_beats_do_no_harm(site: Site) -> None:
+    for _ in range(2):
+        site.start("beat")
+    for _ in range(2):
+        site.start("worker")
+    questions = [site.asked(f"{QUESTION} {number}") for number in range(10)]
+    site.wait_answered(*questions)
+
+
+def test_two_reviewers_in_two_processes_have_one_winner(site: Site) -> None:
+    from connectors.database.models import Role
+
+    site.start("worker")
+    question = site.asked("I need administrator rights on my laptop to install a driver")
+    wait_until(lambda: site.status(question) == "in_review", what="the draft")
+    people = [
+        site.desk.accounts.add(name, "correct horse battery", Role.STAFF, name.title())
+        for name in ("maya", "root")
+    ]
+    (draft,) = site.rows(Draft)
+    said = at_once(site, DECIDE, *([person, draft.id] for person in people))
+    assert sorted(word == "won" for word in said) == [False, True]
+    loser = next(word for word in said if word != "won")
+    winner = "Maya" if said[0] == "won" else "Root"
+    assert winner in loser
+    assert len(site.rows(Review)) == 1
+    site.wait_answered(question)
