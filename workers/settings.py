@@ -59,9 +59,6 @@ class Settings(BaseSettings):
     result_url: str = Field(
         "", description="Celery result backend for searches from the console; empty: the broker."
     )
-    secret_key: SecretStr = Field(
-        SecretStr(""), description="Signs sessions; empty: made once and kept in the home folder."
-    )
 
     console_host: str = Field("127.0.0.1", description="Address that the console listens on.")
     console_port: int = Field(8080, ge=0, le=65535, description="Port of the console.")

@@ -1,0 +1,96 @@
+"""The guard: no link, mention or markup of generated text reaches anybody unasked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.console.markdown import to_html
+from workers.answering.guard import guard, links_in
+
+ALLOWED = frozenset({"https://glpi.example/ticket/1"})
+HOSTS = frozenset({"intranet.example"})
+PIECES = st.sampled_from(
+    [
+        "https://evil.example/x", "http://evil.example", "HTTPS://EVIL.EXAMPLE", "//evil.example/x",
+        "www.evil.example", "[click](https://evil.example)", "[a](javascript:alert(1))",
+        "![x](https://evil.example/p.png)", "[r]: https://evil.example", "[text][r]",
+        "<https://evil.example>", "<a href='https://evil.example'>x</a>", "<script>", "</script>",
+        "https://glpi.example/ticket/1", "https://glpi.example/ticket/12",
+        "https://glpi.example@evil.example/", "https://intranet.example/page",
+        "https://intranet.example.evil.example/", "data:text/html,x", "@all", "@channel", "@here",
+        "<!channel>", "<!here|here>", "<@U123>", "<#C1>", "@marie", "a@b.example", "\u200b",
+        "\u202e", "`code https://evil.example`", "```", "\n", " ", "[1]", "**", "~~~", "texte",
+        "<https://evil.example|click>", "https:\\\\evil.example",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join)
+
+
+def guarded(text: str, most: int = 2_000) -> str:
+    return guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=most).text
+
+
+@given(TEXTS)
+def test_twice_is_once(text: str) -> None:
+    once = guarded(text)
+    assert guarded(once) == once
+
+
+@given(TEXTS)
+def test_no_other_link_can_be_clicked(text: str) -> None:
+    html = str(to_html(guarded(text)))
+    for address in re.findall(r'href="([^"]*)"', html):
+        assert address in ALLOWED or address.startswith("https://intranet.example/"), html
+    assert "src=" not in html
+    assert "<script" not in html
+
+
+@given(TEXTS)
+def test_every_address_that_is_left_was_allowed(text: str) -> None:
+    for address in links_in(guarded(text)):
+        assert address in ALLOWED or re.match(r"https://intranet\.example(/|$)", address), address
+
+
+@given(TEXTS)
+def test_nobody_is_notified(text: str) -> None:
+    found = guarded(text)
+    for mention in ("@all", "@channel", "@here", "@marie", "<!channel>", "<!here", "<@U123>"):
+        assert mention not in found
+
+
+@given(TEXTS, st.integers(1, 60))
+def test_the_limit_holds_and_fences_are_closed(text: str, most: int) -> None:
+    found = guarded(text, most)
+    assert len(found) <= most or found.count("```") % 2 == 0
+    assert guarded(found, most) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("See https://glpi.example/ticket/1 for more.", "https://glpi.example/ticket/1"),
+        ("[the page](https://intranet.example/vpn)", "https://intranet.example/vpn"),
+        ("Run `sudo apt install x` [1]", "`sudo apt install x` [1]"),
+        ("1. Open\n2. Close", "1. Open\n2. Close"),
+        ("write to help@lsl.example", "help"),
+    ],
+)
+def test_what_is_harmless_stays(text: str, kept: str) -> None:
+    assert kept in guarded(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ok](https://evil.example)", "https://glpi.example/ticket/12", "<https://evil.example|x>",
+        "https://glpi.example:1@evil.example/ticket/1", "h\u200bttps://evil.example",
+    ],
+)  # fmt: skip
+def test_what_was_taken_out_is_said(text: str) -> None:
+    found = guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
+    assert found.removed
+    assert "evil" not in found.text
