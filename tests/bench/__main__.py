@@ -1,4 +1,4 @@
-"""`make bench`: run all benchmarks, or those named: pipeline, search, load, freshness."""
+"""`make bench`: run all benchmarks, or those named: pipeline, index."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("pipeline", "search", "load")
+BENCHMARKS = ("pipeline", "index")
 
 
 def main() -> None:
