@@ -131,14 +131,14 @@ class CeleryQueue:
                 expires=EXPIRES.get(job.task),
             )
         except (OperationalError, ConnectionError, OSError) as error:
-            raise QueueUnavailable(
-                f"The queue does not answer ({type(error).__name__}).",
-                "Check GUICHET_BROKER_URL, and that the broker runs.",
-            ) from error
+            raise _away(error) from error
 
     def call(self, task: str, *args: Any, timeout: float) -> Any:
         """Run a task on a worker and wait for its result, a JSON document."""
         try:
+            # The backend of results tries for long before it says that nobody is there.
+            with self._app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
             result = self._app.send_task(
                 task, args=list(args), ignore_result=False, expires=timeout
             )
@@ -148,8 +148,13 @@ class CeleryQueue:
                 f"No worker answered within {timeout:.0f} seconds.",
                 "Check that `guichet worker` runs.",
             ) from error
-        except (OperationalError, ConnectionError, OSError) as error:
-            raise QueueUnavailable(
-                f"The queue does not answer ({type(error).__name__}).",
-                "Check GUICHET_BROKER_URL, and that the broker runs.",
-            ) from error
+        except (OperationalError, ConnectionError, OSError, RuntimeError) as error:
+            # A RuntimeError is how Celery says that the backend of results is away.
+            raise _away(error) from error
+
+
+def _away(error: Exception) -> QueueUnavailable:
+    return QueueUnavailable(
+        f"The queue does not answer ({type(error).__name__}).",
+        "Check GUICHET_BROKER_URL, and that the broker runs.",
+    )

@@ -8,6 +8,7 @@ has the default below. The table in the README is made from this class.
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -187,7 +188,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _reminder_before_expiry(self) -> Settings:
         if self.review_reminder_minutes >= self.review_expiry_minutes:
-            raise ValueError("review_reminder_minutes must be less than review_expiry_minutes")
+            raise ValueError(
+                "GUICHET_REVIEW_REMINDER_MINUTES must be less than GUICHET_REVIEW_EXPIRY_MINUTES"
+            )
         return self
 
     @property
@@ -248,7 +251,7 @@ def load_settings(**overrides: object) -> Settings:
             _first_problem(error), "See the settings table in the README."
         ) from None
     except (SourceError, ValueError) as error:
-        raise SettingsError(f"A setting cannot be read: {error}.") from None
+        raise SettingsError(_unreadable(error), "See the settings table in the README.") from None
     _reject_unknown()
     return settings
 
@@ -258,6 +261,14 @@ def _first_problem(error: ValidationError) -> str:
     place = "__".join(str(part) for part in problem["loc"]).upper()
     what = str(problem["msg"]).removeprefix("Value error, ")
     return f"GUICHET_{place}: {what}." if place else f"Settings: {what}."
+
+
+def _unreadable(error: Exception) -> str:
+    # The message quotes no value: it may be a secret.
+    field = re.search(r'field "(\w+)"', str(error))
+    if field is None:
+        return f"The settings cannot be read ({type(error).__name__})."
+    return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
 
 
 def _reject_unknown() -> None:

@@ -76,9 +76,7 @@ class Helpdesk:
         self.deliveries = DeliveryService(
             self.transactions, senders, DeskOutcome(self.settings), self.settings
         )
-        self.answers = AnswerService(
-            self.transactions, preparation, self.deliveries, self.settings
-        )
+        self.answers = AnswerService(self.transactions, preparation, self.deliveries, self.settings)
         self.sweeper = Sweeper(self.transactions, self.settings)
         self._numbers = itertools.count(1)
 
