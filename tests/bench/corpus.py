@@ -72,9 +72,10 @@ def fill(engine: Engine, settings: Settings, passages: int) -> None:
         wanted = min(passages, 40_000) // 2
         sync_records(engine, records(wanted), SyncReport(SOURCE), Plan(processes=2))
         Spaces(engine, settings).upkeep()
-    first_tickets, first_passages = _count(engine, "tickets"), _count(engine, "passages")
+    first_tickets, first_passages = _first(engine)
+    have = _count(engine, "passages") // first_passages
     with engine.begin() as connection:
-        for copy in range(1, passages // first_passages):
+        for copy in range(have, passages // first_passages):
             values = {
                 "copy": copy,
                 "tickets": copy * first_tickets,
@@ -84,6 +85,18 @@ def fill(engine: Engine, settings: Settings, passages: int) -> None:
             }
             for statement in COPY:
                 connection.execute(text(statement), values)
+
+
+def _first(engine: Engine) -> tuple[int, int]:
+    """The highest ids of what is no copy."""
+    with engine.connect() as connection:
+        tickets = connection.scalar(
+            text("SELECT max(id) FROM tickets WHERE external_id NOT LIKE '%-%'")
+        )
+        passages = connection.scalar(
+            text("SELECT max(id) FROM passages WHERE ticket_id <= :most"), {"most": tickets}
+        )
+    return int(tickets or 0), int(passages or 0)
 
 
 def _count(engine: Engine, table: str) -> int:
