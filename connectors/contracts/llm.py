@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,39 +17,87 @@ class ChatTurn:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Parameters of one generation; all are stored with the draft so that it can be replayed."""
+    """Parameters of one generation; all are stored with the draft so that it can be replayed.
+
+    `schema` is the JSON schema that the text must fit, where the server can hold it to one; the
+    caller parses and checks the text all the same.
+    """
 
     max_tokens: int = 700
     temperature: float = 0.2
     seed: int | None = 7
     adapter: str | None = None
+    schema: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the model wrote. `finish_reason` is the server's own word (``stop``, ``length`` …)."""
+    """What the model wrote. `finish_reason` is the server's own word (``stop``, ``length`` …).
+
+    `score` is the model's own: the mean probability of its tokens, in [0, 1]; None where the
+    server does not tell. `first_token_seconds` is None for an answer that came in one piece.
+    """
 
     text: str
     model: str
     finish_reason: str
     prompt_tokens: int
     completion_tokens: int
+    score: float | None = None
+    first_token_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a server says of itself. Fields that it does not tell are None."""
+
+    server: str
+    model: str | None = None
+    max_tokens: int | None = None
+    """Tokens of a prompt and its answer together."""
+    version: str | None = None
+
+
+class CompletionStream(Protocol):
+    """An answer while it is written: iterate over its pieces.
+
+    `close` cancels the generation on the server, and is safe to call at any time.
+    """
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def close(self) -> None: ...
+
+    @property
+    def completion(self) -> Completion:
+        """The whole answer, once the pieces have ended."""
+        ...
 
 
 class LlmClient(Protocol):
-    """Raises `Unavailable` (nothing generated) or `Refused` (prompt too long, unknown adapter)."""
+    """One model. Safe to call from many threads.
+
+    Calls raise `Unavailable` (away, slow, broken, cut in the middle), `RateLimited` (busy for
+    longer than the call may wait) or `Refused` (prompt too long, unknown adapter).
+    """
 
     @property
-    def model(self) -> str: ...
+    def model(self) -> str:
+        """The name under which the settings know it."""
+        ...
 
     def complete(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Completion:
         """Generate the whole answer within the client's total timeout."""
         ...
 
-    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Iterator[str]:
-        """Generate piece by piece; closing the iterator cancels the generation."""
+    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> CompletionStream:
+        """Generate piece by piece. Raises before the first piece as `complete` does."""
         ...
 
     def count_tokens(self, text: str) -> int:
         """Tokens of `text`, by the server's tokenizer or a safe over-estimate."""
+        ...
+
+    def info(self) -> ModelInfo:
+        """What the server says of itself now; also the check whether it is there."""
         ...
