@@ -22,6 +22,7 @@ from workers.knowledge.clean import CleanTicket
 from workers.knowledge.index import PassageBatch, PassageIndex
 from workers.knowledge.language import detect_language
 from workers.knowledge.measures import Measures, measure
+from workers.knowledge.one_core import one_core
 from workers.knowledge.passages import PassageText, cut_passages
 from workers.knowledge.profiles import FusionWeights
 from workers.knowledge.weights import SamplePassage, SampleTicket, learn_weights
@@ -67,6 +68,7 @@ class EvaluationReport:
         }
 
 
+@one_core()
 def evaluate_beir(
     directory: Path, embedder: str = "lsa", progress: Progress | None = None
 ) -> EvaluationReport:

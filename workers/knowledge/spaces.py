@@ -29,6 +29,7 @@ from connectors.database.models import (
 from workers.knowledge import revision
 from workers.knowledge.embedders import Embedders, open_embedder
 from workers.knowledge.lease import Lease, holding
+from workers.knowledge.one_core import one_core
 from workers.knowledge.space_fill import fill, missing
 from workers.knowledge.space_fit import learned_weights, refit_of, sample_texts
 from workers.settings import Settings
@@ -111,7 +112,7 @@ class Spaces:
         """
         started = time.monotonic()
         done = Upkeep()
-        with holding(self._engine, LEASE, "Building the index") as lease:
+        with holding(self._engine, LEASE, "Building the index") as lease, one_core():
             with reading(self._engine) as connection:
                 space = active_space(connection)
                 done.passages = _passages(connection)
