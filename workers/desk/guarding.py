@@ -11,7 +11,10 @@ MAX_DRAFT = 4_000
 
 
 def guard_draft(
-    text: str, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
+    text: str,
+    cited: Iterable[tuple[str | None, str]],
+    allowed_hosts: Sequence[str],
+    language: str,
 ) -> Guarded:
     """`text` as it may be shown. `cited` are the link and the quoted text of each source."""
     links = set()
@@ -24,4 +27,5 @@ def guard_draft(
         allowed_links=frozenset(links),
         allowed_hosts=frozenset(allowed_hosts),
         max_chars=MAX_DRAFT,
+        language=language,
     )

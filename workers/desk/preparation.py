@@ -114,7 +114,7 @@ class Preparation:
     def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
         hosts = sorted(self._settings.allowed_link_hosts)
         cited = [(source.url, source.excerpt) for source in drafted.sources]
-        guarded = guard_draft(drafted.text, cited, hosts)
+        guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
         risky = risks(guarded.text)
         decision = decide(
             GateInput(

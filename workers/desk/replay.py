@@ -78,7 +78,7 @@ def _make_again(session: Session, draft: Draft) -> str:
         raise BadInput(f"No drafter of this version makes {draft.origin!r} drafts.")
     text = drafter.replay(draft.recipe, evidence)
     cited = [(source.url, source.evidence.text) for source in draft.sources]
-    return guard_draft(text, cited, draft.recipe.get("allowed_hosts", [])).text
+    return guard_draft(text, cited, draft.recipe.get("allowed_hosts", []), draft.language).text
 
 
 def _evidence(session: Session, draft: Draft) -> dict[str, str]:
