@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import (
     ConversationThread,
@@ -33,6 +34,7 @@ from workers.desk import notices
 from workers.desk.approved import remember
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
+from workers.desk.locks import lock_thread_of_draft, lock_thread_of_question
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
@@ -74,6 +76,7 @@ class ReviewDesk:
         self._transactions = transactions
         self._settings = settings
 
+    @retried
     def claim(self, reviewer_id: str, draft_id: str) -> datetime:
         """Show others that somebody is at this draft; it binds nobody. Returns until when.
 
@@ -101,6 +104,7 @@ class ReviewDesk:
                 raise self._too_late(session, draft_id)
         return moment + CLAIM_FOR
 
+    @retried
     def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
         """Send the draft as it is."""
         with self._case(reviewer_id, draft_id, platform) as case:
@@ -109,6 +113,7 @@ class ReviewDesk:
             self._decide(case, DraftStatus.APPROVED, "approve")
             self._send(case, case.draft.text)
 
+    @retried
     def edit(self, reviewer_id: str, draft_id: str, text: str, platform: str) -> None:
         """Send the reviewer's text instead. Its links are the reviewer's own responsibility."""
         text = human_text(text)
@@ -118,6 +123,7 @@ class ReviewDesk:
             self._decide(case, DraftStatus.EDITED, "edit", text=text)
             self._send(case, text)
 
+    @retried
     def reject(self, reviewer_id: str, draft_id: str, reason: str, platform: str) -> None:
         """Try once more with the reason; the second time a human answers."""
         if not _says_something(reason):
@@ -130,6 +136,7 @@ class ReviewDesk:
                 case.question.attempts = 0
                 case.transaction.enqueue(ANSWER, case.question.id)
 
+    @retried
     def take_over(self, reviewer_id: str, draft_id: str, platform: str) -> None:
         """The reviewer answers by themselves; the copilot is silent in the thread from now on."""
         with self._case(reviewer_id, draft_id, platform) as case:
@@ -142,15 +149,17 @@ class ReviewDesk:
                 handler_name=case.reviewer.display_name,
             )
 
+    @retried
     def reply(self, reviewer_id: str, question_id: str, text: str, platform: str) -> None:
         """A human's own answer to a question that waits for one."""
         text = human_text(text)
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
-            question = session.get(Question, question_id)
-            if question is None:
+            thread = lock_thread_of_question(session, question_id)
+            if thread is None:
                 raise NotFound("There is no such question.")
+            question = session.get_one(Question, question_id)
             moved = step_question(
                 session,
                 question_id,
@@ -173,7 +182,6 @@ class ReviewDesk:
                 evidence=(text,),
             )
             draft = write_draft(session, question, prepared, DraftStatus.RELEASED, 1)
-            thread = session.get_one(ConversationThread, question.thread_id)
             thread.human_id = reviewer.id
             message = notices.answer(question, draft, text, ())
             tell_asker(
@@ -191,9 +199,9 @@ class ReviewDesk:
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
-            draft = session.get(Draft, draft_id)
-            if draft is None:
+            if lock_thread_of_draft(session, draft_id) is None:
                 raise NotFound("There is no such draft.")
+            draft = session.get_one(Draft, draft_id)
             question = session.get_one(Question, draft.question_id)
             yield _Case(transaction, reviewer, draft, question, platform)
         log.info("review.decided", draft=draft_id, reviewer=reviewer_id)
