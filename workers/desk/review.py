@@ -43,6 +43,7 @@ from workers.desk.prepared import Prepared
 from workers.desk.records import source_links, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
+from workers.knowledge.redact import redact
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.review")
@@ -172,14 +173,15 @@ class ReviewDesk:
                     f"The question is {question.status.replace('_', ' ')} by now.",
                     "Reload the page to see who answered.",
                 )
+            kept = redact(text)
             prepared = Prepared(
                 gate="human",
                 origin="human",
-                text=text,
+                text=kept,
                 language=question.language,
                 confidence=1.0,
-                recipe={"drafter": "human", "text": text_hash(text)},
-                evidence=(text,),
+                recipe={"drafter": "human", "text": text_hash(kept)},
+                evidence=(kept,),
             )
             draft = write_draft(session, question, prepared, DraftStatus.RELEASED, 1)
             thread.human_id = reviewer.id
@@ -192,7 +194,7 @@ class ReviewDesk:
                 key=f"answer:{draft.number}",
                 draft_id=draft.id,
             )
-            _log(session, question, draft, reviewer, platform, "human_answer", text=text)
+            _log(session, question, draft, reviewer, platform, "human_answer", text=kept)
 
     @contextmanager
     def _case(self, reviewer_id: str, draft_id: str, platform: str) -> Iterator[_Case]:
@@ -215,7 +217,11 @@ class ReviewDesk:
         text: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Take the decision, if nobody has; else `Conflict` says who did what."""
+        """Take the decision, if nobody has; else `Conflict` says who did what.
+
+        What is kept of the reviewer's words is redacted: only the delivery holds all of them.
+        """
+        text, reason = (redact(words) if words else None for words in (text, reason))
         if not step_draft(case.session, case.draft.id, status):
             raise self._too_late(case.session, case.draft.id)
         case.session.add(

@@ -6,9 +6,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from connectors.database.models import ApprovedAnswer, Draft, Evidence
 from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
+from workers.desk.replay import replay_question
 
 
 @pytest.fixture
@@ -199,3 +202,67 @@ def test_an_unreviewed_draft_is_brought_up_again_and_expires(desk: Helpdesk) -> 
     assert desk.status(question) == "with_human"
     with pytest.raises(Conflict):
         desk.reviews.approve(desk.staff(), draft, "fake")
+
+
+PRIVATE = "Hello Ada, your new password is Zx9!kfoo22 and you reach me at maya@lab.example."
+
+
+@pytest.mark.parametrize("by", ["edit", "reply"])
+def test_what_a_reviewer_writes_reaches_the_asker_whole_and_is_kept_redacted(
+    desk: Helpdesk, by: str
+) -> None:
+    question, draft = drafted(desk)
+    staff, asker = desk.staff("Maya"), desk.question(question).person_id
+    if by == "edit":
+        desk.reviews.edit(staff, draft, PRIVATE, "fake")
+    else:
+        desk.reviews.take_over(staff, draft, "fake")
+        desk.reviews.reply(staff, question, PRIVATE, "fake")
+    desk.work()
+    assert desk.chat.texts("answer") == [PRIVATE]
+    own, others = (desk.views.question(one, question).answer for one in (asker, staff))
+    assert own is not None
+    assert others is not None
+    assert own.text == PRIVATE
+    kept = [others.text, *(row.text for row in desk.reviews_of(question))]
+    kept += [row.text for row in desk.log_of(question)]
+    kept += [row.text for row in (*desk.rows(Draft), *desk.rows(ApprovedAnswer))]
+    with desk.transactions.reading() as session:
+        kept += session.scalars(select(Evidence.text)).all()
+    for secret in ("Zx9!kfoo22", "maya@lab"):
+        assert not [text for text in kept if text and secret in text]
+    assert [row.identical for row in replay_question(desk.transactions, question)] == (
+        [True] if by == "edit" else [True, True]
+    )
+
+
+def test_a_reason_is_kept_redacted(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.reviews.reject(desk.staff(), draft, "ask maya@lab.example about it", "fake")
+    reasons = [row.reason for row in desk.reviews_of(question)]
+    reasons += [row.reason for row in desk.log_of(question)] + [
+        row.text for row in desk.log_of(question)
+    ]
+    assert any("[email-1]" in reason for reason in reasons if reason)
+    assert not [reason for reason in reasons if reason and "maya@lab" in reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your new password is Zx9!kfoo22",
+        "Hello Pierre, restart the access point.",
+        "Ada, the access point of your floor is being changed.",
+    ],
+)
+def test_an_answer_for_one_person_is_not_served_to_others(desk: Helpdesk, text: str) -> None:
+    _, draft = drafted(desk)
+    desk.reviews.edit(desk.staff(), draft, text, "fake")
+    assert desk.rows(ApprovedAnswer) == []
+
+
+def test_an_edited_answer_for_everybody_is_kept_as_it_is(desk: Helpdesk) -> None:
+    _, draft = drafted(desk)
+    desk.reviews.edit(desk.staff(), draft, "Restart the access point – it’s in room 4.", "fake")
+    (kept,) = desk.rows(ApprovedAnswer)
+    assert kept.text == "Restart the access point – it’s in room 4."
