@@ -40,7 +40,7 @@ from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
-from workers.desk.records import source_links, write_draft
+from workers.desk.records import WITHDRAWN, source_links, withdrawn, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.redact import redact
@@ -107,20 +107,35 @@ class ReviewDesk:
 
     @retried
     def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
-        """Send the draft as it is."""
+        """Send the draft as it is.
+
+        Raises `Conflict` if a source of it is gone: then a new draft is made of what is there.
+        """
         with self._case(reviewer_id, draft_id, platform) as case:
-            if self._refresh_if_lost(case):
-                return
-            self._decide(case, DraftStatus.APPROVED, "approve")
-            self._send(case, case.draft.text)
+            lost = self._lost_sources(case)
+            if lost:
+                self._draft_anew(case)
+            else:
+                self._decide(case, DraftStatus.APPROVED, "approve")
+                self._send(case, case.draft.text)
+        # Only now that the new one is on its way, or the error would undo it.
+        if lost:
+            raise Conflict(
+                "A source of this draft is gone; a new draft is being made.",
+                "Decide the new one when it is there.",
+            )
 
     @retried
     def edit(self, reviewer_id: str, draft_id: str, text: str, platform: str) -> None:
-        """Send the reviewer's text instead. Its links are the reviewer's own responsibility."""
+        """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
+
+        A source that is gone is not shown with it.
+        """
         text = human_text(text)
         with self._case(reviewer_id, draft_id, platform) as case:
-            if self._refresh_if_lost(case):
-                return
+            lost = self._lost_sources(case)
+            if lost:
+                case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
             self._decide(case, DraftStatus.EDITED, "edit", text=text)
             self._send(case, text)
 
@@ -267,18 +282,23 @@ class ReviewDesk:
             key=f"answer:{case.draft.number}",
             draft_id=case.draft.id,
         )
-        remember(session, question, case.draft, text, self._settings.approved_answer_days)
+        if not withdrawn(case.draft):
+            remember(session, question, case.draft, text, self._settings.approved_answer_days)
 
-    def _refresh_if_lost(self, case: _Case) -> bool:
-        """A draft whose sources are gone is not sent: a new one is made."""
+    def _lost_sources(self, case: _Case) -> set[int]:
+        """The sources of a waiting draft that its asker cannot see by now."""
+        if case.draft.status != DraftStatus.PROPOSED:
+            return set()
         asker = case.session.get_one(Person, case.question.person_id)
-        if not lost_sources(case.session, case.draft, asker, self._settings):
-            return False
+        return lost_sources(case.session, case.draft, asker, self._settings)
+
+    def _draft_anew(self, case: _Case) -> None:
+        """A draft whose sources are gone is not sent: a new one is made."""
         if not step_draft(case.session, case.draft.id, DraftStatus.DISCARDED):
             raise self._too_late(case.session, case.draft.id)
-        if step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
+        if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
-        return True
+        self._update_cards(case, "source_gone")
 
     def _update_cards(self, case: _Case, decision: str) -> None:
         """Show the decision on the cards in the staff channels, without their buttons."""

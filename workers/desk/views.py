@@ -327,10 +327,10 @@ def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
                 title=source.title,
                 url=source.url,
                 date=source.date,
-                excerpt=links[source.number].excerpt or "",
+                excerpt=(links[source.number].excerpt or "") if source.number in links else "",
                 problem=ticket.problem if ticket else None,
                 resolution=ticket.resolution if ticket else None,
-                gone=ticket is None,
+                gone=ticket is None or source.number not in links,
             )
         )
     return tuple(views)

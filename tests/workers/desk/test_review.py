@@ -158,13 +158,45 @@ def test_a_thread_that_moved_on_discards_the_draft(desk: Helpdesk) -> None:
     assert desk.status(question) == "superseded"
 
 
-def test_a_draft_whose_source_vanished_is_not_sent(desk: Helpdesk) -> None:
+def test_a_draft_whose_source_vanished_is_made_anew_and_its_reviewer_is_told(
+    desk: Helpdesk,
+) -> None:
     question, draft = drafted(desk)
     desk.forget(desk.finder.candidates[0])
-    desk.reviews.approve(desk.staff(), draft, "fake")
+    desk.knows(relevance=0.8, title="Wireless network and the new access point")
+    with pytest.raises(Conflict, match="A source of this draft is gone"):
+        desk.reviews.approve(desk.staff(), draft, "fake")
+    assert desk.question(question).attempts == 0
     desk.work()
-    assert desk.chat.texts("answer") == [] or desk.status(question) == "abstained"
-    assert desk.drafts(question)[0].status == "discarded"
+    assert desk.chat.texts("answer") == []
+    assert [one.status for one in desk.drafts(question)] == ["discarded", "proposed"]
+    assert any("is gone" in message.text for _, message in desk.chat.updates)
+
+
+def test_an_edit_is_sent_without_the_source_that_vanished(desk: Helpdesk) -> None:
+    desk.knows(
+        relevance=0.89,
+        title="Wireless adapter has an old driver",
+        resolution="Install the newest driver of the wireless adapter from the software centre, "
+        "then restart the laptop with the charger plugged in.",
+    )
+    question, draft = drafted(desk)
+    staff, asker = desk.staff(), desk.question(question).person_id
+    cited = desk.views.draft(staff, draft).sources
+    (lost,) = [one for one in desk.finder.candidates if one.ticket_id == cited[0].ticket_id]
+    desk.forget(lost)
+    desk.reviews.edit(staff, draft, "Use the cable in room 4 for now.", "fake")
+    desk.work()
+    assert desk.status(question) == "answered"
+    (sent,) = [one.message for one in desk.chat.posted if one.message.kind == "answer"]
+    assert sent.text == "Use the cable in room 4 for now."
+    others = [source.title for source in cited[1:]]
+    assert [source.title for source in sent.sources] == others
+    answer = desk.views.question(asker, question).answer
+    assert answer is not None
+    assert [source.title for source in answer.sources] == others
+    assert desk.views.draft(staff, draft).sources[0].gone
+    assert desk.rows(ApprovedAnswer) == []
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00"])
