@@ -110,6 +110,7 @@ class Intake:
         return Received(question.id, False, "question")
 
     def _check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+        # The person's row is locked, so that questions at the same moment are counted too.
         since = moment - timedelta(minutes=1)
         asked = session.scalar(
             select(func.count())
