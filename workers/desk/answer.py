@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.database.contention import retried
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -20,9 +21,11 @@ from connectors.database.models import (
 )
 from workers.desk.claims import claim_question, release_question
 from workers.desk.conversation import Turn, search_text, turns_before
-from workers.desk.decisions import Claimed, Decisions
+from workers.desk.decisions import Claimed, Decisions, Written
 from workers.desk.handover import hand_over
+from workers.desk.locks import lock_thread_of_question
 from workers.desk.preparation import Preparation, Work
+from workers.desk.prepared import Prepared
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import viewer_for
 from workers.settings import Settings
@@ -75,8 +78,7 @@ class AnswerService:
 
     def _decide(self, claimed: Claimed) -> Delivery | None:
         prepared = self._preparation.prepare(claimed.work)
-        with self._transactions.begin() as transaction:
-            written = self._decisions.write(transaction, claimed, prepared)
+        written = self._write(claimed, prepared)
         log.info(
             "answer.decided",
             question=claimed.question.id,
@@ -87,7 +89,21 @@ class AnswerService:
         )
         return written.delivery
 
+    @retried
+    def _write(self, claimed: Claimed, prepared: Prepared) -> Written:
+        with self._transactions.begin() as transaction:
+            return self._decisions.write(transaction, claimed, prepared)
+
     def _claim(self, question_id: str) -> Claimed | None:
+        taken = self._take(question_id)
+        if isinstance(taken, Question):
+            self._give_up(taken)
+            return None
+        return taken
+
+    @retried
+    def _take(self, question_id: str) -> Claimed | Question | None:
+        """What is ours now; only the question where its tries are used up."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             question = claim_question(session, question_id, self._settings.answer_lease_seconds)
@@ -95,9 +111,7 @@ class AnswerService:
                 log.info("answer.not_needed", question=question_id)
                 return None
             if question.attempts > self._settings.answer_attempts:
-                hand_over(transaction, question, "failed", claim=question.claim)
-                log.error("answer.gave_up", question=question_id, failure=question.failure)
-                return None
+                return question
             thread, person = session.execute(
                 select(ConversationThread, Person)
                 .join(Person, Person.id == question.person_id)
@@ -105,6 +119,15 @@ class AnswerService:
             ).one()
             work = self._work(session, question, thread, person)
             return Claimed(question, thread, question.claim, work)
+
+    @retried
+    def _give_up(self, taken: Question) -> None:
+        # A transaction of its own: the claim has locked the question, and the thread comes first.
+        with self._transactions.begin() as transaction:
+            lock_thread_of_question(transaction.session, taken.id)
+            question = transaction.session.get_one(Question, taken.id)
+            hand_over(transaction, question, "failed", claim=taken.claim)
+        log.error("answer.gave_up", question=taken.id, failure=taken.failure)
 
     def _work(
         self, session: Session, question: Question, thread: ConversationThread, person: Person

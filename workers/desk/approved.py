@@ -12,9 +12,15 @@ from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, DraftSource, Person, Question
 from workers.answering.approved import near_identical, question_key
+from workers.answering.words import plain_words
 from workers.desk.outcomes import lost_sources
 from workers.desk.steps import changed
+from workers.knowledge.characters import plain_characters
+from workers.knowledge.redact import redact
 from workers.settings import Settings
+
+SHORTEST_NAME = 3
+"""Letters of a name that is looked for in a text; "De" and "Le" are in every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,11 @@ class Approved:
 def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
     """Keep an answer that was just approved; `days` 0 keeps none.
 
-    A follow-up is not kept: what it means depends on its thread.
+    A follow-up is not kept: what it means depends on its thread. What was written for one person
+    is not kept either: a password, a name, a number in it is nobody else's.
     """
-    if days == 0 or _is_follow_up(session, question):
+    asker = session.get_one(Person, question.person_id)
+    if days == 0 or is_personal(text, asker.display_name) or _is_follow_up(session, question):
         return
     moment = now()
     session.add(
@@ -49,6 +57,13 @@ def remember(session: Session, question: Question, draft: Draft, text: str, days
             expires_at=moment + timedelta(days=days),
         )
     )
+
+
+def is_personal(text: str, asker: str) -> bool:
+    """Whether a text holds what is redacted (a secret, an address, a name that it greets), or
+    the name of its asker."""
+    names = {word for word in plain_words(asker) if len(word) >= SHORTEST_NAME}
+    return redact(text) != plain_characters(text) or not names.isdisjoint(plain_words(text))
 
 
 def find_approved(

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.database.models import Draft, DraftStatus, Question, Review
+from connectors.database.models import Delivery, Draft, DraftStatus, Question, Review
+from workers.desk.messages import from_document
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
@@ -28,9 +29,22 @@ class Turn:
 
 
 def sent_text(session: Session, draft: Draft) -> str:
-    """The text of a draft as it went out: the reviewer's, where they changed it."""
+    """The text of a draft as it was let through: the reviewer's, redacted, where they changed
+    it."""
     edited = session.scalar(select(Review.text).where(Review.draft_id == draft.id))
     return edited or draft.text
+
+
+def told_text(session: Session, draft: Draft) -> str:
+    """The same as its asker got it. What a person wrote to them stands, unredacted, in the
+    delivery alone."""
+    if draft.status == DraftStatus.EDITED or draft.origin == "human":
+        message = session.scalar(
+            select(Delivery.message).where(Delivery.draft_id == draft.id, Delivery.kind == "answer")
+        )
+        if message is not None:
+            return from_document(message).text
+    return sent_text(session, draft)
 
 
 def final_draft(session: Session, question_id: str) -> Draft | None:

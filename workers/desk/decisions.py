@@ -17,6 +17,7 @@ from connectors.database.models import (
 )
 from workers.desk import notices
 from workers.desk.handover import hand_over
+from workers.desk.locks import lock_thread_of_question
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.preparation import Work
@@ -62,6 +63,7 @@ class Decisions:
     def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         """Write one decision, if the question is still ours."""
         if prepared.gate == "escalate":
+            lock_thread_of_question(transaction.session, claimed.question.id)
             why = "rejected" if "rejected" in prepared.reasons else "asked"
             return Written(hand_over(transaction, claimed.question, why, claim=claimed.claim))
         moved = step_question(

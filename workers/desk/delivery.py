@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.models import Delivery
 from connectors.database.models import DeliveryStatus as S
 from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Refused, Unavailable
+from workers.desk.locks import lock_thread_of_delivery
 from workers.desk.messages import from_document
 from workers.desk.outbox import DELIVER
 from workers.desk.steps import changed
@@ -130,12 +132,14 @@ class DeliveryService:
             delivery.outcome_unknown = False
         return sender.send(delivery)
 
+    @retried
     def _claim(self, delivery_id: str) -> Delivery | None:
         token, moment = secrets.token_hex(8), now()
         lost = and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment)
         due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
         with self._transactions.begin() as transaction:
             session = transaction.session
+            lock_thread_of_delivery(session, delivery_id)
             taken = changed(
                 session,
                 update(Delivery)
@@ -175,6 +179,7 @@ class DeliveryService:
             delivery.sent_message_id = replaced.sent_message_id
             delivery.sent_thread = replaced.sent_thread
 
+    @retried
     def _finish(self, delivery: Delivery, ref: MessageRef) -> None:
         with self._transactions.begin() as transaction:
             done = self._close(
@@ -192,8 +197,10 @@ class DeliveryService:
                 self._wake_next(transaction, delivery)
         log.info("delivery.sent", delivery=delivery.id, kind=delivery.kind, counted=done)
 
+    @retried
     def _give_up(self, delivery: Delivery, failure: str) -> None:
         with self._transactions.begin() as transaction:
+            lock_thread_of_delivery(transaction.session, delivery.id)
             if self._close(transaction.session, delivery, status=S.FAILED, failure=failure):
                 self._outcome.failed(transaction, delivery)
                 self._wake_next(transaction, delivery)
@@ -287,7 +294,8 @@ def due_deliveries(session: Session, settings: Settings, limit: int) -> list[str
             ),
         )
     )
-    return [row.id for row in rows.order_by(Delivery.created_at).limit(limit)]
+    oldest = rows.order_by(Delivery.created_at).limit(limit)
+    return [row.id for row in oldest.with_for_update(skip_locked=True, key_share=True)]
 
 
 def mark_swept(session: Session, ids: list[str], until: datetime) -> None:

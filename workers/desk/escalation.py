@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import FeedbackEvent, Person, Question, QuestionStatus
 from connectors.errors import Conflict, NotFound
 from workers.desk import notices
 from workers.desk.conversation import final_draft, sent_text, turns_before
 from workers.desk.handover import hand_over
+from workers.desk.locks import lock_thread_of_question
 from workers.desk.outbox import put
 from workers.desk.people import is_staff
 from workers.desk.records import source_links
@@ -27,6 +29,7 @@ class Escalation:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
+    @retried
     def open_ticket(self, person_id: str, question_id: str, platform: str) -> None:
         """Open a ticket with the conversation and the sources tried. Asking twice opens one."""
         with self._transactions.begin() as transaction:
@@ -43,6 +46,7 @@ class Escalation:
             self._order_ticket(transaction, question)
             _log(session, question, person, platform, "ticket")
 
+    @retried
     def ask_human(self, person_id: str, question_id: str, platform: str) -> None:
         """Leave the question to a colleague. Asking twice does no more."""
         with self._transactions.begin() as transaction:
@@ -83,6 +87,8 @@ class Escalation:
 
 
 def _allowed(session: Session, person_id: str, question_id: str) -> tuple[Person, Question]:
+    """The person and the question, as it is once its thread is ours."""
+    lock_thread_of_question(session, question_id)
     person, question = session.get(Person, person_id), session.get(Question, question_id)
     if person is None or question is None:
         raise NotFound("There is no such question.")

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
 from connectors.errors import BadInput, Conflict, NotFound
@@ -27,6 +28,7 @@ class FeedbackDesk:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
+    @retried
     def vote(
         self,
         person_id: str,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
@@ -23,6 +24,7 @@ from connectors.database.models import (
 )
 from connectors.errors import BadInput, RateLimited
 from workers.answering.question_kind import is_small_talk
+from workers.desk.locks import lock_thread
 from workers.desk.people import ensure_person
 from workers.desk.steps import discard_open_work, step_question
 from workers.desk.transaction import Transaction, Transactions
@@ -73,6 +75,7 @@ class Intake:
         self._transactions = transactions
         self._settings = settings
 
+    @retried
     def receive(self, message: IncomingMessage) -> Received:
         """Write the event and its question, and have it answered after the commit.
 
@@ -107,6 +110,7 @@ class Intake:
         return Received(question.id, False, "question")
 
     def _check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+        # The person's row is locked, so that questions at the same moment are counted too.
         since = moment - timedelta(minutes=1)
         asked = session.scalar(
             select(func.count())
@@ -215,15 +219,13 @@ def _known_thread(
 ) -> ConversationThread:
     """The thread that this message continues. Its row is locked, so that two messages of one
     thread supersede each other in order."""
-    thread = session.scalars(
-        select(ConversationThread)
-        .filter_by(
-            platform=message.platform,
-            channel=message.channel,
-            root=message.thread or message.message_id,
-        )
-        .with_for_update()
-    ).one()
+    thread = lock_thread(
+        session,
+        ConversationThread.platform == message.platform,
+        ConversationThread.channel == message.channel,
+        ConversationThread.root == (message.thread or message.message_id),
+    )
+    assert thread is not None, "threads are never deleted"
     thread.last_activity_at = moment
     return thread
 

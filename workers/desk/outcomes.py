@@ -19,6 +19,7 @@ from workers.desk import notices
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
 from workers.desk.outbox import tell_asker
+from workers.desk.records import withdrawn
 from workers.desk.states import END_BY_GATE
 from workers.desk.steps import step_draft, step_question
 from workers.desk.transaction import Transaction
@@ -26,15 +27,19 @@ from workers.knowledge.visibility import still_visible, viewer_for
 from workers.settings import Settings
 
 
-def lost_sources(session: Session, draft: Draft, person: Person, settings: Settings) -> bool:
-    """Whether a source of this draft is gone, or hidden from this person, since it was made."""
-    cited = set(
-        session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == draft.id))
-    )
+def lost_sources(session: Session, draft: Draft, person: Person, settings: Settings) -> set[int]:
+    """The numbers of the sources of this draft that are gone, or hidden from this person, since
+    it was made."""
+    rows = session.execute(
+        select(DraftSource.number, DraftSource.ticket_id).where(DraftSource.draft_id == draft.id)
+    ).all()
+    without = withdrawn(draft)
+    cited = {row.number: row.ticket_id for row in rows if row.number not in without}
     if not cited:
-        return False
+        return set()
     viewer = viewer_for(session, person, settings.visibility)
-    return still_visible(session, viewer, cited) != cited
+    visible = still_visible(session, viewer, set(cited.values()))
+    return {number for number, ticket_id in cited.items() if ticket_id not in visible}
 
 
 class DeskOutcome:

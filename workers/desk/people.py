@@ -15,22 +15,28 @@ from connectors.errors import NotAllowed, NotFound
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
-def find_person(session: Session, platform: str, external_id: str) -> Person | None:
-    """The person behind a platform's user id, or None if they never came here."""
-    return session.scalar(
-        select(Person).join(Identity).filter_by(platform=platform, external_id=external_id)
-    )
+def find_person(
+    session: Session, platform: str, external_id: str, *, lock: bool = False
+) -> Person | None:
+    """The person behind a platform's user id, or None if they never came here.
+
+    With `lock` the row is ours until the commit: what one person does comes one by one.
+    """
+    found = select(Person).join(Identity).filter_by(platform=platform, external_id=external_id)
+    if lock:
+        found = found.with_for_update(of=Person, key_share=True)
+    return session.scalar(found)
 
 
 def ensure_person(session: Session, platform: str, profile: Profile) -> Person:
-    """The person of this identity, made as an asker at the first sight.
+    """The person of this identity, locked, made as an asker at the first sight.
 
     Only the platform's user id counts: names and mails can be changed by their owner. Raises
     `NotAllowed` for bots and for people that are disabled here or there.
     """
     if profile.is_bot:
         raise NotAllowed("Messages of bots are not answered.")
-    person = find_person(session, platform, profile.external_id)
+    person = find_person(session, platform, profile.external_id, lock=True)
     if person is None:
         person = _meet(session, platform, profile)
     if person.disabled_at is not None or not profile.active:
@@ -59,7 +65,7 @@ def _meet(session: Session, platform: str, profile: Profile) -> Person:
     if done is None:
         session.delete(session.get_one(Person, person_id))
         session.flush()
-    person = find_person(session, platform, profile.external_id)
+    person = find_person(session, platform, profile.external_id, lock=True)
     if person is None:
         raise NotFound("This person is not known.")
     return person

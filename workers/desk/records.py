@@ -16,6 +16,14 @@ from connectors.database.models import Draft, DraftSource, DraftStatus, Evidence
 from workers.answering.drafter import text_hash
 from workers.desk.prepared import Prepared
 
+WITHDRAWN = "withdrawn"
+"""Key in a draft's recipe: the numbers of sources that were gone when a reviewer sent it."""
+
+
+def withdrawn(draft: Draft) -> frozenset[int]:
+    """The numbers of the sources that are not shown with a draft any more."""
+    return frozenset(draft.recipe.get(WITHDRAWN, ()))
+
 
 def keep_evidence(session: Session, texts: Iterable[str]) -> None:
     """Store texts by their hash; what is there already stays as it is."""
@@ -83,7 +91,8 @@ def write_draft(
 
 
 def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
-    """The sources of a draft as a message carries them."""
+    """The sources of a draft as a message carries them; those withdrawn are left out."""
+    without = withdrawn(draft)
     rows = session.execute(
         select(DraftSource, Evidence.text)
         .join(Evidence, Evidence.hash == DraftSource.evidence_hash)
@@ -91,5 +100,7 @@ def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
         .order_by(DraftSource.number)
     ).all()
     return tuple(
-        SourceLink(row.number, row.title, row.url, row.date, excerpt) for row, excerpt in rows
+        SourceLink(row.number, row.title, row.url, row.date, excerpt)
+        for row, excerpt in rows
+        if row.number not in without
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import (
     ConversationThread,
@@ -33,14 +34,16 @@ from workers.desk import notices
 from workers.desk.approved import remember
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
+from workers.desk.locks import lock_thread_of_draft, lock_thread_of_question
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
-from workers.desk.records import source_links, write_draft
+from workers.desk.records import WITHDRAWN, source_links, withdrawn, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
+from workers.knowledge.redact import redact
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.review")
@@ -74,6 +77,7 @@ class ReviewDesk:
         self._transactions = transactions
         self._settings = settings
 
+    @retried
     def claim(self, reviewer_id: str, draft_id: str) -> datetime:
         """Show others that somebody is at this draft; it binds nobody. Returns until when.
 
@@ -101,23 +105,41 @@ class ReviewDesk:
                 raise self._too_late(session, draft_id)
         return moment + CLAIM_FOR
 
+    @retried
     def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
-        """Send the draft as it is."""
-        with self._case(reviewer_id, draft_id, platform) as case:
-            if self._refresh_if_lost(case):
-                return
-            self._decide(case, DraftStatus.APPROVED, "approve")
-            self._send(case, case.draft.text)
+        """Send the draft as it is.
 
+        Raises `Conflict` if a source of it is gone: then a new draft is made of what is there.
+        """
+        with self._case(reviewer_id, draft_id, platform) as case:
+            lost = self._lost_sources(case)
+            if lost:
+                self._draft_anew(case)
+            else:
+                self._decide(case, DraftStatus.APPROVED, "approve")
+                self._send(case, case.draft.text)
+        # Only now that the new one is on its way, or the error would undo it.
+        if lost:
+            raise Conflict(
+                "A source of this draft is gone; a new draft is being made.",
+                "Decide the new one when it is there.",
+            )
+
+    @retried
     def edit(self, reviewer_id: str, draft_id: str, text: str, platform: str) -> None:
-        """Send the reviewer's text instead. Its links are the reviewer's own responsibility."""
+        """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
+
+        A source that is gone is not shown with it.
+        """
         text = human_text(text)
         with self._case(reviewer_id, draft_id, platform) as case:
-            if self._refresh_if_lost(case):
-                return
+            lost = self._lost_sources(case)
+            if lost:
+                case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
             self._decide(case, DraftStatus.EDITED, "edit", text=text)
             self._send(case, text)
 
+    @retried
     def reject(self, reviewer_id: str, draft_id: str, reason: str, platform: str) -> None:
         """Try once more with the reason; the second time a human answers."""
         if not _says_something(reason):
@@ -130,6 +152,7 @@ class ReviewDesk:
                 case.question.attempts = 0
                 case.transaction.enqueue(ANSWER, case.question.id)
 
+    @retried
     def take_over(self, reviewer_id: str, draft_id: str, platform: str) -> None:
         """The reviewer answers by themselves; the copilot is silent in the thread from now on."""
         with self._case(reviewer_id, draft_id, platform) as case:
@@ -142,15 +165,17 @@ class ReviewDesk:
                 handler_name=case.reviewer.display_name,
             )
 
+    @retried
     def reply(self, reviewer_id: str, question_id: str, text: str, platform: str) -> None:
         """A human's own answer to a question that waits for one."""
         text = human_text(text)
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
-            question = session.get(Question, question_id)
-            if question is None:
+            thread = lock_thread_of_question(session, question_id)
+            if thread is None:
                 raise NotFound("There is no such question.")
+            question = session.get_one(Question, question_id)
             moved = step_question(
                 session,
                 question_id,
@@ -163,17 +188,17 @@ class ReviewDesk:
                     f"The question is {question.status.replace('_', ' ')} by now.",
                     "Reload the page to see who answered.",
                 )
+            kept = redact(text)
             prepared = Prepared(
                 gate="human",
                 origin="human",
-                text=text,
+                text=kept,
                 language=question.language,
                 confidence=1.0,
-                recipe={"drafter": "human", "text": text_hash(text)},
-                evidence=(text,),
+                recipe={"drafter": "human", "text": text_hash(kept)},
+                evidence=(kept,),
             )
             draft = write_draft(session, question, prepared, DraftStatus.RELEASED, 1)
-            thread = session.get_one(ConversationThread, question.thread_id)
             thread.human_id = reviewer.id
             message = notices.answer(question, draft, text, ())
             tell_asker(
@@ -184,16 +209,16 @@ class ReviewDesk:
                 key=f"answer:{draft.number}",
                 draft_id=draft.id,
             )
-            _log(session, question, draft, reviewer, platform, "human_answer", text=text)
+            _log(session, question, draft, reviewer, platform, "human_answer", text=kept)
 
     @contextmanager
     def _case(self, reviewer_id: str, draft_id: str, platform: str) -> Iterator[_Case]:
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
-            draft = session.get(Draft, draft_id)
-            if draft is None:
+            if lock_thread_of_draft(session, draft_id) is None:
                 raise NotFound("There is no such draft.")
+            draft = session.get_one(Draft, draft_id)
             question = session.get_one(Question, draft.question_id)
             yield _Case(transaction, reviewer, draft, question, platform)
         log.info("review.decided", draft=draft_id, reviewer=reviewer_id)
@@ -207,7 +232,11 @@ class ReviewDesk:
         text: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Take the decision, if nobody has; else `Conflict` says who did what."""
+        """Take the decision, if nobody has; else `Conflict` says who did what.
+
+        What is kept of the reviewer's words is redacted: only the delivery holds all of them.
+        """
+        text, reason = (redact(words) if words else None for words in (text, reason))
         if not step_draft(case.session, case.draft.id, status):
             raise self._too_late(case.session, case.draft.id)
         case.session.add(
@@ -253,18 +282,23 @@ class ReviewDesk:
             key=f"answer:{case.draft.number}",
             draft_id=case.draft.id,
         )
-        remember(session, question, case.draft, text, self._settings.approved_answer_days)
+        if not withdrawn(case.draft):
+            remember(session, question, case.draft, text, self._settings.approved_answer_days)
 
-    def _refresh_if_lost(self, case: _Case) -> bool:
-        """A draft whose sources are gone is not sent: a new one is made."""
+    def _lost_sources(self, case: _Case) -> set[int]:
+        """The sources of a waiting draft that its asker cannot see by now."""
+        if case.draft.status != DraftStatus.PROPOSED:
+            return set()
         asker = case.session.get_one(Person, case.question.person_id)
-        if not lost_sources(case.session, case.draft, asker, self._settings):
-            return False
+        return lost_sources(case.session, case.draft, asker, self._settings)
+
+    def _draft_anew(self, case: _Case) -> None:
+        """A draft whose sources are gone is not sent: a new one is made."""
         if not step_draft(case.session, case.draft.id, DraftStatus.DISCARDED):
             raise self._too_late(case.session, case.draft.id)
-        if step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
+        if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
-        return True
+        self._update_cards(case, "source_gone")
 
     def _update_cards(self, case: _Case, decision: str) -> None:
         """Show the decision on the cards in the staff channels, without their buttons."""

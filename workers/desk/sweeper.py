@@ -11,16 +11,17 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import and_, or_, select, update
-from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
 from workers.desk import notices
 from workers.desk.delivery import due_deliveries, mark_swept
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
+from workers.desk.locks import lock_thread_of_draft
 from workers.desk.messages import to_document
 from workers.desk.outbox import DELIVER, put
 from workers.desk.steps import changed, step_draft
@@ -82,6 +83,8 @@ class Sweeper:
             .where(or_(never_begun, lost))
             .order_by(Question.received_at)
             .limit(BATCH)
+            # What somebody has at this moment is not stuck, and nobody waits crosswise for us.
+            .with_for_update(skip_locked=True, key_share=True)
         )
         with self._transactions.begin() as transaction:
             session = transaction.session
@@ -118,6 +121,7 @@ class Sweeper:
                     Draft.created_at < overdue,
                 )
                 .limit(BATCH)
+                .with_for_update(skip_locked=True, key_share=True)
             ).all()
             reminded = 0
             for draft in drafts:
@@ -151,23 +155,22 @@ class Sweeper:
             )
 
     def _expired(self) -> int:
+        with self._transactions.reading() as session:
+            ids = session.scalars(
+                select(Draft.id)
+                .where(Draft.status == DraftStatus.PROPOSED, Draft.expires_at < now())
+                .limit(BATCH)
+            ).all()
+        return sum(self._expire(draft_id) for draft_id in ids)
+
+    @retried
+    def _expire(self, draft_id: str) -> bool:
+        """One draft, one transaction: threads are locked one at a time."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            drafts = _expired_drafts(session)
-            expired = 0
-            for draft in drafts:
-                if step_draft(session, draft.id, DraftStatus.EXPIRED):
-                    expired += 1
-                    question = session.get_one(Question, draft.question_id)
-                    hand_over(transaction, question, "expired")
-        return expired
-
-
-def _expired_drafts(session: Session) -> list[Draft]:
-    return list(
-        session.scalars(
-            select(Draft)
-            .where(Draft.status == DraftStatus.PROPOSED, Draft.expires_at < now())
-            .limit(BATCH)
-        )
-    )
+            lock_thread_of_draft(session, draft_id)
+            if not step_draft(session, draft_id, DraftStatus.EXPIRED):
+                return False
+            draft = session.get_one(Draft, draft_id)
+            hand_over(transaction, session.get_one(Question, draft.question_id), "expired")
+        return True

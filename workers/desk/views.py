@@ -25,7 +25,14 @@ from connectors.database.models import (
     Ticket,
 )
 from connectors.errors import NotFound
-from workers.desk.conversation import SENT, Turn, final_draft, sent_text, turns_before
+from workers.desk.conversation import (
+    SENT,
+    Turn,
+    final_draft,
+    sent_text,
+    told_text,
+    turns_before,
+)
 from workers.desk.people import is_staff, require
 from workers.desk.records import source_links
 from workers.desk.states import RESTING, may_become
@@ -238,7 +245,7 @@ def _question_view(session: Session, question: Question, *, own: bool) -> Questi
         gate=question.gate,
         confidence=latest.confidence if latest else None,
         reasons=tuple(latest.reasons) if latest else (),
-        answer=_answer_view(session, draft) if draft is not None and shown else None,
+        answer=_answer_view(session, draft, own=own) if draft is not None and shown else None,
         handler=handler.display_name if handler else None,
         ticket_id=question.ticket_id,
         ticket_url=question.ticket_url,
@@ -250,11 +257,11 @@ def _question_view(session: Session, question: Question, *, own: bool) -> Questi
     )
 
 
-def _answer_view(session: Session, draft: Draft) -> AnswerView:
+def _answer_view(session: Session, draft: Draft, *, own: bool) -> AnswerView:
     approved = session.scalar(select(ApprovedAnswer).filter_by(draft_id=draft.id))
     return AnswerView(
         draft_id=draft.id,
-        text=sent_text(session, draft),
+        text=told_text(session, draft) if own else sent_text(session, draft),
         language=draft.language,
         origin=draft.origin,
         sources=source_links(session, draft),
@@ -320,10 +327,10 @@ def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
                 title=source.title,
                 url=source.url,
                 date=source.date,
-                excerpt=links[source.number].excerpt or "",
+                excerpt=(links[source.number].excerpt or "") if source.number in links else "",
                 problem=ticket.problem if ticket else None,
                 resolution=ticket.resolution if ticket else None,
-                gone=ticket is None,
+                gone=ticket is None or source.number not in links,
             )
         )
     return tuple(views)

@@ -115,6 +115,7 @@ TEXTS: dict[str, str] = {
     "review.needs_text": "The answer is empty: write something, or approve the draft.",
     "review.too_long": "The answer is too long: at most {n} characters.",
     "review.lost": "{name} was first: {what}.",
+    "review.remade": "A source of this draft is gone; a new draft is being made.",
     "review.gone": "Somebody has just decided this one.",
     "reject.wrong": "Wrong",
     "reject.off_topic": "Another problem",

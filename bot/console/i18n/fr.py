@@ -115,6 +115,7 @@ TEXTS: dict[str, str] = {
     "review.needs_text": "La réponse est vide : écrivez-la, ou approuvez la proposition.",
     "review.too_long": "La réponse est trop longue : {n} caractères au plus.",
     "review.lost": "{name} a été plus rapide : {what}.",
+    "review.remade": "Une source de ce brouillon n’existe plus ; un nouveau est préparé.",
     "review.gone": "Quelqu’un vient de décider de celle-ci.",
     "reject.wrong": "Faux",
     "reject.off_topic": "Autre problème",

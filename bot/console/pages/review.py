@@ -212,6 +212,8 @@ def _problem(
         return words("review.too_long" if typed.strip() else "review.needs_text", n=MAX_ANSWER)
     if view is not None and view.decided_by:
         return words("review.lost", name=view.decided_by, what=words(f"draft.{view.status}"))
+    if view is not None and view.status == "discarded" and view.question.status != "superseded":
+        return words("review.remade")
     return said(error, words)
 
 

@@ -119,6 +119,26 @@ def test_too_many_questions_a_minute(make_desk: Callable[..., Helpdesk]) -> None
     assert "late" not in {event.event_id for event in desk.rows(InboundEvent)}
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_questions_at_the_same_moment_are_counted_too(
+    make_desk: Callable[..., Helpdesk], known: bool
+) -> None:
+    desk = make_desk(questions_per_minute=3)
+    if known:
+        desk.person(name="Ada")
+
+    def ask(_: int) -> bool:
+        try:
+            desk.ask()
+        except RateLimited:
+            return False
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        taken = list(pool.map(ask, range(12)))
+    assert sum(taken) == len(desk.rows(Question)) == 3
+
+
 def test_thanks_in_a_thread_are_no_question(desk: Helpdesk) -> None:
     desk.ask(message_id="root")
     thanks = desk.ask("Merci beaucoup !", message_id="thanks", event_id="t", thread="root")

@@ -6,9 +6,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from connectors.database.models import ApprovedAnswer, Draft, Evidence
 from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
+from workers.desk.replay import replay_question
 
 
 @pytest.fixture
@@ -155,13 +158,45 @@ def test_a_thread_that_moved_on_discards_the_draft(desk: Helpdesk) -> None:
     assert desk.status(question) == "superseded"
 
 
-def test_a_draft_whose_source_vanished_is_not_sent(desk: Helpdesk) -> None:
+def test_a_draft_whose_source_vanished_is_made_anew_and_its_reviewer_is_told(
+    desk: Helpdesk,
+) -> None:
     question, draft = drafted(desk)
     desk.forget(desk.finder.candidates[0])
-    desk.reviews.approve(desk.staff(), draft, "fake")
+    desk.knows(relevance=0.8, title="Wireless network and the new access point")
+    with pytest.raises(Conflict, match="A source of this draft is gone"):
+        desk.reviews.approve(desk.staff(), draft, "fake")
+    assert desk.question(question).attempts == 0
     desk.work()
-    assert desk.chat.texts("answer") == [] or desk.status(question) == "abstained"
-    assert desk.drafts(question)[0].status == "discarded"
+    assert desk.chat.texts("answer") == []
+    assert [one.status for one in desk.drafts(question)] == ["discarded", "proposed"]
+    assert any("is gone" in message.text for _, message in desk.chat.updates)
+
+
+def test_an_edit_is_sent_without_the_source_that_vanished(desk: Helpdesk) -> None:
+    desk.knows(
+        relevance=0.89,
+        title="Wireless adapter has an old driver",
+        resolution="Install the newest driver of the wireless adapter from the software centre, "
+        "then restart the laptop with the charger plugged in.",
+    )
+    question, draft = drafted(desk)
+    staff, asker = desk.staff(), desk.question(question).person_id
+    cited = desk.views.draft(staff, draft).sources
+    (lost,) = [one for one in desk.finder.candidates if one.ticket_id == cited[0].ticket_id]
+    desk.forget(lost)
+    desk.reviews.edit(staff, draft, "Use the cable in room 4 for now.", "fake")
+    desk.work()
+    assert desk.status(question) == "answered"
+    (sent,) = [one.message for one in desk.chat.posted if one.message.kind == "answer"]
+    assert sent.text == "Use the cable in room 4 for now."
+    others = [source.title for source in cited[1:]]
+    assert [source.title for source in sent.sources] == others
+    answer = desk.views.question(asker, question).answer
+    assert answer is not None
+    assert [source.title for source in answer.sources] == others
+    assert desk.views.draft(staff, draft).sources[0].gone
+    assert desk.rows(ApprovedAnswer) == []
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00"])
@@ -199,3 +234,67 @@ def test_an_unreviewed_draft_is_brought_up_again_and_expires(desk: Helpdesk) -> 
     assert desk.status(question) == "with_human"
     with pytest.raises(Conflict):
         desk.reviews.approve(desk.staff(), draft, "fake")
+
+
+PRIVATE = "Hello Ada, your new password is Zx9!kfoo22 and you reach me at maya@lab.example."
+
+
+@pytest.mark.parametrize("by", ["edit", "reply"])
+def test_what_a_reviewer_writes_reaches_the_asker_whole_and_is_kept_redacted(
+    desk: Helpdesk, by: str
+) -> None:
+    question, draft = drafted(desk)
+    staff, asker = desk.staff("Maya"), desk.question(question).person_id
+    if by == "edit":
+        desk.reviews.edit(staff, draft, PRIVATE, "fake")
+    else:
+        desk.reviews.take_over(staff, draft, "fake")
+        desk.reviews.reply(staff, question, PRIVATE, "fake")
+    desk.work()
+    assert desk.chat.texts("answer") == [PRIVATE]
+    own, others = (desk.views.question(one, question).answer for one in (asker, staff))
+    assert own is not None
+    assert others is not None
+    assert own.text == PRIVATE
+    kept = [others.text, *(row.text for row in desk.reviews_of(question))]
+    kept += [row.text for row in desk.log_of(question)]
+    kept += [row.text for row in (*desk.rows(Draft), *desk.rows(ApprovedAnswer))]
+    with desk.transactions.reading() as session:
+        kept += session.scalars(select(Evidence.text)).all()
+    for secret in ("Zx9!kfoo22", "maya@lab"):
+        assert not [text for text in kept if text and secret in text]
+    assert [row.identical for row in replay_question(desk.transactions, question)] == (
+        [True] if by == "edit" else [True, True]
+    )
+
+
+def test_a_reason_is_kept_redacted(desk: Helpdesk) -> None:
+    question, draft = drafted(desk)
+    desk.reviews.reject(desk.staff(), draft, "ask maya@lab.example about it", "fake")
+    reasons = [row.reason for row in desk.reviews_of(question)]
+    reasons += [row.reason for row in desk.log_of(question)] + [
+        row.text for row in desk.log_of(question)
+    ]
+    assert any("[email-1]" in reason for reason in reasons if reason)
+    assert not [reason for reason in reasons if reason and "maya@lab" in reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your new password is Zx9!kfoo22",
+        "Hello Pierre, restart the access point.",
+        "Ada, the access point of your floor is being changed.",
+    ],
+)
+def test_an_answer_for_one_person_is_not_served_to_others(desk: Helpdesk, text: str) -> None:
+    _, draft = drafted(desk)
+    desk.reviews.edit(desk.staff(), draft, text, "fake")
+    assert desk.rows(ApprovedAnswer) == []
+
+
+def test_an_edited_answer_for_everybody_is_kept_as_it_is(desk: Helpdesk) -> None:
+    _, draft = drafted(desk)
+    desk.reviews.edit(desk.staff(), draft, "Restart the access point – it’s in room 4.", "fake")
+    (kept,) = desk.rows(ApprovedAnswer)
+    assert kept.text == "Restart the access point – it’s in room 4."

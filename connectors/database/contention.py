@@ -1,0 +1,51 @@
+"""Doing a transaction again that PostgreSQL ended so that others could go on.
+
+One order of locks keeps transactions from waiting for each other crosswise; see
+`workers.desk.locks`. What is left (a lock that the server takes by itself, a statement of an
+administrator) is met here: the loser begins anew, a few times, and nobody sees an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+log = structlog.get_logger("guichet.database")
+
+TRIES = 4
+PAUSE = 0.05
+"""Seconds at most before the second try; twice as long before each that follows."""
+DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def retried(work: Callable[P, R]) -> Callable[P, R]:
+    """`work`, begun anew when the server rolled it back for the sake of another transaction.
+
+    For functions that open their transactions themselves and do nothing outside of them. The last
+    try's error is raised as it is.
+    """
+
+    @functools.wraps(work)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        for number in range(1, TRIES):
+            try:
+                return work(*args, **kwargs)
+            except DBAPIError as error:
+                state = getattr(error.orig, "sqlstate", None)
+                if state not in (DEADLOCK, SERIALIZATION_FAILURE):
+                    raise
+                log.warning("database.again", work=work.__qualname__, state=state, tries=number)
+            # Not for both sides alike, or they would meet again.
+            time.sleep(random.uniform(0, PAUSE * 2 ** (number - 1)))
+        return work(*args, **kwargs)
+
+    return tried
