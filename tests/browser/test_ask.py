@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.chromium import screenshot
+from tests.support.chromium import SITE, screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
 
 pytestmark = pytest.mark.browser
@@ -108,6 +108,46 @@ def test_typed_text_survives_a_server_that_is_away(
     chromium_page.context.set_offline(False)
     chromium_page.reload()
     expect(box).to_have_value("A long text that I do not want to type again")
+
+
+def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> None:
+    # Not localhost and no https: the browser has no `crypto.randomUUID` there.
+    account = ("ada", "correct horse battery")
+    tickets = write_tickets(tmp_path / "tickets.jsonl")
+    site = f"http://{SITE}"
+    with serving(
+        tmp_path, tickets=tickets, account=account, console_url=site, mode="auto"
+    ) as server:
+        chromium_page.goto(server.url.replace("127.0.0.1", SITE))
+        chromium_page.get_by_label("User name").fill(account[0])
+        chromium_page.get_by_label("Password").fill(account[1])
+        chromium_page.keyboard.press("Enter")
+        for number, text in enumerate((VPN, PRINTER), start=1):
+            box = chromium_page.get_by_role("textbox", name="Your question")
+            box.fill(text)
+            chromium_page.keyboard.press("Enter")
+            expect(chromium_page.locator(".entry.asker")).to_have_count(number)
+            expect(chromium_page.locator(".entry.answer")).to_have_count(number)
+            expect(chromium_page.locator(".composer .problem")).to_be_hidden()
+            expect(box).to_have_value("")
+        assert chromium_page.evaluate("isSecureContext") is False
+        expect(chromium_page.locator(".entry.asker").last).to_contain_text(PRINTER)
+
+
+def test_a_text_that_was_changed_after_a_failure_is_a_question_of_its_own(
+    chromium_page: Page, server: ConsoleServer
+) -> None:
+    # The first one arrives and its reply is lost on the way; then another one is written.
+    chromium_page.goto(server.url)
+    chromium_page.route("**/ask", lambda route: (route.fetch(), route.abort()), times=1)
+    box = chromium_page.get_by_role("textbox")
+    box.fill(VPN)
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.get_by_role("alert")).to_contain_text("kept")
+    expect(box).to_have_value(VPN)
+    box.fill("How do I install a printer driver as administrator?")
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.locator(".entry.asker")).to_contain_text("printer driver")
 
 
 def test_the_keyboard_alone(chromium_page: Page, server: ConsoleServer) -> None:

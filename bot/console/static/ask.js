@@ -8,6 +8,13 @@ const box = form.elements.text;
 const problem = form.querySelector(".problem");
 const saved = () => "guichet-typed-" + (chat.dataset.thread || "new");
 let polling = null;
+let tried = null;
+
+// `crypto.randomUUID` is only there over https and on this machine itself; sites use plain http too.
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 function say(text) {
   problem.textContent = text;
@@ -106,19 +113,26 @@ form.addEventListener("submit", async (event) => {
   if (!box.value.trim() || button.disabled) return box.focus();
   button.disabled = true;
   say("");
+  // The same text is sent again under the same id: if the first did arrive, it is one question all
+  // the same. Another text is another question.
+  if (tried !== null && tried !== box.value) form.elements.message_id.value = freshId();
+  tried = box.value;
+  let data = null;
   try {
-    const data = await post("/ask", new FormData(form));
-    box.value = "";
-    sessionStorage.removeItem(saved());
-    form.elements.message_id.value = crypto.randomUUID();
-    show(data);
+    data = await post("/ask", new FormData(form));
   } catch (error) {
-    // The same message id is sent again: if the first did arrive, it is one question all the same.
     say(error instanceof TypeError ? chat.dataset.away : error.message);
   } finally {
     button.disabled = false;
     box.focus();
   }
+  if (data === null) return;
+  form.elements.message_id.value = freshId();
+  sessionStorage.removeItem(saved());
+  // What was typed since it was sent is the beginning of the next one.
+  if (box.value === tried) box.value = "";
+  tried = null;
+  show(data);
 });
 
 log.addEventListener("submit", async (event) => {
