@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +25,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
     home: Path = tmp_path_factory.mktemp("console")
     with serving(home, tickets=write_tickets(home / "tickets.jsonl"), mode="auto") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def many(server: ConsoleServer) -> ConsoleServer:
+    """The same console, where the person has thirty conversations already."""
+    for number in range(30):
+        text = f"The projector in room {number} shows no picture, what can I do about it?"
+        httpx.post(f"{server.url}/api/v1/questions", json={"text": text}).raise_for_status()
+    return server
 
 
 def ask(page: Page, server: ConsoleServer, text: str) -> None:
@@ -110,6 +120,25 @@ def test_typed_text_survives_a_server_that_is_away(
     expect(box).to_have_value("A long text that I do not want to type again")
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900), (1280, 600)], ids=str)
+def test_thirty_conversations_leave_the_answer_in_view(
+    open_chromium_page: Callable[..., Page], many: ConsoleServer, size: tuple[int, int]
+) -> None:
+    page = open_chromium_page(width=size[0], height=size[1])
+    page.goto(many.url)
+    expect(page.locator(".recent li")).to_have_count(30)
+    expect(page.locator(".empty h1")).to_be_in_viewport(ratio=1)
+    ask(page, many, VPN)
+    answer, box = page.locator(".entry.answer"), page.get_by_role("textbox", name="Your question")
+    for _ in ("as it came", "after a reload"):
+        expect(answer.locator(".text")).to_be_in_viewport(ratio=1)
+        expect(answer.get_by_role("button", name="Open a ticket")).to_be_in_viewport(ratio=1)
+        expect(box).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        page.reload()
+    screenshot(page, f"thirty-{size[0]}x{size[1]}")
+
+
 def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> None:
     # Not localhost and no https: the browser has no `crypto.randomUUID` there.
     account = ("ada", "correct horse battery")
@@ -153,8 +182,9 @@ def test_a_text_that_was_changed_after_a_failure_is_a_question_of_its_own(
 def test_the_keyboard_alone(chromium_page: Page, server: ConsoleServer) -> None:
     ask(chromium_page, server, VPN)
     expect(chromium_page.get_by_role("button", name="Helpful", exact=True)).to_be_visible()
-    chromium_page.keyboard.press("Control+Home")
-    for _ in range(40):
+    chromium_page.get_by_role("link", name="Skip to the content").focus()
+    chromium_page.keyboard.press("Enter")
+    for _ in range(15):
         chromium_page.keyboard.press("Tab")
         focused = chromium_page.evaluate("document.activeElement.textContent.trim()")
         if focused == "Helpful":

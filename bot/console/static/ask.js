@@ -2,6 +2,7 @@
 "use strict";
 
 const chat = document.querySelector(".chat");
+const talk = chat.querySelector(".talk");
 const log = chat.querySelector(".log");
 const form = chat.querySelector(".composer");
 const box = form.elements.text;
@@ -19,6 +20,17 @@ function freshId() {
 function say(text) {
   problem.textContent = text;
   problem.hidden = !text;
+}
+
+// The last thing said, from its beginning if it is longer than the window.
+function reveal() {
+  const last = log.lastElementChild;
+  if (last) last.scrollIntoView({ block: last.offsetHeight > talk.clientHeight ? "start" : "end" });
+}
+
+function atEnd() {
+  const last = log.lastElementChild;
+  return !last || last.getBoundingClientRect().bottom < form.getBoundingClientRect().top + 120;
 }
 
 function patch(html) {
@@ -60,15 +72,15 @@ function isTypedIn(entry) {
   return entry.querySelector("details.not-helpful[open]") !== null;
 }
 
-function show(data) {
+function show(data, own = false) {
   const first = !chat.dataset.thread;
-  const low = innerHeight + scrollY >= document.body.scrollHeight - 120;
+  const follow = first || own || atEnd();
   patch(data.html);
   chat.dataset.thread = form.elements.thread.value = data.thread;
   chat.dataset.version = data.version;
   chat.querySelector(".empty")?.remove();
   if (first) history.pushState({}, "", data.url);
-  if (low || first) scrollTo(0, document.body.scrollHeight);
+  if (follow) reveal();
   poll();
 }
 
@@ -132,7 +144,7 @@ form.addEventListener("submit", async (event) => {
   // What was typed since it was sent is the beginning of the next one.
   if (box.value === tried) box.value = "";
   tried = null;
-  show(data);
+  show(data, true);
 });
 
 log.addEventListener("submit", async (event) => {
@@ -166,6 +178,12 @@ log.addEventListener("click", (event) => {
 });
 
 box.addEventListener("keydown", (event) => {
+  const pages = { PageUp: -0.9, PageDown: 0.9 }[event.key];
+  if (pages && box.scrollHeight <= box.clientHeight) {
+    // One need not leave the box to read what was said above.
+    event.preventDefault();
+    talk.scrollBy({ top: pages * talk.clientHeight });
+  }
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     form.requestSubmit();
@@ -194,6 +212,6 @@ addEventListener("popstate", () => {
   if (location.pathname !== shown) location.reload();
 });
 if (chat.dataset.thread) {
-  scrollTo(0, document.body.scrollHeight);
+  reveal();
   poll();
 }
