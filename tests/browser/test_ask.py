@@ -68,13 +68,42 @@ def test_votes_and_a_ticket(chromium_page: Page, server: ConsoleServer) -> None:
     chromium_page.get_by_text("Not helpful").click()
     chromium_page.get_by_label("It is out of date").check()
     chromium_page.get_by_label("In your own words").fill("The menu has moved")
-    chromium_page.locator(".not-helpful").get_by_role("button", name="Send").click()
-    expect(chromium_page.locator(".not-helpful [data-pressed]")).to_be_visible()
+    chromium_page.locator(".entry .panel").get_by_role("button", name="Send").click()
+    not_helpful = chromium_page.get_by_role("button", name="Not helpful", pressed=True)
+    expect(not_helpful).to_be_visible()
+    expect(not_helpful).to_have_attribute("aria-expanded", "false")
     chromium_page.get_by_role("button", name="Open a ticket").click()
     link = chromium_page.get_by_role("link", name="Ticket 1", exact=True).first
     expect(link).to_be_visible()
     link.click()
     expect(chromium_page.locator("h1")).to_contain_text("VPN drops")
+
+
+def test_a_double_click_does_one_thing(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, VPN)
+    posted: list[str] = []
+    chromium_page.on("request", lambda one: one.method == "POST" and posted.append(one.url))
+    row = chromium_page.locator(".entry.answer .offers")
+    places = [button.bounding_box() for button in row.get_by_role("button").all()]
+    row.get_by_role("button", name="Not helpful").dblclick()
+    panel = chromium_page.locator(".entry.answer .panel")
+    expect(panel).to_be_visible()
+    # The buttons stay where they were, and the panel opens beneath them.
+    assert [button.bounding_box() for button in row.get_by_role("button").all()] == places
+    assert posted == []
+    row.get_by_role("button", name="Not helpful").click()
+    expect(panel).to_be_hidden()
+    chromium_page.keyboard.press("Enter")
+    expect(panel.get_by_role("radio").first).to_be_focused()
+    address = chromium_page.url
+    row.get_by_role("button", name="Open a ticket").dblclick()
+    expect(row.get_by_role("link", name="Ticket")).to_be_visible()
+    assert chromium_page.url == address
+    assert len(posted) == 1
+    chromium_page.reload()
+    expect(
+        chromium_page.locator(".entry.answer").get_by_role("link", name="Ticket")
+    ).to_be_visible()
 
 
 def test_what_nobody_knows_is_said_and_a_human_offered(

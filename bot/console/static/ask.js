@@ -69,7 +69,9 @@ function replace(old, entry) {
 }
 
 function isTypedIn(entry) {
-  return entry.querySelector("details.not-helpful[open]") !== null;
+  const panel = entry.querySelector(".panel:not([hidden])");
+  if (!panel) return false;
+  return panel.contains(document.activeElement) || panel.elements.text.value || panel.querySelector(":checked");
 }
 
 function show(data, own = false) {
@@ -150,19 +152,46 @@ form.addEventListener("submit", async (event) => {
 log.addEventListener("submit", async (event) => {
   event.preventDefault();
   const sent = event.target;
+  // A ticket is opened once, however often one clicks on a slow network.
+  if (sent.dataset.busy) return;
   const body = new FormData(sent);
   if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+  sent.dataset.busy = "1";
   try {
     const data = await post(sent.getAttribute("action"), body);
-    const panel = sent.closest("details");
-    if (panel) panel.open = false;
+    if (sent.matches(".panel")) fold(sent, false);
     show(data);
   } catch (error) {
     say(error instanceof TypeError ? chat.dataset.away : error.message);
+  } finally {
+    delete sent.dataset.busy;
   }
 });
 
-// A panel that opens under the composer, which stays in place, would not be seen.
+function fold(panel, open) {
+  panel.hidden = !open;
+  log.querySelector(`[data-opens="${CSS.escape(panel.id)}"]`)?.setAttribute("aria-expanded", open);
+  if (!open) return;
+  panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+}
+
+// Under the pointer something else may stand by the second click of a double click.
+log.addEventListener(
+  "click",
+  (event) => {
+    const again = event.detail > 1 && event.target.closest(".offers a, .offers button, .panel button");
+    const opener = event.target.closest("[data-opens]");
+    if (again || opener) event.preventDefault();
+    if (again || !opener) return;
+    const panel = document.getElementById(opener.dataset.opens);
+    fold(panel, panel.hidden);
+    // By keyboard (no click is counted) one goes on in the panel.
+    if (!panel.hidden && !event.detail) panel.querySelector("[type=radio]").focus();
+  },
+  true,
+);
+
+// A source that opens at the lower end of the window would not be seen.
 log.addEventListener(
   "toggle",
   (event) => {
