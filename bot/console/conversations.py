@@ -16,9 +16,9 @@ from connectors.console.render import from_body
 from connectors.contracts.chat import OutgoingMessage, Profile
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
-from connectors.database.models import ConsoleMessage
-from connectors.errors import BadInput, NotFound
-from workers.desk.intake import IncomingMessage, Received
+from connectors.database.models import ConsoleMessage, Question
+from connectors.errors import BadInput, Conflict, NotFound
+from workers.desk.intake import IncomingMessage, Received, question_text
 from workers.desk.states import FINAL
 from workers.desk.views import QuestionView
 
@@ -85,7 +85,8 @@ class Conversations:
         """Hand a message to the desk and keep it; return what became of it, its thread and id.
 
         `event` is the browser's own name of the message: the same one twice is one message.
-        Raises what the desk's intake raises, and `NotFound` for somebody else's thread.
+        Raises what the desk's intake raises, `NotFound` for somebody else's thread, and
+        `Conflict` if `event` was the name of another text, which is not kept then.
         """
         if not 1 <= len(event) <= 100:
             raise BadInput("The message id must have 1 to 100 characters.")
@@ -106,6 +107,8 @@ class Conversations:
                 thread=root,
             )
         )
+        if received.duplicate:
+            self._check_same(received, message_id, text)
         with self._services.transactions.begin() as transaction:
             transaction.session.execute(
                 insert_new(transaction.session, ConsoleMessage, "id").values(
@@ -153,6 +156,18 @@ class Conversations:
             else:
                 seen[view.root] = Summary(view.root, short(view.text), first.status, first.at)
         return list(seen.values())[:30]
+
+    def _check_same(self, received: Received, message_id: str, text: str) -> None:
+        """A second message under the name of an earlier one would be lost without a word."""
+        with self._services.transactions.reading() as session:
+            row = session.get(ConsoleMessage, message_id)
+            question = session.get(Question, received.question_id or "")
+        earlier = row.text if row else question.text if question else text
+        if question_text(earlier) != question_text(text):
+            raise Conflict(
+                "Another text was sent under this message id before.",
+                "Send this one again under an id of its own.",
+            )
 
     def _channel_of(self, person: str, root: str) -> str:
         with self._services.transactions.reading() as session:

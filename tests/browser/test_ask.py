@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.chromium import screenshot
+from tests.support.chromium import SITE, screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
     home: Path = tmp_path_factory.mktemp("console")
     with serving(home, tickets=write_tickets(home / "tickets.jsonl"), mode="auto") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def many(server: ConsoleServer) -> ConsoleServer:
+    """The same console, where the person has thirty conversations already."""
+    for number in range(30):
+        text = f"The projector in room {number} shows no picture, what can I do about it?"
+        httpx.post(f"{server.url}/api/v1/questions", json={"text": text}).raise_for_status()
+    return server
 
 
 def ask(page: Page, server: ConsoleServer, text: str) -> None:
@@ -58,13 +68,42 @@ def test_votes_and_a_ticket(chromium_page: Page, server: ConsoleServer) -> None:
     chromium_page.get_by_text("Not helpful").click()
     chromium_page.get_by_label("It is out of date").check()
     chromium_page.get_by_label("In your own words").fill("The menu has moved")
-    chromium_page.locator(".not-helpful").get_by_role("button", name="Send").click()
-    expect(chromium_page.locator(".not-helpful [data-pressed]")).to_be_visible()
+    chromium_page.locator(".entry .panel").get_by_role("button", name="Send").click()
+    not_helpful = chromium_page.get_by_role("button", name="Not helpful", pressed=True)
+    expect(not_helpful).to_be_visible()
+    expect(not_helpful).to_have_attribute("aria-expanded", "false")
     chromium_page.get_by_role("button", name="Open a ticket").click()
     link = chromium_page.get_by_role("link", name="Ticket 1", exact=True).first
     expect(link).to_be_visible()
     link.click()
     expect(chromium_page.locator("h1")).to_contain_text("VPN drops")
+
+
+def test_a_double_click_does_one_thing(chromium_page: Page, server: ConsoleServer) -> None:
+    ask(chromium_page, server, VPN)
+    posted: list[str] = []
+    chromium_page.on("request", lambda one: one.method == "POST" and posted.append(one.url))
+    row = chromium_page.locator(".entry.answer .offers")
+    places = [button.bounding_box() for button in row.get_by_role("button").all()]
+    row.get_by_role("button", name="Not helpful").dblclick()
+    panel = chromium_page.locator(".entry.answer .panel")
+    expect(panel).to_be_visible()
+    # The buttons stay where they were, and the panel opens beneath them.
+    assert [button.bounding_box() for button in row.get_by_role("button").all()] == places
+    assert posted == []
+    row.get_by_role("button", name="Not helpful").click()
+    expect(panel).to_be_hidden()
+    chromium_page.keyboard.press("Enter")
+    expect(panel.get_by_role("radio").first).to_be_focused()
+    address = chromium_page.url
+    row.get_by_role("button", name="Open a ticket").dblclick()
+    expect(row.get_by_role("link", name="Ticket")).to_be_visible()
+    assert chromium_page.url == address
+    assert len(posted) == 1
+    chromium_page.reload()
+    expect(
+        chromium_page.locator(".entry.answer").get_by_role("link", name="Ticket")
+    ).to_be_visible()
 
 
 def test_what_nobody_knows_is_said_and_a_human_offered(
@@ -110,11 +149,71 @@ def test_typed_text_survives_a_server_that_is_away(
     expect(box).to_have_value("A long text that I do not want to type again")
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900), (1280, 600)], ids=str)
+def test_thirty_conversations_leave_the_answer_in_view(
+    open_chromium_page: Callable[..., Page], many: ConsoleServer, size: tuple[int, int]
+) -> None:
+    page = open_chromium_page(width=size[0], height=size[1])
+    page.goto(many.url)
+    expect(page.locator(".recent li")).to_have_count(30)
+    expect(page.locator(".empty h1")).to_be_in_viewport(ratio=1)
+    ask(page, many, VPN)
+    answer, box = page.locator(".entry.answer"), page.get_by_role("textbox", name="Your question")
+    for _ in ("as it came", "after a reload"):
+        expect(answer.locator(".text")).to_be_in_viewport(ratio=1)
+        expect(answer.get_by_role("button", name="Open a ticket")).to_be_in_viewport(ratio=1)
+        expect(box).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        page.reload()
+    screenshot(page, f"thirty-{size[0]}x{size[1]}")
+
+
+def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> None:
+    # Not localhost and no https: the browser has no `crypto.randomUUID` there.
+    account = ("ada", "correct horse battery")
+    tickets = write_tickets(tmp_path / "tickets.jsonl")
+    site = f"http://{SITE}"
+    with serving(
+        tmp_path, tickets=tickets, account=account, console_url=site, mode="auto"
+    ) as server:
+        chromium_page.goto(server.url.replace("127.0.0.1", SITE))
+        chromium_page.get_by_label("User name").fill(account[0])
+        chromium_page.get_by_label("Password").fill(account[1])
+        chromium_page.keyboard.press("Enter")
+        for number, text in enumerate((VPN, PRINTER), start=1):
+            box = chromium_page.get_by_role("textbox", name="Your question")
+            box.fill(text)
+            chromium_page.keyboard.press("Enter")
+            expect(chromium_page.locator(".entry.asker")).to_have_count(number)
+            expect(chromium_page.locator(".entry.answer")).to_have_count(number)
+            expect(chromium_page.locator(".composer .problem")).to_be_hidden()
+            expect(box).to_have_value("")
+        assert chromium_page.evaluate("isSecureContext") is False
+        expect(chromium_page.locator(".entry.asker").last).to_contain_text(PRINTER)
+
+
+def test_a_text_that_was_changed_after_a_failure_is_a_question_of_its_own(
+    chromium_page: Page, server: ConsoleServer
+) -> None:
+    # The first one arrives and its reply is lost on the way; then another one is written.
+    chromium_page.goto(server.url)
+    chromium_page.route("**/ask", lambda route: (route.fetch(), route.abort()), times=1)
+    box = chromium_page.get_by_role("textbox")
+    box.fill(VPN)
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.get_by_role("alert")).to_contain_text("kept")
+    expect(box).to_have_value(VPN)
+    box.fill("How do I install a printer driver as administrator?")
+    chromium_page.keyboard.press("Enter")
+    expect(chromium_page.locator(".entry.asker")).to_contain_text("printer driver")
+
+
 def test_the_keyboard_alone(chromium_page: Page, server: ConsoleServer) -> None:
     ask(chromium_page, server, VPN)
     expect(chromium_page.get_by_role("button", name="Helpful", exact=True)).to_be_visible()
-    chromium_page.keyboard.press("Control+Home")
-    for _ in range(40):
+    chromium_page.get_by_role("link", name="Skip to the content").focus()
+    chromium_page.keyboard.press("Enter")
+    for _ in range(15):
         chromium_page.keyboard.press("Tab")
         focused = chromium_page.evaluate("document.activeElement.textContent.trim()")
         if focused == "Helpful":

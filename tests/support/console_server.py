@@ -51,14 +51,26 @@ def write_tickets(file: Path, extra: tuple[dict[str, Any], ...] = ()) -> Path:
 
 
 @contextmanager
-def serving(home: Path, *, tickets: Path | None = None, **settings: str) -> Iterator[ConsoleServer]:
-    """Load the tickets and serve them, until the block ends."""
+def serving(
+    home: Path,
+    *,
+    tickets: Path | None = None,
+    account: tuple[str, str] | None = None,
+    **settings: str,
+) -> Iterator[ConsoleServer]:
+    """Load the tickets and serve them, until the block ends. `account` is a name and a password
+    of somebody who may log in; without one the console is a demo."""
     port = free_port()
     usual = {"console_port": str(port), "language": "en", "questions_per_minute": "1000"}
     env = guichet_env(home, **{**usual, **settings})
     if tickets is not None:
         loaded = run_guichet("sync", "file", tickets, env=env, cwd=home)
         assert loaded.returncode == 0, loaded.stderr
+    if account is not None:
+        name, password = account
+        add = ("user", "add", name, "--role", "admin", "--password-stdin")
+        added = run_guichet(*add, env=env, cwd=home, typed=f"{password}\n")
+        assert added.returncode == 0, added.stderr
     with start_guichet("serve", "console", env=env, log=home / "console.log") as process:
         process.wait_for_line(r"Guichet is ready")
         yield ConsoleServer(f"http://127.0.0.1:{port}", process, env, home)

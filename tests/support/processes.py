@@ -157,12 +157,17 @@ def guichet_env(home: Path, **settings: str) -> dict[str, str]:
 
 
 def run_guichet(
-    *arguments: str | Path, env: Mapping[str, str], cwd: Path, within: float = 120.0
+    *arguments: str | Path,
+    env: Mapping[str, str],
+    cwd: Path,
+    typed: str = "",
+    within: float = 120.0,
 ) -> subprocess.CompletedProcess[str]:
-    """Run one `guichet` command to its end; standard output and error are kept apart."""
+    """Run one `guichet` command to its end, with `typed` on its standard input; standard output
+    and error are kept apart."""
     return subprocess.run(
         [*GUICHET, *(str(argument) for argument in arguments)],
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         text=True,
         env=dict(env),

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "ask.sending": "Sending …",
     "ask.keys": "Enter sends, Shift + Enter makes a new line. Do not send passwords.",
     "ask.away": "The console cannot be reached. What you typed is kept; trying again …",
+    "ask.send_again": "This page had sent another text already. Please press Send once more.",
     "ask.you": "You",
     "ask.a_colleague": "a colleague",
     "ask.took": "answered in {span}",

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "ask.sending": "Envoi…",
     "ask.keys": "Entrée envoie, Maj + Entrée va à la ligne. N’envoyez pas de mot de passe.",
     "ask.away": "La console est injoignable. Votre texte est conservé ; nouvel essai en cours…",
+    "ask.send_again": "Cette page avait déjà envoyé un autre texte. Appuyez encore sur Envoyer.",
     "ask.you": "Vous",
     "ask.a_colleague": "un collègue",
     "ask.took": "répondu en {span}",

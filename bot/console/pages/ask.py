@@ -22,7 +22,7 @@ from bot.console.visitors import (
     services_of,
 )
 from connectors.database.ids import new_id
-from connectors.errors import BadInput, NotFound
+from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.feedback import REASONS
 from workers.desk.intake import MAX_QUESTION, question_text
 
@@ -69,13 +69,21 @@ def ask(
         found = Conversations(services).read(visitor.person_id, root) if root else None
         return _ask_page(request, visitor, found, status=422, problem=message, typed=text)
     conversations = Conversations(services)
-    _, thread, _ = conversations.ask(
-        visitor.profile,
-        text,
-        event=form.get("message_id") or new_id(),
-        channel=CHANNEL,
-        root=root,
-    )
+    try:
+        _, thread, _ = conversations.ask(
+            visitor.profile,
+            text,
+            event=form.get("message_id") or new_id(),
+            channel=CHANNEL,
+            root=root,
+        )
+    except Conflict:
+        if wants_json(request):
+            raise
+        # An old copy of the page was changed and sent again: this time it has an id of its own.
+        found = conversations.read(visitor.person_id, root) if root else None
+        message = words("ask.send_again")
+        return _ask_page(request, visitor, found, status=409, problem=message, typed=text)
     if wants_json(request):
         return _log(request, visitor, conversations.read(visitor.person_id, thread))
     return redirect(request, f"/c/{thread}")

@@ -2,16 +2,35 @@
 "use strict";
 
 const chat = document.querySelector(".chat");
+const talk = chat.querySelector(".talk");
 const log = chat.querySelector(".log");
 const form = chat.querySelector(".composer");
 const box = form.elements.text;
 const problem = form.querySelector(".problem");
 const saved = () => "guichet-typed-" + (chat.dataset.thread || "new");
 let polling = null;
+let tried = null;
+
+// `crypto.randomUUID` is only there over https and on this machine itself; sites use plain http too.
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 function say(text) {
   problem.textContent = text;
   problem.hidden = !text;
+}
+
+// The last thing said, from its beginning if it is longer than the window.
+function reveal() {
+  const last = log.lastElementChild;
+  if (last) last.scrollIntoView({ block: last.offsetHeight > talk.clientHeight ? "start" : "end" });
+}
+
+function atEnd() {
+  const last = log.lastElementChild;
+  return !last || last.getBoundingClientRect().bottom < form.getBoundingClientRect().top + 120;
 }
 
 function patch(html) {
@@ -50,18 +69,20 @@ function replace(old, entry) {
 }
 
 function isTypedIn(entry) {
-  return entry.querySelector("details.not-helpful[open]") !== null;
+  const panel = entry.querySelector(".panel:not([hidden])");
+  if (!panel) return false;
+  return panel.contains(document.activeElement) || panel.elements.text.value || panel.querySelector(":checked");
 }
 
-function show(data) {
+function show(data, own = false) {
   const first = !chat.dataset.thread;
-  const low = innerHeight + scrollY >= document.body.scrollHeight - 120;
+  const follow = first || own || atEnd();
   patch(data.html);
   chat.dataset.thread = form.elements.thread.value = data.thread;
   chat.dataset.version = data.version;
   chat.querySelector(".empty")?.remove();
   if (first) history.pushState({}, "", data.url);
-  if (low || first) scrollTo(0, document.body.scrollHeight);
+  if (follow) reveal();
   poll();
 }
 
@@ -106,37 +127,71 @@ form.addEventListener("submit", async (event) => {
   if (!box.value.trim() || button.disabled) return box.focus();
   button.disabled = true;
   say("");
+  // The same text is sent again under the same id: if the first did arrive, it is one question all
+  // the same. Another text is another question.
+  if (tried !== null && tried !== box.value) form.elements.message_id.value = freshId();
+  tried = box.value;
+  let data = null;
   try {
-    const data = await post("/ask", new FormData(form));
-    box.value = "";
-    sessionStorage.removeItem(saved());
-    form.elements.message_id.value = crypto.randomUUID();
-    show(data);
+    data = await post("/ask", new FormData(form));
   } catch (error) {
-    // The same message id is sent again: if the first did arrive, it is one question all the same.
     say(error instanceof TypeError ? chat.dataset.away : error.message);
   } finally {
     button.disabled = false;
     box.focus();
   }
+  if (data === null) return;
+  form.elements.message_id.value = freshId();
+  sessionStorage.removeItem(saved());
+  // What was typed since it was sent is the beginning of the next one.
+  if (box.value === tried) box.value = "";
+  tried = null;
+  show(data, true);
 });
 
 log.addEventListener("submit", async (event) => {
   event.preventDefault();
   const sent = event.target;
+  // A ticket is opened once, however often one clicks on a slow network.
+  if (sent.dataset.busy) return;
   const body = new FormData(sent);
   if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+  sent.dataset.busy = "1";
   try {
     const data = await post(sent.getAttribute("action"), body);
-    const panel = sent.closest("details");
-    if (panel) panel.open = false;
+    if (sent.matches(".panel")) fold(sent, false);
     show(data);
   } catch (error) {
     say(error instanceof TypeError ? chat.dataset.away : error.message);
+  } finally {
+    delete sent.dataset.busy;
   }
 });
 
-// A panel that opens under the composer, which stays in place, would not be seen.
+function fold(panel, open) {
+  panel.hidden = !open;
+  log.querySelector(`[data-opens="${CSS.escape(panel.id)}"]`)?.setAttribute("aria-expanded", open);
+  if (!open) return;
+  panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+}
+
+// Under the pointer something else may stand by the second click of a double click.
+log.addEventListener(
+  "click",
+  (event) => {
+    const again = event.detail > 1 && event.target.closest(".offers a, .offers button, .panel button");
+    const opener = event.target.closest("[data-opens]");
+    if (again || opener) event.preventDefault();
+    if (again || !opener) return;
+    const panel = document.getElementById(opener.dataset.opens);
+    fold(panel, panel.hidden);
+    // By keyboard (no click is counted) one goes on in the panel.
+    if (!panel.hidden && !event.detail) panel.querySelector("[type=radio]").focus();
+  },
+  true,
+);
+
+// A source that opens at the lower end of the window would not be seen.
 log.addEventListener(
   "toggle",
   (event) => {
@@ -152,6 +207,12 @@ log.addEventListener("click", (event) => {
 });
 
 box.addEventListener("keydown", (event) => {
+  const pages = { PageUp: -0.9, PageDown: 0.9 }[event.key];
+  if (pages && box.scrollHeight <= box.clientHeight) {
+    // One need not leave the box to read what was said above.
+    event.preventDefault();
+    talk.scrollBy({ top: pages * talk.clientHeight });
+  }
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     form.requestSubmit();
@@ -180,6 +241,6 @@ addEventListener("popstate", () => {
   if (location.pathname !== shown) location.reload();
 });
 if (chat.dataset.thread) {
-  scrollTo(0, document.body.scrollHeight);
+  reveal();
   poll();
 }

@@ -50,6 +50,14 @@ def test_the_same_key_twice_is_one_question(console: Console) -> None:
     assert again["question"]["id"] == first["question"]["id"]
 
 
+def test_the_same_key_for_another_question_is_refused(console: Console) -> None:
+    headers = {"Idempotency-Key": "order-18"}
+    ask(console, headers=headers)
+    reply = console.client.post("/api/v1/questions", json={"text": RISKY}, headers=headers)
+    assert reply.status_code == 409
+    assert "another text" in reply.json()["error"]["message"].lower()
+
+
 def test_a_thread_goes_on(console: Console) -> None:
     first = ask(console)
     console.work()

@@ -29,6 +29,22 @@ def test_asking_by_form_without_a_script(console: Console) -> None:
     assert "https://glpi.example/ticket/1" in answered
 
 
+def test_an_old_page_does_not_lose_another_question(console: Console) -> None:
+    form = {"csrf": csrf_of(console.client.get("/").text), "message_id": "m", "text": QUESTION}
+    thread = console.client.post("/ask", data=form).url.path
+    assert console.client.post("/ask", data=form).url.path == thread
+    script = {"Accept": "application/json"}
+    other = form | {"text": RISKY}
+    assert console.client.post("/ask", data=other, headers=script).status_code == 409
+    refused = console.client.post("/ask", data=other)
+    assert refused.status_code == 409
+    assert RISKY in refused.text
+    again = re.search(r'name="message_id" value="([^"]+)"', refused.text)
+    assert again
+    other["message_id"] = again[1]
+    assert RISKY in console.client.post("/ask", data=other).text
+
+
 def test_review_by_form(console: Console) -> None:
     page = console.client.get("/").text
     console.client.post("/ask", data={"csrf": csrf_of(page), "message_id": "m", "text": RISKY})
