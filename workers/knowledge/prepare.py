@@ -44,15 +44,21 @@ class Prepared:
 
 
 def record_hash(record: TicketRecord) -> str:
-    """SHA-256 of the record as it came and of the version of what is done to it.
+    """A hash of the record as it came and of the version of what is done to it.
 
     Equal hashes mean that preparing the record again would change nothing. The source is left
-    out: it is the other half of the ticket's key.
+    out: it is the other half of the ticket's key. The end is `owners_hash`, so that owners can be
+    compared without the rest.
     """
     fields = asdict(record)
-    del fields["source"]
+    del fields["source"], fields["owners"]
     form = json.dumps([VERSION, fields], sort_keys=True, default=datetime.isoformat)
-    return hashlib.sha256(form.encode()).hexdigest()
+    return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
+
+
+def owners_hash(owners: tuple[str, ...]) -> str:
+    """The last 16 of the 64 hexadecimal digits of `record_hash`. `owners` are sorted."""
+    return hashlib.sha256(json.dumps(owners).encode()).hexdigest()[:16]
 
 
 def prepare(record: TicketRecord, content_hash: str) -> Prepared:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.glpi import paging
-from connectors.glpi.errors import NOT_JSON, RANGE_EXCEEDED, GlpiRefused, GlpiUnavailable
+from connectors.glpi.errors import EMPTY, RANGE_EXCEEDED, GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row, pages
 
 Purges = dict[int, list[int]]
@@ -30,7 +30,7 @@ class Shelf:
     ) -> tuple[list[Row], int | None]:
         self.calls += 1
         if size > self.most:
-            raise GlpiUnavailable("out of memory", status=206, code=NOT_JSON)
+            raise GlpiUnavailable("out of memory", status=206, code=EMPTY)
         for row_id in self.purges.pop(self.calls, []):
             if row_id in self.ids:
                 self.ids.remove(row_id)

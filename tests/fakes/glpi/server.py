@@ -49,7 +49,7 @@ def _handler(glpi: FakeGlpi) -> type[BaseHTTPRequestHandler]:
                     body=self.rfile.read(length),
                 )
             )
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body)))
