@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.gather import side_by_side
-from connectors.glpi.paging import PAGE, Row
+from connectors.glpi.paging import LEAST_PAGE, PAGE, Row
 from connectors.glpi.records import ACTOR, CHILDREN, is_private, owners_of, parent_of
 
 Children = Mapping[str, list[Row]]
@@ -36,7 +36,7 @@ def children_of(client: GlpiClient, tickets: Collection[int]) -> dict[int, Child
 
 def child_lists(client: GlpiClient) -> dict[str, Callable[[], Iterator[list[Row]]]]:
     """The lists of everything that belongs to tickets, by item type, not yet begun."""
-    return {kind: partial(client.rows, kind, PAGE_OF.get(kind, PAGE)) for kind in CHILDREN}
+    return {kind: partial(client.rows, kind, PAGE_OF.get(kind, 0)) for kind in CHILDREN}
 
 
 def all_owners(client: GlpiClient) -> dict[int, tuple[str, ...]]:
@@ -65,13 +65,25 @@ def _one_by_one(client: GlpiClient, tickets: Collection[int]) -> dict[int, Child
 
 
 def visible(client: GlpiClient, ticket: int) -> Row | None:
-    """The ticket as it is, perhaps in the trash; None if it is purged or not ours to see."""
+    """The ticket as it is, perhaps in the trash; None if it is purged or not ours to see.
+
+    Somebody will delete what is None here, so GLPI is asked twice: a ticket that its list still
+    has is not gone, whatever the ticket's own address says.
+    """
     try:
-        return client.item("Ticket", ticket)
+        row, refusal = client.item("Ticket", ticket), None
     except GlpiRefused as error:
-        if error.hidden:
-            return None
-        raise
+        if not error.hidden:
+            raise
+        row, refusal = None, error
+    if row is None and _is_listed(client, ticket):
+        raise refusal or GlpiUnavailable(f"GLPI lists ticket {ticket} and says it has none.")
+    return row
+
+
+def _is_listed(client: GlpiClient, ticket: int) -> bool:
+    pages = client.rows("Ticket", LEAST_PAGE, **{"searchText[id]": f"^{ticket}$"})
+    return any(row["id"] == ticket for page in pages for row in page)
 
 
 def _of_one(client: GlpiClient, ticket: int) -> Children | None:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from connectors.glpi.client import Answer, GlpiClient
-from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
 from connectors.glpi.paging import Row
 from connectors.glpi.records import Names, raw_html
 from connectors.glpi.zone import FORMAT, Observation, find_zone, parse_local
@@ -88,21 +88,26 @@ def account_zone(client: GlpiClient, preferred: Iterable[str] = ()) -> ZoneInfo 
 
 
 def all_names(client: GlpiClient) -> Names:
-    """Full names of entities and categories. What may not be read has none."""
-    return Names(_names(client, "Entity"), _names(client, "ITILCategory"))
+    """Full names of entities and categories. Categories that may not be read have none.
+
+    Raises `GlpiRefused` when entities may not be read: they decide who may see a ticket.
+    """
+    entities = _names(client, "Entity")
+    try:
+        return Names(entities, _names(client, "ITILCategory"))
+    except GlpiRefused as error:
+        if error.code != RIGHT_MISSING:
+            raise
+        return Names(entities)
 
 
 def _names(client: GlpiClient, itemtype: str) -> dict[int, str]:
     found: dict[int, str] = {}
-    try:
-        for page in client.rows(itemtype):
-            for row in page:
-                name = row.get("completename") or row.get("name")
-                if isinstance(name, str) and name:
-                    found[row["id"]] = raw_html(name)
-    except GlpiRefused as error:
-        if error.status != 403:
-            raise
+    for page in client.rows(itemtype):
+        for row in page:
+            name = row.get("completename") or row.get("name")
+            if isinstance(name, str) and name:
+                found[row["id"]] = raw_html(name)
     return found
 
 

@@ -54,10 +54,13 @@ def in_batches(changed: Iterable[Changed]) -> Iterator[list[Changed]]:
 def prepared(batches: Iterable[list[Changed]], processes: int) -> Iterator[Work]:
     """Each batch prepared, in order. With more than one process, the next ones are under way
     while the caller stores this one; a few batches are not worth the start of processes."""
+    if processes <= 1:
+        yield from map(prepare_batch, batches)
+        return
     batches = iter(batches)
     first = list(islice(batches, FEW_BATCHES))
-    if processes <= 1 or len(first) < FEW_BATCHES:
-        yield from map(prepare_batch, chain(first, batches))
+    if len(first) < FEW_BATCHES:
+        yield from map(prepare_batch, first)
         return
     # Not forked: this process may have threads, and a copy of their locks would hang.
     context = multiprocessing.get_context("spawn")

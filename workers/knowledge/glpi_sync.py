@@ -127,6 +127,8 @@ class _Sync:
         """
         moment = now()
         state |= _cursor(self._engine, SOURCE)
+        if state.get("url") == self._root:
+            _check_names(state.get("names") or {}, self._names)
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {"url": self._root, "read_at": moment.isoformat(), "names": _plain(self._names)}
         if not why:
@@ -225,17 +227,21 @@ def _plain(names: Names) -> dict[str, dict[str, str]]:
     }
 
 
+def _check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
+    """Raise `Conflict` if all entities or all categories are gone: that is a lost right."""
+    for kind, found in _plain(names).items():
+        if before.get(kind) and not found:
+            raise Conflict(
+                f"GLPI no longer shows any of the {kind} to the account.",
+                "Nothing was changed. Let its profile read them again; see: guichet doctor.",
+            )
+
+
 def _renamed(before: Mapping[str, Mapping[str, str]], names: Names) -> bool:
-    """Whether something that had a name has another one now. Raises `Conflict` if all are gone."""
-    if before.get("entities") and not names.entities:
-        raise Conflict(
-            "GLPI no longer shows any entity to the account.",
-            "Nothing was changed. Grant Administration > Entities: Read to its profile.",
-        )
-    now_named = _plain(names)
+    """Whether something that had a name has another one now."""
     return any(
-        now_named[kind].get(row) != name
-        for kind in now_named
+        found.get(row) != name
+        for kind, found in _plain(names).items()
         for row, name in before.get(kind, {}).items()
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from connectors.contracts.tickets import TicketRecord
@@ -18,6 +18,7 @@ VERSION = 1
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
 SOLVED_OR_CLOSED = (5, 6)
+HASHED = sorted({one.name for one in fields(TicketRecord)} - {"source", "owners", "followups"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def record_hash(record: TicketRecord) -> str:
     out: it is the other half of the ticket's key. The end is `owners_hash`, so that owners can be
     compared without the rest.
     """
-    fields = asdict(record)
-    del fields["source"], fields["owners"]
-    form = json.dumps([VERSION, fields], sort_keys=True, default=datetime.isoformat)
+    values = [getattr(record, name) for name in HASHED]
+    said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
+    form = json.dumps([VERSION, values, said], default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
 
 
