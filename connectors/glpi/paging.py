@@ -84,7 +84,7 @@ def newest_first(
 
 def too_much(error: GlpiUnavailable) -> bool:
     """Whether PHP ran out of memory: a smaller page may work where the same page never will."""
-    return error.code == EMPTY and error.status in (200, 206, 500)
+    return error.code == EMPTY
 
 
 def _fitting(

@@ -84,7 +84,9 @@ def _no_data(
     reply: httpx.Response, message: str, writes: bool
 ) -> GlpiUnavailable | GlpiOutcomeUnknown:
     kind: type[GlpiError] = GlpiOutcomeUnknown if writes else GlpiUnavailable
-    code = NOT_JSON if reply.content.strip() else EMPTY
+    # An empty page of data is PHP without memory; an empty error comes of whoever answered it.
+    hungry = reply.status_code in (200, 206, 500) and not reply.content.strip()
+    code = EMPTY if hungry else NOT_JSON
     error = kind(message, HINTS[code], status=reply.status_code, code=code)
     assert isinstance(error, GlpiUnavailable | GlpiOutcomeUnknown)
     return error

@@ -21,7 +21,7 @@ from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.fault
 
-TICKETS = 1_500
+TICKETS = 800
 NUMBERS = {
     "fetched", "created", "updated", "unchanged", "deleted", "skipped", "requests", "seconds",
 }  # fmt: skip
@@ -93,9 +93,9 @@ def slowly(glpi: GlpiServer, at: int) -> list[int]:
 def test_a_full_sync_that_is_killed(
     engine: Engine, env: dict[str, str], glpi: GlpiServer, tmp_path: Path
 ) -> None:
-    kill_when(env, tmp_path / "first.log", lambda: len(stored(engine)) >= 400)
+    kill_when(env, tmp_path / "first.log", lambda: len(stored(engine)) >= 200)
     partly = stored(engine)
-    assert 400 <= len(partly) < TICKETS
+    assert 200 <= len(partly) < TICKETS
     again = sync(env, tmp_path)
     assert again["unchanged"] == len(partly)
     assert again["created"] == TICKETS - len(partly)
@@ -109,7 +109,7 @@ def test_a_full_sync_that_is_killed(
     assert (third["unchanged"], third["created"] + third["updated"]) == (TICKETS, 0)
 
 
-@pytest.mark.parametrize("at", [6, 12, 25, 60])
+@pytest.mark.parametrize("at", [6, 18])
 def test_an_incremental_sync_that_is_killed(
     engine: Engine, env: dict[str, str], glpi: GlpiServer, tmp_path: Path, at: int
 ) -> None:
