@@ -7,7 +7,7 @@ and has no name any more once it is open, so it is gone when the process is, how
 
 from __future__ import annotations
 
-import json
+import marshal
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class Spool:
             self._file.executescript(
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
                 "PRAGMA cache_size=-16000;"
-                "CREATE TABLE rows (ticket INTEGER, kind TEXT, id INTEGER, body TEXT);"
+                "CREATE TABLE rows (ticket INTEGER, kind TEXT, id INTEGER, body BLOB);"
             )
         self._indexed = False
 
@@ -46,9 +46,8 @@ class Spool:
 
     def put(self, kind: str, rows: Iterable[tuple[int, Row]]) -> None:
         """Lay down rows, each with the id of its ticket."""
-        values = [
-            (ticket, kind, row["id"], json.dumps(row, ensure_ascii=True)) for ticket, row in rows
-        ]
+        # Ten times as quick as JSON, and it keeps any string. Only this process reads it again.
+        values = [(ticket, kind, row["id"], marshal.dumps(row)) for ticket, row in rows]
         self._file.execute("BEGIN")
         self._file.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", values)
         self._file.execute("COMMIT")
@@ -67,5 +66,5 @@ class Spool:
                 " ORDER BY ticket, kind, id"
             )
             for ticket, kind, body in self._file.execute(query, list(some)):
-                found[ticket][kind].append(json.loads(body))
+                found[ticket][kind].append(marshal.loads(body))
         return found

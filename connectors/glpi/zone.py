@@ -47,8 +47,10 @@ def parse_local(text: object) -> datetime | None:
 def parse(text: object, zone: ZoneInfo) -> datetime | None:
     """A string of GLPI as a moment in UTC."""
     local = parse_local(text)
+    if local is None:
+        return None
     try:
-        return local.replace(tzinfo=zone).astimezone(UTC) if local else None
+        return local.replace(tzinfo=zone).astimezone(UTC)
     except OverflowError:
         # The first or last day of all years, moved over the edge.
         return None
