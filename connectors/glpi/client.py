@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from connectors.glpi.access import GlpiAccess, normal_url
+from connectors.glpi.access import GlpiAccess, normal_url, trust
 from connectors.glpi.errors import (
     HINTS,
     NOT_FOUND,
@@ -55,7 +55,7 @@ class GlpiClient:
         self._url = normal_url(access.url)
         self._http = httpx.Client(
             transport=transport,
-            verify=access.verify,
+            verify=trust(access),
             timeout=httpx.Timeout(access.read_timeout, connect=access.connect_timeout),
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=8),
             # A redirect would carry our tokens to wherever it points.

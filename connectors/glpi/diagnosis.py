@@ -104,8 +104,8 @@ def _look_at_tickets(client: GlpiClient, timezone: str, found: Diagnosis) -> Non
 
 def _sees_a_part(profile: Mapping[str, Any]) -> list[str]:
     lines = []
-    rights = profile.get("ticket")
-    if isinstance(rights, int) and rights and not rights & READ_ALL:
+    rights = _bits(profile, "ticket")
+    if rights and not rights & READ_ALL:
         lines.append(
             "The account sees only the tickets that it has a part in. "
             f"{PROFILE} and grant {NEEDED['Ticket']}."
@@ -136,8 +136,7 @@ def _sees_private(
         (FOLLOW_UP, "followup", "follow-ups", "Followups"),
         (TASK, "task", "tasks", "Tasks"),
     ):
-        rights = profile.get(right)
-        granted = isinstance(rights, int) and bool(rights & SEE_PRIVATE)
+        granted = bool(_bits(profile, right) & SEE_PRIVATE)
         if itemtype not in unreadable and (granted or _has_private(client, itemtype)):
             lines.append(
                 f"The account sees private {words}; they are dropped, but need not be sent. "
@@ -147,17 +146,19 @@ def _sees_private(
 
 
 def _may_write(profile: Mapping[str, Any]) -> list[str]:
-    able = [
-        name
-        for name, bits in WRITING.items()
-        if isinstance(rights := profile.get(name), int) and rights & bits
-    ]
+    able = [name for name, bits in WRITING.items() if _bits(profile, name) & bits]
     if not able:
         return []
     return [
         f"The account may write ({', '.join(able)}), and reading needs no such right. "
         f"{PROFILE} and leave only the rights to see."
     ]
+
+
+def _bits(profile: Mapping[str, Any], right: str) -> int:
+    """A right's bits; 0 where GLPI does not tell them."""
+    found = str(profile.get(right))
+    return int(found) if found.isdecimal() else 0
 
 
 def _has_private(client: GlpiClient, itemtype: str) -> bool:

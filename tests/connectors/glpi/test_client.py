@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
+from connectors.errors import SettingsError
 from connectors.glpi.access import GlpiAccess, normal_url
 from connectors.glpi.client import READ_TRIES, GlpiClient
 from connectors.glpi.errors import (
@@ -280,3 +283,11 @@ def test_a_session_that_counts_joined_rows_loses_and_doubles_nothing(glpi: FakeG
     ids = [row["id"] for page in client.rows("Ticket", 50) for row in page]
     assert ids == list(range(2, 152))
     assert client.count("Ticket") == 300
+
+
+def test_an_authority_that_cannot_be_read_is_a_wrong_setting(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("no certificate")
+    for path in (tmp_path / "missing.pem", empty):
+        with pytest.raises(SettingsError, match="GUICHET_GLPI_CA_FILE"):
+            GlpiClient(GlpiAccess(URL, "u", verify=str(path)))

@@ -19,6 +19,7 @@ from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.lease import holding
 from workers.knowledge.sync import Plan
 from workers.knowledge.sync_report import SyncReport
 
@@ -339,7 +340,8 @@ AWKWARD = [
 ]
 
 
-def test_awkward_tickets_are_all_kept(engine: Engine, glpi: FakeGlpi) -> None:
+def test_awkward_tickets_are_all_kept(database_url: str, glpi: FakeGlpi) -> None:
+    engine = make_engine(database_url)
     world = glpi.world
     ids = [world.ticket(**{"entities_id": 1, **fields}) for fields in AWKWARD]
     for ticket in ids[:-1]:
@@ -354,3 +356,31 @@ def test_awkward_tickets_are_all_kept(engine: Engine, glpi: FakeGlpi) -> None:
     assert sync(engine, glpi).updated == 1
     assert "Restart the router" in (stored(engine)["3"].resolution or "")
     assert sync(engine, glpi, full=True).written == 0
+    engine.dispose()
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_one_sync_at_a_time(engine: Engine, glpi: FakeGlpi, full: bool) -> None:
+    sync(engine, glpi)
+    glpi.world.tick(86_400)
+    glpi.world.ticket("Brand new", entities_id=1)
+    before = everything(engine)
+    with holding(engine, "glpi", "A sync of glpi"):
+        asked = len(glpi.calls)
+        with pytest.raises(Conflict, match="already running"):
+            sync(engine, glpi, full=full)
+        assert len(glpi.calls) == asked, "and GLPI is not even asked"
+    assert before.count("Brand new") == everything(engine).count("Brand new")
+    assert sync(engine, glpi, full=full).created == 1
+
+
+def test_a_sync_that_lost_its_lease_stores_nothing_more(engine: Engine, glpi: FakeGlpi) -> None:
+    def stolen(call: Call) -> None:
+        if call.path == "Ticket" and "only_id" not in call.params:
+            with engine.begin() as connection:
+                connection.execute(text("UPDATE sync_cursors SET claim = 'pid 1 on elsewhere'"))
+
+    glpi.after = stolen
+    with pytest.raises(Conflict, match="lost to another process"):
+        sync(engine, glpi, full=True)
+    assert stored(engine) == {}
