@@ -23,6 +23,7 @@ from connectors.glpi.records import (
     CHILD_FIELDS,
     CHILDREN,
     Names,
+    counts,
     is_private,
     is_trashed,
     parent_of,
@@ -57,22 +58,23 @@ class Download:
                 yield from self._assembled(page, spool)
 
     def _fill(self, spool: Spool) -> None:
-        counts = dict.fromkeys(CHILDREN, 0)
+        came = dict.fromkeys(CHILDREN, 0)
         totals = {itemtype: self.client.count(itemtype) for itemtype in CHILDREN}
         for itemtype, page in side_by_side(child_lists(self.client)):
-            counts[itemtype] += len(page)
+            came[itemtype] += len(page)
             spool.put(itemtype, self._kept(itemtype, page))
-            self.tell(itemtype, counts[itemtype], totals[itemtype])
+            self.tell(itemtype, came[itemtype], totals[itemtype])
 
     def _kept(self, itemtype: str, page: list[Row]) -> Iterator[tuple[int, Row]]:
+        fields = CHILD_FIELDS[itemtype]
         for row in page:
             if is_private(itemtype, row):
                 self.private_dropped += 1
-            elif (ticket := parent_of(itemtype, row)) is not None:
-                yield ticket, {name: row.get(name) for name in CHILD_FIELDS}
+            elif (ticket := parent_of(itemtype, row)) is not None and counts(itemtype, row):
+                yield ticket, {name: row.get(name) for name in fields}
 
     def _assembled(self, page: list[Row], spool: Spool) -> Iterator[TicketRecord | BadRecord]:
-        children = spool.take([row["id"] for row in page])
+        children = spool.take(page[0]["id"], page[-1]["id"])
         for row in page:
             if is_trashed(row):
                 continue

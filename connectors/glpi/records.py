@@ -22,7 +22,12 @@ ENCODED = re.compile(r"&#(?:60|62|38);")
 
 FOLLOW_UP, SOLUTION, TASK, ACTOR = "ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"
 CHILDREN = (FOLLOW_UP, SOLUTION, TASK, ACTOR)
-CHILD_FIELDS = ("id", "users_id", "type", "status", "is_private", "date", "content")
+CHILD_FIELDS = {
+    FOLLOW_UP: ("id", "users_id", "is_private", "date", "content"),
+    TASK: ("id", "users_id", "is_private", "date", "content"),
+    SOLUTION: ("id", "status", "content"),
+    ACTOR: ("id", "users_id", "type"),
+}
 """What of a child's row is looked at, once it is known to be kept and whose it is."""
 MAY_BE_PRIVATE = frozenset({FOLLOW_UP, TASK})
 
@@ -94,6 +99,11 @@ def parent_of(itemtype: str, row: Row) -> int | None:
 def is_private(itemtype: str, row: Row) -> bool:
     """Whether a row is for staff only. Where the flag is missing or odd, it is taken as private."""
     return itemtype in MAY_BE_PRIVATE and row.get("is_private") not in (0, "0", False)
+
+
+def counts(itemtype: str, row: Row) -> bool:
+    """Whether a row may change anything of the record: who works on a ticket does not."""
+    return itemtype != ACTOR or row.get("type") in OWNERS
 
 
 def raw_html(text: Any) -> str:
