@@ -7,7 +7,7 @@ of all tickets and the people on them, because nothing tells of a purge or of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,13 +16,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import SyncCursor
 from connectors.errors import Conflict, SettingsError
 from connectors.glpi.access import normal_url
 from connectors.glpi.articles import ARTICLES_SOURCE, articles
@@ -34,6 +33,14 @@ from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
 from connectors.glpi.records import SOURCE, Names
 from connectors.glpi.survey import account_zone, all_names, present
 from connectors.glpi.watermark import TooManyChanged, Watermark
+from workers.knowledge.glpi_cursor import (
+    check_names,
+    is_due,
+    marks_to_json,
+    names_to_json,
+    read_cursor,
+    renamed,
+)
 from workers.knowledge.prepare import owners_hash
 from workers.knowledge.stored import known_hashes
 from workers.knowledge.sync import MOST_THAT_MAY_GO, Plan, SourceRecord, sync_records
@@ -77,6 +84,8 @@ class _Sync:
         self._plan = plan
         self._root = _root_url(site.url)
         self._reported = client.requests
+        self._zone: ZoneInfo | None = None
+        self._present = ""
 
     def tickets(self, *, full: bool) -> SyncReport:
         """Sync the tickets."""
@@ -126,11 +135,15 @@ class _Sync:
         Sets `plan.reconcile` if everything is read.
         """
         moment = now()
-        state |= _cursor(self._engine, SOURCE)
-        if state.get("url") == self._root:
-            _check_names(state.get("names") or {}, self._names)
+        state |= read_cursor(self._engine, SOURCE)
+        if state.get("url") == self._root and not self._plan.force:
+            check_names(state.get("names") or {}, self._names)
         why = "it was asked for" if full else self._why_everything(state, moment)
-        state |= {"url": self._root, "read_at": moment.isoformat(), "names": _plain(self._names)}
+        state |= {
+            "url": self._root,
+            "read_at": moment.isoformat(),
+            "names": names_to_json(self._names),
+        }
         if not why:
             try:
                 yield from self._what_changed(state, moment)
@@ -146,18 +159,15 @@ class _Sync:
         """Why what changed would not be enough; empty if it is."""
         if not cursor.get("marks") or cursor.get("url") != self._root:
             return "it is the first time"
-        if _is_due(cursor.get("full_at"), FULL_EVERY, moment):
+        if is_due(cursor.get("full_at"), FULL_EVERY, moment):
             return "it is due"
-        if _renamed(cursor.get("names") or {}, self._names):
+        if renamed(cursor.get("names") or {}, self._names):
             return "entities or categories have other names"
         self._zone = ZoneInfo(cursor["zone"])
         fits, self._present = present(self._client, self._zone)
         if cursor.get("zone_is_sure") and not fits:
             return "the account's time zone is another one"
         return ""
-
-    _zone: ZoneInfo | None = None
-    _present = ""
 
     def _find_zone(self) -> tuple[ZoneInfo, bool]:
         """The zone that the account's times are in, and whether GLPI's own words confirm it."""
@@ -172,7 +182,7 @@ class _Sync:
         state["zone"] = self._zone.key
         _, at = present(self._client, self._zone)
         # Taken first: what changes while the download runs is seen again by the next sync.
-        state["marks"] = _to_json(watermarks(self._client, at))
+        state["marks"] = marks_to_json(watermarks(self._client, at))
         plan.total = self._client.count("Ticket")
         yield from Download(
             self._client, self._names, self._zone, self._root, self._site.folder, plan.progress
@@ -189,8 +199,8 @@ class _Sync:
             if isinstance(record, TicketRecord | GoneRecord):
                 came.add(record.external_id)
             yield record
-        state["marks"] = _to_json(scan.marks)
-        if _is_due(state.get("reconciled_at"), RECONCILE_EVERY, moment):
+        state["marks"] = marks_to_json(scan.marks)
+        if is_due(state.get("reconciled_at"), RECONCILE_EVERY, moment):
             yield from self._by_ids(scan, came)
             state["reconciled_at"] = moment.isoformat()
 
@@ -218,46 +228,6 @@ class _Sync:
             if not known[ticket].endswith(owners_hash(owners.get(int(ticket), ())))
         }
         yield from scan.of(sorted(map(int, (others | (there - known.keys())) - came)))
-
-
-def _plain(names: Names) -> dict[str, dict[str, str]]:
-    return {
-        kind: {str(row): name for row, name in found.items()}
-        for kind, found in (("entities", names.entities), ("categories", names.categories))
-    }
-
-
-def _check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
-    """Raise `Conflict` if all entities or all categories are gone: that is a lost right."""
-    for kind, found in _plain(names).items():
-        if before.get(kind) and not found:
-            raise Conflict(
-                f"GLPI no longer shows any of the {kind} to the account.",
-                "Nothing was changed. Let its profile read them again; see: guichet doctor.",
-            )
-
-
-def _renamed(before: Mapping[str, Mapping[str, str]], names: Names) -> bool:
-    """Whether something that had a name has another one now."""
-    return any(
-        found.get(row) != name
-        for kind, found in _plain(names).items()
-        for row, name in before.get(kind, {}).items()
-    )
-
-
-def _to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
-    return {name: mark.to_json() for name, mark in marks.items()}
-
-
-def _cursor(engine: Engine, source: str) -> dict[str, Any]:
-    with reading(engine) as connection:
-        found = connection.scalar(select(SyncCursor.cursor).where(SyncCursor.source == source))
-    return dict(found or {})
-
-
-def _is_due(last: object, every: timedelta, moment: datetime) -> bool:
-    return not isinstance(last, str) or datetime.fromisoformat(last) + every <= moment
 
 
 def _root_url(url: str) -> str:
