@@ -26,6 +26,8 @@ class Finding:
     part: str
     ok: bool
     line: str
+    warning: bool = False
+    """It works, and should be looked at all the same."""
 
 
 def register(app: typer.Typer) -> None:
@@ -51,15 +53,16 @@ def doctor(
             ("index", _index),
             ("accounts", _accounts),
         ]
-        if settings.glpi_url:
-            checks.append(("glpi", _glpi))
         findings = [Finding("settings", True, "all settings can be read")]
         findings += [_check(part, check, desk) for part, check in checks]
+        if settings.glpi_url:
+            findings += _glpi(desk)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            say(f"{'ok ' if finding.ok else 'BAD'}  {finding.part}: {finding.line}")
+            mark = "BAD" if not finding.ok else " ! " if finding.warning else "ok "
+            say(f"{mark}  {finding.part}: {finding.line}")
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
@@ -99,15 +102,20 @@ def _index(desk: Desk) -> str:
     return f"{found.tickets} tickets, {found.passages} passages, space {found.space}"
 
 
-def _glpi(desk: Desk) -> str:
+def _glpi(desk: Desk) -> list[Finding]:
     from connectors.glpi.diagnosis import diagnose
     from workers.knowledge.glpi_jobs import open_glpi
 
-    with open_glpi(desk.settings) as client:
-        found = diagnose(client)
-    if not found.ok:
-        raise GuichetError(found.line())
-    return found.line()
+    try:
+        with open_glpi(desk.settings) as client:
+            found = diagnose(client, desk.settings.glpi_timezone)
+    except GuichetError as error:
+        return [Finding("glpi", False, str(error))]
+    return [
+        Finding("glpi", found.ok, found.line()),
+        *(Finding("glpi", False, line) for line in found.missing),
+        *(Finding("glpi", True, line, warning=True) for line in found.too_much),
+    ]
 
 
 def _accounts(desk: Desk) -> str:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 WORDS = {
+    "ITILFollowup": "Reading follow-ups",
+    "ITILSolution": "Reading solutions",
+    "TicketTask": "Reading tasks",
+    "Ticket_User": "Reading who asked",
     "tickets": "Reading tickets",
     "fit": "Learning the site's words",
     "vectors": "Embedding passages",

@@ -89,14 +89,15 @@ def glpi(
     from workers.knowledge.glpi_sync import sync_glpi
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan
+    from workers.knowledge.sync_report import summed
 
     require_embedder(settings.embedder)
+    engine = open_desk(settings).engine
     with open_glpi(settings) as client, progress_bar() as progress:
-        engine = open_desk(settings).engine
         spaces = Spaces(engine, settings)
         plan = Plan(
             force=force,
-            processes=_processes() if full else 1,
+            processes=_processes(),
             embedder_of=spaces.embedder_of,
             progress=progress,
         )
@@ -105,8 +106,7 @@ def glpi(
     for report in reports:
         _tell_problems(report)
     if as_json:
-        tickets, articles = (report.to_json() for report in reports)
-        print_json(tickets | {"articles": articles, "index": built.to_json() if built else None})
+        print_json(summed(reports))
     else:
         for report in reports:
             _tell(report, None)

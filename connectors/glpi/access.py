@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
+
+from connectors.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,19 @@ class GlpiAccess:
     """Seconds between two pieces of an answer; a page of 1,000 rows takes about 0.1 s."""
     verify: bool | str = True
     """False: no check of the certificate; a string: the file with the site's own authority."""
+
+
+def trust(access: GlpiAccess) -> bool | ssl.SSLContext:
+    """What httpx checks certificates against. Raises `SettingsError` for an unreadable file."""
+    if isinstance(access.verify, bool):
+        return access.verify
+    try:
+        return ssl.create_default_context(cafile=access.verify)
+    except OSError as error:
+        raise SettingsError(
+            f"GUICHET_GLPI_CA_FILE holds no certificate that can be read ({type(error).__name__}).",
+            "Name a PEM file with the authority that signed GLPI's certificate.",
+        ) from error
 
 
 def normal_url(url: str) -> str:

@@ -2,8 +2,8 @@
 
 A ticket's ``date_mod`` tells of nearly everything. Its holes: an edited solution (its own
 ``date_mod`` moves, so solutions are read by theirs too), a removed actor and a purged ticket
-(nothing tells, so the ids of all tickets are compared now and then), a trashed ticket (it is in
-another list).
+(nothing tells, so the ids of all tickets and all actors are compared now and then), a trashed
+ticket (it is in another list).
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from zoneinfo import ZoneInfo
 
 from connectors.contracts.sources import BadRecord, GoneRecord
 from connectors.contracts.tickets import TicketRecord
-from connectors.glpi.children import AT_ONCE, GONE, children_of
+from connectors.glpi.children import AT_ONCE, children_of, visible
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused
 from connectors.glpi.paging import Row
-from connectors.glpi.records import SOLUTION, Names, parent_of, ticket_record
-from connectors.glpi.watermark import Watermark, since_watermark
+from connectors.glpi.records import SOLUTION, Names, is_trashed, parent_of, ticket_record
+from connectors.glpi.watermark import Watermark, newest_of, since_watermark
 
 TRASH = "trash"
 """The watermark of tickets in the trash, which are a list of their own."""
 BATCH = 2_000
+FIRST = 20
 Found = TicketRecord | GoneRecord | BadRecord
 
 
-def watermarks(client: GlpiClient) -> dict[str, Watermark]:
+def watermarks(client: GlpiClient, present: str = "") -> dict[str, Watermark]:
     """Where GLPI stands now. Taken before a full download, so that the incremental after it sees
-    again whatever changed while the download ran."""
+    again whatever changed while the download ran. `present` is the server's time, if known."""
     return {
-        "Ticket": _newest(client, "Ticket"),
-        TRASH: _newest(client, "Ticket", is_deleted=1),
-        SOLUTION: _newest(client, SOLUTION),
+        "Ticket": newest_of(client.newest("Ticket", size=FIRST), present),
+        TRASH: newest_of(client.newest("Ticket", size=FIRST, is_deleted=1), present),
+        SOLUTION: newest_of(client.newest(SOLUTION, size=FIRST), present),
     }
 
 
@@ -49,11 +49,25 @@ class Changes:
     zone: ZoneInfo
     root_url: str
     marks: dict[str, Watermark] = field(default_factory=dict)
+    present: str = ""
+    """The server's time as it writes it, if known: later stamps are no watermarks."""
 
     def records(self) -> Iterator[Found]:
-        """Changed tickets as they are now, and those that are gone."""
-        live = self._changed("Ticket", "Ticket")
-        trashed = self._changed("Ticket", TRASH, is_deleted=1).keys() - live.keys()
+        """Changed tickets as they are now, and those that are gone.
+
+        Raises `TooManyChanged` before the first of them.
+        """
+        live = {
+            ticket: row
+            for ticket, row in self._changed("Ticket", "Ticket").items()
+            if not is_trashed(row)
+        }
+        # Only what says so itself is in the trash, should GLPI ever ignore what we asked for.
+        trashed = {
+            ticket
+            for ticket, row in self._changed("Ticket", TRASH, is_deleted=1).items()
+            if is_trashed(row)
+        } - live.keys()
         edited = {
             ticket
             for row in self._changed(SOLUTION, SOLUTION).values()
@@ -77,7 +91,8 @@ class Changes:
     def _changed(self, itemtype: str, mark: str, **options: int) -> dict[int, Row]:
         """Rows that changed since the watermark `mark`, by id."""
         pages = self.client.newest(itemtype, **options)
-        rows, self.marks[mark] = since_watermark(pages, self.marks.get(mark) or Watermark())
+        before = self.marks.get(mark) or Watermark()
+        rows, self.marks[mark] = since_watermark(pages, before, self.present)
         return rows
 
     def _assembled(self, rows: Sequence[Row]) -> Iterator[Found]:
@@ -99,17 +114,5 @@ class Changes:
 
 def _row(client: GlpiClient, ticket: int) -> Row | None:
     """The ticket; None if it is in the trash, purged, or no longer ours to see."""
-    try:
-        row = client.item("Ticket", ticket)
-    except GlpiRefused as error:
-        if error.status in GONE:
-            return None
-        raise
-    return row if row is not None and row.get("is_deleted") in (0, "0", False, None) else None
-
-
-def _newest(client: GlpiClient, itemtype: str, **options: int) -> Watermark:
-    for page in client.newest(itemtype, size=20, **options):
-        stamps = [str(row["date_mod"]) for row in page if row.get("date_mod")]
-        return Watermark(max(stamps, default=""))
-    return Watermark()
+    row = visible(client, ticket)
+    return row if row is not None and not is_trashed(row) else None

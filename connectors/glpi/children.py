@@ -7,21 +7,22 @@ are fewer requests; from some fifty on (with 40,000 tickets) the lists of everyt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.gather import side_by_side
-from connectors.glpi.paging import PAGE, Row
-from connectors.glpi.records import CHILDREN, is_private, parent_of
+from connectors.glpi.paging import LEAST_PAGE, PAGE, Row
+from connectors.glpi.records import ACTOR, CHILDREN, is_private, owners_of, parent_of
 
 Children = Mapping[str, list[Row]]
 """Rows by item type, by ascending id. Private ones are not among them."""
+PAGE_OF = {ACTOR: 5 * PAGE}
+"""Rows of actors are small."""
 AT_ONCE = 4
 """Connections: GLPI gains nothing from more."""
-GONE = (403, 404)
 
 
 def children_of(client: GlpiClient, tickets: Collection[int]) -> dict[int, Children]:
@@ -33,8 +34,24 @@ def children_of(client: GlpiClient, tickets: Collection[int]) -> dict[int, Child
     return _out_of_all(client, tickets)
 
 
+def child_lists(client: GlpiClient) -> dict[str, Callable[[], Iterator[list[Row]]]]:
+    """The lists of everything that belongs to tickets, by item type, not yet begun."""
+    return {kind: partial(client.rows, kind, PAGE_OF.get(kind, 0)) for kind in CHILDREN}
+
+
+def all_owners(client: GlpiClient) -> dict[int, tuple[str, ...]]:
+    """`owners_of` every ticket that has any. GLPI gives this list to any account, whole."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for page in client.rows(ACTOR, PAGE_OF[ACTOR]):
+        for row in page:
+            ticket = parent_of(ACTOR, row)
+            if ticket is not None:
+                found[ticket].update(owners_of([row]))
+    return {ticket: tuple(sorted(owners)) for ticket, owners in found.items()}
+
+
 def _requests_of_all(client: GlpiClient) -> int:
-    return sum(client.count(itemtype) // PAGE + 1 for itemtype in CHILDREN)
+    return sum(client.count(kind) // PAGE_OF.get(kind, PAGE) + 1 for kind in CHILDREN)
 
 
 def _one_by_one(client: GlpiClient, tickets: Collection[int]) -> dict[int, Children]:
@@ -47,6 +64,28 @@ def _one_by_one(client: GlpiClient, tickets: Collection[int]) -> dict[int, Child
         }
 
 
+def visible(client: GlpiClient, ticket: int) -> Row | None:
+    """The ticket as it is, perhaps in the trash; None if it is purged or not ours to see.
+
+    Somebody will delete what is None here, so GLPI is asked twice: a ticket that its list still
+    has is not gone, whatever the ticket's own address says.
+    """
+    try:
+        row, refusal = client.item("Ticket", ticket), None
+    except GlpiRefused as error:
+        if not error.hidden:
+            raise
+        row, refusal = None, error
+    if row is None and _is_listed(client, ticket):
+        raise refusal or GlpiUnavailable(f"GLPI lists ticket {ticket} and says it has none.")
+    return row
+
+
+def _is_listed(client: GlpiClient, ticket: int) -> bool:
+    pages = client.rows("Ticket", LEAST_PAGE, **{"searchText[id]": f"^{ticket}$"})
+    return any(row["id"] == ticket for page in pages for row in page)
+
+
 def _of_one(client: GlpiClient, ticket: int) -> Children | None:
     try:
         return {
@@ -54,8 +93,9 @@ def _of_one(client: GlpiClient, ticket: int) -> Children | None:
             for kind in CHILDREN
         }
     except GlpiRefused as error:
-        # 403: moved to where this account does not see it. 404: purged while we looked.
-        if error.status in GONE:
+        # The ticket moved out of sight or was purged while we looked; or the account may no
+        # longer read what belongs to tickets, and then no ticket is gone.
+        if error.hidden and visible(client, ticket) is None:
             return None
         raise
 
@@ -63,8 +103,7 @@ def _of_one(client: GlpiClient, ticket: int) -> Children | None:
 def _out_of_all(client: GlpiClient, tickets: Collection[int]) -> dict[int, Children]:
     wanted = set(tickets)
     found: dict[int, dict[str, list[Row]]] = {one: defaultdict(list) for one in wanted}
-    lists = {itemtype: partial(client.rows, itemtype) for itemtype in CHILDREN}
-    for itemtype, page in side_by_side(lists):
+    for itemtype, page in side_by_side(child_lists(client)):
         for row in page:
             ticket = parent_of(itemtype, row)
             if ticket in wanted and _is_kept(itemtype, row):

@@ -1,34 +1,51 @@
-"""What an administrator should know of the account that reads: can it, and may it too much?"""
+"""What an administrator should know of the account that reads: can it, and may it too much?
+
+The lists are tried, because only that shows what GLPI gives. The rights of the profile, in GLPI's
+bits, are looked at besides: that nobody wrote a private follow-up yet does not mean that none
+will be seen. Where GLPI does not tell them, the lists alone decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
-from connectors.glpi.records import FOLLOW_UP, SOLUTION, TASK
+from connectors.glpi.records import ACTOR, FOLLOW_UP, SOLUTION, TASK
+from connectors.glpi.survey import account_zone
 
 NEEDED = {
-    "Ticket": "Assistance > Tickets: See all tickets",
-    FOLLOW_UP: "Assistance > Followups: See public",
-    SOLUTION: "Assistance > Tickets: See all tickets",
-    TASK: "Assistance > Tasks: See public",
-    "Entity": "Administration > Entities: Read",
-    "ITILCategory": "Setup > ITIL categories: Read",
-    "User": "Administration > Users: Read",
+    "Ticket": "Assistance > Tickets > See all tickets",
+    FOLLOW_UP: "Assistance > Followups > See public",
+    SOLUTION: "Assistance > Tickets > See all tickets",
+    TASK: "Assistance > Tasks > See public",
+    ACTOR: "Assistance > Tickets > See all tickets",
+    "Entity": "Administration > Entities > Read",
+    "ITILCategory": "Setup > ITIL categories > Read",
+    "User": "Administration > Users > Read",
+    "KnowbaseItem": "Tools > Knowledge base > Read and Read the FAQ",
 }
-"""The item types that a sync reads, and where GLPI's profile grants them."""
-READ_ONLY_TICKET_RIGHTS = 1 | 1024
-"""GLPI's READMY and READALL: the profile needs no more than these on tickets."""
+"""The item types that are read, and where GLPI's profile grants them."""
+READ_ALL = 1024
+SEE_PRIVATE = 8192
+WRITING = {
+    "ticket": 2 | 4 | 8 | 16 | 8192 | 16384 | 32768 | 65536,
+    "followup": 2 | 4 | 16 | 1024 | 2048 | 4096 | 16384,
+    "task": 2 | 4 | 16 | 1024 | 2048 | 4096,
+}
+"""Bits of the profile's rights that let somebody change things, by GLPI's name of the right."""
+PROFILE = "In GLPI, Administration > Profiles, open the account's profile"
 
 
 @dataclass
 class Diagnosis:
-    """What was found. `missing` and `too_much` are lines for a person."""
+    """What was found. `missing` and `too_much` are lines for a person, each with what to do."""
 
     version: str = ""
     tickets: int = 0
+    zone: str = ""
     missing: list[str] = field(default_factory=list)
     too_much: list[str] = field(default_factory=list)
 
@@ -38,56 +55,124 @@ class Diagnosis:
         return not self.missing
 
     def line(self) -> str:
-        """All of it in one line."""
-        parts = [f"GLPI {self.version or 'of unknown version'}, {self.tickets:,} tickets"]
-        return "; ".join([*parts, *self.missing, *self.too_much])
+        """GLPI and the account in one line."""
+        zone = f", times in {self.zone}" if self.zone else ""
+        return f"GLPI {self.version or 'of unknown version'}, {self.tickets:,} tickets{zone}"
 
 
-def diagnose(client: GlpiClient) -> Diagnosis:
-    """Look at the account. Raises `ConnectorError` when it cannot even log in."""
+def diagnose(client: GlpiClient, timezone: str = "") -> Diagnosis:
+    """Look at the account; `timezone` is what the site set. Raises `ConnectorError` when it
+    cannot even log in."""
     found = Diagnosis()
     config = client.get("getGlpiConfig", dict).get("cfg_glpi")
     if isinstance(config, dict):
         found.version = str(config.get("version", ""))
-    for itemtype, right in NEEDED.items():
-        if not _readable(client, itemtype):
-            found.missing.append(f"it cannot read {itemtype}: grant {right} to its profile")
-    if not any("read Ticket:" in line for line in found.missing):
+    session = client.get("getFullSession", dict).get("session")
+    session = session if isinstance(session, dict) else {}
+    profile = session.get("glpiactiveprofile")
+    profile = profile if isinstance(profile, dict) else {}
+    unreadable = [itemtype for itemtype in NEEDED if not _readable(client, itemtype)]
+    found.missing += [
+        f"The account cannot read {itemtype}. {PROFILE} and grant {NEEDED[itemtype]}."
+        for itemtype in unreadable
+    ]
+    found.missing += _sees_a_part(profile)
+    if "Ticket" not in unreadable:
         found.tickets = client.count("Ticket")
-        if not found.tickets:
-            found.missing.append(
-                "it sees no ticket: give the account its profile on the root entity, recursively"
-            )
-    for itemtype, words in ((FOLLOW_UP, "follow-ups"), (TASK, "tasks")):
-        if _sees_private(client, itemtype):
-            found.too_much.append(
-                f"it sees private {words}, which are dropped: take See private from its profile"
-            )
-    if _may_write(client):
-        found.too_much.append("it may change tickets: a profile that only reads is enough")
+        _look_at_tickets(client, timezone, found)
+    found.too_much += _sees_private(client, profile, unreadable)
+    found.too_much += _may_write(profile)
     return found
+
+
+def _look_at_tickets(client: GlpiClient, timezone: str, found: Diagnosis) -> None:
+    if not found.tickets:
+        found.missing.append(
+            "The account sees no ticket. In GLPI, Administration > Users, open it and give it its "
+            "profile on the root entity, recursively."
+        )
+        return
+    zone = account_zone(client, [timezone] if timezone else [])
+    if zone is None:
+        found.missing.append(
+            "Nothing tells which time zone the account's times are in. In GLPI, set the account's "
+            "time zone to UTC, or set GUICHET_GLPI_TIMEZONE."
+        )
+    else:
+        found.zone = zone.key
+
+
+def _sees_a_part(profile: Mapping[str, Any]) -> list[str]:
+    lines = []
+    rights = _bits(profile, "ticket")
+    if rights and not rights & READ_ALL:
+        lines.append(
+            "The account sees only the tickets that it has a part in. "
+            f"{PROFILE} and grant {NEEDED['Ticket']}."
+        )
+    entities = profile.get("entities")
+    places = entities.values() if isinstance(entities, dict) else entities
+    if isinstance(entities, list | dict) and places and not any(map(_is_everything, places)):
+        lines.append(
+            "The account sees only some entities. In GLPI, Administration > Users, open it and "
+            "give it its profile on the root entity, recursively."
+        )
+    return lines
+
+
+def _is_everything(place: Any) -> bool:
+    return (
+        isinstance(place, dict)
+        and str(place.get("id")) == "0"
+        and place.get("is_recursive") in (1, "1", True)
+    )
+
+
+def _sees_private(
+    client: GlpiClient, profile: Mapping[str, Any], unreadable: list[str]
+) -> list[str]:
+    lines = []
+    for itemtype, right, words, where in (
+        (FOLLOW_UP, "followup", "follow-ups", "Followups"),
+        (TASK, "task", "tasks", "Tasks"),
+    ):
+        granted = bool(_bits(profile, right) & SEE_PRIVATE)
+        if itemtype not in unreadable and (granted or _has_private(client, itemtype)):
+            lines.append(
+                f"The account sees private {words}; they are dropped, but need not be sent. "
+                f"{PROFILE} and take away Assistance > {where} > See private."
+            )
+    return lines
+
+
+def _may_write(profile: Mapping[str, Any]) -> list[str]:
+    able = [name for name, bits in WRITING.items() if _bits(profile, name) & bits]
+    if not able:
+        return []
+    return [
+        f"The account may write ({', '.join(able)}), and reading needs no such right. "
+        f"{PROFILE} and leave only the rights to see."
+    ]
+
+
+def _bits(profile: Mapping[str, Any], right: str) -> int:
+    """A right's bits; 0 where GLPI does not tell them."""
+    found = str(profile.get(right))
+    return int(found) if found.isdecimal() else 0
+
+
+def _has_private(client: GlpiClient, itemtype: str) -> bool:
+    return bool(_allowed(lambda: client.count(itemtype, **{"searchText[is_private]": "^1$"})))
 
 
 def _readable(client: GlpiClient, itemtype: str) -> bool:
     return _allowed(lambda: client.count(itemtype)) is not None
 
 
-def _sees_private(client: GlpiClient, itemtype: str) -> bool:
-    found = _allowed(lambda: client.count(itemtype, **{"searchText[is_private]": "^1$"}))
-    return bool(found)
-
-
-def _may_write(client: GlpiClient) -> bool:
-    session = client.get("getFullSession", dict).get("session")
-    profile = session.get("glpiactiveprofile") if isinstance(session, dict) else None
-    rights = profile.get("ticket") if isinstance(profile, dict) else None
-    return isinstance(rights, int) and bool(rights & ~READ_ONLY_TICKET_RIGHTS)
-
-
 def _allowed(call: Callable[[], int]) -> int | None:
     try:
         return call()
     except GlpiRefused as error:
-        if error.status == 403 or error.code == RIGHT_MISSING:
+        if error.code == RIGHT_MISSING:
             return None
         raise

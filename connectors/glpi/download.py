@@ -15,14 +15,24 @@ from zoneinfo import ZoneInfo
 
 from connectors.contracts.sources import BadRecord
 from connectors.contracts.tickets import TicketRecord
+from connectors.glpi.children import child_lists
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.gather import side_by_side
 from connectors.glpi.paging import Row
-from connectors.glpi.records import CHILDREN, Names, is_private, parent_of, ticket_record
+from connectors.glpi.records import (
+    CHILD_FIELDS,
+    CHILDREN,
+    Names,
+    counts,
+    is_private,
+    is_trashed,
+    parent_of,
+    ticket_record,
+)
 from connectors.glpi.spool import Spool
 
-Tell = Callable[[str, int], None]
-"""Called with an item type and how many rows of it came so far."""
+Tell = Callable[[str, int, int | None], None]
+"""Called with an item type, how many rows of it came so far, and of about how many."""
 
 
 @dataclass
@@ -34,7 +44,7 @@ class Download:
     zone: ZoneInfo
     root_url: str
     folder: Path | None = None
-    tell: Tell = field(default=lambda _itemtype, _rows: None)
+    tell: Tell = field(default=lambda _itemtype, _rows, _of: None)
     private_dropped: int = 0
     """Private rows that this account sees and that were thrown away at once."""
 
@@ -42,31 +52,31 @@ class Download:
         """Every live ticket with its public children, by ascending id."""
         with Spool(self.folder) as spool:
             self._fill(spool)
-            count = 0
-            for page in self.client.rows("Ticket"):
+            # In a thread, so that GLPI works on the next page while we assemble this one.
+            tickets = partial(self.client.rows, "Ticket")
+            for _, page in side_by_side({"Ticket": tickets}):
                 yield from self._assembled(page, spool)
-                count += len(page)
-                self.tell("Ticket", count)
 
     def _fill(self, spool: Spool) -> None:
-        counts = dict.fromkeys(CHILDREN, 0)
-        lists = {itemtype: partial(self.client.rows, itemtype) for itemtype in CHILDREN}
-        for itemtype, page in side_by_side(lists):
-            counts[itemtype] += len(page)
+        came = dict.fromkeys(CHILDREN, 0)
+        totals = {itemtype: self.client.count(itemtype) for itemtype in CHILDREN}
+        for itemtype, page in side_by_side(child_lists(self.client)):
+            came[itemtype] += len(page)
             spool.put(itemtype, self._kept(itemtype, page))
-            self.tell(itemtype, counts[itemtype])
+            self.tell(itemtype, came[itemtype], totals[itemtype])
 
     def _kept(self, itemtype: str, page: list[Row]) -> Iterator[tuple[int, Row]]:
+        fields = CHILD_FIELDS[itemtype]
         for row in page:
             if is_private(itemtype, row):
                 self.private_dropped += 1
-            elif (ticket := parent_of(itemtype, row)) is not None:
-                yield ticket, row
+            elif (ticket := parent_of(itemtype, row)) is not None and counts(itemtype, row):
+                yield ticket, {name: row.get(name) for name in fields}
 
     def _assembled(self, page: list[Row], spool: Spool) -> Iterator[TicketRecord | BadRecord]:
-        children = spool.take([row["id"] for row in page])
+        children = spool.take(page[0]["id"], page[-1]["id"])
         for row in page:
-            if row.get("is_deleted") not in (0, "0", False, None):
+            if is_trashed(row):
                 continue
             try:
                 yield ticket_record(

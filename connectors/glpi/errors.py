@@ -15,7 +15,9 @@ RANGE_EXCEEDED = "ERROR_RANGE_EXCEED_TOTAL"
 NOT_FOUND = "ERROR_ITEM_NOT_FOUND"
 RIGHT_MISSING = "ERROR_RIGHT_MISSING"
 NOT_JSON = "NOT_JSON"
-"""Our own code for a reply that is not GLPI's JSON: a maintenance page, an empty or cut body."""
+"""Our own code for a reply that is not GLPI's JSON: a maintenance page, a cut body."""
+EMPTY = "EMPTY"
+"""Our own code for a reply without a body: PHP had not enough memory for what was asked."""
 
 
 class GlpiError(ConnectorError):
@@ -39,8 +41,17 @@ class GlpiOutcomeUnknown(GlpiError, OutcomeUnknown):
     """A write that may have happened: look for its marker before making it again."""
 
 
+class GlpiPartlyDone(GlpiOutcomeUnknown):
+    """A write of several things of which some were done (HTTP 207); `detail` says which."""
+
+
 class GlpiRefused(GlpiError, Refused):
     """GLPI will not do this: a wrong token, a missing right, a wrong field."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it says that one item is not there, or not ours to see."""
+        return (self.status, self.code) in ((403, RIGHT_MISSING), (404, NOT_FOUND))
 
 
 HINTS = {
@@ -53,10 +64,10 @@ HINTS = {
     "ERROR_NOT_ALLOWED_IP": "GLPI does not let this machine's address in: widen the IPv4 range of "
     "the API client in Setup > General > API.",
     "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED": "Use a user token, not a password.",
-    "ERROR": "If the API is switched off: in GLPI, Setup > General > API, enable the REST API.",
     RIGHT_MISSING: "The account's profile lacks a right; the README lists those that it needs.",
     NOT_JSON: "GLPI may be in maintenance, or GUICHET_GLPI_URL is not the address of its API "
     "(it ends in /apirest.php).",
+    EMPTY: "PHP on the GLPI server may have too little memory: raise its memory_limit.",
 }
 
 
@@ -67,14 +78,23 @@ def code_and_detail(body: Any) -> tuple[str, Any]:
     return "", None
 
 
-def refused(status: int, body: Any, what: str) -> GlpiRefused:
-    """The error for an answer with a 4xx status."""
-    code, detail = code_and_detail(body)
-    shown = code or f"HTTP {status}"
+def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
+    """The error for an answer with a 4xx status and GLPI's error body."""
     return GlpiRefused(
-        f"GLPI refused {what}: {shown}.",
+        f"GLPI refused {what}: {code}.",
         HINTS.get(code, ""),
         status=status,
         code=code,
         detail=detail,
+    )
+
+
+def api_is_off(error: GlpiRefused) -> GlpiRefused:
+    """The same for a login that was refused with the bare code ``ERROR``."""
+    return GlpiRefused(
+        "GLPI's REST API is switched off.",
+        "In GLPI: Setup > General > API, set Enable REST API to Yes.",
+        status=error.status,
+        code=error.code,
+        detail=error.detail,
     )

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from connectors.glpi.paging import Row
 
-WAITING = 8
+WAITING = 2
 """Pages that may wait for the reader, so that memory is bounded when GLPI is the faster one."""
 PATIENCE = 0.2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,14 +14,21 @@ from connectors.glpi.paging import Row
 from connectors.glpi.zone import parse
 
 SOURCE = "glpi"
-REQUESTER, TECHNICIAN, OBSERVER = 1, 2, 3
+REQUESTER, OBSERVER = 1, 3
+OWNERS = (REQUESTER, OBSERVER)
 REFUSED_SOLUTION = 4
 SOLVED_OR_CLOSED = (5, 6)
 ENCODED = re.compile(r"&#(?:60|62|38);")
-MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 FOLLOW_UP, SOLUTION, TASK, ACTOR = "ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"
 CHILDREN = (FOLLOW_UP, SOLUTION, TASK, ACTOR)
+CHILD_FIELDS = {
+    FOLLOW_UP: ("id", "users_id", "is_private", "date", "content"),
+    TASK: ("id", "users_id", "is_private", "date", "content"),
+    SOLUTION: ("id", "status", "content"),
+    ACTOR: ("id", "users_id", "type"),
+}
+"""What of a child's row is looked at, once it is known to be kept and whose it is."""
 MAY_BE_PRIVATE = frozenset({FOLLOW_UP, TASK})
 
 
@@ -62,8 +69,22 @@ def ticket_record(
         opened=parse(row.get("date"), zone),
         solved=parse(row.get("solvedate"), zone) or parse(row.get("closedate"), zone),
         url=f"{root_url}/front/ticket.form.php?id={row['id']}",
-        owners=tuple(sorted({str(who) for who in requesters if who})),
+        owners=owners_of(actors),
     )
+
+
+def owners_of(actors: Iterable[Row]) -> tuple[str, ...]:
+    """Ids of the users who asked or watch; GLPI shows the ticket to them. Sorted, each once.
+
+    Somebody who is known by an address only (``users_id`` 0) has no account to see it with.
+    """
+    found = {who for one in actors if one.get("type") in OWNERS and (who := one.get("users_id"))}
+    return tuple(sorted(map(str, found)))
+
+
+def is_trashed(row: Row) -> bool:
+    """Whether a ticket is in the trash."""
+    return row.get("is_deleted") not in (0, "0", False, None)
 
 
 def parent_of(itemtype: str, row: Row) -> int | None:
@@ -80,13 +101,18 @@ def is_private(itemtype: str, row: Row) -> bool:
     return itemtype in MAY_BE_PRIVATE and row.get("is_private") not in (0, "0", False)
 
 
+def counts(itemtype: str, row: Row) -> bool:
+    """Whether a row may change anything of the record: who works on a ticket does not."""
+    return itemtype != ACTOR or row.get("type") in OWNERS
+
+
 def raw_html(text: Any) -> str:
     """The HTML that people wrote. Undoes one level of GLPI 10's entity encoding if it is there."""
     if not isinstance(text, str):
         return ""
-    if ENCODED.search(text) and not MARKUP.search(text):
+    if "&#" in text and "<" not in text and ENCODED.search(text):
         # Sent although we asked for raw HTML: by a proxy that drops the header, or by /search.
-        return html.unescape(text) if "<" not in text else text
+        return html.unescape(text)
     return text
 
 

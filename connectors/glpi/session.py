@@ -7,7 +7,7 @@ import threading
 import httpx
 
 from connectors.glpi.access import GlpiAccess, normal_url
-from connectors.glpi.errors import GlpiUnavailable
+from connectors.glpi.errors import GlpiRefused, GlpiUnavailable, api_is_off
 from connectors.glpi.replies import read
 
 RAW_HTML = {"X-GLPI-Sanitized-Content": "false"}
@@ -56,7 +56,13 @@ class GlpiSession:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise unreachable(self._url, error) from error
         self.logins += 1
-        token = read(reply, dict, "the login").get("session_token")
+        try:
+            token = read(reply, dict, "the login").get("session_token")
+        except GlpiRefused as error:
+            # The message would tell, but it is in the account's language.
+            if error.code == "ERROR":
+                raise api_is_off(error) from error
+            raise
         if not isinstance(token, str) or not token:
             raise GlpiUnavailable("GLPI let us in without a session token.", "See GLPI's log.")
         return token

@@ -7,17 +7,16 @@ and has no name any more once it is open, so it is gone when the process is, how
 
 from __future__ import annotations
 
-import json
+import marshal
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
 Row = dict[str, Any]
-AT_ONCE = 500
 
 
 class Spool:
@@ -29,7 +28,7 @@ class Spool:
             self._file.executescript(
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
                 "PRAGMA cache_size=-16000;"
-                "CREATE TABLE rows (ticket INTEGER, kind TEXT, id INTEGER, body TEXT);"
+                "CREATE TABLE rows (ticket INTEGER, kind TEXT, body BLOB);"
             )
         self._indexed = False
 
@@ -45,27 +44,24 @@ class Spool:
         self._file.close()
 
     def put(self, kind: str, rows: Iterable[tuple[int, Row]]) -> None:
-        """Lay down rows, each with the id of its ticket."""
-        values = [
-            (ticket, kind, row["id"], json.dumps(row, ensure_ascii=True)) for ticket, row in rows
-        ]
+        """Lay down rows, each with the id of its ticket. Those of a kind come by ascending id."""
+        # Ten times as quick as JSON, and it keeps any string. Only this process reads it again.
+        values = [(ticket, kind, marshal.dumps(row)) for ticket, row in rows]
         self._file.execute("BEGIN")
-        self._file.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", values)
+        self._file.executemany("INSERT INTO rows VALUES (?, ?, ?)", values)
         self._file.execute("COMMIT")
 
-    def take(self, tickets: Sequence[int]) -> dict[int, dict[str, list[Row]]]:
-        """What was laid down for `tickets`: by ticket and kind, by ascending id."""
+    def take(self, first: int, last: int) -> dict[int, dict[str, list[Row]]]:
+        """What was laid down for the tickets from `first` to `last`: by ticket and kind, by
+        ascending id."""
         if not self._indexed:
-            self._file.execute("CREATE INDEX by_ticket ON rows (ticket, kind, id)")
+            self._file.execute("CREATE INDEX by_ticket ON rows (ticket)")
             self._indexed = True
         found: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for start in range(0, len(tickets), AT_ONCE):
-            some = tickets[start : start + AT_ONCE]
-            marks = ",".join("?" * len(some))
-            query = (
-                f"SELECT ticket, kind, body FROM rows WHERE ticket IN ({marks})"  # noqa: S608
-                " ORDER BY ticket, kind, id"
-            )
-            for ticket, kind, body in self._file.execute(query, list(some)):
-                found[ticket][kind].append(json.loads(body))
+        query = (
+            "SELECT ticket, kind, body FROM rows WHERE ticket BETWEEN ? AND ?"
+            " ORDER BY ticket, rowid"
+        )
+        for ticket, kind, body in self._file.execute(query, (first, last)):
+            found[ticket][kind].append(marshal.loads(body))
         return found

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.client import Answer, GlpiClient
+from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
 from connectors.glpi.paging import Row
-from connectors.glpi.records import Names
-from connectors.glpi.zone import Observation, find_zone, parse_local
+from connectors.glpi.records import Names, raw_html
+from connectors.glpi.zone import FORMAT, Observation, find_zone, parse_local
 
 MOMENTS = 8
 """Tickets that are looked at one by one to learn the zone."""
+TOLERANCE = timedelta(minutes=10)
+"""How far the clocks of a GLPI and of a proxy before it may be apart."""
 
 
 def observations(client: GlpiClient, rows: list[Row]) -> list[Observation]:
@@ -26,15 +28,51 @@ def observations(client: GlpiClient, rows: list[Row]) -> list[Observation]:
     for row in rows:
         if parse_local(row.get("date_mod")) is not None:
             by_month.setdefault(str(row["date_mod"])[5:7], row)
-    found = []
+    found: list[Observation] = []
     for row in list(by_month.values())[:MOMENTS]:
         # Asked anew: between the list and now it may have changed, and both must be of one reply.
-        reply = client.reply(f"Ticket/{int(row['id'])}", {"get_hateoas": "false"})
-        stamp = reply.headers.get("Last-Modified")
-        local = parse_local(reply.json().get("date_mod"))
-        if stamp and local is not None:
-            found.append(Observation(local, parsedate_to_datetime(stamp).astimezone(UTC)))
+        found += filter(None, [_observed(_looked_up(client, row["id"]))])
     return found
+
+
+def present(client: GlpiClient, zone: ZoneInfo) -> tuple[bool, str]:
+    """Whether `zone` still is the account's, and the server's time now as it would write it.
+
+    The second is empty when the server does not say. Both come of looking at one ticket.
+    """
+    for page in client.newest("Ticket", size=MOMENTS):
+        for row in page:
+            answer = _looked_up(client, row["id"])
+            if answer is None:
+                continue
+            seen, date = _observed(answer), _moment(answer.headers.get("Date"))
+            now = (date + TOLERANCE).astimezone(zone).strftime(FORMAT) if date else ""
+            return seen is None or find_zone([seen], [zone.key]) == zone, now
+    return True, ""
+
+
+def _looked_up(client: GlpiClient, ticket: int) -> Answer | None:
+    try:
+        return client.looked_up("Ticket", ticket)
+    except GlpiRefused as error:
+        if error.hidden:
+            return None
+        raise
+
+
+def _observed(answer: Answer | None) -> Observation | None:
+    if answer is None:
+        return None
+    utc = _moment(answer.headers.get("Last-Modified"))
+    local = parse_local(answer.body.get("date_mod"))
+    return Observation(local, utc) if utc is not None and local is not None else None
+
+
+def _moment(header: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(header or "").astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def account_zone(client: GlpiClient, preferred: Iterable[str] = ()) -> ZoneInfo | None:
@@ -50,21 +88,26 @@ def account_zone(client: GlpiClient, preferred: Iterable[str] = ()) -> ZoneInfo 
 
 
 def all_names(client: GlpiClient) -> Names:
-    """Full names of entities and categories. What may not be read has none."""
-    return Names(_names(client, "Entity"), _names(client, "ITILCategory"))
+    """Full names of entities and categories. Categories that may not be read have none.
+
+    Raises `GlpiRefused` when entities may not be read: they decide who may see a ticket.
+    """
+    entities = _names(client, "Entity")
+    try:
+        return Names(entities, _names(client, "ITILCategory"))
+    except GlpiRefused as error:
+        if error.code != RIGHT_MISSING:
+            raise
+        return Names(entities)
 
 
 def _names(client: GlpiClient, itemtype: str) -> dict[int, str]:
     found: dict[int, str] = {}
-    try:
-        for page in client.rows(itemtype):
-            for row in page:
-                name = row.get("completename") or row.get("name")
-                if isinstance(name, str) and name:
-                    found[row["id"]] = name
-    except GlpiRefused as error:
-        if error.status != 403:
-            raise
+    for page in client.rows(itemtype):
+        for row in page:
+            name = row.get("completename") or row.get("name")
+            if isinstance(name, str) and name:
+                found[row["id"]] = raw_html(name)
     return found
 
 

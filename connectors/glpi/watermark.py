@@ -2,7 +2,11 @@
 
 A ``date_mod`` is when the writing request began, to the second, and the row may be committed
 later. So each scan reads again what lies shortly before its watermark; a row that was read twice
-without change is known by then, and not read a third time.
+without change is known by then, and not read a third time. The stamps are local times: where
+clocks are set back, an hour comes twice, so "shortly" is that hour longer.
+
+A stamp that lies in the future (an import, a clock that was wrong) is never a watermark: all
+later changes would look older than it.
 """
 
 from __future__ import annotations
@@ -15,7 +19,9 @@ from typing import Any
 from connectors.glpi.paging import Row
 from connectors.glpi.zone import FORMAT, parse_local
 
-OVERLAP = timedelta(minutes=5)
+OVERLAP = timedelta(minutes=5) + timedelta(hours=1)
+MANY = 4_000
+"""Changed rows of one list from which on reading everything is as quick, and needs less memory."""
 ENOUGH = 2
 """Scans that must have read a row as it is: the first may have met it in the second in which it
 was written twice."""
@@ -49,27 +55,50 @@ class Watermark:
         return cls(found["newest"], {row: (stamp, times) for row, stamp, times in found["read"]})
 
 
+class TooManyChanged(Exception):
+    """So many rows changed that everything should be read."""
+
+
 def since_watermark(
-    pages: Iterable[list[Row]], before: Watermark
+    pages: Iterable[list[Row]], before: Watermark, present: str = ""
 ) -> tuple[dict[int, Row], Watermark]:
-    """From pages sorted newest first: the rows to look at, by id, and the next watermark."""
+    """From pages sorted newest first: the rows to look at, by id, and the next watermark.
+
+    `present` is the server's time now as it writes it, if known. Raises `TooManyChanged`.
+    """
     newest, limit = before.newest, before.limit
-    seen: dict[int, Row] = {}
+    recent: dict[int, Row] = {}
     for page in pages:
         stamps = [stamp for row in page if isinstance(stamp := row.get("date_mod"), str)]
-        seen.update((row["id"], row) for row in page)
-        newest = max([newest, *stamps])
+        newest = max([newest, *_past(stamps, present)])
+        # A row without a stamp is looked at every time: there is no other way to know.
+        recent.update((row["id"], row) for row in page if str(row.get("date_mod") or "~") >= limit)
+        if len(recent) > MANY:
+            raise TooManyChanged
         if stamps and min(stamps) < limit:
             break
-    # A row without a stamp is looked at every time: there is no other way to know.
-    recent = [row for row in seen.values() if str(row.get("date_mod") or "~") >= limit]
     after = Watermark(newest)
     read = {
         row["id"]: (str(row["date_mod"]), _times(before, row) + 1)
-        for row in recent
+        for row in recent.values()
         if row.get("date_mod") and str(row["date_mod"]) >= after.limit
     }
-    return {row["id"]: row for row in recent if not before.knows(row)}, Watermark(newest, read)
+    return {row["id"]: row for row in recent.values() if not before.knows(row)}, Watermark(
+        newest, read
+    )
+
+
+def newest_of(pages: Iterable[list[Row]], present: str = "") -> Watermark:
+    """A watermark at the newest stamp that is not in the future."""
+    for page in pages:
+        stamps = [stamp for row in page if isinstance(stamp := row.get("date_mod"), str)]
+        if past := _past(stamps, present):
+            return Watermark(max(past))
+    return Watermark()
+
+
+def _past(stamps: Iterable[str], present: str) -> list[str]:
+    return [stamp for stamp in stamps if parse_local(stamp) and (not present or stamp <= present)]
 
 
 def _times(before: Watermark, row: Row) -> int:

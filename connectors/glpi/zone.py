@@ -7,13 +7,15 @@ UTC, so a few tickets from different seasons tell the zone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 FORMAT = "%Y-%m-%d %H:%M:%S"
+FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 USUAL = ("UTC", "Europe/Paris", "Europe/London", "America/New_York", "America/Montreal")
 """Tried first, because several zones have the same hours and these names say more to people."""
 
@@ -33,10 +35,11 @@ class Observation:
 
 def parse_local(text: object) -> datetime | None:
     """A string of GLPI as a naive datetime; None for null, zero dates and anything else."""
-    if not isinstance(text, str) or text.startswith("0000"):
+    if not isinstance(text, str) or FORM.fullmatch(text) is None:
         return None
     try:
-        return datetime.strptime(text, FORMAT)  # noqa: DTZ007 - the zone is applied by the caller
+        # Ten times as quick as strptime, and there are four times a ticket.
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 
@@ -44,7 +47,13 @@ def parse_local(text: object) -> datetime | None:
 def parse(text: object, zone: ZoneInfo) -> datetime | None:
     """A string of GLPI as a moment in UTC."""
     local = parse_local(text)
-    return local.replace(tzinfo=zone).astimezone(UTC) if local else None
+    if local is None:
+        return None
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        # The first or last day of all years, moved over the edge.
+        return None
 
 
 def find_zone(seen: Sequence[Observation], preferred: Iterable[str] = ()) -> ZoneInfo | None:
@@ -70,9 +79,7 @@ def _fits(zone: ZoneInfo, one: Observation) -> bool:
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
-        return None  # ZoneInfoNotFoundError is a KeyError in name only: it is caught below.
-    except KeyError:
+    except (OSError, ValueError, ZoneInfoNotFoundError):
         return None
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: run all benchmarks, or those named: pipeline, index."""
+"""`make bench`: run all benchmarks, or those named: pipeline, index, glpi."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("pipeline", "index")
+BENCHMARKS = ("pipeline", "index", "glpi")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from connectors.contracts.sources import BadRecord
 from connectors.contracts.tickets import TicketRecord
@@ -17,6 +18,7 @@ from workers.knowledge.prepare import Prepared, prepare
 
 BATCH_TICKETS = 200
 BATCH_CHARACTERS = 4_000_000
+FEW_BATCHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,20 @@ def in_batches(changed: Iterable[Changed]) -> Iterator[list[Changed]]:
 
 def prepared(batches: Iterable[list[Changed]], processes: int) -> Iterator[Work]:
     """Each batch prepared, in order. With more than one process, the next ones are under way
-    while the caller stores this one."""
+    while the caller stores this one; a few batches are not worth the start of processes."""
     if processes <= 1:
         yield from map(prepare_batch, batches)
+        return
+    batches = iter(batches)
+    first = list(islice(batches, FEW_BATCHES))
+    if len(first) < FEW_BATCHES:
+        yield from map(prepare_batch, first)
         return
     # Not forked: this process may have threads, and a copy of their locks would hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_serve_parent) as pool:
         waiting: deque[Future[Work]] = deque()
-        for batch in batches:
+        for batch in chain(first, batches):
             waiting.append(pool.submit(prepare_batch, batch))
             if len(waiting) > processes:
                 yield waiting.popleft().result()

@@ -1,41 +1,56 @@
 """Bringing the knowledge up to date with GLPI: in full, or by what changed since the last time.
 
-A first sync, a `--full` one and one after a long pause read everything. The others read what
-changed, and now and then compare the ids of all tickets, because nothing tells of a purge.
+A first sync, a `--full` one and one a week read everything; so does one that finds that names or
+times would come out otherwise now. The others read what changed, and once an hour compare the ids
+of all tickets and the people on them, because nothing tells of a purge or of a removed requester.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+import structlog
+from sqlalchemy import Engine
 
 from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import SyncCursor
 from connectors.errors import Conflict, SettingsError
 from connectors.glpi.access import normal_url
 from connectors.glpi.articles import ARTICLES_SOURCE, articles
 from connectors.glpi.changes import Changes, watermarks
+from connectors.glpi.children import all_owners
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.download import Download
-from connectors.glpi.records import SOURCE
-from connectors.glpi.survey import account_zone, all_names
-from connectors.glpi.watermark import Watermark
+from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
+from connectors.glpi.records import SOURCE, Names
+from connectors.glpi.survey import account_zone, all_names, present
+from connectors.glpi.watermark import TooManyChanged, Watermark
+from workers.knowledge.glpi_cursor import (
+    check_names,
+    is_due,
+    marks_to_json,
+    names_to_json,
+    read_cursor,
+    renamed,
+)
+from workers.knowledge.prepare import owners_hash
 from workers.knowledge.stored import known_hashes
 from workers.knowledge.sync import MOST_THAT_MAY_GO, Plan, SourceRecord, sync_records
 from workers.knowledge.sync_report import SyncReport
 
+log = structlog.get_logger("guichet.glpi")
+
 RECONCILE_EVERY = timedelta(hours=1)
-FULL_AFTER = timedelta(days=7)
-"""A pause after which reading everything is surer than reading what changed."""
+FULL_EVERY = timedelta(days=7)
+"""For what nothing at all tells of: a GLPI that was put back to a backup, a deleted solution."""
 FEW = 20
 """Articles below which any share of them may go at once, as long as some are left."""
 IDS_AT_ONCE = 50_000
@@ -57,10 +72,8 @@ def sync_glpi(
     engine: Engine, client: GlpiClient, site: GlpiSite, plan: Plan, *, full: bool = False
 ) -> list[SyncReport]:
     """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`."""
-    return [
-        _Sync(engine, client, site, plan).tickets(full=full),
-        _Sync(engine, client, site, plan).articles(),
-    ]
+    sync = _Sync(engine, client, site, plan)
+    return [sync.tickets(full=full), sync.articles()]
 
 
 class _Sync:
@@ -70,32 +83,30 @@ class _Sync:
         self._site = site
         self._plan = plan
         self._root = _root_url(site.url)
-        self._requests_before = client.requests
+        self._reported = client.requests
+        self._zone: ZoneInfo | None = None
+        self._present = ""
 
     def tickets(self, *, full: bool) -> SyncReport:
         """Sync the tickets."""
         report = SyncReport(SOURCE)
-        cursor = _cursor(self._engine, SOURCE)
-        moment = now()
-        full = full or not _is_fresh(cursor, moment)
-        reconcile = full or _is_due(cursor.get("reconciled_at"), RECONCILE_EVERY, moment)
-        state: dict[str, Any] = {
-            **cursor,
-            "url": self._root,
-            "read_at": moment.isoformat(),
-            **({"reconciled_at": moment.isoformat()} if reconcile else {}),
-        }
-        records = (
-            self._everything(state) if full else self._what_changed(state, reconcile=reconcile)
-        )
-        plan = replace(self._plan, reconcile=full, cursor=lambda: self._done(report, state))
-        return sync_records(self._engine, records, report, plan)
+        state: dict[str, Any] = {}
+        plan = replace(self._plan, reconcile=False, cursor=lambda: self._done(report, state))
+        return sync_records(self._engine, self._records(state, plan, full=full), report, plan)
 
     def articles(self) -> SyncReport:
         """Sync the published articles: few, so that they are read in full each time."""
         report = SyncReport(ARTICLES_SOURCE)
-        names, zone = all_names(self._client), self._zone(_cursor(self._engine, SOURCE))
-        found = list(articles(self._client, names, zone, self._root, now()))
+        zone = self._zone or self._find_zone()[0]
+        try:
+            found = list(articles(self._client, self._names, zone, self._root, now()))
+        except GlpiRefused as error:
+            if error.code != RIGHT_MISSING:
+                raise
+            # A site may keep its knowledge base to itself. What is stored stays.
+            log.warning("glpi.articles_not_readable", hint=error.hint)
+            report.requests = self._requests()
+            return report
         plan = replace(
             self._plan,
             reconcile=True,
@@ -106,72 +117,117 @@ class _Sync:
         return sync_records(self._engine, found, report, plan)
 
     def _done(self, report: SyncReport, state: dict[str, Any]) -> dict[str, Any]:
-        report.requests = self._client.requests - self._requests_before
+        report.requests = self._requests()
         return state
 
-    def _zone(self, cursor: dict[str, Any]) -> ZoneInfo:
-        """The account's zone: as the last full sync found it, else found out now."""
-        if isinstance(known := cursor.get("zone"), str):
-            return ZoneInfo(known)
-        found = account_zone(self._client, [self._site.timezone] if self._site.timezone else [])
-        return found or ZoneInfo("UTC")
+    def _requests(self) -> int:
+        """Requests since this was last asked."""
+        before, self._reported = self._reported, self._client.requests
+        return self._reported - before
 
-    def _everything(self, state: dict[str, Any]) -> Iterator[SourceRecord]:
-        zone = self._zone({})
-        state["zone"] = zone.key
+    @cached_property
+    def _names(self) -> Names:
+        return all_names(self._client)
+
+    def _records(self, state: dict[str, Any], plan: Plan, *, full: bool) -> Iterator[SourceRecord]:
+        """What a sync stores. Runs under the lease, and leaves in `state` the cursor for the next.
+
+        Sets `plan.reconcile` if everything is read.
+        """
+        moment = now()
+        state |= read_cursor(self._engine, SOURCE)
+        if state.get("url") == self._root and not self._plan.force:
+            check_names(state.get("names") or {}, self._names)
+        why = "it was asked for" if full else self._why_everything(state, moment)
+        state |= {
+            "url": self._root,
+            "read_at": moment.isoformat(),
+            "names": names_to_json(self._names),
+        }
+        if not why:
+            try:
+                yield from self._what_changed(state, moment)
+                return
+            except TooManyChanged:
+                why = "much changed"
+        log.info("glpi.reads_everything", because=why)
+        state |= {"reconciled_at": moment.isoformat(), "full_at": moment.isoformat()}
+        plan.reconcile = True
+        yield from self._everything(state, plan)
+
+    def _why_everything(self, cursor: dict[str, Any], moment: datetime) -> str:
+        """Why what changed would not be enough; empty if it is."""
+        if not cursor.get("marks") or cursor.get("url") != self._root:
+            return "it is the first time"
+        if is_due(cursor.get("full_at"), FULL_EVERY, moment):
+            return "it is due"
+        if renamed(cursor.get("names") or {}, self._names):
+            return "entities or categories have other names"
+        self._zone = ZoneInfo(cursor["zone"])
+        fits, self._present = present(self._client, self._zone)
+        if cursor.get("zone_is_sure") and not fits:
+            return "the account's time zone is another one"
+        return ""
+
+    def _find_zone(self) -> tuple[ZoneInfo, bool]:
+        """The zone that the account's times are in, and whether GLPI's own words confirm it."""
+        wanted = [self._site.timezone] if self._site.timezone else []
+        found = account_zone(self._client, wanted)
+        if found is None:
+            log.warning("glpi.zone_not_found", taken=(wanted or ["UTC"])[0])
+        return found or ZoneInfo((wanted or ["UTC"])[0]), found is not None
+
+    def _everything(self, state: dict[str, Any], plan: Plan) -> Iterator[SourceRecord]:
+        self._zone, state["zone_is_sure"] = self._find_zone()
+        state["zone"] = self._zone.key
+        _, at = present(self._client, self._zone)
         # Taken first: what changes while the download runs is seen again by the next sync.
-        state["marks"] = _to_json(watermarks(self._client))
-        names = all_names(self._client)
-        yield from Download(self._client, names, zone, self._root, self._site.folder).records()
+        state["marks"] = marks_to_json(watermarks(self._client, at))
+        plan.total = self._client.count("Ticket")
+        yield from Download(
+            self._client, self._names, self._zone, self._root, self._site.folder, plan.progress
+        ).records()
 
-    def _what_changed(self, state: dict[str, Any], *, reconcile: bool) -> Iterator[SourceRecord]:
-        names = all_names(self._client)
+    def _what_changed(self, state: dict[str, Any], moment: datetime) -> Iterator[SourceRecord]:
+        assert self._zone is not None
         marks = {name: Watermark.from_json(mark) for name, mark in state["marks"].items()}
-        scan = Changes(self._client, names, self._zone(state), self._root, marks)
+        scan = Changes(
+            self._client, self._names, self._zone, self._root, marks, present=self._present
+        )
         came: set[str] = set()
         for record in scan.records():
             if isinstance(record, TicketRecord | GoneRecord):
                 came.add(record.external_id)
             yield record
-        state["marks"] = _to_json(scan.marks)
-        if reconcile:
+        state["marks"] = marks_to_json(scan.marks)
+        if is_due(state.get("reconciled_at"), RECONCILE_EVERY, moment):
             yield from self._by_ids(scan, came)
+            state["reconciled_at"] = moment.isoformat()
 
     def _by_ids(self, scan: Changes, came: set[str]) -> Iterator[SourceRecord]:
-        """Purged tickets go; tickets that we should have and have not are fetched."""
+        """Purged tickets go; tickets that we should have and have not are fetched, and so are
+        those whose requesters or observers are others than we know."""
         there = {
             str(row["id"])
             for page in self._client.rows("Ticket", size=IDS_AT_ONCE, only_id="true")
             for row in page
         }
         with reading(self._engine) as connection:
-            known = known_hashes(connection, SOURCE).keys()
-        gone = known - there - came
+            known = known_hashes(connection, SOURCE)
+        gone = known.keys() - there - came
         if len(gone) > MOST_THAT_MAY_GO * len(known) and not self._plan.force:
             raise Conflict(
                 f"GLPI no longer lists {len(gone):,} of {len(known):,} tickets, more than 30 %.",
-                "Nothing was deleted. Look at the account's rights, or use --full --force.",
+                "Nothing was deleted. Look at the account's rights, or repeat with --force.",
             )
         yield from (GoneRecord(ticket) for ticket in sorted(gone))
-        yield from scan.of(sorted(int(ticket) for ticket in there - known - came))
-
-
-def _to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
-    return {name: mark.to_json() for name, mark in marks.items()}
-
-
-def _cursor(engine: Engine, source: str) -> dict[str, Any]:
-    with reading(engine) as connection:
-        found = connection.scalar(select(SyncCursor.cursor).where(SyncCursor.source == source))
-    return dict(found or {})
-
-
-def _is_fresh(cursor: dict[str, Any], moment: datetime) -> bool:
-    return bool(cursor.get("marks")) and not _is_due(cursor.get("read_at"), FULL_AFTER, moment)
-
-
-def _is_due(last: object, every: timedelta, moment: datetime) -> bool:
-    return not isinstance(last, str) or datetime.fromisoformat(last) + every <= moment
+        owners = all_owners(self._client)
+        others = {
+            ticket
+            for ticket in known.keys() & there
+            if not known[ticket].endswith(owners_hash(owners.get(int(ticket), ())))
+        }
+        yield from scan.of(sorted(map(int, (others | (there - known.keys())) - came)))
 
 
 def _root_url(url: str) -> str:

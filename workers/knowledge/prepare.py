@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from connectors.contracts.tickets import TicketRecord
@@ -18,6 +18,7 @@ VERSION = 1
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
 SOLVED_OR_CLOSED = (5, 6)
+HASHED = sorted({one.name for one in fields(TicketRecord)} - {"source", "owners", "followups"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,21 @@ class Prepared:
 
 
 def record_hash(record: TicketRecord) -> str:
-    """SHA-256 of the record as it came and of the version of what is done to it.
+    """A hash of the record as it came and of the version of what is done to it.
 
     Equal hashes mean that preparing the record again would change nothing. The source is left
-    out: it is the other half of the ticket's key.
+    out: it is the other half of the ticket's key. The end is `owners_hash`, so that owners can be
+    compared without the rest.
     """
-    fields = asdict(record)
-    del fields["source"]
-    form = json.dumps([VERSION, fields], sort_keys=True, default=datetime.isoformat)
-    return hashlib.sha256(form.encode()).hexdigest()
+    values = [getattr(record, name) for name in HASHED]
+    said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
+    form = json.dumps([VERSION, values, said], default=datetime.isoformat)
+    return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
+
+
+def owners_hash(owners: tuple[str, ...]) -> str:
+    """The last 16 of the 64 hexadecimal digits of `record_hash`. `owners` are sorted."""
+    return hashlib.sha256(json.dumps(owners).encode()).hexdigest()[:16]
 
 
 def prepare(record: TicketRecord, content_hash: str) -> Prepared:

@@ -31,6 +31,7 @@ from workers.knowledge.sync_report import SyncReport
 log = structlog.get_logger("guichet.knowledge")
 
 MOST_THAT_MAY_GO = 0.30
+PROGRESS_EVERY = 100
 SourceRecord = TicketRecord | BadRecord | GoneRecord
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage (``tickets``, ``vectors`` …), how much is done and, if known, of how much."""
@@ -155,10 +156,9 @@ def _run(
     store = TicketStore(engine, report.source, lease, plan.embedder_of)
     came = _Came()
     plan.progress("tickets", 0, plan.total)
-    changed = _changed(records, known, came, report)
+    changed = _changed(records, known, came, report, plan)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
-        plan.progress("tickets", report.fetched - report.duplicates, plan.total)
     remove = came.gone & known.keys()
     if plan.reconcile:
         if report.incomplete:
@@ -174,6 +174,7 @@ def _changed(
     known: dict[str, str],
     came: _Came,
     report: SyncReport,
+    plan: Plan,
 ) -> Iterator[Changed]:
     """The records whose stored hash is another one; the rest is counted and passed over."""
     for record in records:
@@ -189,6 +190,8 @@ def _changed(
                 came.seen.add(record.external_id)
             continue
         report.fetched += 1
+        if report.fetched % PROGRESS_EVERY == 0:
+            plan.progress("tickets", report.fetched - report.duplicates, plan.total)
         came.seen.add(record.external_id)
         content_hash = record_hash(record)
         if known.get(record.external_id) == content_hash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from connectors.contracts.sources import BadRecord
 
 ERRORS_KEPT = 1_000
 LINES_KEPT = 5
+SUMMED = ("fetched", "created", "updated", "unchanged", "deleted", "skipped", "requests")
 
 
 @dataclass(slots=True)
@@ -77,6 +79,15 @@ class SyncReport:
             "requests": self.requests,
             "seconds": round(self.seconds, 3),
         }
+
+
+def summed(reports: Iterable[SyncReport]) -> dict[str, Any]:
+    """The numbers of several reports as one JSON object: the contract of `sync glpi --json`."""
+    reports = list(reports)
+    counts: dict[str, Any] = {
+        name: sum(getattr(report, name) for report in reports) for name in SUMMED
+    }
+    return counts | {"seconds": round(sum(report.seconds for report in reports), 3)}
 
 
 def _error(bad: BadRecord) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Ticket(Base):
     url: Mapped[str | None]
     language: Mapped[str]
     content_hash: Mapped[str]
-    """SHA-256 of the record as it came and of the cleaner's version: equal means nothing to do."""
+    """Of the record as it came and of the cleaner's version: equal means nothing to do."""
     synced_at: Mapped[datetime] = mapped_column(default=now)
 
 

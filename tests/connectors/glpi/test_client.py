@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
+from connectors.errors import SettingsError
 from connectors.glpi.access import GlpiAccess, normal_url
 from connectors.glpi.client import READ_TRIES, GlpiClient
-from connectors.glpi.errors import GlpiOutcomeUnknown, GlpiRefused, GlpiUnavailable
+from connectors.glpi.errors import (
+    GlpiOutcomeUnknown,
+    GlpiPartlyDone,
+    GlpiRefused,
+    GlpiUnavailable,
+)
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
@@ -181,3 +189,105 @@ def test_a_broken_connection_says_whether_the_write_may_have_happened(
 )
 def test_the_address_is_taken_as_people_paste_it(pasted: str) -> None:
     assert normal_url(pasted) == "https://h/glpi/apirest.php"
+
+
+PARTLY = [{"id": 316, "message": ""}, {"id": False, "message": "Droit insuffisant"}]
+
+
+def test_a_write_that_was_done_in_part_says_so(glpi: FakeGlpi) -> None:
+    glpi.fault = lambda call, _n: (
+        error(207, "ERROR_GLPI_PARTIAL_ADD", PARTLY) if call.method == "POST" else None
+    )
+    with pytest.raises(GlpiPartlyDone) as seen:
+        client_for(glpi, "writer").create("Ticket", {"name": "x"})
+    assert (seen.value.status, seen.value.code) == (207, "ERROR_GLPI_PARTIAL_ADD")
+    assert seen.value.detail == PARTLY
+    assert [call.method for call in glpi.calls].count("POST") == 1
+
+
+def test_a_write_that_was_not_done_is_no_success(glpi: FakeGlpi) -> None:
+    client = client_for(glpi, "writer")
+    glpi.fault = lambda call, _n: as_json(201, PARTLY[1]) if call.method == "POST" else None
+    with pytest.raises(GlpiRefused):
+        client.create("Ticket", {"name": "x"})
+    not_done = [{"1": False, "message": "non"}]
+    glpi.fault = lambda call, _n: as_json(200, not_done) if call.method == "PUT" else None
+    with pytest.raises(GlpiRefused) as seen:
+        client.update("Ticket", 1, {"status": 2})
+    assert seen.value.detail == "non"
+
+
+@pytest.mark.parametrize("body", [[], [{}], [{"1": "?"}], [1]])
+def test_an_update_that_says_nothing_is_of_unknown_outcome(glpi: FakeGlpi, body: object) -> None:
+    glpi.fault = lambda call, _n: as_json(200, body) if call.method == "PUT" else None
+    with pytest.raises(GlpiOutcomeUnknown):
+        client_for(glpi, "writer").update("Ticket", 1, {"status": 2})
+
+
+def test_an_update_without_the_right_is_refused_though_its_message_is_null(glpi: FakeGlpi) -> None:
+    with pytest.raises(GlpiRefused) as seen:
+        client_for(glpi, "reader").update("Ticket", 1, {"status": 2})
+    assert (seen.value.status, seen.value.code) == (400, "ERROR_GLPI_UPDATE")
+    assert seen.value.detail is None
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_a_gateways_word_is_not_glpis(glpi: FakeGlpi, status: int) -> None:
+    glpi.fault = lambda call, _n: (
+        as_json(status, {"message": "no route"}) if call.path == "Ticket/1" else None
+    )
+    with pytest.raises(GlpiUnavailable):
+        client_for(glpi, "reader").item("Ticket", 1)
+
+
+def test_another_page_than_was_asked_for_is_none(glpi: FakeGlpi) -> None:
+    for number in range(60):
+        glpi.world.ticket(f"ticket {number}")
+    first = client_for(glpi, "reader")._page("Ticket", 0, 20, {})[0]
+    glpi.fault = lambda call, _n: (
+        as_json(206, first, Content_Range="0-19/61") if call.path == "Ticket" else None
+    )
+    with pytest.raises(GlpiUnavailable, match="another page"):
+        list(client_for(glpi, "reader").rows("Ticket"))
+
+
+def test_an_error_page_for_a_token_that_cannot_be_decoded_costs_one_login(glpi: FakeGlpi) -> None:
+    client = client_for(glpi, "reader")
+    client.item("Ticket", 1)
+    [old] = glpi.sessions
+    glpi.fault = lambda call, _n: (
+        Reply(500, b"<html>An error occurred</html>", {"Content-Type": "text/html"})
+        if call.headers.get("session-token") == old
+        else None
+    )
+    assert client.item("Ticket", 1) is not None
+    assert [call.path for call in glpi.calls].count("initSession") == 2
+
+
+def test_rows_that_are_too_many_for_php_come_in_smaller_pages(glpi: FakeGlpi) -> None:
+    for number in range(2_500):
+        glpi.world.ticket(f"ticket {number}")
+    glpi.world.memory_rows = 300
+    client = client_for(glpi, "reader")
+    assert len([row for page in client.rows("Ticket") for row in page]) == 2_501
+    assert client.requests < 20
+
+
+def test_a_session_that_counts_joined_rows_loses_and_doubles_nothing(glpi: FakeGlpi) -> None:
+    glpi.world.accounts.append(Account(50, "self-service", own=True))
+    for number in range(150):
+        ticket = glpi.world.ticket(f"ticket {number}")
+        for kind in (1, 3, 3)[: 1 + number % 3]:
+            glpi.world.actor(ticket, 50, kind=kind)
+    client = client_for(glpi, "self-service")
+    ids = [row["id"] for page in client.rows("Ticket", 50) for row in page]
+    assert ids == list(range(2, 152))
+    assert client.count("Ticket") == 300
+
+
+def test_an_authority_that_cannot_be_read_is_a_wrong_setting(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("no certificate")
+    for path in (tmp_path / "missing.pem", empty):
+        with pytest.raises(SettingsError, match="GUICHET_GLPI_CA_FILE"):
+            GlpiClient(GlpiAccess(URL, "u", verify=str(path)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.glpi import paging
-from connectors.glpi.errors import NOT_JSON, RANGE_EXCEEDED, GlpiRefused, GlpiUnavailable
-from connectors.glpi.paging import Row, pages
+from connectors.glpi.errors import EMPTY, RANGE_EXCEEDED, GlpiRefused, GlpiUnavailable
+from connectors.glpi.paging import Row, newest_first, pages
 
 Purges = dict[int, list[int]]
 
@@ -30,7 +31,7 @@ class Shelf:
     ) -> tuple[list[Row], int | None]:
         self.calls += 1
         if size > self.most:
-            raise GlpiUnavailable("out of memory", status=206, code=NOT_JSON)
+            raise GlpiUnavailable("out of memory", status=206, code=EMPTY)
         for row_id in self.purges.pop(self.calls, []):
             if row_id in self.ids:
                 self.ids.remove(row_id)
@@ -88,3 +89,47 @@ def test_joined_rows_are_counted_once_and_a_total_too_high_ends_the_scan() -> No
         return rows[start : start + size], 9
 
     assert [row["id"] for found in pages(page, "Ticket", {}) for row in found] == [1, 2, 3, 4]
+
+
+def test_the_root_entity_whose_id_is_nought_comes_too() -> None:
+    assert read(Shelf([0, 1, 2], {})) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("most", [2, 7, 400])
+def test_a_server_that_gives_less_than_was_asked_for_is_read_to_its_end(most: int) -> None:
+    ids = list(range(1, 42))
+
+    def page(_t: str, start: int, _s: int, _o: Mapping[str, Any]) -> tuple[list[Row], int | None]:
+        return [{"id": i} for i in ids[start : start + most]], len(ids)
+
+    assert [row["id"] for found in pages(page, "Ticket", {}) for row in found] == ids
+
+
+def test_a_list_that_never_comes_to_rest_is_an_error_and_no_loop() -> None:
+    fresh = iter(range(1, 10**9, 1000))
+
+    def page(_t: str, _start: int, size: int, _o: Mapping[str, Any]) -> tuple[list[Row], int]:
+        first = next(fresh)
+        return [{"id": first + i} for i in range(size)], 10**9
+
+    with pytest.raises(GlpiUnavailable, match="rest"):
+        for _ in pages(page, "Ticket", {}, 30):
+            pass
+
+
+@given(
+    seconds=st.lists(st.integers(0, 6), max_size=120),
+    size=st.integers(4, 20),
+    seed=st.randoms(use_true_random=False),
+)
+def test_no_tie_of_the_newest_is_lost(seconds: list[int], size: int, seed: Random) -> None:
+    """Rows of one second come in another order at each call."""
+    rows = [{"id": i, "date_mod": f"2026-01-01 00:00:0{s}"} for i, s in enumerate(seconds)]
+
+    def page(_t: str, start: int, count: int, _o: Mapping[str, Any]) -> tuple[list[Row], int]:
+        seed.shuffle(rows)
+        rows.sort(key=lambda row: str(row["date_mod"]), reverse=True)
+        return rows[start : start + count], len(rows)
+
+    found = {row["id"] for some in newest_first(page, "Ticket", {}, size) for row in some}
+    assert found == set(range(len(seconds)))

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.glpi.replies import Reply, as_json, error, last_modified, shown, unescaped
+from tests.fakes.glpi.lists import Lists
+from tests.fakes.glpi.replies import (
+    Reply,
+    as_json,
+    error,
+    http_date,
+    last_modified,
+    session_of,
+    shown,
+    unescaped,
+)
 from tests.fakes.glpi.world import Account, Row, World, parent
 
-DEFAULT_PAGE = 20
 KNOWN = {
     "Ticket", "ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User", "Entity", "User",
     "ITILCategory", "Location", "KnowbaseItem", "Entity_KnowbaseItem", "UserEmail", "Profile_User",
@@ -41,9 +49,12 @@ class FakeGlpi:
     calls: list[Call] = field(default_factory=list)
     after: Callable[[Call], None] | None = None
     """Runs after a call, for people who work on GLPI while somebody reads it."""
+    still: bool = False
+    """Nobody works on it without saying so to `lists.forget`: big worlds answer quickly."""
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()
+        self.lists = Lists(self.world, self.still)
 
     def answer(self, call: Call) -> Reply:
         """What GLPI says to `call`."""
@@ -51,6 +62,7 @@ class FakeGlpi:
             self.calls.append(call)
             broken = self.fault(call, len(self.calls)) if self.fault else None
             reply = broken or self._answer(call)
+            reply.headers.setdefault("Date", http_date(self.world.clock))
             if self.after is not None:
                 self.after(call)
             return reply
@@ -61,7 +73,9 @@ class FakeGlpi:
 
     def _answer(self, call: Call) -> Reply:
         if not self.world.api_enabled:
-            return error(400, "ERROR", "API disabled")
+            return error(400, "ERROR", "API désactivée")
+        if not self.world.lets_in:
+            return error(400, "ERROR_NOT_ALLOWED_IP")
         if self.world.app_token:
             if "app-token" not in call.headers:
                 return error(400, "ERROR_APP_TOKEN_PARAMETERS_MISSING")
@@ -92,18 +106,21 @@ class FakeGlpi:
     def _with_session(self, call: Call, account: Account) -> Reply:
         parts = call.path.split("/")
         if parts[0] == "getFullSession":
-            return as_json(200, {"session": {"glpiID": account.user_id}})
+            return as_json(200, {"session": session_of(account, self.world.clock)})
         if parts[0] == "getGlpiConfig":
             return as_json(200, {"cfg_glpi": {"version": "10.0.19"}})
         if parts[0] not in KNOWN:
             return error(400, "ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM")
+        if call.method == "GET" and call.body:
+            return error(400, "ERROR_JSON_PAYLOAD_FORBIDDEN")
         if call.method == "POST":
             return self._create(parts[0], call, account)
         if call.method == "PUT":
             return self._update(parts[0], int(parts[1]), call, account)
+        if self.world.forbidden(account, parts[0]):
+            return error(403, "ERROR_RIGHT_MISSING", "Vous n'avez pas les droits requis")
         if len(parts) == 1 or not parts[1].isdigit():
-            deleted = call.params.get("is_deleted") in ("1", "true")
-            return self._list(self.world.listed(account, parts[0], deleted=deleted), call, account)
+            return self.lists.page(parts[0], None, call.params, account, raw=_raw(call))
         return self._item(parts, call, account)
 
     def _item(self, parts: list[str], call: Call, account: Account) -> Reply:
@@ -114,49 +131,38 @@ class FakeGlpi:
             return error(403, "ERROR_RIGHT_MISSING", "Vous n'avez pas les droits requis")
         if len(parts) == 2:
             return as_json(200, shown(row, account, raw=_raw(call)), **last_modified(row))
+        if self.world.forbidden(account, parts[2]):
+            return error(403, "ERROR_RIGHT_MISSING", "Vous n'avez pas les droits requis")
         children = [
             child
             for child in self.world.table(parts[2]).values()
             if parent(child) == row["id"] and self.world.sees_item(account, parts[2], child)
         ]
-        return self._list(children, call, account)
-
-    def _list(self, rows: list[Row], call: Call, account: Account) -> Reply:
-        found = re.fullmatch(r"(\d+)-(\d+)", call.params.get("range", f"0-{DEFAULT_PAGE - 1}"))
-        if found is None:
-            return error(400, "ERROR", "range must be in the form x-y")
-        start, end = int(found[1]), int(found[2])
-        for name, wanted in _searched(call.params).items():
-            rows = [row for row in rows if _like(row.get(name), wanted)]
-        column = call.params.get("sort", "id")
-        rows.sort(key=lambda row: (row.get(column) is not None, row.get(column), row["id"]))
-        if call.params.get("order") == "DESC":
-            rows.reverse()
-        total = len(rows)
-        if not total:
-            return as_json(200, [])
-        if start > total:
-            return error(400, "ERROR_RANGE_EXCEED_TOTAL", f"Provided range exceed total: {total}")
-        page = rows[start : end + 1]
-        if call.params.get("only_id") == "true":
-            body: list[Any] = [{"id": row["id"]} for row in page]
-        else:
-            body = [shown(row, account, raw=_raw(call)) for row in page]
-        whole = start == 0 and len(page) == total
-        last = min(end, total - 1)
-        return as_json(
-            200 if whole else 206,
-            body,
-            Content_Range=f"{start}-{last}/{total}",
-            Accept_Range="Ticket 1000",
-        )
+        return self.lists.page(call.path, children, call.params, account, raw=_raw(call))
 
     def _create(self, itemtype: str, call: Call, account: Account) -> Reply:
+        several = _several(call)
+        if several is not None:
+            return self._create_each(itemtype, several, account)
         fields = _input(call)
         if fields is None:
             return error(400, "ERROR_BAD_ARRAY")
         if not account.writes:
             return error(400, "ERROR_GLPI_ADD", None)
+        return as_json(201, {"id": self._made(itemtype, fields, account), "message": "Ajouté"})
+
+    def _create_each(self, itemtype: str, several: list[Row], account: Account) -> Reply:
+        done: list[Row] = []
+        for fields in several:
+            if account.writes and itemtype in KNOWN and fields.get("content") != "":
+                done.append({"id": self._made(itemtype, dict(fields), account), "message": ""})
+            else:
+                done.append({"id": False, "message": "Droit insuffisant"})
+        if all(one["id"] for one in done):
+            return as_json(201, done)
+        return error(207, "ERROR_GLPI_PARTIAL_ADD", done)
+
+    def _made(self, itemtype: str, fields: Row, account: Account) -> int:
         requester = fields.pop("_users_id_requester", 0)
         fields = {name: value for name, value in fields.items() if not name.startswith("_")}
         for name in ("name", "content"):
@@ -172,7 +178,7 @@ class FakeGlpi:
             made = self.world.add(itemtype, users_id=account.user_id, **fields)
             if reopen:
                 self.world.table("Ticket")[int(fields["items_id"])]["status"] = 2
-        return as_json(201, {"id": made, "message": "Elément ajouté"})
+        return made
 
     def _update(self, itemtype: str, item: int, call: Call, account: Account) -> Reply:
         fields = _input(call)
@@ -188,22 +194,13 @@ def _raw(call: Call) -> bool:
     return call.headers.get("x-glpi-sanitized-content") == "false"
 
 
+def _several(call: Call) -> list[Row] | None:
+    body = json.loads(call.body or b"{}")
+    found = body.get("input") if isinstance(body, dict) else None
+    return found if isinstance(found, list) else None
+
+
 def _input(call: Call) -> dict[str, Any] | None:
     body = json.loads(call.body or b"{}")
     fields = body.get("input") if isinstance(body, dict) else None
     return dict(fields) if isinstance(fields, dict) else None
-
-
-def _searched(params: Mapping[str, str]) -> dict[str, str]:
-    found = {}
-    for name, value in params.items():
-        if match := re.fullmatch(r"searchText\[(\w+)\]", name):
-            found[match[1]] = value
-    return found
-
-
-def _like(value: Any, wanted: str) -> bool:
-    text = str(value if value is not None else "")
-    if wanted.startswith("^") and wanted.endswith("$"):
-        return text == wanted[1:-1]
-    return wanted.lower() in text.lower()

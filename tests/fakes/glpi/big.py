@@ -7,18 +7,46 @@ from tests.fakes.glpi.world import Account, World
 DEVICES = ("printer", "laptop", "dock", "screen", "VPN", "mailbox", "licence", "cluster", "share")
 TROUBLES = ("is slow", "shows error", "does not start", "asks for a password", "lost its settings")
 ACTIONS = ("restart", "update", "replace", "reset", "reinstall", "unplug", "clean", "configure")
+SYNC_TOKEN, DESK_TOKEN = "sync", "writer"
 
 
 def big_world(tickets: int) -> World:
     """`tickets` tickets of 20 entities, two thirds solved, with 1.8 follow-ups each."""
-    world = World(accounts=[Account(2, "sync", zone="UTC"), Account(3, "writer", writes=True)])
+    world = World(
+        accounts=[Account(2, SYNC_TOKEN, zone="UTC"), Account(3, DESK_TOKEN, writes=True)],
+        app_token="",
+    )
+    world.add("Entity", id=0, completename="LSL", name="LSL")
     for entity in range(1, 21):
         world.add("Entity", id=entity, completename=f"LSL > Unit {entity}", name=f"Unit {entity}")
     for number in range(1, tickets + 1):
         _add(world, number)
-        if number % 50 == 0:
-            world.tick(30)
+        world.tick(300)
+    world.tick(86_400)
     return world
+
+
+def change(world: World, tickets: int) -> None:
+    """People work on `tickets` tickets: answers, solutions, new ones, some in the trash."""
+    last = max(world.table("Ticket"))
+    step = max(1, last // tickets)
+    world.tick(3_600)
+    for number in range(tickets):
+        ticket = 1 + number * step
+        kind = number % 4
+        if kind == 0:
+            world.ticket(f"New today {number}", "<p>It does not work.</p>", entities_id=1)
+        elif ticket not in world.table("Ticket"):
+            continue
+        elif kind == 1:
+            world.follow_up(ticket, f"<p>Any news? {number}</p>")
+        elif kind == 2:
+            world.solve(ticket, f"<p>Replace the cable and restart {number}.</p>")
+        elif number % 20 == 3:
+            world.restore(ticket, trash=True)
+        else:
+            world.task(ticket, f"<p>Called back {number}</p>")
+        world.tick(10)
 
 
 def _add(world: World, number: int) -> None:

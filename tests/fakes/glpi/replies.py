@@ -28,7 +28,8 @@ class Reply:
 def as_json(status: int, body: Any, **headers: str) -> Reply:
     """A JSON answer."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Reply(status, json.dumps(body).encode(), {"Content-Type": "application/json", **named})
+    text = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Reply(status, text, {"Content-Type": "application/json; charset=UTF-8", **named})
 
 
 def error(status: int, code: str, message: Any = "texte localisé") -> Reply:
@@ -61,7 +62,30 @@ def _sanitized(text: str) -> str:
 def last_modified(row: Row) -> dict[str, str]:
     """The header of a single item: UTC, always right."""
     moment = row["date_mod"]
-    return {"Last_Modified": moment.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+    return {"Last_Modified": http_date(moment)} if moment is not None else {}
+
+
+def http_date(moment: datetime) -> str:
+    """A moment in UTC as headers say it."""
+    return moment.strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+def session_of(account: Account, moment: datetime) -> Row:
+    """What a session tells of itself, as far as somebody may look at it."""
+    entity = min(account.entities) if account.entities else 0
+    recursive = int(account.entities is None)
+    return {
+        "glpiID": account.user_id,
+        "glpi_currenttime": in_zone(moment, account.zone),
+        "glpiactive_entity": entity,
+        "glpiactive_entity_recursive": recursive,
+        "glpiactiveprofile": {
+            "name": "Guichet",
+            "interface": "helpdesk" if account.own else "central",
+            "entities": [{"id": entity, "name": "x", "is_recursive": recursive}],
+            **account.rights(),
+        },
+    }
 
 
 def unescaped(text: str) -> str:

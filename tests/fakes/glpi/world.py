@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 Row = dict[str, Any]
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 DATES = ("date", "date_mod", "solvedate", "closedate", "date_creation", "begin_date", "end_date")
-FILTERED_BY_ENTITY = ("Ticket", "ITILFollowup")
-"""The only lists that GLPI filters; all others give every row to every session."""
+RIGHT_NAMES = {"ITILFollowup": "followup", "TicketTask": "task", "KnowbaseItem": "knowbase"}
 
 
 @dataclass
@@ -27,6 +26,22 @@ class Account:
     writes: bool = False
     zone: str = "Europe/Paris"
     active: bool = True
+    forbidden: frozenset[str] = frozenset()
+    """Item types that its profile has no right to read."""
+
+    def rights(self) -> dict[str, int]:
+        """The profile's rights, in GLPI's bits."""
+        sub_item = 1 | (8192 if self.private else 0) | (4096 if self.writes else 0)
+        by_type = {
+            "Ticket": 1 | (0 if self.own else 1024) | (2 | 4 if self.writes else 0),
+            "ITILFollowup": sub_item,
+            "TicketTask": sub_item,
+            "Entity": 1, "User": 1, "ITILCategory": 1, "Location": 1, "KnowbaseItem": 2049,
+        }  # fmt: skip
+        return {
+            RIGHT_NAMES.get(itemtype, itemtype.lower()): 0 if itemtype in self.forbidden else right
+            for itemtype, right in by_type.items()
+        }
 
 
 @dataclass
@@ -37,6 +52,10 @@ class World:
     accounts: list[Account] = field(default_factory=list)
     app_token: str = "app-secret"
     api_enabled: bool = True
+    lets_in: bool = True
+    """Whether the API client's range holds the caller's address."""
+    memory_rows: int = 0
+    """Rows of a page from which on PHP has not enough memory; 0: it always has."""
     clock: datetime = START
     ids: dict[str, count[int]] = field(default_factory=dict)
 
@@ -51,7 +70,9 @@ class World:
 
     def add(self, table: str, /, **fields: Any) -> int:
         """Add a row; the change shows in the ticket's date_mod where GLPI's does."""
-        row_id = fields.pop("id", None) or next(self.ids.setdefault(table, count(1)))
+        row_id = fields.pop("id", None)
+        if row_id is None:
+            row_id = next(self.ids.setdefault(table, count(1)))
         row = {"id": row_id, "date_mod": self.clock, "date": self.clock, **fields}
         self.table(table)[row_id] = row
         if table in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
@@ -93,6 +114,10 @@ class World:
         if ticket in self.table("Ticket"):
             self.table("Ticket")[ticket]["date_mod"] = self.clock
 
+    def restore(self, ticket: int, *, trash: bool = False) -> None:
+        """Take a ticket out of the trash, or put it there."""
+        self.table("Ticket")[ticket] |= {"is_deleted": int(trash), "date_mod": self.clock}
+
     def purge(self, ticket: int) -> None:
         """Remove a ticket and all of its rows, without a trace."""
         self.table("Ticket").pop(ticket, None)
@@ -111,23 +136,41 @@ class World:
         if row is None:
             return False
         if account.own:
-            actors = self.table("Ticket_User").values()
-            return any(
-                one["tickets_id"] == ticket and one["users_id"] == account.user_id for one in actors
-            )
+            return self.roles(account, ticket) > 0
         return account.entities is None or row["entities_id"] in account.entities
+
+    def forbidden(self, account: Account, itemtype: str) -> bool:
+        """Whether GLPI refuses even the list."""
+        return itemtype in account.forbidden or (account.own and itemtype in ("User", "Document"))
 
     def listed(self, account: Account, itemtype: str, *, deleted: bool) -> list[Row]:
         """What the global list gives to an account: much more than it should."""
         rows = list(self.table(itemtype).values())
         if itemtype == "Ticket":
             rows = [row for row in rows if bool(row["is_deleted"]) == deleted]
+            if account.own:
+                return [row for row in rows for _ in range(self.roles(account, row["id"]))]
             return [row for row in rows if self.sees_ticket(account, row["id"])]
+        if itemtype == "User" and account.entities is not None:
+            return [row for row in rows if row.get("entities_id") in account.entities]
         if itemtype in ("ITILFollowup", "TicketTask") and not account.private:
             rows = [row for row in rows if not row["is_private"]]
         if itemtype == "ITILFollowup":
-            rows = [row for row in rows if self.sees_ticket(account, row["items_id"])]
+            rows = [
+                row
+                for row in rows
+                if row["itemtype"] != "Ticket" or self.sees_ticket(account, row["items_id"])
+            ]
         return rows
+
+    def roles(self, account: Account, ticket: int) -> int:
+        """How many roles a user has on a ticket."""
+        return sum(
+            one["tickets_id"] == ticket
+            and one["users_id"] == account.user_id
+            and one["type"] in (1, 3)
+            for one in self.table("Ticket_User").values()
+        )
 
     def sees_item(self, account: Account, itemtype: str, row: Row) -> bool:
         """Whether the page of one item may be seen: here GLPI does check."""
@@ -136,6 +179,11 @@ class World:
         if parent(row) is not None:
             return self.sees_ticket(account, parent(row) or 0) and (
                 account.private or not row.get("is_private")
+            )
+        if itemtype == "KnowbaseItem" and (account.own or account.entities is not None):
+            published = self.table("Entity_KnowbaseItem").values()
+            return bool(row.get("is_faq")) and any(
+                one["knowbaseitems_id"] == row["id"] for one in published
             )
         return True
 

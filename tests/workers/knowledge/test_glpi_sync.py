@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -11,12 +12,14 @@ from sqlalchemy import Engine, select, text
 from connectors.database.base import now
 from connectors.database.engine import make_engine, reading
 from connectors.database.models import SyncCursor, Ticket
-from connectors.errors import Conflict, ConnectorError
+from connectors.errors import Conflict, ConnectorError, GuichetError
+from connectors.glpi import watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.lease import holding
 from workers.knowledge.sync import Plan
 from workers.knowledge.sync_report import SyncReport
 
@@ -41,6 +44,12 @@ def sync(engine: Engine, glpi: FakeGlpi, *, full: bool = False, force: bool = Fa
     with client_for(glpi, "nosy") as client:
         reports = sync_glpi(engine, client, GlpiSite(URL), Plan(force=force), full=full)
     return reports[0]
+
+
+def settle(engine: Engine, glpi: FakeGlpi) -> None:
+    """Sync until nothing of what the world began with is looked at again."""
+    for _ in range(3):
+        sync(engine, glpi)
 
 
 def stored(engine: Engine, source: str = "glpi") -> dict[str, Ticket]:
@@ -199,3 +208,179 @@ def test_only_published_faq_articles_come(engine: Engine, glpi: FakeGlpi) -> Non
     assert (found["1"].scope_id, found["1"].kind) == (1, "article")
     assert found["5"].entity == "LSL > Saclay"
     assert SECRET not in everything(engine)
+
+
+def test_a_removed_requester_is_found_though_nothing_tells(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    before = stored(engine)["1"].content_hash
+    glpi.world.tick(86_400)
+    actors = glpi.world.table("Ticket_User")
+    del actors[next(i for i, row in actors.items() if row["users_id"] == 10)]
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    report = sync(engine, glpi)
+    assert (report.fetched, report.updated) == (1, 1)
+    assert stored(engine)["1"].content_hash != before
+
+
+def test_a_renamed_entity_is_renamed_at_all_its_tickets(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    glpi.world.tick(86_400)
+    glpi.world.table("Entity")[1]["completename"] = "LSL > Orsay"
+    sync(engine, glpi)
+    assert {row.entity for row in stored(engine).values()} == {"LSL > Orsay", "LSL > Saclay"}
+
+
+def test_a_new_entity_is_no_reason_to_read_everything(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    glpi.world.tick(86_400)
+    glpi.world.add("Entity", id=9, completename="LSL > Nice", name="Nice")
+    glpi.world.ticket("New here", entities_id=9)
+    report = sync(engine, glpi)
+    assert report.fetched == 1
+    assert "LSL > Nice" in {row.entity for row in stored(engine).values()}
+
+
+@pytest.mark.parametrize("itemtype", ["Entity", "ITILCategory"])
+@pytest.mark.parametrize("full", [True, False])
+def test_a_lost_right_to_names_renames_nothing(
+    engine: Engine, glpi: FakeGlpi, itemtype: str, full: bool
+) -> None:
+    sync(engine, glpi)
+    before = everything(engine)
+    glpi.world.accounts = [replace(one, forbidden=frozenset({itemtype})) for one in
+                           glpi.world.accounts]  # fmt: skip
+    with pytest.raises(GuichetError):
+        sync(engine, glpi, full=full)
+    assert [row.entity for row in stored(engine).values()]
+    assert before.split("), (")[0] == everything(engine).split("), (")[0]
+
+
+def test_another_time_zone_of_the_account_is_noticed(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    opened = {ticket: row.opened_at for ticket, row in stored(engine).items()}
+    glpi.world.tick(86_400)
+    # Six hours back: what changes now has older stamps than the watermark.
+    glpi.world.accounts = [replace(one, zone="America/New_York") for one in glpi.world.accounts]
+    glpi.world.solve(3, "<p>Restart the router</p>")
+    sync(engine, glpi)
+    assert {ticket: row.opened_at for ticket, row in stored(engine).items()} == opened
+    assert "Restart the router" in (stored(engine)["3"].resolution or "")
+
+
+def test_another_glpi_is_read_in_full(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    with client_for(glpi, "nosy") as client:
+        [report, _] = sync_glpi(engine, client, GlpiSite("https://other.test/glpi"), Plan())
+    assert report.fetched == 23
+
+
+def test_once_a_week_everything_is_read(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    del glpi.world.table("ITILSolution")[3]
+    glpi.world.tick(86_400)
+    assert sync(engine, glpi).updated == 0
+    set_back(engine, "full_at", timedelta(days=8))
+    report = sync(engine, glpi)
+    assert (report.fetched, report.updated) == (23, 1)
+
+
+def test_very_many_changes_are_read_as_everything(
+    engine: Engine, glpi: FakeGlpi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(engine, glpi)
+    glpi.world.tick(86_400)
+    monkeypatch.setattr(watermark, "MANY", 10)
+    for ticket in range(5, 20):
+        glpi.world.follow_up(ticket, "<p>All of you</p>")
+    glpi.world.purge(21)
+    report = sync(engine, glpi)
+    assert (report.updated, report.deleted, report.unchanged) == (15, 1, 7)
+
+
+def test_tickets_that_move_out_of_sight_go_and_come_back(engine: Engine, glpi: FakeGlpi) -> None:
+    glpi.world.accounts.append(replace(glpi.world.accounts[0], token="paris-root"))
+    sync(engine, glpi)
+    nosy = glpi.world.accounts[1]
+    glpi.world.accounts[1] = replace(nosy, entities=frozenset({1}))
+    glpi.world.tick(86_400)
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    assert sync(engine, glpi).deleted == 1
+    assert "2" not in stored(engine)
+    glpi.world.accounts[1] = nosy
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    assert sync(engine, glpi).created == 1
+
+
+def test_a_knowledge_base_that_may_not_be_read_is_no_reason_to_fail(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    world = glpi.world
+    world.add("KnowbaseItem", id=1, answer="<p>How</p>", is_faq=1, name="Guide")
+    world.add("Entity_KnowbaseItem", knowbaseitems_id=1, entities_id=0, is_recursive=1)
+    sync(engine, glpi)
+    world.accounts = [replace(one, forbidden=frozenset({"KnowbaseItem"})) for one in
+                      world.accounts]  # fmt: skip
+    assert sync(engine, glpi).fetched >= 0
+    assert set(stored(engine, "glpi:articles")) == {"1"}
+
+
+AWKWARD = [
+    {"name": "🖨️ imprimante 👩‍💻 \u202e", "content": "<p>Ça ne marche pas 😀</p>"},
+    {"name": "NUL \x00 here", "content": "<p>be\x00fore</p>"},
+    {"name": "half \ud83d pair", "content": "<p>half \ude00</p>"},
+    {"name": "x" * 255, "content": "<p>" + "long text. " * 6_500 + "</p>"},
+    {"name": "", "content": ""},
+    {"name": None, "content": None},
+    {"name": "status", "content": "<p>x</p>", "status": 42},
+    {"name": "no dates", "content": "<p>x</p>", "date": None, "solvedate": "0000-00-00 00:00:00"},
+    {"name": "encoded &#60;b&#62;", "content": "&#60;p&#62;5 &#38;gt; 3&#60;/p&#62;"},
+    {"name": "<script>alert(1)</script>", "content": "<script>alert(1)</script><p>y</p>"},
+    {"name": "nowhere", "content": "<p>x</p>", "entities_id": 999, "itilcategories_id": 999},
+    {"name": "future", "content": "<p>x</p>", "date_mod": datetime(2099, 1, 1, tzinfo=UTC)},
+]
+
+
+def test_awkward_tickets_are_all_kept(database_url: str, glpi: FakeGlpi) -> None:
+    engine = make_engine(database_url)
+    world = glpi.world
+    ids = [world.ticket(**{"entities_id": 1, **fields}) for fields in AWKWARD]
+    for ticket in ids[:-1]:
+        world.add("Ticket_User", tickets_id=ticket, users_id=0, type=1, alternative_email="a@b.c")
+        world.add("ITILFollowup", itemtype="Problem", items_id=ticket, content=SECRET, is_private=0)
+    world.table("Ticket")[ids[-1]]["date_mod"] = datetime(2099, 1, 1, tzinfo=UTC)
+    report = sync(engine, glpi)
+    assert (report.skipped, report.created) == (0, 23 + len(AWKWARD))
+    assert SECRET not in everything(engine)
+    world.tick(86_400)
+    world.solve(3, "<p>Restart the router</p>")
+    assert sync(engine, glpi).updated == 1
+    assert "Restart the router" in (stored(engine)["3"].resolution or "")
+    assert sync(engine, glpi, full=True).written == 0
+    engine.dispose()
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_one_sync_at_a_time(engine: Engine, glpi: FakeGlpi, full: bool) -> None:
+    sync(engine, glpi)
+    glpi.world.tick(86_400)
+    glpi.world.ticket("Brand new", entities_id=1)
+    before = everything(engine)
+    with holding(engine, "glpi", "A sync of glpi"):
+        asked = len(glpi.calls)
+        with pytest.raises(Conflict, match="already running"):
+            sync(engine, glpi, full=full)
+        assert len(glpi.calls) == asked, "and GLPI is not even asked"
+    assert before.count("Brand new") == everything(engine).count("Brand new")
+    assert sync(engine, glpi, full=full).created == 1
+
+
+def test_a_sync_that_lost_its_lease_stores_nothing_more(engine: Engine, glpi: FakeGlpi) -> None:
+    def stolen(call: Call) -> None:
+        if call.path == "Ticket" and "only_id" not in call.params:
+            with engine.begin() as connection:
+                connection.execute(text("UPDATE sync_cursors SET claim = 'pid 1 on elsewhere'"))
+
+    glpi.after = stolen
+    with pytest.raises(Conflict, match="lost to another process"):
+        sync(engine, glpi, full=True)
+    assert stored(engine) == {}

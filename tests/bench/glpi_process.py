@@ -1,0 +1,56 @@
+"""One download or sync of a GLPI in a process of its own. Prints one JSON document.
+
+``python -m tests.bench.glpi_process download URL``, or ``… sync URL DATABASE_URL [full]``
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import sys
+import time
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from connectors.database.engine import make_engine
+from connectors.glpi.access import GlpiAccess
+from connectors.glpi.client import GlpiClient
+from connectors.glpi.download import Download
+from connectors.glpi.survey import all_names
+from tests.fakes.glpi.big import SYNC_TOKEN
+from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.sync import Plan
+
+
+def main() -> None:
+    """Do what the arguments say."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    what, url, *rest = sys.argv[1:]
+    began = time.perf_counter()
+    found = _download(url) if what == "download" else _sync(url, rest[0], full="full" in rest)
+    found["seconds"] = time.perf_counter() - began
+    # Of this process and of the ones that clean for it, whichever was the greater.
+    peaks = (resource.getrusage(who).ru_maxrss for who in
+             (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
+    found["memory"] = max(peaks) / 1024
+    sys.stdout.write(json.dumps(found))
+
+
+def _download(url: str) -> dict[str, float]:
+    with GlpiClient(GlpiAccess(url, SYNC_TOKEN)) as client:
+        scan = Download(client, all_names(client), ZoneInfo("UTC"), "https://x")
+        tickets = sum(1 for _ in scan.records())
+        return {"tickets": tickets, "requests": client.requests}
+
+
+def _sync(url: str, database: str, *, full: bool) -> dict[str, float]:
+    engine = make_engine(database)
+    with GlpiClient(GlpiAccess(url, SYNC_TOKEN)) as client:
+        [report, _] = sync_glpi(engine, client, GlpiSite(url), Plan(processes=2), full=full)
+        return {"written": report.written, "requests": client.requests}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Where a sync of GLPI stands between two runs: what the cursor in the database holds.
+
+Besides the watermarks these are the names that entities and categories had. A rename changes no
+ticket in GLPI, and here every ticket below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from connectors.database.engine import reading
+from connectors.database.models import SyncCursor
+from connectors.errors import Conflict
+from connectors.glpi.records import Names
+from connectors.glpi.watermark import Watermark
+
+
+def names_to_json(names: Names) -> dict[str, dict[str, str]]:
+    """Names by kind and id, as text because they become keys of a JSON object."""
+    return {
+        kind: {str(row): name for row, name in found.items()}
+        for kind, found in (("entities", names.entities), ("categories", names.categories))
+    }
+
+
+def check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
+    """Raise `Conflict` if all entities or all categories are gone: that is a lost right."""
+    for kind, found in names_to_json(names).items():
+        if before.get(kind) and not found:
+            raise Conflict(
+                f"GLPI no longer shows any of the {kind} to the account.",
+                "Nothing was changed. Let its profile read them again, or repeat with --force.",
+            )
+
+
+def renamed(before: Mapping[str, Mapping[str, str]], names: Names) -> bool:
+    """Whether something that had a name has another one now."""
+    return any(
+        found.get(row) != name
+        for kind, found in names_to_json(names).items()
+        for row, name in before.get(kind, {}).items()
+    )
+
+
+def marks_to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
+    """Watermarks by their names."""
+    return {name: mark.to_json() for name, mark in marks.items()}
+
+
+def read_cursor(engine: Engine, source: str) -> dict[str, Any]:
+    """Where the last sync of `source` that ended well came to; empty if there was none."""
+    with reading(engine) as connection:
+        found = connection.scalar(select(SyncCursor.cursor).where(SyncCursor.source == source))
+    return dict(found or {})
+
+
+def is_due(last: object, every: timedelta, moment: datetime) -> bool:
+    """Whether something that was done at `last` (ISO 8601, or never) should be done again."""
+    return not isinstance(last, str) or datetime.fromisoformat(last) + every <= moment
