@@ -117,7 +117,7 @@ class FakeGlpi:
         children = [
             child
             for child in self.world.table(parts[2]).values()
-            if parent(child) == row["id"] and self.world.sees_item(account, parts[2], child)
+            if _belongs(child, parts[0], row) and self.world.sees_item(account, parts[2], child)
         ]
         return self._list(children, call, account)
 
@@ -184,6 +184,13 @@ class FakeGlpi:
         return as_json(200, [{str(item): True, "message": ""}])
 
 
+def _belongs(child: Row, itemtype: str, row: Row) -> bool:
+    """Whether a row is a sub-item of `row`: of a user by its column, else of a ticket."""
+    if itemtype == "User":
+        return bool(child.get("users_id") == row["id"])
+    return parent(child) == row["id"]
+
+
 def _raw(call: Call) -> bool:
     return call.headers.get("x-glpi-sanitized-content") == "false"
 
@@ -203,7 +210,10 @@ def _searched(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def _like(value: Any, wanted: str) -> bool:
-    text = str(value if value is not None else "")
+    """SQL's LIKE, as GLPI makes it of a search: "_" is any letter, and case does not count."""
+    text, exact = str(value if value is not None else ""), False
     if wanted.startswith("^") and wanted.endswith("$"):
-        return text == wanted[1:-1]
-    return wanted.lower() in text.lower()
+        wanted, exact = wanted[1:-1], True
+    pattern = re.escape(wanted).replace("_", ".").replace("%", ".*")
+    match = re.fullmatch if exact else re.search
+    return match(pattern, text, re.IGNORECASE | re.DOTALL) is not None
