@@ -199,6 +199,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.home / 'guichet.db').absolute()}"
 
     @property
+    def by_desk(self) -> bool:
+        """Whether GLPI says who people are and what they may see."""
+        return bool(self.glpi_url)
+
+    @property
     def embedded(self) -> bool:
         """Whether the worker runs in the console's own process."""
         return self.broker_url.startswith("memory://")

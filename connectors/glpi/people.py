@@ -49,7 +49,7 @@ class GlpiPeople:
         """The users that have exactly this mail, deactivated ones too."""
         wanted = folded(email)
         # The search is by pattern, in which "_" means any letter: each hit is compared.
-        pages = self._client.rows(MAIL, **{"searchText[email]": f"^{email.strip()}$"})
+        pages = self._client.rows(MAIL, 0, **{"searchText[email]": f"^{email.strip()}$"})
         ids = {
             row["users_id"]
             for page in pages

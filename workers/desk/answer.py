@@ -119,7 +119,7 @@ class AnswerService:
             search=search_text(question, turns, hint),
             language=question.language,
             person_id=person.id,
-            viewer=viewer_for(session, person, self._settings.visibility),
+            viewer=viewer_for(session, person, self._settings),
             mode=self._settings.mode_of(thread.platform, thread.channel),
             avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
             hint=hint,

@@ -33,7 +33,7 @@ def lost_sources(session: Session, draft: Draft, person: Person, settings: Setti
     )
     if not cited:
         return False
-    viewer = viewer_for(session, person, settings.visibility)
+    viewer = viewer_for(session, person, settings)
     return still_visible(session, viewer, cited) != cited
 
 

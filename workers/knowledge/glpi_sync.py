@@ -77,11 +77,14 @@ class _Sync:
         report = SyncReport(SOURCE)
         cursor = _cursor(self._engine, SOURCE)
         moment = now()
-        full = full or not _is_fresh(cursor, moment)
+        # Under another policy of visibility every ticket is kept for others than before.
+        as_before = cursor.get("by_owner", False) == self._plan.by_owner
+        full = full or not as_before or not _is_fresh(cursor, moment)
         reconcile = full or _is_due(cursor.get("reconciled_at"), RECONCILE_EVERY, moment)
         state: dict[str, Any] = {
             **cursor,
             "url": self._root,
+            "by_owner": self._plan.by_owner,
             "read_at": moment.isoformat(),
             **({"reconciled_at": moment.isoformat()} if reconcile else {}),
         }

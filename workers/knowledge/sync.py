@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,8 @@ class Plan:
     processes: int = 1
     """Processes that clean and cut; 1 does it here."""
     embedder_of: EmbedderOf | None = None
+    by_owner: bool = False
+    """Keep tickets for their owners, not for their entities: the site's policy is ``own``."""
     progress: Progress = field(default=silent)
     cursor: Callable[[], dict[str, Any]] | None = None
     """Where the source stands once all of its records are stored, kept for the next sync."""
@@ -155,7 +157,7 @@ def _run(
     store = TicketStore(engine, report.source, lease, plan.embedder_of)
     came = _Came()
     plan.progress("tickets", 0, plan.total)
-    changed = _changed(records, known, came, report)
+    changed = _changed(records, known, came, report, by_owner=plan.by_owner)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
         plan.progress("tickets", report.fetched - report.duplicates, plan.total)
@@ -174,6 +176,8 @@ def _changed(
     known: dict[str, str],
     came: _Came,
     report: SyncReport,
+    *,
+    by_owner: bool,
 ) -> Iterator[Changed]:
     """The records whose stored hash is another one; the rest is counted and passed over."""
     for record in records:
@@ -190,6 +194,7 @@ def _changed(
             continue
         report.fetched += 1
         came.seen.add(record.external_id)
+        record = replace(record, by_owner=by_owner) if by_owner else record
         content_hash = record_hash(record)
         if known.get(record.external_id) == content_hash:
             report.unchanged += 1
