@@ -54,7 +54,8 @@ class GlpiPeople:
             row["users_id"]
             for page in pages
             for row in page
-            if folded(str(row.get("email") or "")) == wanted and isinstance(row.get("users_id"), int)
+            if folded(str(row.get("email") or "")) == wanted
+            and isinstance(row.get("users_id"), int)
         }
         found = (self.by_id(user_id) for user_id in sorted(ids))
         return [user for user in found if user is not None]

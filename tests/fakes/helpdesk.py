@@ -212,6 +212,11 @@ class Helpdesk:
         with self.transactions.reading() as session:
             return list(session.scalars(select(model).filter_by(**values).order_by(model.id)))
 
+    def rows_of(self, model: Any) -> list[Any]:
+        """The rows of a table, in no order."""
+        with self.transactions.reading() as session:
+            return list(session.scalars(select(model)))
+
     def question(self, question_id: str) -> Question:
         """A question as it is now."""
         with self.transactions.reading() as session:
