@@ -95,6 +95,8 @@ class FakeGlpi:
             return as_json(200, {"session": {"glpiID": account.user_id}})
         if parts[0] == "getGlpiConfig":
             return as_json(200, {"cfg_glpi": {"version": "10.0.19"}})
+        if call.path == "search/Ticket":
+            return self._search_tickets(call, account)
         if parts[0] not in KNOWN:
             return error(400, "ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM")
         if call.method == "POST":
@@ -150,6 +152,24 @@ class FakeGlpi:
             Content_Range=f"{start}-{last}/{total}",
             Accept_Range="Ticket 1000",
         )
+
+    def _search_tickets(self, call: Call, account: Account) -> Reply:
+        """By requester (field 4, equals), sorted by id. Texts stay encoded here, whatever the
+        header says, and there is no "data" without a match."""
+        if call.params.get("criteria[0][field]") != "4":
+            return error(400, "ERROR", "Bad field ID in search criteria")
+        user = int(call.params["criteria[0][value]"])
+        actors = self.world.table("Ticket_User").values()
+        mine = {one["tickets_id"] for one in actors if one["users_id"] == user and one["type"] == 1}
+        rows = [
+            row for row in self.world.listed(account, "Ticket", deleted=False) if row["id"] in mine
+        ]
+        rows.sort(key=lambda row: row["id"], reverse=call.params.get("order") == "DESC")
+        start, end = map(int, call.params["range"].split("-"))
+        page = [shown(row, account, raw=False) for row in rows[start : end + 1]]
+        found = {"totalcount": len(rows), "count": len(page)}
+        data = [{"2": row["id"], "1": row["name"], "12": row["status"], "80": "x"} for row in page]
+        return as_json(200, found | ({"data": data} if data else {}))
 
     def _create(self, itemtype: str, call: Call, account: Account) -> Reply:
         fields = _input(call)
