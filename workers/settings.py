@@ -124,6 +124,16 @@ class Settings(BaseSettings):
     glpi_app_token: SecretStr = Field(
         SecretStr(""), description="Application token of the API client, if it has one."
     )
+    glpi_desk_token: SecretStr = Field(
+        SecretStr(""),
+        description="API token of an account that opens tickets; empty: tickets stay in Guichet.",
+    )
+    glpi_desk_entity: int = Field(
+        0, ge=0, description="Id of the entity of tickets whose asker GLPI does not know."
+    )
+    glpi_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of GLPI 11's webhooks; empty: none are accepted."
+    )
     glpi_timezone: str = Field(
         "", description="Time zone of that account, `Europe/Paris`; empty: found out."
     )
@@ -202,6 +212,11 @@ class Settings(BaseSettings):
     def by_desk(self) -> bool:
         """Whether GLPI says who people are and what they may see."""
         return bool(self.glpi_url)
+
+    @property
+    def tickets_in_glpi(self) -> bool:
+        """Whether tickets are opened in GLPI, and not on the local desk."""
+        return self.by_desk and bool(self.glpi_desk_token.get_secret_value())
 
     @property
     def embedded(self) -> bool:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.console import failures
+from bot.console import failures, hooks
 from bot.console.api import docs, drafts, feedback, questions, search
 from bot.console.attempts import Attempts
 from bot.console.health import router as health
@@ -49,6 +49,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     for api in (questions, drafts, feedback, search, docs):
         app.include_router(api.router)
     app.include_router(health)
+    app.include_router(hooks.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     failures.register(app)

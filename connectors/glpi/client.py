@@ -39,6 +39,7 @@ class GlpiClient:
         *,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        tries: int = READ_TRIES,
     ) -> None:
         self._url = normal_url(access.url)
         self._http = httpx.Client(
@@ -52,6 +53,7 @@ class GlpiClient:
         )
         self._session = GlpiSession(self._http, access)
         self._sleep = sleep
+        self._tries = tries
         self.requests = 0
         """HTTP calls so far, for the sync's report; logins are not counted."""
 
@@ -149,7 +151,7 @@ class GlpiClient:
 
     def _read(self, path: str, params: Mapping[str, Any], expected: type) -> httpx.Response:
         """An answer that is data, or GLPI's own refusal; else the last error."""
-        for attempt in range(1, READ_TRIES + 1):
+        for attempt in range(1, self._tries + 1):
             try:
                 reply = self._send("GET", path, params=params)
                 read(reply, expected, path)
@@ -157,7 +159,7 @@ class GlpiClient:
             except GlpiUnavailable as error:
                 # A server that has not enough memory for a page never will: the pager asks for
                 # a smaller one instead.
-                if attempt == READ_TRIES or too_much(error):
+                if attempt == self._tries or too_much(error):
                     raise
                 self._sleep(BACKOFF * 2 ** (attempt - 1))
         raise AssertionError("unreachable")

@@ -30,7 +30,8 @@ def pages(
     get_page: GetPage, itemtype: str, options: Mapping[str, Any], size: int = 0
 ) -> Iterator[list[Row]]:
     """Pages of rows in ascending id, each row once. Raises `GlpiUnavailable`."""
-    start, size, last, seam = 0, size or PAGE, 0, False
+    # The root entity of every GLPI has the id 0.
+    start, size, last, seam = 0, size or PAGE, -1, False
     while True:
         try:
             rows, total = _checked(get_page, itemtype, start, size, options)

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("opened_at", TIME, nullable=False),
         sa.Column("changed_at", TIME, nullable=False),
+        sa.Column("hinted_at", TIME),
         sa.PrimaryKeyConstraint("id", name="pk_desk_tickets"),
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name="fk_desk_tickets_question_id"

@@ -20,4 +20,4 @@ def directory_over(glpi: FakeGlpi, transactions: Transactions, token: str = "syn
         with client_for(glpi, token) as client:
             yield GlpiPeople(client)
 
-    return Directory(transactions, opened)
+    return Directory(transactions, opened, pause=0.0)

@@ -62,6 +62,31 @@ TEXTS: dict[str, dict[str, str]] = {
         "fr": "Votre ticket n° {ticket} est ouvert.",
         "en": "Your ticket no. {ticket} is open.",
     },
+    "ticket_follow_up_done": {
+        "fr": "Votre message est ajouté au ticket n° {ticket}.",
+        "en": "Your message has been added to ticket no. {ticket}.",
+    },
+    "ticket_reopen_done": {
+        "fr": "Le ticket n° {ticket} est rouvert.",
+        "en": "Ticket no. {ticket} is open again.",
+    },
+    "ticket_not_written": {
+        "fr": "Votre message n’a pas pu être ajouté au ticket n° {ticket}. Écrivez au support.",
+        "en": "Your message could not be added to ticket no. {ticket}. Write to support instead.",
+    },
+    "ticket_news": {
+        "fr": "Le support a écrit sur votre ticket n° {ticket}.",
+        "en": "Support has written on your ticket no. {ticket}.",
+    },
+    "ticket_source": {"fr": "Ticket n° {ticket}", "en": "Ticket no. {ticket}"},
+    "ticket_solved": {
+        "fr": "Votre ticket n° {ticket} est résolu. Si ce n’est pas le cas, rouvrez-le.",
+        "en": "Your ticket no. {ticket} is solved. If it is not, reopen it.",
+    },
+    "ticket_closed": {
+        "fr": "Votre ticket n° {ticket} est clos.",
+        "en": "Your ticket no. {ticket} is closed.",
+    },
     "approved_note": {
         "fr": "_Réponse validée par le support le {approved}, valable jusqu’au {expires}._",
         "en": "_Answer checked by support on {approved}, valid until {expires}._",
@@ -133,6 +158,19 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The same solution helped in [{number}].",
     },
     "ticket_question": {"fr": "Question", "en": "Question"},
+    "ticket_reason": {"fr": "Raison du ticket", "en": "Reason for the ticket"},
+    "ticket_reason_asked": {
+        "fr": "la personne a demandé un ticket",
+        "en": "the person asked for a ticket",
+    },
+    "ticket_reason_no_source": {
+        "fr": "aucun ticket semblable n’a été trouvé",
+        "en": "no similar ticket was found",
+    },
+    "ticket_reason_not_helpful": {
+        "fr": "la réponse n’a pas aidé",
+        "en": "the answer did not help",
+    },
     "ticket_before": {"fr": "Échanges précédents", "en": "Said before"},
     "ticket_tried": {"fr": "Réponse proposée", "en": "Answer given"},
     "ticket_sources": {"fr": "Sources consultées", "en": "Sources tried"},

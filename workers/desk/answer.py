@@ -21,6 +21,7 @@ from connectors.database.models import (
 from workers.desk.claims import claim_question, release_question
 from workers.desk.conversation import Turn, search_text, turns_before
 from workers.desk.decisions import Claimed, Decisions
+from workers.desk.directory import Confirms
 from workers.desk.handover import hand_over
 from workers.desk.preparation import Preparation, Work
 from workers.desk.transaction import Transactions
@@ -45,12 +46,14 @@ class AnswerService:
         preparation: Preparation,
         deliveries: FirstTry,
         settings: Settings,
+        directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._preparation = preparation
         self._deliveries = deliveries
         self._settings = settings
         self._decisions = Decisions(settings)
+        self._directory = directory
 
     def answer(self, question_id: str) -> None:
         """Bring a question one step on, if it waits and nobody else is at it.
@@ -58,6 +61,9 @@ class AnswerService:
         An error gives the question back for another try and is raised. After
         `settings.answer_attempts` tries a human gets it.
         """
+        if self._directory is not None:
+            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            self._confirm_asker(self._directory, question_id)
         claimed = self._claim(question_id)
         if claimed is None:
             return
@@ -72,6 +78,12 @@ class AnswerService:
         if delivery is not None:
             # The asker waits: the first try is made here, without a way through the queue.
             self._deliveries.attempt(delivery)
+
+    def _confirm_asker(self, directory: Confirms, question_id: str) -> None:
+        with self._transactions.reading() as session:
+            question = session.get(Question, question_id)
+        if question is not None:
+            directory.confirm(question.person_id)
 
     def _decide(self, claimed: Claimed) -> Delivery | None:
         prepared = self._preparation.prepare(claimed.work)

@@ -7,10 +7,12 @@ counts for nothing. Whatever is doubtful leaves a person unmapped, which gives n
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from sqlalchemy import select
@@ -32,6 +34,9 @@ FRESH_AT_DELIVERY = timedelta(minutes=1)
 """The same just before an answer goes out, which may be long after it was drafted."""
 ONE_BY_ONE = 8
 """People up to which each is asked for alone; for more, GLPI's whole lists are fewer requests."""
+
+PAUSE = 20.0
+"""Seconds for which GLPI is left alone after it did not answer."""
 
 OpenPeople = Callable[[], AbstractContextManager[GlpiPeople]]
 
@@ -82,12 +87,22 @@ def judge(
     return S.MAPPED, active[0]
 
 
+class Confirms(Protocol):
+    """Looks up in time who a person is; a `Directory`, or nothing where there is no GLPI."""
+
+    def confirm(self, person_id: str, within: timedelta = FRESH) -> None: ...
+
+
 class Directory:
     """Keeps who is who in GLPI. Network calls are made outside of any transaction."""
 
-    def __init__(self, transactions: Transactions, open_people: OpenPeople) -> None:
+    def __init__(
+        self, transactions: Transactions, open_people: OpenPeople, pause: float = PAUSE
+    ) -> None:
         self._transactions = transactions
         self._open_people = open_people
+        self._pause = pause
+        self._away_until = 0.0
 
     def confirm(self, person_id: str, within: timedelta = FRESH) -> None:
         """Ask GLPI who this person is, unless that is known and newer than `within`.
@@ -100,10 +115,14 @@ class Directory:
             if checked is not None and checked > now() - within:
                 return
             asked = _asked(session, person_id, user)
+        if time.monotonic() < self._away_until:
+            # It did not answer a moment ago: nobody's question has to wait for that again.
+            return
         try:
             with self._open_people() as people:
                 users = _users_for(people, asked)
         except ConnectorError as error:
+            self._away_until = time.monotonic() + self._pause
             log.warning("directory.not_confirmed", person=person_id, error=type(error).__name__)
             return
         self._write(asked, users)

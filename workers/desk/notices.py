@@ -58,6 +58,18 @@ def ticket_opened(question: Question) -> OutgoingMessage:
     return OutgoingMessage(kind="notice", text=text, language=question.language)
 
 
+def about_ticket(
+    question: Question, what: str, sources: Sequence[SourceLink] = ()
+) -> OutgoingMessage:
+    """Something that happened to the ticket of a question; `what` is a key of the catalogue."""
+    return OutgoingMessage(
+        kind="notice",
+        text=say(what, question.language, ticket=question.ticket_id),
+        language=question.language,
+        sources=tuple(sources),
+    )
+
+
 def review_card(
     question: Question,
     draft: Draft,
@@ -129,10 +141,14 @@ def ticket_body(
     turns: Sequence[Turn],
     given: str | None,
     sources: Sequence[SourceLink],
+    reason: str,
 ) -> str:
-    """The conversation, the answer that was given and the sources that were tried."""
+    """The conversation, the answer that was given, the sources that were tried, and the reason."""
     language = question.language
-    parts = [f"{say('ticket_question', language)}:\n{question.redacted}"]
+    parts = [
+        f"{say('ticket_question', language)}:\n{question.redacted}",
+        f"{say('ticket_reason', language)}: {say(f'ticket_reason_{reason}', language)}",
+    ]
     if turns:
         said = "\n".join(f"- {turn.who}: {turn.text}" for turn in turns)
         parts.append(f"{say('ticket_before', language)}:\n{said}")
@@ -144,6 +160,11 @@ def ticket_body(
         )
         parts.append(f"{say('ticket_sources', language)}:\n{tried}")
     return "\n\n".join(parts)
+
+
+def said_by(name: str, text: str) -> str:
+    """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
+    return f"{name} (Guichet):\n\n{text}"
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

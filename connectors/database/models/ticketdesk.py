@@ -64,3 +64,5 @@ class DeskTicket(Base):
     state: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    hinted_at: Mapped[datetime | None]
+    """When a webhook last had it looked at."""
