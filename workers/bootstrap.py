@@ -79,7 +79,7 @@ class Desk:
 
     @cached_property
     def views(self) -> Views:
-        return Views(self.transactions)
+        return Views(self.transactions, self.settings)
 
     @cached_property
     def accounts(self) -> Accounts:

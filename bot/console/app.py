@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from bot.console import failures, hooks
 from bot.console.api import docs, drafts, feedback, questions, search
+from bot.console.api import tickets as api_tickets
 from bot.console.attempts import Attempts
 from bot.console.health import router as health
 from bot.console.hosts import allowed_names
@@ -46,7 +47,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.attempts = Attempts()
     for part in (ask, review, knowledge, tickets, account):
         app.include_router(part.router)
-    for api in (questions, drafts, feedback, search, docs):
+    for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
     app.include_router(health)
     app.include_router(hooks.router)

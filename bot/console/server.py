@@ -52,6 +52,7 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
             ready,
         )
         server.run()
+    desk.close()
     if not server.started:
         raise SettingsError(
             f"The console cannot listen on {settings.console_host}:{settings.console_port}.",

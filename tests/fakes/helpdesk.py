@@ -82,7 +82,7 @@ class Helpdesk:
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
         self.escalation = Escalation(self.transactions, self.settings)
-        self.views = Views(self.transactions)
+        self.views = Views(self.transactions, self.settings)
         self.ticket_desk: TicketDesk = LocalDesk(self.engine, "http://console.example")
         requesters: Requesters = OwnIds()
         self.directory: Directory | None = None

@@ -38,7 +38,7 @@ from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
-from workers.desk.records import source_links, write_draft
+from workers.desk.records import may_read, source_links, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.settings import Settings
@@ -83,6 +83,9 @@ class ReviewDesk:
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            draft = session.get(Draft, draft_id)
+            if draft is not None and not may_read(session, reviewer, draft, self._settings):
+                raise NotFound("There is no such draft.")
             taken = changed(
                 session,
                 update(Draft)
@@ -192,7 +195,7 @@ class ReviewDesk:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             draft = session.get(Draft, draft_id)
-            if draft is None:
+            if draft is None or not may_read(session, reviewer, draft, self._settings):
                 raise NotFound("There is no such draft.")
             question = session.get_one(Question, draft.question_id)
             yield _Case(transaction, reviewer, draft, question, platform)
