@@ -111,7 +111,13 @@ class Desk:
         settings = self.settings
         if not settings.tickets_in_glpi:
             return LocalDesk(self.engine, settings.public_url)
-        return GlpiDesk(self.glpi_writer, settings.glpi_url, settings.glpi_desk_entity)
+        return GlpiDesk(
+            self.glpi_writer,
+            settings.glpi_url,
+            settings.glpi_desk_entity,
+            # A killed worker's call is looked for after this time too.
+            settles_in=settings.delivery_lease_seconds,
+        )
 
     @property
     def requesters(self) -> Requesters:

@@ -48,13 +48,15 @@ class GlpiDesk:
     """The tickets of one GLPI, by an account that may write them. Safe for threads."""
 
     name = "glpi"
-    settles_in = 60.0
-    """PHP works on after the connection is lost, until its own limit ends it."""
 
-    def __init__(self, client: GlpiClient, url: str, default_entity: int = 0) -> None:
+    def __init__(
+        self, client: GlpiClient, url: str, default_entity: int = 0, settles_in: float = 60.0
+    ) -> None:
+        """PHP works on after a connection is lost; `settles_in` is when its own limit ended it."""
         self._client = client
         self._root = normal_url(url).removesuffix("/api.php/v1").removesuffix("/apirest.php")
         self._default_entity = default_entity
+        self.settles_in = settles_in
         self._categories: tuple[float, list[Row], Names] = (0.0, [], Names())
 
     def open_ticket(self, ticket: NewTicket) -> OpenedTicket:

@@ -84,6 +84,15 @@ def planted() -> FakeGlpi:
             for child in ("ITILFollowup", "ITILSolution"):
                 world.add(child, itemtype=kind, items_id=ticket, content=f"{PRIVATE} {FIX}",
                           is_private=0, status=3)  # fmt: skip
+    # Only where there is no solution do follow-ups and tasks become something to find.
+    for entity, owner, word in ((1, 3, COLLEAGUES), (2, 2, FOREIGN)):
+        still = world.ticket("Still open: green stripes", f"<p>{ABOUT} {word}</p>",
+                             entities_id=entity)  # fmt: skip
+        world.actor(still, owner)
+        for said, private in ((word, 0), (PRIVATE, 1)):
+            note = f"<p>The microscope camera shows green stripes because of {said} noise.</p>"
+            world.follow_up(still, note, private=private)
+            world.task(still, note, private=private)
     gone = world.ticket(f"{PRIVATE} stripes", f"{PRIVATE} {ABOUT}", entities_id=1, is_deleted=1)
     world.follow_up(gone, f"{PRIVATE} microscope camera")
     world.solve(gone, f"{PRIVATE} {FIX}")
@@ -204,7 +213,8 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     made = Settings(
         home=home, database_url=url,
         **{"language": "en", "questions_per_minute": 10_000, "glpi_url": f"{URL}/apirest.php",
-           "glpi_user_token": "nosy", "glpi_desk_token": "writer", "source_floor": 0.1, **settings},
+           "glpi_user_token": "nosy", "glpi_desk_token": "writer",
+           "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()
     desk = build_desk(made, queue)

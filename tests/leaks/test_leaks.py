@@ -203,7 +203,7 @@ def test_who_loses_a_right_between_draft_and_delivery_does_not_get_the_answer(
 def test_what_staff_solve_in_glpi_answers_the_next_one_who_asks(
     make_site: Callable[..., LeakSite],
 ) -> None:
-    site = make_site(mode="auto")
+    site = make_site(mode="auto", source_floor=0.35)
     unknown = "The cryostat beeps twice and refuses to cool below four kelvin"
     question = site.ask("ada", unknown)
     assert site.answer("ada", question) is None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -49,6 +50,11 @@ def _handler(glpi: FakeGlpi) -> type[BaseHTTPRequestHandler]:
                     body=self.rfile.read(length),
                 )
             )
+            if not reply.status:
+                # A connection that breaks: the call was executed, and nothing comes back.
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
