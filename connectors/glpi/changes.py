@@ -108,11 +108,6 @@ def _row(client: GlpiClient, ticket: int) -> Row | None:
     return row if row is not None and row.get("is_deleted") in (0, "0", False, None) else None
 
 
-def newest_mark(client: GlpiClient) -> Watermark:
-    """Where live tickets stand now."""
-    return _newest(client, "Ticket")
-
-
 def _newest(client: GlpiClient, itemtype: str, **options: int) -> Watermark:
     for page in client.newest(itemtype, size=20, **options):
         stamps = [str(row["date_mod"]) for row in page if row.get("date_mod")]

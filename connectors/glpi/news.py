@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from connectors.contracts.ticketdesk import TicketState
-from connectors.glpi.changes import newest_mark
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.desk import OVER, REFERENCE, STATES
 from connectors.glpi.errors import GlpiRefused
@@ -26,6 +25,7 @@ from connectors.glpi.watermark import Watermark, since_watermark
 WATCH = "glpi:watch"
 """The name of the cursor that says how far tickets from chat were looked at."""
 GONE = (403, 404)
+FIRST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,15 @@ class GlpiNews:
         watermark all of them may have changed.
         """
         if before is None or not before.newest:
-            return sorted(watched), newest_mark(self._client)
+            return sorted(watched), self._present()
         rows, mark = since_watermark(self._client.newest("Ticket"), before)
         return sorted(rows.keys() & set(watched)), mark
+
+    def _present(self) -> Watermark:
+        """Where GLPI stands now, taken before anything is looked at."""
+        for page in self._client.newest("Ticket", size=FIRST):
+            return Watermark(max((str(row.get("date_mod") or "") for row in page), default=""))
+        return Watermark()
 
     def of(self, ticket: int) -> TicketNews | None:
         """One ticket; None if it is gone, in the trash, or no longer ours to see."""

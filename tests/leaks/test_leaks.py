@@ -153,6 +153,15 @@ def test_nothing_gets_out_anywhere(
     assert {who: what for who, what in found.items() if what} == {}
 
 
+def test_who_is_unknown_in_glpi_is_told_so(make_site: Callable[..., LeakSite]) -> None:
+    site = make_site(mode="auto", source_floor=0.9)
+    for name, told in (("eve", 1), ("ada", 0), ("root", 0)):
+        before = site.tables()["console_messages"].count("could not find your account")
+        site.ask(name, "Who may tell me about the neutron beam schedule?")
+        after = site.tables()["console_messages"].count("could not find your account")
+        assert (after > before) == bool(told), name
+
+
 def opened_tickets(site: LeakSite, policy: str) -> list[tuple[str, str]]:
     """What we wrote into GLPI in the name of each asker."""
     found = []

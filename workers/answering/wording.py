@@ -20,6 +20,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "I found no similar ticket that answers your question, and I would rather not "
         "make something up. Shall I open a ticket for you?",
     },
+    "unknown_asker": {
+        "fr": "_Je n’ai pas trouvé votre compte dans GLPI\u00a0: seuls les articles publics ont "
+        "été consultés. Le support peut y vérifier votre adresse de messagerie._",
+        "en": "_I could not find your account in GLPI, so only public articles were searched. "
+        "Support can check your mail address there._",
+    },
     "clarify": {
         "fr": "Pouvez-vous préciser\u00a0? Quelle application ou quel appareil, et quel message "
         "s’affiche exactement\u00a0?",

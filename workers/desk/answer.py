@@ -25,7 +25,7 @@ from workers.desk.directory import Confirms
 from workers.desk.handover import hand_over
 from workers.desk.preparation import Preparation, Work
 from workers.desk.transaction import Transactions
-from workers.knowledge.visibility import viewer_for
+from workers.knowledge.visibility import is_unknown, viewer_for
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
@@ -136,6 +136,7 @@ class AnswerService:
             avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
             hint=hint,
             context=tuple((turn.who, turn.text) for turn in turns),
+            unknown_asker=is_unknown(session, person, self._settings),
             clarified=question.clarifies_id is not None or _was_clarified(turns),
         )
 

@@ -38,6 +38,9 @@ ONE_BY_ONE = 8
 PAUSE = 20.0
 """Seconds for which GLPI is left alone after it did not answer."""
 
+AT_ONCE = 100
+"""People that are written in one transaction."""
+
 OpenPeople = Callable[[], AbstractContextManager[GlpiPeople]]
 
 
@@ -125,7 +128,8 @@ class Directory:
             self._away_until = time.monotonic() + self._pause
             log.warning("directory.not_confirmed", person=person_id, error=type(error).__name__)
             return
-        self._write(asked, users)
+        with self._transactions.begin() as transaction:
+            _write(transaction.session, asked, users)
 
     def refresh(self) -> int:
         """Ask GLPI again about everybody who was somebody there. Returns how many they are.
@@ -139,9 +143,11 @@ class Directory:
             return 0
         with self._open_people() as people:
             found = _pinned_users(people, everyone)
-        for asked in everyone:
-            user = found.get(asked.pinned or 0)
-            self._write(asked, [user] if user else [])
+        for start in range(0, len(everyone), AT_ONCE):
+            with self._transactions.begin() as transaction:
+                for asked in everyone[start : start + AT_ONCE]:
+                    user = found.get(asked.pinned or 0)
+                    _write(transaction.session, asked, [user] if user else [])
         return len(everyone)
 
     def requester(self, person_id: str) -> Requester:
@@ -153,25 +159,28 @@ class Directory:
                 return Requester(None, None)
             return Requester(user.user_id, user.home)
 
-    def _write(self, asked: _Asked, users: Sequence[GlpiUser]) -> None:
-        moment = now()
-        with self._transactions.begin() as transaction:
-            session = transaction.session
-            taken = _taken(session, asked.person_id, [one.user_id for one in users])
-            state, user = judge(asked.pinned, asked.mails, users, taken)
-            session.execute(
-                insert_new(session, DeskUser, "person_id").values(
-                    person_id=asked.person_id, state=S.UNKNOWN, entities={}
-                )
+
+def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
+    taken: Collection[int] = ()
+    if asked.pinned is None:
+        taken = _taken(session, asked.person_id, [one.user_id for one in users])
+        session.execute(
+            insert_new(session, DeskUser, "person_id").values(
+                person_id=asked.person_id, state=S.UNKNOWN, entities={}
             )
-            row = session.get_one(DeskUser, asked.person_id, with_for_update=True)
-            if _pin_of(row) != asked.pinned or _mails(session, asked.person_id) != asked.mails:
-                # Somebody else was faster, or the mail is another one by now: ask again.
-                row.checked_at = None
-                return
-            if row.state != state:
-                log.info("directory.changed", person=asked.person_id, state=str(state))
-            _set(row, state, user, moment)
+        )
+    state, user = judge(asked.pinned, asked.mails, users, taken)
+    row = session.get(DeskUser, asked.person_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        # An administrator unpinned them meanwhile.
+        return
+    if _pin_of(row) != asked.pinned or _mails(session, asked.person_id) != asked.mails:
+        # Somebody else was faster, or the mail is another one by now: ask again.
+        row.checked_at = None
+        return
+    if row.state != state:
+        log.info("directory.changed", person=asked.person_id, state=str(state))
+    _set(row, state, user, now())
 
 
 def _set(row: DeskUser, state: S, user: GlpiUser | None, moment: datetime) -> None:

@@ -30,11 +30,14 @@ def answer(
     )
 
 
-def without_answer(question: Question, gate: str) -> OutgoingMessage:
-    """That nothing was found, or one question back."""
+def without_answer(question: Question, gate: str, *, unknown: bool = False) -> OutgoingMessage:
+    """That nothing was found, or one question back. `unknown`: GLPI does not know the asker."""
+    text = say(gate, question.language)
+    if unknown:
+        text = f"{text}\n\n{say('unknown_asker', question.language)}"
     return OutgoingMessage(
         kind="answer",
-        text=say(gate, question.language),
+        text=text,
         language=question.language,
         actions=_asker_actions(question, vote=False),
         console_path=f"/questions/{question.id}",

@@ -72,6 +72,13 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
     return Viewer(frozenset({EVERYONE, *_within(session, entities)}))
 
 
+def is_unknown(session: Session, person: Person, rules: Rules) -> bool:
+    """Whether somebody sees little only because GLPI does not know them."""
+    if not rules.by_desk or person.sees_everything:
+        return False
+    return not is_confirmed(session.get(DeskUser, person.id))
+
+
 def is_confirmed(user: DeskUser | None) -> bool:
     """Whether the desk knows this person, and said so not too long ago."""
     return (

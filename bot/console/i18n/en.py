@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "risk.remote_script": "runs a script from the network",
     "reason.relevance": "Best source: relevance {value} of 1",
     "reason.agreeing_sources": "{value} sources say the same",
+    "reason.unknown_asker": "GLPI does not know the asker",
     "reason.close_second": "Another ticket is nearly as close",
     "reason.other_language": "The source is in another language",
     "reason.article": "The source is an article",

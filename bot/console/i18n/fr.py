@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "risk.remote_script": "exécute un script du réseau",
     "reason.relevance": "Meilleure source : pertinence {value} sur 1",
     "reason.agreeing_sources": "{value} sources disent la même chose",
+    "reason.unknown_asker": "la personne est inconnue de GLPI",
     "reason.close_second": "Un autre ticket est presque aussi proche",
     "reason.other_language": "La source est dans une autre langue",
     "reason.article": "La source est un article",
