@@ -203,6 +203,14 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _glpi_is_whole(self) -> Settings:
+        if self.glpi_desk_token.get_secret_value() and not self.glpi_url:
+            raise ValueError("GUICHET_GLPI_DESK_TOKEN needs GUICHET_GLPI_URL")
+        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
+            raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_DESK_TOKEN")
+        return self
+
     @property
     def database(self) -> str:
         """The database address, with the default filled in."""

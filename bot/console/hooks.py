@@ -57,6 +57,6 @@ def _hint(services: ConsoleServices, ticket: int) -> None:
 
 def _secret(services: ConsoleServices) -> str:
     secret = services.settings.glpi_webhook_secret.get_secret_value()
-    if not secret or not services.settings.tickets_in_glpi:
+    if not secret:
         raise NotFound("No webhooks are accepted here.")
     return secret

@@ -22,7 +22,7 @@ from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import DeskUser, Identity, Person
 from connectors.database.models import DeskUserState as S
-from connectors.errors import ConnectorError
+from connectors.errors import GuichetError
 from connectors.glpi.people import GlpiPeople, GlpiUser, folded
 from workers.desk.transaction import Transactions
 
@@ -124,7 +124,8 @@ class Directory:
         try:
             with self._open_people() as people:
                 users = _users_for(people, asked)
-        except ConnectorError as error:
+        except GuichetError as error:
+            # A missing token too: no question fails for it, and nobody is confirmed.
             self._away_until = time.monotonic() + self._pause
             log.warning("directory.not_confirmed", person=person_id, error=type(error).__name__)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.ticketdesk import TicketState
@@ -25,7 +25,7 @@ from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
 from workers.desk.outbox import tell_asker
 from workers.desk.states import END_BY_GATE
-from workers.desk.steps import step_draft, step_question
+from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.ticketing import FOLLOW_UP, REOPEN, TICKET
 from workers.desk.transaction import Transaction
 from workers.knowledge.visibility import still_visible, viewer_for
@@ -75,6 +75,14 @@ class DeskOutcome:
             self._ticket_opened(transaction, question, delivery)
         if delivery.kind in (FOLLOW_UP, REOPEN):
             self._tell(transaction, question, delivery, f"ticket_{delivery.kind}_done")
+        if delivery.kind == REOPEN:
+            # It is watched again, from now on.
+            changed(
+                transaction.session,
+                update(DeskTicket)
+                .where(DeskTicket.question_id == question.id)
+                .values(state=TicketState.WORKING, changed_at=now()),
+            )
 
     def failed(self, transaction: Transaction, delivery: Delivery) -> None:
         """Every try is used up, or the place refused for good."""

@@ -228,6 +228,15 @@ def test_each_change_is_told_once_and_nothing_private_or_of_ones_own(
     assert len(told(desk)) == before + 3
     assert PRIVATE not in str([row.message for row in desk.outbox()])
     assert desk.watch.look() == 0
+    # Reopened from chat, it is watched again, and solved again it is told again.
+    desk.tickets.reopen(asker, ticket, "It came back", "event-2")
+    desk.work()
+    glpi.world.tick()
+    glpi.world.solve(number, "<p>The cable was off too.</p>")
+    for _ in range(2):
+        desk.watch.look()
+    assert "is solved" in told(desk)[-1]
+    assert excerpts(desk)[-1] == "The cable was off too."
 
 
 def test_a_quiet_look_is_one_request_and_none_without_tickets(
