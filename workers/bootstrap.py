@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,19 @@ from connectors.contracts.chat import ChatPlatform
 from connectors.contracts.ticketdesk import TicketDesk
 from connectors.database.engine import make_engine
 from connectors.database.migrate import migrate, require_current
+from connectors.glpi.client import GlpiClient
+from connectors.glpi.desk import GlpiDesk
+from connectors.glpi.people import GlpiPeople
 from connectors.localdesk.client import LocalDesk
+from workers.desk import glpi
 from workers.desk.accounts import Accounts
+from workers.desk.directory import Directory
 from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
 from workers.desk.review import ReviewDesk
+from workers.desk.ticketing import OwnIds, Requesters
+from workers.desk.tickets import Tickets
 from workers.desk.transaction import JobQueue, Transactions
 from workers.desk.views import Views
 from workers.queue import CeleryQueue, make_celery
@@ -35,7 +43,9 @@ from workers.settings import Settings
 if TYPE_CHECKING:
     from workers.desk.answer import AnswerService
     from workers.desk.delivery import DeliveryService
+    from workers.desk.finder import KnowledgeFinder
     from workers.desk.sweeper import Sweeper
+    from workers.desk.ticket_watch import TicketWatch
     from workers.knowledge.searcher import Knowledge
 
 
@@ -66,11 +76,11 @@ class Desk:
 
     @cached_property
     def escalation(self) -> Escalation:
-        return Escalation(self.transactions)
+        return Escalation(self.transactions, self.settings)
 
     @cached_property
     def views(self) -> Views:
-        return Views(self.transactions)
+        return Views(self.transactions, self.settings)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -81,8 +91,51 @@ class Desk:
         return {name: ConsolePlatform(self.engine, name=name) for name in ("console", "cli", "api")}
 
     @cached_property
+    def glpi_reader(self) -> GlpiClient:
+        """GLPI by the account that reads."""
+        return glpi.reader(self.settings)
+
+    @cached_property
+    def glpi_writer(self) -> GlpiClient:
+        """GLPI by the account that writes tickets."""
+        return glpi.writer(self.settings)
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """Who people are in GLPI; None where there is no GLPI."""
+        if not self.settings.by_desk:
+            return None
+        return Directory(self.transactions, lambda: nullcontext(GlpiPeople(self.glpi_reader)))
+
+    @cached_property
     def ticket_desk(self) -> TicketDesk:
-        return LocalDesk(self.engine, self.settings.public_url)
+        settings = self.settings
+        if not settings.tickets_in_glpi:
+            return LocalDesk(self.engine, settings.public_url)
+        return GlpiDesk(
+            self.glpi_writer,
+            settings.glpi_url,
+            settings.glpi_desk_entity,
+            # A killed worker's call is looked for after this time too.
+            settles_in=settings.delivery_lease_seconds,
+        )
+
+    @property
+    def requesters(self) -> Requesters:
+        """Who people are on the ticket desk."""
+        known = self.directory if self.settings.tickets_in_glpi else None
+        return known or OwnIds()
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.transactions, self.ticket_desk, self.requesters)
+
+    def close(self) -> None:
+        """End what was opened to other systems."""
+        for name in ("glpi_reader", "glpi_writer"):
+            client = self.__dict__.pop(name, None)
+            if client is not None:
+                client.close()
 
 
 def build_desk(settings: Settings, queue: JobQueue | None = None) -> Desk:
@@ -121,29 +174,44 @@ class Worker:
     def answers(self) -> AnswerService:
         from workers.answering.drafter import ExtractiveDrafter
         from workers.desk.answer import AnswerService
-        from workers.desk.finder import KnowledgeFinder
         from workers.desk.preparation import Preparation
 
-        finder = KnowledgeFinder(self.knowledge)
+        desk = self.desk
         preparation = Preparation(
-            self.desk.transactions, finder, ExtractiveDrafter(), self.desk.settings
+            desk.transactions, self.finder, ExtractiveDrafter(), desk.settings
         )
         return AnswerService(
-            self.desk.transactions, preparation, self.deliveries, self.desk.settings
+            desk.transactions, preparation, self.deliveries, desk.settings, desk.directory
         )
+
+    @cached_property
+    def finder(self) -> KnowledgeFinder:
+        from workers.desk.finder import KnowledgeFinder
+
+        return KnowledgeFinder(self.knowledge)
 
     @cached_property
     def deliveries(self) -> DeliveryService:
         from workers.desk.delivery import DeliveryService, PlatformSender, Sender
         from workers.desk.outcomes import DeskOutcome
+        from workers.desk.suggestions import TicketSuggestions
         from workers.desk.ticketing import TicketSender
 
+        desk = self.desk
         senders: dict[str, Sender] = {
             name: PlatformSender(platform) for name, platform in self._platforms.items()
         }
-        senders[TICKET_DESK] = TicketSender(self.desk.ticket_desk)
-        outcome = DeskOutcome(self.desk.settings)
-        return DeliveryService(self.desk.transactions, senders, outcome, self.desk.settings)
+        suggestions = TicketSuggestions(desk.transactions, self.finder, desk.settings)
+        senders[TICKET_DESK] = TicketSender(desk.ticket_desk, desk.requesters, suggestions)
+        outcome = DeskOutcome(desk.settings)
+        return DeliveryService(desk.transactions, senders, outcome, desk.settings, desk.directory)
+
+    @cached_property
+    def watch(self) -> TicketWatch:
+        from connectors.glpi.news import GlpiNews
+        from workers.desk.ticket_watch import TicketWatch
+
+        return TicketWatch(self.desk.transactions, GlpiNews(self.desk.glpi_reader))
 
     @cached_property
     def sweeper(self) -> Sweeper:
@@ -161,6 +229,7 @@ class Worker:
     def stop(self) -> None:
         """Stop following; the process is about to end."""
         self.knowledge.stop()
+        self.desk.close()
 
     def answer(self, question_id: str) -> None:
         """Task guichet.answer."""
@@ -184,6 +253,21 @@ class Worker:
 
         scheduled_sync(self.desk.engine, self.desk.settings)
 
+    def glpi_people(self) -> None:
+        """Task guichet.glpi_people."""
+        if self.desk.directory is not None:
+            self.desk.directory.refresh()
+
+    def glpi_tickets(self) -> None:
+        """Task guichet.glpi_tickets."""
+        self.watch.look()
+
+    def glpi_ticket(self, ticket_id: str) -> None:
+        """Task guichet.glpi_ticket."""
+        self.watch.look_at(ticket_id)
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""
+        if person_id is not None and self.desk.directory is not None:
+            self.desk.directory.confirm(person_id)
         return self.knowledge.search_for(query, k, person_id)

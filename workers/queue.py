@@ -24,11 +24,16 @@ ROUTES = {
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
     "guichet.sync_glpi": "sync",
+    "guichet.glpi_people": "maintenance",
+    "guichet.glpi_tickets": "maintenance",
+    "guichet.glpi_ticket": "maintenance",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
 }
 EXPIRES = {"guichet.search": 15, "guichet.ping": 15, "guichet.sweep": 60}
 """Seconds after which nobody waits for the result any more, and running it would be waste."""
+WATCH_SECONDS = 60.0
+LONGEST_UNCONFIRMED = 900.0
 PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
 REDIS_VISIBILITY = 3600
 """Seconds after which Redis gives an unacknowledged message to somebody else. It only has to be
@@ -95,13 +100,14 @@ def _transport(settings: Settings) -> dict[str, Any]:
 
 def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     glpi = {
-        "glpi": {
-            "task": "guichet.sync_glpi",
-            "schedule": settings.glpi_sync_minutes * 60,
-            "options": {"expires": settings.glpi_sync_minutes * 60},
+        task.removeprefix("guichet."): {
+            "task": task,
+            "schedule": seconds,
+            "options": {"expires": seconds},
         }
+        for task, seconds in glpi_schedule(settings).items()
     }
-    return (glpi if settings.glpi_url else {}) | {
+    return glpi | {
         "sweep": {
             "task": "guichet.sweep",
             "schedule": settings.sweep_seconds,
@@ -113,6 +119,16 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
             "options": {"expires": 120},
         },
     }
+
+
+def glpi_schedule(settings: Settings) -> dict[str, float]:
+    """What is done about GLPI, and every how many seconds."""
+    if not settings.by_desk:
+        return {}
+    sync = settings.glpi_sync_minutes * 60
+    # However seldom a site syncs: what is known of people must be newer than its time of grace.
+    every = {"guichet.sync_glpi": sync, "guichet.glpi_people": min(sync, LONGEST_UNCONFIRMED)}
+    return every | ({"guichet.glpi_tickets": WATCH_SECONDS} if settings.tickets_in_glpi else {})
 
 
 class CeleryQueue:

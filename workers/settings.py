@@ -124,6 +124,16 @@ class Settings(BaseSettings):
     glpi_app_token: SecretStr = Field(
         SecretStr(""), description="Application token of the API client, if it has one."
     )
+    glpi_desk_token: SecretStr = Field(
+        SecretStr(""),
+        description="API token of an account that opens tickets; empty: tickets stay in Guichet.",
+    )
+    glpi_desk_entity: int = Field(
+        0, ge=0, description="Id of the entity of tickets whose asker GLPI does not know."
+    )
+    glpi_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of GLPI 11's webhooks; empty: none are accepted."
+    )
     glpi_timezone: str = Field(
         "", description="Time zone of that account, `Europe/Paris`; empty: found out."
     )
@@ -193,10 +203,28 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _glpi_is_whole(self) -> Settings:
+        if self.glpi_desk_token.get_secret_value() and not self.glpi_url:
+            raise ValueError("GUICHET_GLPI_DESK_TOKEN needs GUICHET_GLPI_URL")
+        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
+            raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_DESK_TOKEN")
+        return self
+
     @property
     def database(self) -> str:
         """The database address, with the default filled in."""
         return self.database_url or f"sqlite:///{(self.home / 'guichet.db').absolute()}"
+
+    @property
+    def by_desk(self) -> bool:
+        """Whether GLPI says who people are and what they may see."""
+        return bool(self.glpi_url)
+
+    @property
+    def tickets_in_glpi(self) -> bool:
+        """Whether tickets are opened in GLPI, and not on the local desk."""
+        return self.by_desk and bool(self.glpi_desk_token.get_secret_value())
 
     @property
     def embedded(self) -> bool:

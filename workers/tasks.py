@@ -32,6 +32,12 @@ class Services(Protocol):
 
     def sync_glpi(self) -> None: ...
 
+    def glpi_people(self) -> None: ...
+
+    def glpi_tickets(self) -> None: ...
+
+    def glpi_ticket(self, ticket_id: str) -> None: ...
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
 
 
@@ -85,6 +91,19 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @task("guichet.sync_glpi", max_retries=0, acks_late=False)
     def sync_glpi() -> None:
         services().sync_glpi()
+
+    @task("guichet.glpi_people", max_retries=0, acks_late=False)
+    def glpi_people() -> None:
+        services().glpi_people()
+
+    @task("guichet.glpi_tickets", max_retries=0, acks_late=False)
+    def glpi_tickets() -> None:
+        services().glpi_tickets()
+
+    # A hint: what it misses, the next scheduled look sees.
+    @task("guichet.glpi_ticket", max_retries=0, acks_late=False)
+    def glpi_ticket(ticket_id: str) -> None:
+        services().glpi_ticket(ticket_id)
 
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:

@@ -56,6 +56,7 @@ def file(
             force=force,
             processes=_processes(),
             embedder_of=spaces.embedder_of,
+            by_owner=settings.visibility == "own",
             progress=progress,
         )
         report = sync_file(engine, path, source or None, plan)
@@ -99,6 +100,7 @@ def glpi(
             force=force,
             processes=_processes(),
             embedder_of=spaces.embedder_of,
+            by_owner=settings.visibility == "own",
             progress=progress,
         )
         reports = sync_glpi(engine, client, site_of(settings), plan, full=full)

@@ -30,6 +30,7 @@ def add(
         list[str] | None,
         typer.Option(help="Entity whose tickets may be sources; may be repeated."),
     ] = None,
+    email: Annotated[str, typer.Option(help="Mail address by which GLPI knows them.")] = "",
     password_stdin: Password = False,
 ) -> None:
     """Make an account. The first one ends the demo: from then on everybody logs in."""
@@ -38,9 +39,31 @@ def add(
     desk = open_desk()
     password = _ask_password(password_stdin)
     desk.accounts.add(
-        username, password, role, name, language or None, entities=list(entity) if entity else None
+        username,
+        password,
+        role,
+        name,
+        language or None,
+        entities=list(entity) if entity else None,
+        email=email or None,
     )
     say(f"Added {username.strip().lower()} ({role}).")
+
+
+@app.command("email")
+def set_email(username: Name, email: Annotated[str, typer.Argument(help="Mail address.")]) -> None:
+    """Change the mail address by which GLPI knows somebody."""
+    open_desk().accounts.set_email(username, email)
+    say(f"{username.strip().lower()} is {email.strip()}.")
+
+
+@app.command()
+def unpin(
+    who: Annotated[str, typer.Argument(help="User name, or PLATFORM:ID for a chat platform.")],
+) -> None:
+    """Forget which GLPI user somebody is; the next question matches them anew by mail."""
+    open_desk().accounts.unpin(who)
+    say(f"{who} is matched anew at their next question.")
 
 
 @app.command("list")

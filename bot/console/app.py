@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.console import failures
+from bot.console import failures, hooks
 from bot.console.api import docs, drafts, feedback, questions, search
+from bot.console.api import tickets as api_tickets
 from bot.console.attempts import Attempts
 from bot.console.health import router as health
 from bot.console.hosts import allowed_names
@@ -46,9 +47,10 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.attempts = Attempts()
     for part in (ask, review, knowledge, tickets, account):
         app.include_router(part.router)
-    for api in (questions, drafts, feedback, search, docs):
+    for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
     app.include_router(health)
+    app.include_router(hooks.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     failures.register(app)

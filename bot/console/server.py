@@ -17,7 +17,7 @@ from bot.console.services import Check, Search, services_of
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk
-from workers.queue import CeleryQueue
+from workers.queue import CeleryQueue, glpi_schedule
 
 log = structlog.get_logger("guichet.console")
 
@@ -52,6 +52,7 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
             ready,
         )
         server.run()
+    desk.close()
     if not server.started:
         raise SettingsError(
             f"The console cannot listen on {settings.console_host}:{settings.console_port}.",
@@ -105,9 +106,10 @@ def _worker_beside(desk: Desk) -> Iterator[Search]:
     register(desk.celery, lambda: worker)
     worker.start()
     embedded = EmbeddedWorker(desk.celery, desk.settings)
-    others = {}
-    if desk.settings.glpi_url:
-        others["glpi"] = (worker.sync_glpi, desk.settings.glpi_sync_minutes * 60)
+    others = {
+        task: (getattr(worker, task.removeprefix("guichet.")), seconds)
+        for task, seconds in glpi_schedule(desk.settings).items()
+    }
     try:
         embedded.start(worker.sweep, worker.upkeep, others)
         yield worker.search

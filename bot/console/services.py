@@ -14,6 +14,7 @@ from workers.desk.escalation import Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
 from workers.desk.review import ReviewDesk
+from workers.desk.tickets import Tickets
 from workers.desk.transaction import Transactions
 from workers.desk.views import Views
 from workers.settings import Settings
@@ -42,6 +43,7 @@ class ConsoleServices:
     reviews: ReviewDesk
     feedback: FeedbackDesk
     escalation: Escalation
+    tickets: Tickets
     search: Search
     health: Mapping[str, Check] = field(default_factory=dict)
 
@@ -58,6 +60,7 @@ def services_of(desk: Desk, search: Search, health: Mapping[str, Check]) -> Cons
         reviews=desk.reviews,
         feedback=desk.feedback,
         escalation=desk.escalation,
+        tickets=desk.tickets,
         search=search,
         health=health,
     )

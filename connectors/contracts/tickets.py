@@ -50,3 +50,5 @@ class TicketRecord:
     """True when everyone may see it, whatever their entity. Off unless the source says so."""
     owners: tuple[str, ...] = ()
     """The desk's ids of those who asked; who sees only their own tickets sees these."""
+    by_owner: bool = False
+    """True when its entity does not count: only the owners may see it. The site's policy says."""

@@ -51,6 +51,7 @@ class GlpiClient:
         *,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        tries: int = READ_TRIES,
     ) -> None:
         self._url = normal_url(access.url)
         self._http = httpx.Client(
@@ -64,6 +65,7 @@ class GlpiClient:
         )
         self._session = GlpiSession(self._http, access)
         self._sleep = sleep
+        self._tries = tries
         self._lock = threading.Lock()
         self._requests = 0
 
@@ -175,13 +177,13 @@ class GlpiClient:
         `may_shrink`: the caller can ask for less, and wants to know at once that it was too much.
         """
         dead = ""
-        for attempt in range(1, READ_TRIES + 1):
+        for attempt in range(1, self._tries + 1):
             token = ""
             try:
                 reply, token = self._send("GET", path, dead, params=params)
                 return Answer(read(reply, expected, path), reply.headers)
             except GlpiUnavailable as error:
-                if attempt == READ_TRIES or (may_shrink and too_much(error)):
+                if attempt == self._tries or (may_shrink and too_much(error)):
                     raise
                 # GLPI 11 answers a token that it cannot decode with an error page, so the first
                 # page that is no data costs one new login.

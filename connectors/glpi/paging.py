@@ -33,6 +33,7 @@ def pages(
     get_page: GetPage, itemtype: str, options: Mapping[str, Any], size: int = 0
 ) -> Iterator[list[Row]]:
     """Pages of rows in ascending id, each row once. Raises `GlpiUnavailable`."""
+    # The root entity of every GLPI has the id 0.
     start, size, last, steps_back = 0, size or PAGE, -1, 0
     while True:
         rows, total, size = _fitting(get_page, itemtype, start, size, options)

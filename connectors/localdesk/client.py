@@ -17,6 +17,7 @@ class LocalDesk:
     """Tickets that staff see in the console. `link` makes the address of a ticket, by its id."""
 
     name = "local"
+    settles_in = 0.0
 
     def __init__(self, engine: Engine, public_url: str) -> None:
         self._engine = engine
@@ -32,7 +33,7 @@ class LocalDesk:
                     marker=ticket.marker,
                     requester=ticket.requester,
                     title=ticket.title,
-                    body=ticket.body,
+                    body=f"{ticket.body}\n\n{ticket.link}" if ticket.link else ticket.body,
                     state=TicketState.NEW,
                     category=ticket.category,
                     entity=ticket.entity,
@@ -76,9 +77,9 @@ class LocalDesk:
             ).all()
             return [self._opened(row) for row in rows]
 
-    def reopen(self, ticket_id: str, reason: str) -> None:
+    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
         """Set a ticket back to new, with the reason as a follow-up."""
-        self.add_follow_up(ticket_id, reason, new_id())
+        self.add_follow_up(ticket_id, text, marker)
         with self._sessions.begin() as session:
             session.get_one(LocalTicket, _number(ticket_id)).state = TicketState.NEW
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from connectors.contracts.chat import Profile
+from connectors.contracts.ticketdesk import TicketDesk
 from connectors.database.base import now
 from connectors.database.engine import make_engine
 from connectors.database.ids import new_id
@@ -25,22 +26,32 @@ from connectors.database.models import (
     Role,
 )
 from connectors.errors import GuichetError
+from connectors.glpi.desk import GlpiDesk
+from connectors.glpi.news import GlpiNews
 from connectors.localdesk.client import LocalDesk
 from tests.fakes.chat import FakeChat
+from tests.fakes.glpi.api import FakeGlpi
+from tests.fakes.glpi.transport import URL as GLPI_URL
+from tests.fakes.glpi.transport import client_for
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.knowledge import ScriptedFinder, add_ticket
+from tests.fakes.people import directory_over
 from workers.answering.candidates import Candidate
 from workers.answering.drafter import ExtractiveDrafter
 from workers.desk.answer import AnswerService
 from workers.desk.delivery import DeliveryService, PlatformSender
+from workers.desk.directory import Directory
 from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import IncomingMessage, Intake, Received
 from workers.desk.outcomes import DeskOutcome
 from workers.desk.preparation import Preparation
 from workers.desk.review import ReviewDesk
+from workers.desk.suggestions import TicketSuggestions
 from workers.desk.sweeper import Sweeper, SweepReport
-from workers.desk.ticketing import TicketSender
+from workers.desk.ticket_watch import TicketWatch
+from workers.desk.ticketing import OwnIds, Requesters, TicketSender
+from workers.desk.tickets import Tickets
 from workers.desk.transaction import Job, Transactions
 from workers.desk.views import Views
 from workers.settings import Settings
@@ -52,7 +63,11 @@ HOME = Path("/nonexistent/guichet-tests")
 class Helpdesk:
     """Services, fakes, and short ways to do and see what tests do and see most."""
 
-    def __init__(self, url: str, **settings: Any) -> None:
+    def __init__(self, url: str, glpi: FakeGlpi | None = None, **settings: Any) -> None:
+        """With `glpi`, that is who people are and where tickets go: by its accounts ``sync``,
+        which reads, and ``writer``."""
+        if glpi is not None:
+            settings = {"glpi_url": GLPI_URL, "glpi_desk_token": "writer", **settings}
         settings = {"questions_per_minute": 10_000, "language": "en", **settings}
         self.settings = Settings(home=HOME, database_url=url, **settings)
         self.engine = make_engine(url)
@@ -66,17 +81,30 @@ class Helpdesk:
         )
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
-        self.escalation = Escalation(self.transactions)
-        self.views = Views(self.transactions)
-        self.ticket_desk = LocalDesk(self.engine, "http://console.example")
+        self.escalation = Escalation(self.transactions, self.settings)
+        self.views = Views(self.transactions, self.settings)
+        self.ticket_desk: TicketDesk = LocalDesk(self.engine, "http://console.example")
+        requesters: Requesters = OwnIds()
+        self.directory: Directory | None = None
+        if glpi is not None:
+            self.ticket_desk = GlpiDesk(client_for(glpi, "writer"), GLPI_URL)
+            requesters = self.directory = directory_over(glpi, self.transactions)
+            self.watch = TicketWatch(self.transactions, GlpiNews(client_for(glpi, "sync")))
+        self.tickets = Tickets(self.transactions, self.ticket_desk, requesters)
         senders = {
             "fake": PlatformSender(self.chat),
-            TICKET_DESK: TicketSender(self.ticket_desk),
+            TICKET_DESK: TicketSender(
+                self.ticket_desk,
+                requesters,
+                TicketSuggestions(self.transactions, self.finder, self.settings),
+            ),
         }
         self.deliveries = DeliveryService(
-            self.transactions, senders, DeskOutcome(self.settings), self.settings
+            self.transactions, senders, DeskOutcome(self.settings), self.settings, self.directory
         )
-        self.answers = AnswerService(self.transactions, preparation, self.deliveries, self.settings)
+        self.answers = AnswerService(
+            self.transactions, preparation, self.deliveries, self.settings, self.directory
+        )
         self.sweeper = Sweeper(self.transactions, self.settings)
         self._numbers = itertools.count(1)
 
@@ -133,9 +161,11 @@ class Helpdesk:
 
     def run(self, job: Job) -> None:
         """Run one job; what it raises would be logged and retried by Celery."""
-        {"guichet.answer": self.answers.answer, "guichet.deliver": self.deliveries.deliver}[
-            job.task
-        ](*job.args)
+        {
+            "guichet.answer": self.answers.answer,
+            "guichet.deliver": self.deliveries.deliver,
+            "guichet.glpi_ticket": lambda ticket: self.watch.look_at(ticket),
+        }[job.task](*job.args)
 
     def work(self) -> None:
         """Run jobs until there are none."""
@@ -211,6 +241,11 @@ class Helpdesk:
         """The rows of a table, oldest first."""
         with self.transactions.reading() as session:
             return list(session.scalars(select(model).filter_by(**values).order_by(model.id)))
+
+    def rows_of(self, model: Any) -> list[Any]:
+        """The rows of a table, in no order."""
+        with self.transactions.reading() as session:
+            return list(session.scalars(select(model)))
 
     def question(self, question_id: str) -> Question:
         """A question as it is now."""

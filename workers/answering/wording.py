@@ -20,6 +20,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "I found no similar ticket that answers your question, and I would rather not "
         "make something up. Shall I open a ticket for you?",
     },
+    "unknown_asker": {
+        "fr": "_Je n’ai pas trouvé votre compte dans GLPI\u00a0: seuls les articles publics ont "
+        "été consultés. Le support peut y vérifier votre adresse de messagerie._",
+        "en": "_I could not find your account in GLPI, so only public articles were searched. "
+        "Support can check your mail address there._",
+    },
     "clarify": {
         "fr": "Pouvez-vous préciser\u00a0? Quelle application ou quel appareil, et quel message "
         "s’affiche exactement\u00a0?",
@@ -61,6 +67,31 @@ TEXTS: dict[str, dict[str, str]] = {
     "ticket_opened_no_link": {
         "fr": "Votre ticket n° {ticket} est ouvert.",
         "en": "Your ticket no. {ticket} is open.",
+    },
+    "ticket_follow_up_done": {
+        "fr": "Votre message est ajouté au ticket n° {ticket}.",
+        "en": "Your message has been added to ticket no. {ticket}.",
+    },
+    "ticket_reopen_done": {
+        "fr": "Le ticket n° {ticket} est rouvert.",
+        "en": "Ticket no. {ticket} is open again.",
+    },
+    "ticket_not_written": {
+        "fr": "Votre message n’a pas pu être ajouté au ticket n° {ticket}. Écrivez au support.",
+        "en": "Your message could not be added to ticket no. {ticket}. Write to support instead.",
+    },
+    "ticket_news": {
+        "fr": "Le support a écrit sur votre ticket n° {ticket}.",
+        "en": "Support has written on your ticket no. {ticket}.",
+    },
+    "ticket_source": {"fr": "Ticket n° {ticket}", "en": "Ticket no. {ticket}"},
+    "ticket_solved": {
+        "fr": "Votre ticket n° {ticket} est résolu. Si ce n’est pas le cas, rouvrez-le.",
+        "en": "Your ticket no. {ticket} is solved. If it is not, reopen it.",
+    },
+    "ticket_closed": {
+        "fr": "Votre ticket n° {ticket} est clos.",
+        "en": "Your ticket no. {ticket} is closed.",
     },
     "approved_note": {
         "fr": "_Réponse validée par le support le {approved}, valable jusqu’au {expires}._",
@@ -137,6 +168,19 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The same solution helped in [{number}].",
     },
     "ticket_question": {"fr": "Question", "en": "Question"},
+    "ticket_reason": {"fr": "Raison du ticket", "en": "Reason for the ticket"},
+    "ticket_reason_asked": {
+        "fr": "la personne a demandé un ticket",
+        "en": "the person asked for a ticket",
+    },
+    "ticket_reason_no_source": {
+        "fr": "aucun ticket semblable n’a été trouvé",
+        "en": "no similar ticket was found",
+    },
+    "ticket_reason_not_helpful": {
+        "fr": "la réponse n’a pas aidé",
+        "en": "the answer did not help",
+    },
     "ticket_before": {"fr": "Échanges précédents", "en": "Said before"},
     "ticket_tried": {"fr": "Réponse proposée", "en": "Answer given"},
     "ticket_sources": {"fr": "Sources consultées", "en": "Sources tried"},

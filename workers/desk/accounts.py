@@ -17,12 +17,14 @@ from connectors.database.models import (
     ApiKey,
     AuditEntry,
     ConsoleSession,
+    DeskUser,
     Identity,
     LocalAccount,
     Person,
     Role,
 )
 from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from workers.desk.directory import note_mail
 from workers.desk.passwords import (
     ScryptCost,
     check_password,
@@ -31,6 +33,7 @@ from workers.desk.passwords import (
     matches,
     new_key,
 )
+from workers.desk.people import find_person
 from workers.desk.transaction import Transactions
 
 PLATFORM = "console"
@@ -41,6 +44,7 @@ LOCK_STEP = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(minutes=15)
 KEY_SEEN_EVERY = timedelta(minutes=1)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class Accounts:
         *,
         sees_everything: bool | None = None,
         entities: list[str] | None = None,
+        email: str | None = None,
     ) -> str:
         """Make an account; return its person's id. Staff see every entity unless told otherwise.
+        By `email` GLPI knows the person.
 
         Raises `BadInput` for a bad name or password, `Conflict` if the name is taken.
         """
@@ -101,7 +107,7 @@ class Accounts:
             )
             session.add(person)
             session.flush()
-            _identify(session, person)
+            _identify(session, person, email)
             session.add(LocalAccount(username=username, person_id=person.id, password_hash=hashed))
             _audit(session, None, "account.added", username, role=str(role))
             return person.id
@@ -154,6 +160,35 @@ class Accounts:
         check_password(new)
         self.login(account.username, old)
         self.set_password(account.username, new)
+
+    def set_email(self, username: str, email: str) -> None:
+        """Tell another mail of an account. GLPI must confirm it before it gives any right."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            identity = session.scalars(
+                select(Identity).filter_by(platform=PLATFORM, external_id=account.person_id)
+            ).one()
+            note_mail(session, identity, _checked_email(email))
+            _audit(session, None, "email.set", account.username)
+
+    def unpin(self, who: str) -> None:
+        """Forget which GLPI user somebody is: at their next question they are matched anew.
+
+        `who` is an account's name, or ``platform:id`` for somebody of a chat platform. For a user
+        that was deleted in GLPI and made again, and for a match that was wrong.
+        """
+        platform, separator, external_id = who.partition(":")
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            if separator:
+                person = find_person(session, platform, external_id)
+            else:
+                person = session.get_one(Person, _account(session, who).person_id)
+            if person is None:
+                raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
+            session.execute(delete(DeskUser).where(DeskUser.person_id == person.id))
+            _audit(session, None, "glpi.unpinned", who[:100])
 
     def set_role(self, username: str, role: Role) -> None:
         """Change what a person may do, from their next click on."""
@@ -317,7 +352,13 @@ def _account(session: Session, username: str) -> LocalAccount:
     return account
 
 
-def _identify(session: Session, person: Person) -> None:
+def _checked_email(email: str) -> str:
+    if not _EMAIL.fullmatch(email.strip()):
+        raise BadInput(f"{email[:80]!r} is no mail address.", "Use the one that GLPI has.")
+    return email.strip()
+
+
+def _identify(session: Session, person: Person, email: str | None = None) -> None:
     """On the console a person's id is their user id."""
     session.execute(
         insert_new(session, Identity, "platform", "external_id").values(
@@ -326,6 +367,7 @@ def _identify(session: Session, person: Person) -> None:
             platform=PLATFORM,
             external_id=person.id,
             display_name=person.display_name,
+            email=_checked_email(email) if email else None,
             confirmed_at=now(),
         )
     )

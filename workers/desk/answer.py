@@ -22,12 +22,13 @@ from connectors.database.models import (
 from workers.desk.claims import claim_question, release_question
 from workers.desk.conversation import Turn, search_text, turns_before
 from workers.desk.decisions import Claimed, Decisions, Written
+from workers.desk.directory import Confirms
 from workers.desk.handover import hand_over
 from workers.desk.locks import lock_thread_of_question
 from workers.desk.preparation import Preparation, Work
 from workers.desk.prepared import Prepared
 from workers.desk.transaction import Transactions
-from workers.knowledge.visibility import viewer_for
+from workers.knowledge.visibility import is_unknown, viewer_for
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
@@ -48,12 +49,14 @@ class AnswerService:
         preparation: Preparation,
         deliveries: FirstTry,
         settings: Settings,
+        directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._preparation = preparation
         self._deliveries = deliveries
         self._settings = settings
         self._decisions = Decisions(settings)
+        self._directory = directory
 
     def answer(self, question_id: str) -> None:
         """Bring a question one step on, if it waits and nobody else is at it.
@@ -61,6 +64,9 @@ class AnswerService:
         An error gives the question back for another try and is raised. After
         `settings.answer_attempts` tries a human gets it.
         """
+        if self._directory is not None:
+            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            self._confirm_asker(self._directory, question_id)
         claimed = self._claim(question_id)
         if claimed is None:
             return
@@ -75,6 +81,12 @@ class AnswerService:
         if delivery is not None:
             # The asker waits: the first try is made here, without a way through the queue.
             self._deliveries.attempt(delivery)
+
+    def _confirm_asker(self, directory: Confirms, question_id: str) -> None:
+        with self._transactions.reading() as session:
+            question = session.get(Question, question_id)
+        if question is not None:
+            directory.confirm(question.person_id)
 
     def _decide(self, claimed: Claimed) -> Delivery | None:
         prepared = self._preparation.prepare(claimed.work)
@@ -142,11 +154,12 @@ class AnswerService:
             search=search_text(question, turns, hint),
             language=question.language,
             person_id=person.id,
-            viewer=viewer_for(session, person, self._settings.visibility),
+            viewer=viewer_for(session, person, self._settings),
             mode=self._settings.mode_of(thread.platform, thread.channel),
             avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
             hint=hint,
             context=tuple((turn.who, turn.text) for turn in turns),
+            unknown_asker=is_unknown(session, person, self._settings),
             clarified=question.clarifies_id is not None or _was_clarified(turns),
         )
 

@@ -21,7 +21,7 @@ from workers.desk.locks import lock_thread_of_question
 from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.preparation import Work
-from workers.desk.prepared import Prepared
+from workers.desk.prepared import UNKNOWN_ASKER, Prepared
 from workers.desk.records import write_draft
 from workers.desk.steps import step_question
 from workers.desk.transaction import Transaction
@@ -81,7 +81,8 @@ class Decisions:
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
         # Closed with a message that quotes nothing.
-        message = notices.without_answer(claimed.question, prepared.gate)
+        unknown = UNKNOWN_ASKER in prepared.reasons
+        message = notices.without_answer(claimed.question, prepared.gate, unknown=unknown)
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
 

@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Exists, and_, exists, or_, update
+from sqlalchemy import Exists, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Delivery
+from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Refused, Unavailable
+from workers.desk.directory import FRESH_AT_DELIVERY, Confirms
 from workers.desk.locks import lock_thread_of_delivery
 from workers.desk.messages import from_document
 from workers.desk.outbox import DELIVER
@@ -46,7 +47,13 @@ class Outcome(Protocol):
 
 
 class Sender(Protocol):
-    """Something that deliveries go to: a chat platform, or the ticket desk."""
+    """Something that deliveries go to: a chat platform, or the ticket desk.
+
+    `settles_in` are seconds after which a call whose answer was lost has had its effect, or never
+    will: the marker is not looked for before.
+    """
+
+    settles_in: float
 
     def find(self, delivery: Delivery) -> MessageRef | None: ...
 
@@ -55,6 +62,8 @@ class Sender(Protocol):
 
 class PlatformSender:
     """Sends deliveries to a chat platform."""
+
+    settles_in = 0.0
 
     def __init__(self, platform: ChatPlatform) -> None:
         self._platform = platform
@@ -95,14 +104,18 @@ class DeliveryService:
         senders: Mapping[str, Sender],
         outcome: Outcome,
         settings: Settings,
+        directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._senders = senders
         self._outcome = outcome
         self._settings = settings
+        self._directory = directory
 
     def deliver(self, delivery_id: str) -> None:
         """Send a delivery if it is due and nobody else is at it."""
+        if self._directory is not None:
+            self._confirm_reader(self._directory, delivery_id)
         delivery = self._claim(delivery_id)
         if delivery is not None:
             self.attempt(delivery)
@@ -122,6 +135,19 @@ class DeliveryService:
         except Unavailable as error:
             # A search for the marker that failed has settled nothing about the first try.
             self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+
+    def _confirm_reader(self, directory: Confirms, delivery_id: str) -> None:
+        """Have it looked up whether the reader of a drafted answer is still who they were: it may
+        have waited for its review for hours."""
+        with self._transactions.reading() as session:
+            reader = session.scalar(
+                select(Question.person_id)
+                .join(Delivery, Delivery.question_id == Question.id)
+                .where(Delivery.id == delivery_id, Delivery.draft_id.is_not(None))
+                .where(Delivery.kind == "answer", Delivery.status.in_((S.PENDING, S.SENDING)))
+            )
+        if reader is not None:
+            directory.confirm(reader, FRESH_AT_DELIVERY)
 
     def _once(self, sender: Sender, delivery: Delivery) -> MessageRef:
         if delivery.outcome_unknown:
@@ -211,6 +237,8 @@ class DeliveryService:
             self._give_up(delivery, type(error).__name__)
             return
         wait = min(2.0 ** (delivery.attempts - 1), LONGEST_WAIT)
+        if unknown:
+            wait = max(wait, self._senders[delivery.platform].settles_in)
         if isinstance(error, RateLimited):
             wait = max(wait, error.retry_after)
         with self._transactions.begin() as transaction:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Destination
+from connectors.contracts.chat import Destination, SourceLink
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
-from connectors.database.models import FeedbackEvent, Person, Question, QuestionStatus
+from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
 from connectors.errors import Conflict, NotFound
 from workers.desk import notices
 from workers.desk.conversation import final_draft, sent_text, turns_before
@@ -18,6 +19,9 @@ from workers.desk.people import is_staff
 from workers.desk.records import source_links
 from workers.desk.steps import discard_open_work, step_question
 from workers.desk.transaction import Transaction, Transactions
+from workers.knowledge.redact import redact
+from workers.knowledge.visibility import still_visible, viewer_for
+from workers.settings import Settings
 
 TICKET_DESK = "desk"
 """The name under which the outbox knows the ticket desk."""
@@ -26,8 +30,9 @@ TICKET_DESK = "desk"
 class Escalation:
     """Hands questions to humans when their asker, or staff, wish it."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
         self._transactions = transactions
+        self._settings = settings
 
     @retried
     def open_ticket(self, person_id: str, question_id: str, platform: str) -> None:
@@ -61,15 +66,15 @@ class Escalation:
                 )
             _log(session, question, person, platform, "human")
 
-    @staticmethod
-    def _order_ticket(transaction: Transaction, question: Question) -> None:
+    def _order_ticket(self, transaction: Transaction, question: Question) -> None:
         session = transaction.session
         draft = final_draft(session, question.id)
         body = notices.ticket_body(
             question,
             turns_before(session, question),
             sent_text(session, draft) if draft else None,
-            source_links(session, draft) if draft else (),
+            self._sources_tried(session, question),
+            _reason(session, question),
         )
         put(
             transaction,
@@ -79,11 +84,37 @@ class Escalation:
             to=Destination(channel=TICKET_DESK),
             document={
                 "title": notices.ticket_title(question),
-                "body": body,
-                "requester": question.person_id,
+                # What a colleague or the asker wrote in between was never redacted.
+                "body": redact(body),
+                "person_id": question.person_id,
+                "link": f"{self._settings.public_url}/questions/{question.id}",
             },
             question_id=question.id,
         )
+
+    def _sources_tried(self, session: Session, question: Question) -> tuple[SourceLink, ...]:
+        """The sources of the last draft, sent or not, as far as its asker may still see them."""
+        draft = session.scalar(
+            select(Draft).where(Draft.question_id == question.id).order_by(Draft.number.desc())
+        )
+        if draft is None:
+            return ()
+        viewer = viewer_for(session, session.get(Person, question.person_id), self._settings)
+        cited = {source.number: source.ticket_id for source in draft.sources}
+        seen = still_visible(session, viewer, cited.values())
+        return tuple(link for link in source_links(session, draft) if cited[link.number] in seen)
+
+
+def _reason(session: Session, question: Question) -> str:
+    """Why there is a ticket: a word that the catalogue has as ``ticket_reason_…``."""
+    vote = session.scalar(
+        select(FeedbackEvent.value)
+        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+    )
+    if vote == "not_helpful":
+        return "not_helpful"
+    return "no_source" if question.gate == "abstain" else "asked"
 
 
 def _allowed(session: Session, person_id: str, question_id: str) -> tuple[Person, Question]:

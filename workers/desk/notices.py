@@ -30,11 +30,14 @@ def answer(
     )
 
 
-def without_answer(question: Question, gate: str) -> OutgoingMessage:
-    """That nothing was found, or one question back."""
+def without_answer(question: Question, gate: str, *, unknown: bool = False) -> OutgoingMessage:
+    """That nothing was found, or one question back. `unknown`: GLPI does not know the asker."""
+    text = say(gate, question.language)
+    if unknown:
+        text = f"{text}\n\n{say('unknown_asker', question.language)}"
     return OutgoingMessage(
         kind="answer",
-        text=say(gate, question.language),
+        text=text,
         language=question.language,
         actions=_asker_actions(question, vote=False),
         console_path=f"/questions/{question.id}",
@@ -56,6 +59,18 @@ def ticket_opened(question: Question) -> OutgoingMessage:
     key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"
     text = say(key, question.language, ticket=question.ticket_id, url=question.ticket_url)
     return OutgoingMessage(kind="notice", text=text, language=question.language)
+
+
+def about_ticket(
+    question: Question, what: str, sources: Sequence[SourceLink] = ()
+) -> OutgoingMessage:
+    """Something that happened to the ticket of a question; `what` is a key of the catalogue."""
+    return OutgoingMessage(
+        kind="notice",
+        text=say(what, question.language, ticket=question.ticket_id),
+        language=question.language,
+        sources=tuple(sources),
+    )
 
 
 def review_card(
@@ -129,10 +144,14 @@ def ticket_body(
     turns: Sequence[Turn],
     given: str | None,
     sources: Sequence[SourceLink],
+    reason: str,
 ) -> str:
-    """The conversation, the answer that was given and the sources that were tried."""
+    """The conversation, the answer that was given, the sources that were tried, and the reason."""
     language = question.language
-    parts = [f"{say('ticket_question', language)}:\n{question.redacted}"]
+    parts = [
+        f"{say('ticket_question', language)}:\n{question.redacted}",
+        f"{say('ticket_reason', language)}: {say(f'ticket_reason_{reason}', language)}",
+    ]
     if turns:
         said = "\n".join(f"- {turn.who}: {turn.text}" for turn in turns)
         parts.append(f"{say('ticket_before', language)}:\n{said}")
@@ -144,6 +163,11 @@ def ticket_body(
         )
         parts.append(f"{say('ticket_sources', language)}:\n{tried}")
     return "\n\n".join(parts)
+
+
+def said_by(name: str, text: str) -> str:
+    """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
+    return f"{name} (Guichet):\n\n{text}"
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from connectors.contracts.ticketdesk import TicketState
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
 from connectors.database.models import (
     ConversationThread,
     Delivery,
+    DeskTicket,
     Draft,
     DraftSource,
     DraftStatus,
@@ -21,7 +26,8 @@ from workers.desk.intake import ANSWER
 from workers.desk.outbox import tell_asker
 from workers.desk.records import withdrawn
 from workers.desk.states import END_BY_GATE
-from workers.desk.steps import step_draft, step_question
+from workers.desk.steps import changed, step_draft, step_question
+from workers.desk.ticketing import FOLLOW_UP, REOPEN, TICKET
 from workers.desk.transaction import Transaction
 from workers.knowledge.visibility import still_visible, viewer_for
 from workers.settings import Settings
@@ -37,7 +43,7 @@ def lost_sources(session: Session, draft: Draft, person: Person, settings: Setti
     cited = {row.number: row.ticket_id for row in rows if row.number not in without}
     if not cited:
         return set()
-    viewer = viewer_for(session, person, settings.visibility)
+    viewer = viewer_for(session, person, settings)
     visible = still_visible(session, viewer, set(cited.values()))
     return {number for number, ticket_id in cited.items() if ticket_id not in visible}
 
@@ -70,8 +76,18 @@ class DeskOutcome:
             return
         if delivery.kind == "answer" and question.gate in END_BY_GATE:
             step_question(transaction.session, question.id, END_BY_GATE[question.gate])
-        if delivery.kind == "ticket":
+        if delivery.kind == TICKET:
             self._ticket_opened(transaction, question, delivery)
+        if delivery.kind in (FOLLOW_UP, REOPEN):
+            self._tell(transaction, question, delivery, f"ticket_{delivery.kind}_done")
+        if delivery.kind == REOPEN:
+            # It is watched again, from now on.
+            changed(
+                transaction.session,
+                update(DeskTicket)
+                .where(DeskTicket.question_id == question.id)
+                .values(state=TicketState.WORKING, changed_at=now()),
+            )
 
     def failed(self, transaction: Transaction, delivery: Delivery) -> None:
         """Every try is used up, or the place refused for good."""
@@ -82,8 +98,10 @@ class DeskOutcome:
             step_question(
                 transaction.session, question.id, QuestionStatus.FAILED, failure="undeliverable"
             )
-        if delivery.kind == "ticket":
+        if delivery.kind == TICKET:
             hand_over(transaction, question, "undeliverable")
+        if delivery.kind in (FOLLOW_UP, REOPEN):
+            self._tell(transaction, question, delivery, "ticket_not_written")
 
     def discarded(self, transaction: Transaction, delivery: Delivery, reason: str) -> None:
         """It must not go out: a draft without its sources is made anew."""
@@ -100,17 +118,36 @@ class DeskOutcome:
             transaction.enqueue(ANSWER, question.id)
 
     @staticmethod
+    def _tell(transaction: Transaction, question: Question, delivery: Delivery, what: str) -> None:
+        thread = transaction.session.get_one(ConversationThread, question.thread_id)
+        message = notices.about_ticket(question, what)
+        tell_asker(transaction, question, thread, message, key=f"{what}:{delivery.id}")
+
+    @staticmethod
     def _question(transaction: Transaction, delivery: Delivery) -> Question | None:
         if delivery.question_id is None:
             return None
         return transaction.session.get_one(Question, delivery.question_id, populate_existing=True)
 
-    @staticmethod
-    def _ticket_opened(transaction: Transaction, question: Question, delivery: Delivery) -> None:
+    def _ticket_opened(
+        self, transaction: Transaction, question: Question, delivery: Delivery
+    ) -> None:
         session = transaction.session
         row = session.get_one(Delivery, delivery.id, populate_existing=True)
         question.ticket_id, question.ticket_url = row.sent_message_id, row.sent_channel or None
         session.flush()
+        if row.sent_message_id:
+            session.execute(
+                insert_new(session, DeskTicket).values(
+                    id=new_id(),
+                    desk="glpi" if self._settings.tickets_in_glpi else "local",
+                    ticket_id=row.sent_message_id,
+                    question_id=question.id,
+                    state=TicketState.NEW,
+                    opened_at=now(),
+                    changed_at=now(),
+                )
+            )
         thread = session.get_one(ConversationThread, question.thread_id)
         message = notices.ticket_opened(question)
         tell_asker(transaction, question, thread, message, key="ticket_opened")

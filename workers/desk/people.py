@@ -11,6 +11,7 @@ from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import Identity, Person, Role
 from connectors.errors import NotAllowed, NotFound
+from workers.desk.directory import note_mail
 
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
@@ -39,9 +40,20 @@ def ensure_person(session: Session, platform: str, profile: Profile) -> Person:
     person = find_person(session, platform, profile.external_id, lock=True)
     if person is None:
         person = _meet(session, platform, profile)
+    else:
+        _see_again(session, platform, profile)
     if person.disabled_at is not None or not profile.active:
         raise NotAllowed("This account is disabled.", "Ask an administrator.")
     return person
+
+
+def _see_again(session: Session, platform: str, profile: Profile) -> None:
+    """Take note of another mail. Most profiles come without one, and cost no look."""
+    if profile.email:
+        identity = session.scalars(
+            select(Identity).filter_by(platform=platform, external_id=profile.external_id)
+        ).one()
+        note_mail(session, identity, profile.email)
 
 
 def _meet(session: Session, platform: str, profile: Profile) -> Person:

@@ -23,7 +23,7 @@ from workers.answering.question_kind import is_vague, wants_human
 from workers.answering.risk import risks
 from workers.desk.approved import Approved, find_approved, sources_of_draft
 from workers.desk.guarding import guard_draft
-from workers.desk.prepared import Prepared
+from workers.desk.prepared import UNKNOWN_ASKER, Prepared
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import Viewer
 from workers.settings import Mode, Settings
@@ -47,6 +47,8 @@ class Work:
     hint: str = ""
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
+    unknown_asker: bool = False
+    """GLPI does not know the asker, so that only what is for everyone was searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ class Preparation:
             return Prepared(gate="escalate", reasons=("rejected",))
         if drafted is None:
             best = max((one.relevance for one in found.candidates), default=0.0)
-            reasons = ("nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}")
-            return Prepared(gate="abstain", confidence=0.0, reasons=reasons)
+            reasons = ["nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}"]
+            if work.unknown_asker:
+                reasons.append(UNKNOWN_ASKER)
+            return Prepared(gate="abstain", confidence=0.0, reasons=tuple(reasons))
         return self._gated(work, drafted, found)
 
     def _draft(self, work: Work, usable: Sequence[Candidate]) -> Drafted | None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from workers.answering.drafting import CitedTicket
 
+UNKNOWN_ASKER = "unknown_asker"
+"""The reason that says that nothing was found because GLPI does not know who asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

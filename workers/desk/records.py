@@ -12,9 +12,18 @@ from connectors.contracts.chat import SourceLink
 from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
-from connectors.database.models import Draft, DraftSource, DraftStatus, Evidence, Question
+from connectors.database.models import (
+    Draft,
+    DraftSource,
+    DraftStatus,
+    Evidence,
+    Person,
+    Question,
+)
 from workers.answering.drafter import text_hash
 from workers.desk.prepared import Prepared
+from workers.knowledge.visibility import still_visible, viewer_for
+from workers.settings import Settings
 
 WITHDRAWN = "withdrawn"
 """Key in a draft's recipe: the numbers of sources that were gone when a reviewer sent it."""
@@ -88,6 +97,19 @@ def write_draft(
     )
     session.flush()
     return draft
+
+
+def may_read(session: Session, reader: Person, draft: Draft, settings: Settings) -> bool:
+    """Whether a reviewer may read a draft: it quotes tickets that they must be able to see.
+
+    Who does not see everything may not read one whose tickets are gone either: whose they were
+    is not known any more.
+    """
+    viewer = viewer_for(session, reader, settings)
+    if viewer.scopes is None:
+        return True
+    cited = {source.ticket_id for source in draft.sources}
+    return still_visible(session, viewer, cited) == cited
 
 
 def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:

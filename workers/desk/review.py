@@ -40,7 +40,7 @@ from workers.desk.outbox import put, tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
-from workers.desk.records import WITHDRAWN, source_links, withdrawn, write_draft
+from workers.desk.records import WITHDRAWN, may_read, source_links, withdrawn, write_draft
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.redact import redact
@@ -87,6 +87,9 @@ class ReviewDesk:
         with self._transactions.begin() as transaction:
             session = transaction.session
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            draft = session.get(Draft, draft_id)
+            if draft is not None and not may_read(session, reviewer, draft, self._settings):
+                raise NotFound("There is no such draft.")
             taken = changed(
                 session,
                 update(Draft)
@@ -219,6 +222,8 @@ class ReviewDesk:
             if lock_thread_of_draft(session, draft_id) is None:
                 raise NotFound("There is no such draft.")
             draft = session.get_one(Draft, draft_id)
+            if not may_read(session, reviewer, draft, self._settings):
+                raise NotFound("There is no such draft.")
             question = session.get_one(Question, draft.question_id)
             yield _Case(transaction, reviewer, draft, question, platform)
         log.info("review.decided", draft=draft_id, reviewer=reviewer_id)

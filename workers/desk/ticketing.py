@@ -1,26 +1,89 @@
-"""Opening tickets through the outbox: the ticket desk is one more place to deliver to."""
+"""Opening tickets through the outbox: the ticket desk is one more place to deliver to.
+
+A delivery of the kind ``ticket`` says who asks and what was said; in whose name it is opened and
+under which category is found out when it is sent, by a worker, which can ask GLPI and search.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
 
 from connectors.contracts.chat import MessageRef
 from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketDesk
 from connectors.database.models import Delivery
+from workers.desk.directory import Requester
+
+TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
+"""Kinds of deliveries to the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What similar tickets say about a new one. `title` is None where the asker's is good."""
+
+    title: str | None = None
+    category: str | None = None
+
+
+class Requesters(Protocol):
+    """Knows who a person is on the desk."""
+
+    def requester(self, person_id: str) -> Requester: ...
+
+
+class Suggestions(Protocol):
+    """Looks at similar tickets."""
+
+    def suggest(self, question_id: str) -> Suggestion: ...
+
+
+class OwnIds:
+    """The local desk knows people by our own ids."""
+
+    def requester(self, person_id: str) -> Requester:
+        """The person themselves."""
+        return Requester(person_id, None)
 
 
 class TicketSender:
-    """Sends deliveries of the kind ``ticket``. A ref's channel is the ticket's link, or empty."""
+    """Sends deliveries to the desk. A ref's channel is the ticket's link, or empty."""
 
-    def __init__(self, desk: TicketDesk) -> None:
+    def __init__(self, desk: TicketDesk, requesters: Requesters, suggestions: Suggestions) -> None:
         self._desk = desk
+        self._requesters = requesters
+        self._suggestions = suggestions
+        self.settles_in = desk.settles_in
 
     def find(self, delivery: Delivery) -> MessageRef | None:
-        """The ticket that an earlier try opened."""
-        found = self._desk.find_by_marker(delivery.marker)
+        """The ticket that an earlier try opened. Follow-ups look for themselves."""
+        found = self._desk.find_by_marker(delivery.marker) if delivery.kind == TICKET else None
         return _ref(found) if found else None
 
     def send(self, delivery: Delivery) -> MessageRef:
-        """Open the ticket that the delivery describes."""
-        return _ref(self._desk.open_ticket(NewTicket(marker=delivery.marker, **delivery.message)))
+        """Do what the delivery describes."""
+        said = delivery.message
+        if delivery.kind == FOLLOW_UP:
+            self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
+            return MessageRef("", said["ticket_id"], said["ticket_id"])
+        if delivery.kind == REOPEN:
+            self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
+            return MessageRef("", said["ticket_id"], said["ticket_id"])
+        return _ref(self._desk.open_ticket(self._new(delivery)))
+
+    def _new(self, delivery: Delivery) -> NewTicket:
+        said = delivery.message
+        who = self._requesters.requester(said["person_id"])
+        likely = self._suggestions.suggest(delivery.question_id or "")
+        return NewTicket(
+            marker=delivery.marker,
+            title=likely.title or said["title"],
+            body=said["body"],
+            requester=who.user_id,
+            category=likely.category,
+            entity=who.entity,
+            link=said["link"],
+        )
 
 
 def _ref(ticket: OpenedTicket) -> MessageRef:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +34,10 @@ from workers.desk.conversation import (
     turns_before,
 )
 from workers.desk.people import is_staff, require
-from workers.desk.records import source_links
+from workers.desk.records import may_read, source_links
 from workers.desk.states import RESTING, may_become
 from workers.desk.transaction import Transactions
+from workers.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ class DraftView:
 class Views:
     """Reads for the adapters."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
         self._transactions = transactions
+        self._settings = settings
 
     def question(self, person_id: str, question_id: str) -> QuestionView:
         """A question, for its asker or for staff; `NotFound` for everybody else."""
@@ -143,7 +145,9 @@ class Views:
                 raise NotFound("There is no such question.")
             if question.person_id != person.id and not is_staff(person):
                 raise NotFound("There is no such question.")
-            return _question_view(session, question, own=question.person_id == person.id)
+            if question.person_id == person.id:
+                return _question_view(session, question, own=True)
+            return self._for_staff(session, person, question)
 
     def thread(self, person_id: str, platform: str, channel: str, root: str) -> list[QuestionView]:
         """The questions of a thread that this person asked, oldest first."""
@@ -179,32 +183,44 @@ class Views:
         """Drafts in a state; the proposed ones oldest first, the others newest first."""
         order = Draft.created_at if status == DraftStatus.PROPOSED else Draft.created_at.desc()
         with self._transactions.reading() as session:
-            require(session.get(Person, reviewer_id), Role.STAFF)
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             rows = session.scalars(
                 select(Draft).where(Draft.status == status).order_by(order).limit(limit)
             ).all()
-            return [_draft_view(session, row) for row in rows]
+            return [
+                _draft_view(session, row)
+                for row in rows
+                if may_read(session, reviewer, row, self._settings)
+            ]
 
     def draft(self, reviewer_id: str, draft_id: str) -> DraftView:
         """One draft, for staff."""
         with self._transactions.reading() as session:
-            require(session.get(Person, reviewer_id), Role.STAFF)
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             draft = session.get(Draft, draft_id)
-            if draft is None:
+            if draft is None or not may_read(session, reviewer, draft, self._settings):
                 raise NotFound("There is no such draft.")
             return _draft_view(session, draft)
 
     def handed_over(self, reviewer_id: str, limit: int = 50) -> list[QuestionView]:
         """Questions that wait for a human, oldest first."""
         with self._transactions.reading() as session:
-            require(session.get(Person, reviewer_id), Role.STAFF)
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             rows = session.scalars(
                 select(Question)
                 .where(Question.status == QuestionStatus.WITH_HUMAN)
                 .order_by(Question.received_at)
                 .limit(limit)
             ).all()
-            return [_question_view(session, row, own=False) for row in rows]
+            return [self._for_staff(session, reviewer, row) for row in rows]
+
+    def _for_staff(self, session: Session, staff: Person, question: Question) -> QuestionView:
+        """A question of somebody else, without an answer whose sources are not for this reader."""
+        view = _question_view(session, question, own=False)
+        draft = session.get(Draft, view.answer.draft_id) if view.answer else None
+        if draft is None or may_read(session, staff, draft, self._settings):
+            return view
+        return replace(view, answer=None)
 
     def transcript(self, person_id: str, question_id: str) -> list[Turn]:
         """What was said in the thread before a question, redacted; for staff."""

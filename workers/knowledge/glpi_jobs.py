@@ -44,7 +44,9 @@ def site_of(settings: Settings) -> GlpiSite:
 
 def scheduled_sync(engine: Engine, settings: Settings) -> None:
     """Sync, unless somebody does already. What is new is embedded by the spaces' upkeep."""
-    plan = Plan(embedder_of=Spaces(engine, settings).embedder_of)
+    plan = Plan(
+        embedder_of=Spaces(engine, settings).embedder_of, by_owner=settings.visibility == "own"
+    )
     try:
         with open_glpi(settings) as client:
             sync_glpi(engine, client, site_of(settings), plan)

@@ -141,6 +141,7 @@ class _Sync:
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
             "url": self._root,
+            "by_owner": self._plan.by_owner,
             "read_at": moment.isoformat(),
             "names": names_to_json(self._names),
         }
@@ -159,6 +160,8 @@ class _Sync:
         """Why what changed would not be enough; empty if it is."""
         if not cursor.get("marks") or cursor.get("url") != self._root:
             return "it is the first time"
+        if cursor.get("by_owner", False) != self._plan.by_owner:
+            return "tickets are kept for others under the new policy of visibility"
         if is_due(cursor.get("full_at"), FULL_EVERY, moment):
             return "it is due"
         if renamed(cursor.get("names") or {}, self._names):

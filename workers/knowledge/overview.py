@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import EmbeddingSpace, Passage, PassageVector, SyncCursor, Ticket
+from connectors.glpi.news import WATCH
 from workers.knowledge import revision
 from workers.knowledge.lease import holder_of
 from workers.knowledge.spaces import LEASE, active_space
@@ -82,7 +83,7 @@ def overview(engine: Engine) -> Overview:
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in cursors if one.source != LEASE],
+            syncs=[one for one in cursors if one.source not in (LEASE, WATCH)],
             space=space.name if space else None,
             embedder=space.embedder if space else None,
             dimension=space.dimension if space else None,

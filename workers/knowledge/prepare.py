@@ -52,6 +52,8 @@ def record_hash(record: TicketRecord) -> str:
     compared without the rest.
     """
     values = [getattr(record, name) for name in HASHED]
+    if record.by_owner:
+        values.append("by owner")
     said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
     form = json.dumps([VERSION, values, said], default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
@@ -98,7 +100,13 @@ def quotable(record: TicketRecord) -> bool:
 
 
 def scope_name(record: TicketRecord) -> str:
-    """Who may see it: everyone, or its entity. Without an entity there is nobody to keep out."""
-    if record.public or record.entity is None:
+    """Who may see it: everyone, its entity or, where the site says so, its owners.
+
+    Without an entity and owners there is nobody to keep out. A ticket of an entity that has no
+    owner is, on a site where people see their own tickets only, for nobody.
+    """
+    if record.public or (record.entity is None and not record.owners):
         return EVERYONE
-    return f"entity:{record.entity}"
+    if record.by_owner and record.kind == "ticket":
+        return f"owner:{','.join(record.owners)}"
+    return EVERYONE if record.entity is None else f"entity:{record.entity}"

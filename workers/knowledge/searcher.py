@@ -153,7 +153,7 @@ class Knowledge:
         """`search` on behalf of a person (None: somebody unknown), as JSON."""
         with read_session(self._engine) as session:
             person = session.get(Person, person_id) if person_id else None
-            viewer = viewer_for(session, person, self._settings.visibility)
+            viewer = viewer_for(session, person, self._settings)
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
     def search(

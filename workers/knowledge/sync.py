@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,8 @@ class Plan:
     processes: int = 1
     """Processes that clean and cut; 1 does it here."""
     embedder_of: EmbedderOf | None = None
+    by_owner: bool = False
+    """Keep tickets for their owners, not for their entities: the site's policy is ``own``."""
     progress: Progress = field(default=silent)
     cursor: Callable[[], dict[str, Any]] | None = None
     """Where the source stands once all of its records are stored, kept for the next sync."""
@@ -193,6 +195,7 @@ def _changed(
         if report.fetched % PROGRESS_EVERY == 0:
             plan.progress("tickets", report.fetched - report.duplicates, plan.total)
         came.seen.add(record.external_id)
+        record = replace(record, by_owner=True) if plan.by_owner else record
         content_hash = record_hash(record)
         if known.get(record.external_id) == content_hash:
             report.unchanged += 1

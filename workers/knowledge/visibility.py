@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import timedelta
+from typing import Literal, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.database.models import Identity, Person, Scope, Ticket
+from connectors.database.base import now
+from connectors.database.models import DeskUser, DeskUserState, Person, Scope, Ticket
 
 Policy = Literal["site", "entity", "own"]
 
 EVERYONE = 1
 """The scope that every search may use; the first migration makes it."""
-DESK = "glpi"
-"""The platform whose user ids name the owners of tickets."""
+GRACE = timedelta(hours=1)
+"""How long what GLPI said of a person holds while GLPI does not answer. It outlasts a restart, a
+backup or an upgrade, in which nobody can take a right away there either; a longer silence means
+that we are cut off from a GLPI that others still work in."""
+
+
+class Rules(Protocol):
+    """The site's policy, and whether GLPI says who may see what. The settings are one."""
+
+    @property
+    def visibility(self) -> Policy: ...
+
+    @property
+    def by_desk(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +48,45 @@ NOBODY = Viewer(frozenset({EVERYONE}))
 """Somebody we know nothing of: what is for everyone, and no more."""
 
 
-def viewer_for(session: Session, person: Person | None, policy: Policy) -> Viewer:
+def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
     """What `person` may see under the site's policy.
 
-    An entity covers all that is below it: who belongs to ``LSL`` sees ``LSL > Brest``. A person
-    without entities, or none at all, sees what is for everyone.
+    An entity covers what is below it, unless GLPI says that it does not: who belongs to ``LSL``
+    sees ``LSL > Brest``. Who is nobody in GLPI, whom GLPI deactivated, or of whom it has said
+    nothing for longer than `GRACE`, sees what is for everyone.
     """
     if person is None or person.disabled_at is not None:
         return NOBODY
-    if person.sees_everything or policy == "site":
+    user = session.get(DeskUser, person.id) if rules.by_desk else None
+    if user is not None and user.state == DeskUserState.INACTIVE:
+        return NOBODY
+    if person.sees_everything:
         return Viewer(None)
-    if policy == "own":
-        return Viewer(frozenset({EVERYONE, *_owned(session, person)}))
-    return Viewer(frozenset({EVERYONE, *_below(session, person.entities or ())}))
+    if rules.by_desk and not is_confirmed(user):
+        return NOBODY
+    if rules.visibility == "site":
+        return Viewer(None)
+    if rules.visibility == "own":
+        return Viewer(frozenset({EVERYONE, *_owned(session, user)}))
+    entities = user.entities if user else dict.fromkeys(person.entities or (), True)
+    return Viewer(frozenset({EVERYONE, *_within(session, entities)}))
+
+
+def is_unknown(session: Session, person: Person, rules: Rules) -> bool:
+    """Whether somebody sees little only because GLPI does not know them."""
+    if not rules.by_desk or person.sees_everything:
+        return False
+    return not is_confirmed(session.get(DeskUser, person.id))
+
+
+def is_confirmed(user: DeskUser | None) -> bool:
+    """Whether the desk knows this person, and said so not too long ago."""
+    return (
+        user is not None
+        and user.state == DeskUserState.MAPPED
+        and user.confirmed_at is not None
+        and user.confirmed_at > now() - GRACE
+    )
 
 
 def still_visible(session: Session, viewer: Viewer, ticket_ids: Iterable[int]) -> set[int]:
@@ -56,14 +96,14 @@ def still_visible(session: Session, viewer: Viewer, ticket_ids: Iterable[int]) -
     return {ticket_id for ticket_id, scope in rows if viewer.sees(scope)}
 
 
-def _below(session: Session, entities: Iterable[str]) -> Iterable[int]:
-    roots = [path for entity in entities if (path := _path(entity))]
+def _within(session: Session, entities: Mapping[str, bool]) -> Iterable[int]:
+    roots = [(path, below) for name, below in entities.items() if (path := _path(name))]
     if not roots:
         return
     rows = session.execute(select(Scope.id, Scope.name).where(Scope.name.startswith("entity:")))
     for scope_id, name in rows:
         path = _path(name.removeprefix("entity:"))
-        if any(path[: len(root)] == root for root in roots):
+        if any(path == root or (below and path[: len(root)] == root) for root, below in roots):
             yield scope_id
 
 
@@ -72,11 +112,10 @@ def _path(entity: str) -> tuple[str, ...]:
     return tuple(step.strip() for step in entity.split(">") if step.strip())
 
 
-def _owned(session: Session, person: Person) -> Iterable[int]:
-    desk_ids = session.scalars(
-        select(Identity.external_id).where(
-            Identity.person_id == person.id, Identity.platform == DESK
-        )
-    )
-    names = [f"owner:{desk_id}" for desk_id in desk_ids]
-    return session.scalars(select(Scope.id).where(Scope.name.in_(names)))
+def _owned(session: Session, user: DeskUser | None) -> Iterable[int]:
+    if user is None or user.user_id is None:
+        return
+    rows = session.execute(select(Scope.id, Scope.name).where(Scope.name.startswith("owner:")))
+    for scope_id, name in rows:
+        if user.user_id in name.removeprefix("owner:").split(","):
+            yield scope_id

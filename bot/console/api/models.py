@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
+from connectors.contracts.ticketdesk import OpenedTicket
 from workers.desk.views import DraftView, QuestionView, SourceView
 
 
@@ -41,6 +42,34 @@ class FeedbackIn(Strict):
     helpful: bool
     reason: str | None = Field(None, description="Why not: one of the reasons of the console.")
     text: str | None = Field(None, description="In their own words.")
+
+
+class WriteIn(Strict):
+    """What to write on a ticket."""
+
+    text: str = Field(description="Plain text.")
+
+
+class MyTicketOut(BaseModel):
+    """A ticket of the caller."""
+
+    ticket_id: str
+    title: str
+    state: str = Field(description="`new`, `working`, `waiting`, `solved` or `closed`.")
+    url: str | None
+
+    @classmethod
+    def of(cls, ticket: OpenedTicket) -> MyTicketOut:
+        """From the ticket desk."""
+        return cls(
+            ticket_id=ticket.ticket_id, title=ticket.title, state=ticket.state, url=ticket.url
+        )
+
+
+class MyTicketsOut(BaseModel):
+    """Tickets of the caller, newest first."""
+
+    tickets: list[MyTicketOut]
 
 
 class SourceOut(BaseModel):

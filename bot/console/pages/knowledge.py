@@ -56,7 +56,7 @@ def ticket(request: Request, visitor: Staff, services: Services, ticket_id: int)
     with services.transactions.reading() as session:
         row = session.get(Ticket, ticket_id) if ticket_id < 2**63 else None
         person = session.get(Person, visitor.person_id)
-        viewer = viewer_for(session, person, services.settings.visibility)
+        viewer = viewer_for(session, person, services.settings)
         if row is None or not viewer.sees(row.scope_id):
             raise NotFound("There is no such ticket, or you may not see it.")
         passages = session.scalars(

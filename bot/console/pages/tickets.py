@@ -1,4 +1,4 @@
-"""Tickets of the local desk, for sites without a ticket system of their own."""
+"""One's own tickets, and those of the local desk for sites without a ticket system."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from fastapi import APIRouter, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console.rendering import page
-from bot.console.visitors import Asker, Services, Staff
+from bot.console.rendering import page, redirect, said
+from bot.console.visitors import Asker, Form, Gate, PostingAsker, Services, Staff
+from connectors.contracts.ticketdesk import OpenedTicket
+from connectors.database.ids import new_id
 from connectors.database.models import LocalFollowUp, LocalTicket
-from connectors.errors import NotFound
+from connectors.errors import ConnectorError, NotFound
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
@@ -20,6 +22,38 @@ def tickets(request: Request, visitor: Staff, services: Services) -> Response:
     with services.transactions.reading() as session:
         rows = session.scalars(select(LocalTicket).order_by(LocalTicket.id.desc()).limit(100)).all()
     return page(request, visitor, "tickets.html", section="tickets", tickets=rows)
+
+
+@router.get("/mine")
+def mine(request: Request, visitor: Asker, services: Services, gate: Gate) -> Response:
+    """One's own tickets, as the ticket desk has them now."""
+    found: list[OpenedTicket] = []
+    problem = ""
+    try:
+        found = services.tickets.mine(visitor.person_id)
+    except ConnectorError as error:
+        words = gate.words(request, visitor)
+        problem = said(error, words) if words.language == "en" else words("tickets.away")
+    return page(
+        request,
+        visitor,
+        "my_tickets.html",
+        section="my_tickets",
+        tickets=found,
+        problem=problem,
+        event=new_id,
+    )
+
+
+@router.post("/mine/{ticket_id}")
+def write(
+    request: Request, visitor: PostingAsker, services: Services, form: Form, ticket_id: str
+) -> Response:
+    """Add to one's own ticket, or have it worked on again."""
+    tickets = services.tickets
+    act = tickets.reopen if form.get("what") == "reopen" else tickets.follow_up
+    act(visitor.person_id, ticket_id, form.get("text", ""), form.get("event") or new_id())
+    return redirect(request, "/tickets/mine", "ticket_written")
 
 
 @router.get("/{ticket_id}")

@@ -33,6 +33,7 @@ from connectors.database.models.knowledge import (
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+from connectors.database.models.ticketdesk import DeskTicket, DeskUser, DeskUserState
 
 __all__ = [
     "ApiKey",
@@ -43,6 +44,9 @@ __all__ = [
     "ConversationThread",
     "Delivery",
     "DeliveryStatus",
+    "DeskTicket",
+    "DeskUser",
+    "DeskUserState",
     "Draft",
     "DraftSource",
     "DraftStatus",

@@ -9,7 +9,7 @@ import pytest
 
 from bot.console.i18n import CATALOGUES
 from bot.console.rendering import FOLDER
-from connectors.database.models import Role
+from connectors.database.models import LocalTicket, Role
 from tests.fakes.console import BASE, PASSWORD, Console, csrf_of
 from workers.desk.feedback import REASONS
 
@@ -84,6 +84,7 @@ def test_scripts_in_questions_are_text(console: Console) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/review", "/knowledge", "/knowledge?q=vpn", "/tickets",
+                                  "/tickets/mine",
                                   "/account", "/api/docs", "/nowhere"])  # fmt: skip
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_page_in_both_languages(console: Console, path: str, language: str) -> None:
@@ -229,3 +230,31 @@ def test_metrics_and_readiness(console: Console) -> None:
     assert "guichet_passages 8.0" in text
     assert QUESTION not in text
     assert console.client.get("/readyz").json() == {"ready": True, "parts": {}}
+
+
+def test_ones_own_tickets_are_shown_added_to_and_reopened(console: Console) -> None:
+    browser = console.client
+    asked = browser.post("/api/v1/questions", json={"text": "My VPN disconnects at home"})
+    question = asked.json()["question"]["id"]
+    console.work()
+    browser.post(f"/api/v1/questions/{question}/ticket")
+    console.work()
+    shown = browser.get("/tickets/mine").text
+    assert "VPN disconnects" in shown
+    form = {"csrf": csrf_of(shown), "text": "Also on the train", "event": "e1", "what": "follow_up"}
+    for _ in range(2):
+        done = browser.post("/tickets/mine/1", data=form)
+        assert "on its way" in done.text
+    console.work()
+    assert browser.get("/tickets/1").text.count("Also on the train") == 1
+    with console.desk.transactions.begin() as transaction:
+        transaction.session.get_one(LocalTicket, 1).state = "solved"
+    shown = browser.get("/tickets/mine", headers={"Accept-Language": "fr"}).text
+    assert "Rouvrir le ticket" in shown
+    browser.post("/tickets/mine/1", data={**form, "event": "e2", "what": "reopen"})
+    console.work()
+    (ticket,) = browser.get("/api/v1/tickets").json()["tickets"]
+    assert ticket["state"] == "new"
+    # Nobody adds to the ticket of another, and an empty message is none.
+    assert browser.post("/tickets/mine/2", data={**form, "event": "e3"}).status_code == 404
+    assert browser.post("/tickets/mine/1", data={**form, "text": " "}).status_code == 422

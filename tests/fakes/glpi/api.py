@@ -109,6 +109,8 @@ class FakeGlpi:
             return as_json(200, {"session": session_of(account, self.world.clock)})
         if parts[0] == "getGlpiConfig":
             return as_json(200, {"cfg_glpi": {"version": "10.0.19"}})
+        if call.path == "search/Ticket":
+            return self._search_tickets(call, account)
         if parts[0] not in KNOWN:
             return error(400, "ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM")
         if call.method == "GET" and call.body:
@@ -136,9 +138,27 @@ class FakeGlpi:
         children = [
             child
             for child in self.world.table(parts[2]).values()
-            if parent(child) == row["id"] and self.world.sees_item(account, parts[2], child)
+            if _belongs(child, parts[0], row) and self.world.sees_item(account, parts[2], child)
         ]
         return self.lists.page(call.path, children, call.params, account, raw=_raw(call))
+
+    def _search_tickets(self, call: Call, account: Account) -> Reply:
+        """By requester (field 4, equals), sorted by id. Texts stay encoded here, whatever the
+        header says, and there is no "data" without a match."""
+        if call.params.get("criteria[0][field]") != "4":
+            return error(400, "ERROR", "Bad field ID in search criteria")
+        user = int(call.params["criteria[0][value]"])
+        actors = self.world.table("Ticket_User").values()
+        mine = {one["tickets_id"] for one in actors if one["users_id"] == user and one["type"] == 1}
+        rows = [
+            row for row in self.world.listed(account, "Ticket", deleted=False) if row["id"] in mine
+        ]
+        rows.sort(key=lambda row: row["id"], reverse=call.params.get("order") == "DESC")
+        start, end = map(int, call.params["range"].split("-"))
+        page = [shown(row, account, raw=False) for row in rows[start : end + 1]]
+        found = {"totalcount": len(rows), "count": len(page)}
+        data = [{"2": row["id"], "1": row["name"], "12": row["status"], "80": "x"} for row in page]
+        return as_json(200, found | ({"data": data} if data else {}))
 
     def _create(self, itemtype: str, call: Call, account: Account) -> Reply:
         several = _several(call)
@@ -188,6 +208,13 @@ class FakeGlpi:
         row.update(fields)
         row["date_mod"] = self.world.clock
         return as_json(200, [{str(item): True, "message": ""}])
+
+
+def _belongs(child: Row, itemtype: str, row: Row) -> bool:
+    """Whether a row is a sub-item of `row`: of a user by its column, else of a ticket."""
+    if itemtype == "User":
+        return bool(child.get("users_id") == row["id"])
+    return parent(child) == row["id"]
 
 
 def _raw(call: Call) -> bool:

@@ -8,6 +8,7 @@ tickets), ``purge N``, ``expire`` (all sessions end), ``maintenance``, ``work`` 
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -85,6 +86,11 @@ def _handler(answer: Callable[[Call], Reply]) -> type[BaseHTTPRequestHandler]:
                     body=self.rfile.read(length),
                 )
             )
+            if not reply.status:
+                # A connection that breaks: the call was executed, and nothing comes back.
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
             self.send_response_only(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)

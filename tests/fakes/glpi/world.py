@@ -109,6 +109,29 @@ class World:
         return self.add("Ticket_User", tickets_id=ticket, users_id=user, type=kind,
                         alternative_email="")  # fmt: skip
 
+    def user(
+        self, login: str, mail: str = "", *, entities: dict[int, bool] | None = None, **fields: Any
+    ) -> int:
+        """Add a user with one profile in each entity, by whether it is recursive."""
+        defaults = {"name": login, "is_active": 1, "is_deleted": 0, "begin_date": None,
+                    "end_date": None, "entities_id": min(entities or {0: False})}  # fmt: skip
+        made = self.add("User", **{**defaults, **fields})
+        if mail:
+            self.add("UserEmail", users_id=made, email=mail, is_default=1)
+        for entity, recursive in (entities or {}).items():
+            self.add("Profile_User", users_id=made, profiles_id=1, entities_id=entity,
+                     is_recursive=int(recursive))  # fmt: skip
+        return made
+
+    def move(self, user: int, entities: dict[int, bool]) -> None:
+        """Give a user other entities."""
+        table = self.table("Profile_User")
+        for row_id in [i for i, row in table.items() if row["users_id"] == user]:
+            del table[row_id]
+        for entity, recursive in entities.items():
+            self.add("Profile_User", users_id=user, profiles_id=1, entities_id=entity,
+                     is_recursive=int(recursive))  # fmt: skip
+
     def touch(self, ticket: int) -> None:
         """Move a ticket's date_mod to now."""
         if ticket in self.table("Ticket"):

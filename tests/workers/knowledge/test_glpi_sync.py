@@ -384,3 +384,23 @@ def test_a_sync_that_lost_its_lease_stores_nothing_more(engine: Engine, glpi: Fa
     with pytest.raises(Conflict, match="lost to another process"):
         sync(engine, glpi, full=True)
     assert stored(engine) == {}
+def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    def scopes() -> set[str]:
+        with reading(engine) as connection:
+            return set(
+                connection.scalars(
+                    text("SELECT DISTINCT s.name FROM tickets t JOIN scopes s ON s.id = t.scope_id")
+                )
+            )
+
+    sync(engine, glpi)
+    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+    with client_for(glpi, "nosy") as client:
+        # Another policy is a reason to read everything, without being told to.
+        (report, _) = sync_glpi(engine, client, GlpiSite(URL), Plan(by_owner=True))
+    assert report.updated == 23
+    assert scopes() == {"owner:10", "owner:"}
+    assert sync(engine, glpi).updated == 23
+    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from connectors.database.base import now
 from connectors.database.engine import make_engine
-from connectors.database.models import Identity, Person, Scope, Ticket
+from connectors.database.models import DeskUser, DeskUserState, Person, Scope, Ticket
 from workers.knowledge.visibility import (
     EVERYONE,
+    GRACE,
     NOBODY,
+    Policy,
     Viewer,
     _path,
     still_visible,
@@ -29,7 +33,17 @@ SCOPES = {
     "entity:Paris": 6,
     "owner:7": 7,
     "owner:8": 8,
+    "owner:7,9": 9,
+    "owner:": 10,
 }
+
+
+@dataclass
+class Site:
+    """The rules of a site."""
+
+    visibility: Policy = "entity"
+    by_desk: bool = False
 
 
 @pytest.fixture
@@ -49,9 +63,19 @@ def person(session: Session, **fields: object) -> Person:
     return made
 
 
-def seen(session: Session, who: Person | None, policy: str = "entity") -> set[int] | None:
-    scopes = viewer_for(session, who, policy).scopes  # type: ignore[arg-type]
+def seen(
+    session: Session, who: Person | None, policy: Policy = "entity", *, glpi: bool = False
+) -> set[int] | None:
+    scopes = viewer_for(session, who, Site(policy, glpi)).scopes
     return None if scopes is None else set(scopes)
+
+
+def mapped(session: Session, who: Person, entities: dict[str, bool], **values: object) -> DeskUser:
+    fields = {"user_id": "7", "state": DeskUserState.MAPPED, "confirmed_at": now(), **values}
+    user = DeskUser(person_id=who.id, entities=entities, **fields)
+    session.add(user)
+    session.flush()
+    return user
 
 
 def test_an_entity_covers_what_is_below_it(session: Session) -> None:
@@ -80,10 +104,44 @@ def test_who_sees_everything_and_a_site_that_hides_nothing(session: Session) -> 
 
 def test_own_means_the_tickets_of_ones_desk_account(session: Session) -> None:
     who = person(session, entities=["LSL"])
-    session.add(Identity(person_id=who.id, platform="glpi", external_id="7"))
-    session.add(Identity(person_id=who.id, platform="slack", external_id="8"))
-    session.flush()
-    assert seen(session, who, "own") == {EVERYONE, 7}
+    assert seen(session, who, "own") == {EVERYONE}
+    mapped(session, who, {"LSL": True})
+    assert seen(session, who, "own", glpi=True) == {EVERYONE, 7, 9}
+
+
+def test_with_glpi_only_glpi_says_which_entities(session: Session) -> None:
+    who = person(session, entities=["Paris"])
+    assert seen(session, who, glpi=True) == {EVERYONE}
+    mapped(session, who, {"LSL > Brest": False, "LSL2": True})
+    assert seen(session, who, glpi=True) == {EVERYONE, 3, 5}
+    assert seen(session, who, "site", glpi=True) is None
+
+
+@pytest.mark.parametrize("policy", ["site", "entity", "own"])
+def test_who_is_nobody_in_glpi_sees_what_is_for_everyone(session: Session, policy: Policy) -> None:
+    assert seen(session, person(session), policy, glpi=True) == {EVERYONE}
+    for state in DeskUserState:
+        who = person(session)
+        mapped(session, who, {"LSL": True}, state=state)
+        assert (seen(session, who, policy, glpi=True) != {EVERYONE}) == (state == "mapped")
+
+
+@pytest.mark.parametrize("policy", ["site", "entity", "own"])
+def test_what_glpi_said_holds_for_an_hour_and_no_longer(session: Session, policy: Policy) -> None:
+    who = person(session)
+    user = mapped(session, who, {"LSL": True}, confirmed_at=now() - GRACE + timedelta(minutes=5))
+    assert seen(session, who, policy, glpi=True) != {EVERYONE}
+    user.confirmed_at = now() - GRACE - timedelta(seconds=5)
+    assert seen(session, who, policy, glpi=True) == {EVERYONE}
+    user.confirmed_at = None
+    assert seen(session, who, policy, glpi=True) == {EVERYONE}
+
+
+def test_staff_whom_glpi_deactivated_see_what_is_for_everyone(session: Session) -> None:
+    who = person(session, sees_everything=True)
+    assert seen(session, who, glpi=True) is None
+    mapped(session, who, {}, state=DeskUserState.INACTIVE)
+    assert seen(session, who, "site", glpi=True) == {EVERYONE}
 
 
 def test_what_was_deleted_or_hidden_since_is_no_longer_visible(session: Session) -> None:

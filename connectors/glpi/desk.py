@@ -1,0 +1,216 @@
+"""`TicketDesk` over GLPI: tickets, follow-ups and states, in the name of the one who asks.
+
+GLPI knows no idempotency key and its tickets have no field for a foreign id (its schema of 10.0
+has none), so the marker stands in the text, where staff see it as a small reference line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketState
+from connectors.errors import Refused
+from connectors.glpi.access import normal_url
+from connectors.glpi.client import GlpiClient
+from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
+from connectors.glpi.paging import Row
+from connectors.glpi.records import FOLLOW_UP, Names, raw_html
+from connectors.glpi.survey import all_names
+
+TICKET, CATEGORY = "Ticket", "ITILCategory"
+STATES: Mapping[int, TicketState] = {
+    1: TicketState.NEW,
+    2: TicketState.WORKING,
+    3: TicketState.WORKING,
+    4: TicketState.WAITING,
+    5: TicketState.SOLVED,
+    6: TicketState.CLOSED,
+}
+OVER = (TicketState.SOLVED, TicketState.CLOSED)
+ASSIGNED = 2
+TITLE = 255
+"""Characters of a title; GLPI cuts a longer one without a word."""
+MOST_TICKETS = 50
+NAMES_LIVE = 600.0
+"""Seconds for which names of entities and categories are good."""
+REFERENCE = re.compile(r"guichet:([0-9a-zA-Z_-]{8,64})")
+"""Our own mark in a ticket or follow-up; what carries it was not written by somebody else."""
+ENTITY = re.compile(r"&(?=#?\w+;)")
+# Numbers of GLPI's search options, which are the same in every language and version.
+TITLE_FIELD, ID_FIELD, REQUESTER_FIELD, STATUS_FIELD = "1", "2", "4", "12"
+
+
+class GlpiDesk:
+    """The tickets of one GLPI, by an account that may write them. Safe for threads."""
+
+    name = "glpi"
+
+    def __init__(
+        self, client: GlpiClient, url: str, default_entity: int = 0, settles_in: float = 60.0
+    ) -> None:
+        """PHP works on after a connection is lost; `settles_in` is when its own limit ended it."""
+        self._client = client
+        self._root = normal_url(url).removesuffix("/api.php/v1").removesuffix("/apirest.php")
+        self._default_entity = default_entity
+        self.settles_in = settles_in
+        self._categories: tuple[float, list[Row], Names] = (0.0, [], Names())
+
+    def open_ticket(self, ticket: NewTicket) -> OpenedTicket:
+        """Open a ticket. Raises `OutcomeUnknown` when it may have been opened."""
+        # Without an entity it would land in the one that the account last looked at.
+        entity = _number(ticket.entity) if ticket.entity else self._default_entity
+        title = _title(ticket.title)
+        fields: dict[str, Any] = {
+            "name": title,
+            "content": _content(ticket.body, ticket.marker, ticket.link),
+            "entities_id": entity,
+        }
+        if ticket.requester is not None:
+            fields["_users_id_requester"] = _number(ticket.requester)
+        category = self._category(ticket.category, entity) if ticket.category else None
+        if category is not None:
+            fields["itilcategories_id"] = category
+        made = self._client.create(TICKET, fields)
+        return OpenedTicket(str(made), self._url(made), title, TicketState.NEW)
+
+    def find_by_marker(self, marker: str) -> OpenedTicket | None:
+        """The ticket with this marker; the trash is looked through too."""
+        if not marker:
+            return None
+        wanted = {"searchText[content]": _reference(marker)}
+        for deleted in (0, 1):
+            for page in self._client.rows(TICKET, 20, is_deleted=deleted, **wanted):
+                for row in page:
+                    if _reference(marker) in raw_html(row.get("content")):
+                        return self._opened(row)
+        return None
+
+    def add_follow_up(self, ticket_id: str, text: str, marker: str) -> None:
+        """Add a public follow-up, unless one with this marker is there."""
+        self._follow_up(ticket_id, text, marker)
+
+    def state_of(self, ticket_id: str) -> OpenedTicket | None:
+        """The ticket as it is now; None if it is gone, in the trash, or not ours to see."""
+        try:
+            row = self._client.item(TICKET, _number(ticket_id))
+        except GlpiRefused as error:
+            if error.status == 403:
+                return None
+            raise
+        if row is None or row.get("is_deleted") not in (0, "0", False, None):
+            return None
+        return self._opened(row)
+
+    def tickets_of(self, requester: str) -> list[OpenedTicket]:
+        """The newest 50 tickets in which this user is a requester, in one request."""
+        found = self._client.get(
+            "search/Ticket",
+            dict,
+            {
+                "criteria[0][field]": REQUESTER_FIELD,
+                "criteria[0][searchtype]": "equals",
+                "criteria[0][value]": _number(requester),
+                "forcedisplay[0]": ID_FIELD,
+                "forcedisplay[1]": TITLE_FIELD,
+                "forcedisplay[2]": STATUS_FIELD,
+                "sort": ID_FIELD,
+                "order": "DESC",
+                "range": f"0-{MOST_TICKETS - 1}",
+            },
+        )
+        rows = found.get("data", [])
+        if not isinstance(rows, list):
+            raise GlpiUnavailable("GLPI answered a search of tickets with something else.")
+        return [
+            self._opened(
+                {"id": row[ID_FIELD], "name": row.get(TITLE_FIELD), "status": row.get(STATUS_FIELD)}
+            )
+            for row in rows
+            if isinstance(row, dict) and isinstance(row.get(ID_FIELD), int)
+        ]
+
+    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
+        """Reopen by a follow-up that says why, as GLPI's own button does."""
+        self._follow_up(ticket_id, text, marker, add_reopen=1)
+        found = self.state_of(ticket_id)
+        if found is not None and found.state in OVER:
+            self._client.update(TICKET, _number(ticket_id), {"status": ASSIGNED})
+
+    def _follow_up(self, ticket_id: str, text: str, marker: str, **more: Any) -> None:
+        number = _number(ticket_id)
+        if self.state_of(ticket_id) is None:
+            raise Refused(f"There is no ticket {number} in GLPI.")
+        there = self._client.children(TICKET, number, FOLLOW_UP)
+        if any(_reference(marker) in raw_html(row.get("content")) for row in there):
+            return
+        self._client.create(
+            FOLLOW_UP,
+            {
+                "itemtype": TICKET,
+                "items_id": number,
+                "content": _content(text, marker),
+                "is_private": 0,
+                **more,
+            },
+        )
+
+    def _category(self, name: str, entity: int) -> int | None:
+        """The category of this full name that tickets of the entity may have."""
+        until, rows, names = self._categories
+        if time.monotonic() >= until:
+            rows = [row for page in self._client.rows(CATEGORY) for row in page]
+            names = all_names(self._client)
+            self._categories = (time.monotonic() + NAMES_LIVE, rows, names)
+        for row in rows:
+            if name in (row.get("completename"), row.get("name")) and _reaches(row, entity, names):
+                return int(row["id"])
+        return None
+
+    def _opened(self, row: Row) -> OpenedTicket:
+        state = STATES.get(row.get("status") or 0, TicketState.WORKING)
+        return OpenedTicket(str(row["id"]), self._url(row["id"]), raw_html(row.get("name")), state)
+
+    def _url(self, ticket: int) -> str:
+        return f"{self._root}/front/ticket.form.php?id={ticket}"
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Refused(f"{text[:40]!r} is no id of GLPI.")
+    return int(text)
+
+
+def _reference(marker: str) -> str:
+    return f"guichet:{marker}"
+
+
+def _title(text: str) -> str:
+    # A title is plain text, but not every page of GLPI treats it so; and GLPI takes what looks
+    # like an entity for one, so that "&#60;" would come back as a bracket.
+    text = ENTITY.sub("& ", text.replace("<", "‹").replace(">", "›"))
+    plain = " ".join(text.split())
+    return plain if len(plain) <= TITLE else plain[: TITLE - 1] + "…"
+
+
+def _content(text: str, marker: str, link: str | None = None) -> str:
+    """Plain text as HTML, with the link to the conversation and our reference at the end."""
+    paragraphs = [part.strip("\n") for part in re.split(r"\n{2,}", text) if part.strip()]
+    body = "".join(f"<p>{html.escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs)
+    if link:
+        address = html.escape(link)
+        body += f'<p><a href="{address}">{address}</a></p>'
+    return f"{body}<p><small>{_reference(marker)}</small></p>"
+
+
+def _reaches(category: Row, entity: int, names: Names) -> bool:
+    own = category.get("entities_id")
+    if own == entity:
+        return True
+    above = names.entity(own)
+    return category.get("is_recursive") in (1, "1", True) and names.entity(entity).startswith(
+        f"{above} > "
+    )

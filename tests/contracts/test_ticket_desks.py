@@ -1,0 +1,192 @@
+"""Every ticket desk that there is, against the one contract."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.ticketdesk import NewTicket, TicketDesk, TicketState
+from connectors.database.engine import make_engine
+from connectors.database.models import LocalFollowUp, LocalTicket
+from connectors.errors import OutcomeUnknown, Refused, Unavailable
+from connectors.glpi.desk import REFERENCE, GlpiDesk
+from connectors.localdesk.client import LocalDesk
+from tests.contracts.ticket_desk import MARKER, OTHER, TicketDeskContract
+from tests.fakes.glpi.api import Call, FakeGlpi
+from tests.fakes.glpi.replies import Reply, error, maintenance
+from tests.fakes.glpi.transport import URL, client_for
+from tests.fakes.glpi.world import Account, World
+from tests.fakes.ticketdesk import FakeDesk
+
+WRITER = Account(2, "writer", writes=True, private=True)
+
+
+class TestLocal(TicketDeskContract):
+    """The local desk, on both databases."""
+
+    @pytest.fixture
+    def engine(self, database_url: str) -> Iterator[Engine]:
+        made = make_engine(database_url)
+        yield made
+        made.dispose()
+
+    @pytest.fixture
+    def desk(self, engine: Engine) -> TicketDesk:
+        return LocalDesk(engine, "https://console.example")
+
+    @pytest.fixture
+    def requester(self) -> str:
+        return "01person"
+
+    @pytest.fixture
+    def texts(self, engine: Engine) -> Callable[[str], list[str]]:
+        def read(ticket: str) -> list[str]:
+            with Session(engine) as session:
+                body = session.get_one(LocalTicket, int(ticket)).body
+                added = session.scalars(select(LocalFollowUp.text).order_by(LocalFollowUp.id))
+                return [body, *added]
+
+        return read
+
+    @pytest.fixture
+    def finish(self, engine: Engine) -> Callable[[str], None]:
+        def solve(ticket: str) -> None:
+            with Session(engine) as session, session.begin():
+                session.get_one(LocalTicket, int(ticket)).state = TicketState.SOLVED
+
+        return solve
+
+
+class TestGlpi(TicketDeskContract):
+    """GLPI, by an account that may write, against the fake."""
+
+    @pytest.fixture
+    def glpi(self) -> FakeGlpi:
+        world = World(accounts=[WRITER])
+        world.add("Entity", id=1, completename="LSL > Paris")
+        world.add("Entity", id=2, completename="LSL > Saclay")
+        world.add("ITILCategory", id=5, completename="Réseau > VPN", entities_id=1)
+        world.add("ITILCategory", id=6, completename="Mail", entities_id=2)
+        world.user("ada", entities={1: False})
+        return FakeGlpi(world)
+
+    @pytest.fixture
+    def desk(self, glpi: FakeGlpi) -> GlpiDesk:
+        return GlpiDesk(client_for(glpi, "writer"), URL, default_entity=2)
+
+    @pytest.fixture
+    def requester(self) -> str:
+        return "1"
+
+    @pytest.fixture
+    def texts(self, glpi: FakeGlpi) -> Callable[[str], list[str]]:
+        def read(ticket: str) -> list[str]:
+            added = glpi.world.table("ITILFollowup").values()
+            rows = [glpi.world.table("Ticket")[int(ticket)], *added]
+            return [html.unescape(re.sub("<[^>]*>", "", row["content"])) for row in rows]
+
+        return read
+
+    @pytest.fixture
+    def finish(self, glpi: FakeGlpi) -> Callable[[str], None]:
+        def solve(ticket: str) -> None:
+            glpi.world.solve(int(ticket), "<p>Done</p>")
+
+        return solve
+
+    def test_it_is_opened_in_the_askers_name_entity_and_category(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        opened = desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        row = glpi.world.table("Ticket")[int(opened.ticket_id)]
+        assert (row["entities_id"], row["itilcategories_id"]) == (1, 5)
+        (actor,) = glpi.world.table("Ticket_User").values()
+        assert (actor["users_id"], actor["type"]) == (1, 1)
+        assert opened.url == f"{URL}/front/ticket.form.php?id={opened.ticket_id}"
+
+    def test_an_unknown_asker_or_category_is_left_out_and_an_entity_is_always_sent(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        for category in ("Nothing", "Réseau > VPN"):
+            opened = desk.open_ticket(NewTicket(MARKER, "x", "x", None, category))
+            row = glpi.world.table("Ticket")[int(opened.ticket_id)]
+            assert (row["entities_id"], row["itilcategories_id"]) == (2, 0)
+        assert not glpi.world.table("Ticket_User")
+
+    def test_no_text_becomes_markup(self, desk: GlpiDesk, glpi: FakeGlpi) -> None:
+        evil = '</p><img src=x onerror="a()">\n&#60;script&#62; javascript:x'
+        ticket = desk.open_ticket(
+            NewTicket(MARKER, evil, evil, None, link='https://g/"><b>')
+        ).ticket_id
+        desk.add_follow_up(ticket, evil, OTHER)
+        rows = [glpi.world.table("Ticket")[int(ticket)], *glpi.world.table("ITILFollowup").values()]
+        for row in rows:
+            tags = re.findall(r"<([^\s/>]+)", row["content"])
+            assert set(tags) <= {"p", "br", "small", "a"}
+            assert "<" not in row.get("name", "")
+            assert REFERENCE.search(row["content"])
+
+    def test_a_ticket_in_the_trash_is_found_by_its_marker_and_has_no_state(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        opened = desk.open_ticket(NewTicket(MARKER, "x", "x", None))
+        glpi.world.table("Ticket")[int(opened.ticket_id)]["is_deleted"] = 1
+        assert desk.find_by_marker(MARKER) == opened
+        assert desk.state_of(opened.ticket_id) is None
+
+    def test_a_lost_answer_is_no_answer_and_a_refusal_is_one(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        def lost(call: Call, _number: int) -> Reply | None:
+            if call.method != "POST":
+                return None
+            glpi.fault = None
+            glpi.answer(call)
+            return Reply(502, b"<html>Bad gateway</html>", {"Content-Type": "text/html"})
+
+        glpi.fault = lost
+        with pytest.raises(OutcomeUnknown):
+            desk.open_ticket(NewTicket(MARKER, "x", "x", None))
+        found = desk.find_by_marker(MARKER)
+        assert found is not None
+        assert len(glpi.world.table("Ticket")) == 1
+        glpi.fault = lambda call, _: error(400, "ERROR_GLPI_ADD") if call.method == "POST" else None
+        with pytest.raises(Refused):
+            desk.open_ticket(NewTicket(OTHER, "x", "x", None))
+        glpi.fault = lambda _call, _number: maintenance()
+        for ask in (lambda: desk.find_by_marker(MARKER), lambda: desk.tickets_of("1"),
+                    lambda: desk.state_of(found.ticket_id)):  # fmt: skip
+            with pytest.raises(Unavailable):
+                ask()
+
+
+class TestFake(TicketDeskContract):
+    """The fake must do as the real ones, or tests over it show nothing."""
+
+    @pytest.fixture
+    def desk(self) -> FakeDesk:
+        return FakeDesk()
+
+    @pytest.fixture
+    def requester(self) -> str:
+        return "7"
+
+    @pytest.fixture
+    def texts(self, desk: FakeDesk) -> Callable[[str], list[str]]:
+        def read(ticket: str) -> list[str]:
+            new = desk.tickets[int(ticket)]
+            return [f"{new.body}\n{new.link}", *desk.follow_ups[int(ticket)].values()]
+
+        return read
+
+    @pytest.fixture
+    def finish(self, desk: FakeDesk) -> Callable[[str], None]:
+        def solve(ticket: str) -> None:
+            desk.states[int(ticket)] = TicketState.SOLVED
+
+        return solve

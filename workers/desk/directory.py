@@ -1,0 +1,251 @@
+"""Who people are in GLPI: matched once by mail, pinned from then on, and asked again and again.
+
+A mail address is only good for the first match, because on a chat platform people may change
+theirs. Afterwards the pinned user must still have the person's mail; another user that has it
+counts for nothing. Whatever is doubtful leaves a person unmapped, which gives no right at all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from connectors.database.base import now
+from connectors.database.inserts import insert_new
+from connectors.database.models import DeskUser, Identity, Person
+from connectors.database.models import DeskUserState as S
+from connectors.errors import GuichetError
+from connectors.glpi.people import GlpiPeople, GlpiUser, folded
+from workers.desk.transaction import Transactions
+
+log = structlog.get_logger("guichet.directory")
+
+FRESH = timedelta(minutes=5)
+"""How old what we know of an asker may be when a question is taken up."""
+FRESH_AT_DELIVERY = timedelta(minutes=1)
+"""The same just before an answer goes out, which may be long after it was drafted."""
+ONE_BY_ONE = 8
+"""People up to which each is asked for alone; for more, GLPI's whole lists are fewer requests."""
+
+PAUSE = 20.0
+"""Seconds for which GLPI is left alone after it did not answer."""
+
+AT_ONCE = 100
+"""People that are written in one transaction."""
+
+OpenPeople = Callable[[], AbstractContextManager[GlpiPeople]]
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """On whose behalf a ticket is opened. Both are None for somebody whom the desk knows not."""
+
+    user_id: str | None
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A person as our database has them, before GLPI is asked."""
+
+    person_id: str
+    pinned: int | None
+    mails: frozenset[str]
+
+
+def judge(
+    pinned: int | None,
+    mails: Collection[str],
+    users: Sequence[GlpiUser],
+    taken: Collection[int] = (),
+) -> tuple[S, GlpiUser | None]:
+    """What a person is, from the users that GLPI has for them. Pure.
+
+    `users` are the pinned user alone, where one is pinned, else all that have one of `mails`.
+    `taken` are users that another person of the same platform is pinned to.
+    """
+    if pinned is not None:
+        user = next((one for one in users if one.user_id == pinned), None)
+        if user is None or not user.active:
+            return S.INACTIVE, None
+        # A platform that no longer tells the mail says nothing against the pin.
+        if mails and not user.emails & set(mails):
+            return S.CHANGED, None
+        return S.MAPPED, user
+    if not mails:
+        return S.NO_MAIL, None
+    active = [one for one in users if one.active]
+    if not active:
+        return S.UNKNOWN, None
+    if len(active) > 1 or active[0].user_id in taken:
+        return S.AMBIGUOUS, None
+    return S.MAPPED, active[0]
+
+
+class Confirms(Protocol):
+    """Looks up in time who a person is; a `Directory`, or nothing where there is no GLPI."""
+
+    def confirm(self, person_id: str, within: timedelta = FRESH) -> None: ...
+
+
+class Directory:
+    """Keeps who is who in GLPI. Network calls are made outside of any transaction."""
+
+    def __init__(
+        self, transactions: Transactions, open_people: OpenPeople, pause: float = PAUSE
+    ) -> None:
+        self._transactions = transactions
+        self._open_people = open_people
+        self._pause = pause
+        self._away_until = 0.0
+
+    def confirm(self, person_id: str, within: timedelta = FRESH) -> None:
+        """Ask GLPI who this person is, unless that is known and newer than `within`.
+
+        While GLPI does not answer what is known stays as it is, and ends by its age.
+        """
+        with self._transactions.reading() as session:
+            user = session.get(DeskUser, person_id)
+            checked = user.checked_at if user else None
+            if checked is not None and checked > now() - within:
+                return
+            asked = _asked(session, person_id, user)
+        if time.monotonic() < self._away_until:
+            # It did not answer a moment ago: nobody's question has to wait for that again.
+            return
+        try:
+            with self._open_people() as people:
+                users = _users_for(people, asked)
+        except GuichetError as error:
+            # A missing token too: no question fails for it, and nobody is confirmed.
+            self._away_until = time.monotonic() + self._pause
+            log.warning("directory.not_confirmed", person=person_id, error=type(error).__name__)
+            return
+        with self._transactions.begin() as transaction:
+            _write(transaction.session, asked, users)
+
+    def refresh(self) -> int:
+        """Ask GLPI again about everybody who was somebody there. Returns how many they are.
+
+        Raises `ConnectorError`; then nothing is confirmed.
+        """
+        with self._transactions.reading() as session:
+            rows = session.scalars(select(DeskUser).where(DeskUser.user_id.is_not(None))).all()
+            everyone = [_asked(session, row.person_id, row) for row in rows]
+        if not everyone:
+            return 0
+        with self._open_people() as people:
+            found = _pinned_users(people, everyone)
+        for start in range(0, len(everyone), AT_ONCE):
+            with self._transactions.begin() as transaction:
+                for asked in everyone[start : start + AT_ONCE]:
+                    user = found.get(asked.pinned or 0)
+                    _write(transaction.session, asked, [user] if user else [])
+        return len(everyone)
+
+    def requester(self, person_id: str) -> Requester:
+        """Who opens a ticket, by the desk's own ids."""
+        self.confirm(person_id)
+        with self._transactions.reading() as session:
+            user = session.get(DeskUser, person_id)
+            if user is None or user.state != S.MAPPED:
+                return Requester(None, None)
+            return Requester(user.user_id, user.home)
+
+
+def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
+    taken: Collection[int] = ()
+    if asked.pinned is None:
+        taken = _taken(session, asked.person_id, [one.user_id for one in users])
+        session.execute(
+            insert_new(session, DeskUser, "person_id").values(
+                person_id=asked.person_id, state=S.UNKNOWN, entities={}
+            )
+        )
+    state, user = judge(asked.pinned, asked.mails, users, taken)
+    row = session.get(DeskUser, asked.person_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        # An administrator unpinned them meanwhile.
+        return
+    if _pin_of(row) != asked.pinned or _mails(session, asked.person_id) != asked.mails:
+        # Somebody else was faster, or the mail is another one by now: ask again.
+        row.checked_at = None
+        return
+    if row.state != state:
+        log.info("directory.changed", person=asked.person_id, state=str(state))
+    _set(row, state, user, now())
+
+
+def _set(row: DeskUser, state: S, user: GlpiUser | None, moment: datetime) -> None:
+    row.state, row.checked_at = state, moment
+    row.confirmed_at = moment if user else None
+    row.entities = dict(user.entities) if user else {}
+    row.home = str(user.home) if user and user.home is not None else None
+    if user is not None:
+        row.user_id = str(user.user_id)
+
+
+def note_mail(session: Session, identity: Identity, email: str | None) -> None:
+    """Keep the mail that a platform tells of somebody. Another one than before ends what was
+    known of them in GLPI, until GLPI confirms it."""
+    if not email or folded(email) == folded(identity.email or ""):
+        return
+    identity.email = email
+    user = session.get(DeskUser, identity.person_id)
+    if user is not None:
+        user.state, user.confirmed_at, user.checked_at = S.CHANGED, None, None
+
+
+def _asked(session: Session, person_id: str, user: DeskUser | None) -> _Asked:
+    return _Asked(person_id, _pin_of(user), _mails(session, person_id))
+
+
+def _pin_of(user: DeskUser | None) -> int | None:
+    return int(user.user_id) if user and user.user_id else None
+
+
+def _mails(session: Session, person_id: str) -> frozenset[str]:
+    rows = session.scalars(select(Identity.email).where(Identity.person_id == person_id))
+    return frozenset(folded(mail) for mail in rows if mail and mail.strip())
+
+
+def _users_for(people: GlpiPeople, asked: _Asked) -> list[GlpiUser]:
+    if asked.pinned is not None:
+        user = people.by_id(asked.pinned)
+        return [user] if user else []
+    found = {one.user_id: one for mail in sorted(asked.mails) for one in people.by_mail(mail)}
+    return list(found.values())
+
+
+def _pinned_users(people: GlpiPeople, everyone: Sequence[_Asked]) -> Mapping[int, GlpiUser]:
+    wanted = {one.pinned for one in everyone if one.pinned is not None}
+    if len(wanted) > ONE_BY_ONE:
+        return people.everybody()
+    found = (people.by_id(one) for one in sorted(wanted))
+    return {user.user_id: user for user in found if user is not None}
+
+
+def _taken(session: Session, person_id: str, user_ids: Sequence[int]) -> set[int]:
+    """Users that somebody else of a platform of this person is: two accounts with one mail."""
+    own, other = aliased(Identity), aliased(Identity)
+    rows = session.scalars(
+        select(DeskUser.user_id)
+        .join(other, other.person_id == DeskUser.person_id)
+        .join(own, own.platform == other.platform)
+        .join(Person, Person.id == other.person_id)
+        .where(
+            own.person_id == person_id,
+            other.person_id != person_id,
+            Person.disabled_at.is_(None),
+            DeskUser.user_id.in_([str(one) for one in user_ids]),
+        )
+    )
+    return {int(one) for one in rows if one is not None}
