@@ -26,16 +26,20 @@ from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
 from workers.desk.review import ReviewDesk
-from workers.desk.transaction import JobQueue, Transactions
+from workers.desk.transaction import Job, JobQueue, Transactions
 from workers.desk.views import Views
 from workers.queue import CeleryQueue, make_celery
 from workers.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workers.desk.answer import AnswerService
     from workers.desk.delivery import DeliveryService
     from workers.desk.sweeper import Sweeper
+    from workers.knowledge.llm_cleaning.cleaner import Cleaner
     from workers.knowledge.searcher import Knowledge
+    from workers.llm.registry import Models
 
 
 @dataclass
@@ -150,12 +154,27 @@ class Worker:
 
         return Sweeper(self.desk.transactions, self.desk.settings)
 
+    @cached_property
+    def models(self) -> Models:
+        from workers.llm.registry import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        """What cleans in the background. Raises `SettingsError` where no model is set."""
+        from workers.knowledge.llm_cleaning.wiring import make_cleaner
+
+        return make_cleaner(self.desk.engine, self.desk.settings, self.models)
+
     def start(self) -> None:
         """Load the index and begin to follow the database."""
         self.knowledge.start()
 
     def stop(self) -> None:
         """Stop following; the process is about to end."""
+        if "cleaner" in self.__dict__:
+            self.cleaner.stop()
         self.knowledge.stop()
 
     def answer(self, question_id: str) -> None:
@@ -179,6 +198,25 @@ class Worker:
         from workers.knowledge.glpi_jobs import scheduled_sync
 
         scheduled_sync(self.desk.engine, self.desk.settings)
+
+    def plan_cleaning(self) -> None:
+        """Task guichet.plan_cleaning."""
+        from workers.knowledge.llm_cleaning.schedule import CLEAN, plan
+
+        for batch in plan(self.cleaner.claims, self.desk.settings.cleaning_at_once):
+            self.desk.transactions.send(Job(CLEAN, tuple(map(str, batch))))
+
+    def clean(self, ticket_ids: Sequence[int]) -> None:
+        """Task guichet.clean."""
+        from workers.knowledge.llm_cleaning.schedule import put_back
+
+        self.cleaner.clean(ticket_ids)
+        put_back(self.cleaner.claims, ticket_ids)
+
+    def clean_next(self) -> None:
+        """Clean the ticket that is next, where no queue hands them out."""
+        self.cleaner.claims.free_the_dead()
+        self.cleaner.clean(self.cleaner.claims.waiting(1))
 
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""

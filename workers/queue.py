@@ -17,7 +17,11 @@ from connectors.errors import QueueUnavailable
 from workers.desk.transaction import Job
 from workers.settings import Settings
 
-QUEUES = ("interactive", "delivery", "sync", "maintenance")
+DEFAULT_QUEUES = ("interactive", "delivery", "sync", "maintenance")
+CLEANING = "cleaning"
+"""Tickets for the language model. A worker serves it only if its queues name it, so that it never
+takes a thread from somebody who waits for an answer."""
+QUEUES = (*DEFAULT_QUEUES, CLEANING)
 ROUTES = {
     "guichet.answer": "interactive",
     "guichet.search": "interactive",
@@ -26,10 +30,14 @@ ROUTES = {
     "guichet.sync_glpi": "sync",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
+    "guichet.plan_cleaning": "maintenance",
+    "guichet.clean": CLEANING,
 }
 EXPIRES = {"guichet.search": 15, "guichet.ping": 15, "guichet.sweep": 60}
 """Seconds after which nobody waits for the result any more, and running it would be waste."""
 PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+PLAN_SECONDS = 30.0
+"""How often tickets are put into the cleaning queue."""
 REDIS_VISIBILITY = 3600
 """Seconds after which Redis gives an unacknowledged message to somebody else. It only has to be
 longer than any task: lost work comes back by the sweeper, much sooner."""
@@ -101,7 +109,15 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
             "options": {"expires": settings.glpi_sync_minutes * 60},
         }
     }
-    return (glpi if settings.glpi_url else {}) | {
+    cleaning = {
+        "cleaning": {
+            "task": "guichet.plan_cleaning",
+            "schedule": PLAN_SECONDS,
+            "options": {"expires": PLAN_SECONDS},
+        }
+    }
+    optional = (glpi if settings.glpi_url else {}) | (cleaning if settings.cleaning_model else {})
+    return optional | {
         "sweep": {
             "task": "guichet.sweep",
             "schedule": settings.sweep_seconds,

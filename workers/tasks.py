@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -31,6 +31,10 @@ class Services(Protocol):
     def upkeep(self) -> None: ...
 
     def sync_glpi(self) -> None: ...
+
+    def plan_cleaning(self) -> None: ...
+
+    def clean(self, ticket_ids: Sequence[int]) -> None: ...
 
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
 
@@ -85,6 +89,15 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @task("guichet.sync_glpi", max_retries=0, acks_late=False)
     def sync_glpi() -> None:
         services().sync_glpi()
+
+    # What a batch did not come to is planned again within a minute.
+    @task("guichet.plan_cleaning", max_retries=0, acks_late=False)
+    def plan_cleaning() -> None:
+        services().plan_cleaning()
+
+    @task("guichet.clean", max_retries=0, acks_late=False)
+    def clean(*ticket_ids: str) -> None:
+        services().clean([int(one) for one in ticket_ids])
 
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:

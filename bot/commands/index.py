@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.cleaning import tell_cleaning
 from bot.commands.context import open_desk, print_json, say, settings_and_logs
 from bot.commands.progress import progress_bar
 
@@ -39,6 +40,7 @@ def status(
         say(f"Being built: {name}.")
     for sync in found.syncs:
         say(f"  {sync.describe()}")
+    tell_cleaning(found.cleaning)
 
 
 @app.command()

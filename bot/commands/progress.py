@@ -11,6 +11,7 @@ WORDS = {
     "fit": "Learning the site's words",
     "vectors": "Embedding passages",
     "weights": "Learning what to trust",
+    "cleaning": "Cleaning tickets",
 }
 
 

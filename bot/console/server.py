@@ -23,6 +23,8 @@ log = structlog.get_logger("guichet.console")
 
 SEARCH_TIMEOUT = 10.0
 READY_TIMEOUT = 3.0
+CLEANING_SECONDS = 5.0
+"""How often the worker beside the console looks for tickets that the language model may clean."""
 GRACE = 3
 """Seconds that running requests get when the process is told to end; a long poll takes longer."""
 
@@ -108,6 +110,8 @@ def _worker_beside(desk: Desk) -> Iterator[Search]:
     others = {}
     if desk.settings.glpi_url:
         others["glpi"] = (worker.sync_glpi, desk.settings.glpi_sync_minutes * 60)
+    if desk.settings.cleaning_model:
+        others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)
     try:
         embedded.start(worker.sweep, worker.upkeep, others)
         yield worker.search

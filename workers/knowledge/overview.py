@@ -13,6 +13,8 @@ from connectors.database.engine import reading
 from connectors.database.models import EmbeddingSpace, Passage, PassageVector, SyncCursor, Ticket
 from workers.knowledge import revision
 from workers.knowledge.lease import holder_of
+from workers.knowledge.llm_cleaning import rest
+from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
 from workers.knowledge.spaces import LEASE, active_space
 
 
@@ -57,6 +59,7 @@ class Overview:
     passages: int
     groups: list[Group]
     syncs: list[LastSync]
+    cleaning: CleaningCounts
     space: str | None = None
     embedder: str | None = None
     dimension: int | None = None
@@ -68,7 +71,7 @@ class Overview:
     def to_json(self) -> dict[str, Any]:
         """As one JSON object; times in ISO 8601."""
         document: dict[str, Any] = _plain(asdict(self))
-        return document
+        return document | {"cleaning": self.cleaning.to_json()}
 
 
 def overview(engine: Engine) -> Overview:
@@ -82,7 +85,8 @@ def overview(engine: Engine) -> Overview:
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in cursors if one.source != LEASE],
+            syncs=[one for one in cursors if one.source not in (LEASE, rest.ROW)],
+            cleaning=cleaning_counts(connection),
             space=space.name if space else None,
             embedder=space.embedder if space else None,
             dimension=space.dimension if space else None,

@@ -59,10 +59,11 @@ class Claims:
         self.key = key
         self._at_once = at_once
 
-    def waiting(self, limit: int, source: str | None = None) -> list[int]:
-        """Tickets that are to be cleaned, those that failed before last."""
+    def waiting(self, limit: int, source: str | None = None, *, queued: bool = True) -> list[int]:
+        """Tickets that are to be cleaned, those that failed before last. Without `queued`, only
+        those that no queue has."""
         with reading(self._engine) as connection:
-            return list(connection.scalars(self._waiting(source).limit(limit)))
+            return list(connection.scalars(self._waiting(source, queued).limit(limit)))
 
     def count_waiting(self, source: str | None = None) -> int:
         """How many there are."""
@@ -87,6 +88,11 @@ class Claims:
                     .values(status="waiting", claim=None, claimed_until=None)
                 )
         return len(dead)
+
+    def resting(self) -> bool:
+        """Whether the model is left alone because it failed."""
+        with reading(self._engine) as connection:
+            return rest.until(connection) > now()
 
     def take(self, ticket_id: int, *, impatient: bool = False) -> Claim | Refusal:
         """Claim a ticket, or say why not. `impatient`: also while the model rests."""
@@ -203,20 +209,20 @@ class Claims:
             )
         return int(changed.rowcount)
 
-    def _waiting(self, source: str | None) -> Any:
+    def _waiting(self, source: str | None, queued: bool = True) -> Any:
         mine = and_(TicketCleaning.ticket_id == Ticket.id, *self._ours())
-        moment = now()
+        over = or_(TicketCleaning.claimed_until.is_(None), TicketCleaning.claimed_until < now())
+        waits = TicketCleaning.status == "waiting"
         free = or_(
             TicketCleaning.id.is_(None),
-            TicketCleaning.status == "waiting",
-            and_(TicketCleaning.status == "working", TicketCleaning.claimed_until < moment),
+            waits if queued else and_(waits, over),
+            and_(TicketCleaning.status == "working", over),
         )
-        put_off = and_(TicketCleaning.status == "waiting", TicketCleaning.claimed_until > moment)
         return (
             select(Ticket.id)
             .outerjoin(TicketCleaning, mine)
-            .where(*_cleanable(), *_of(source), free)
-            .order_by(put_off.is_(True), func.coalesce(TicketCleaning.attempts, 0), Ticket.id)
+            .where(*cleanable(), *_of(source), free)
+            .order_by(func.coalesce(TicketCleaning.attempts, 0), Ticket.id)
         )
 
     def _claim(self, connection: Connection, ticket_id: int, raw: RawText, row: Any) -> Claim:
@@ -271,7 +277,7 @@ class Claims:
             yield connection
 
 
-def _cleanable() -> tuple[Any, ...]:
+def cleanable() -> tuple[Any, ...]:
     """Tickets that may be quoted. Articles are written to be read, and stay as they are."""
     return (Ticket.kind == "ticket", Ticket.resolution.is_not(None))
 
@@ -284,7 +290,7 @@ def _raw(connection: Connection, ticket_id: int) -> RawText | None:
     # Whoever changes the text waits until we are done, and then deletes what we wrote.
     row = connection.execute(
         select(Ticket.title, Ticket.problem, Ticket.resolution, Ticket.language)
-        .where(Ticket.id == ticket_id, *_cleanable())
+        .where(Ticket.id == ticket_id, *cleanable())
         .with_for_update(read=True)
     ).first()
     return RawText(row.title, row.problem, row.resolution or "", row.language) if row else None
