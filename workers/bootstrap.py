@@ -210,8 +210,11 @@ class Worker:
         """Task guichet.clean."""
         from workers.knowledge.llm_cleaning.schedule import put_back
 
-        self.cleaner.clean(ticket_ids)
+        report = self.cleaner.clean(ticket_ids)
         put_back(self.cleaner.claims, ticket_ids)
+        if not report.stopped:
+            # The schedule would leave the model idle until it comes round.
+            self.plan_cleaning()
 
     def clean_next(self) -> None:
         """Clean the ticket that is next, where no queue hands them out."""

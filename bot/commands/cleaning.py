@@ -68,8 +68,8 @@ def tell_cleaning(counts: CleaningCounts) -> None:
         say(f"  useful: {_counted(counts.usefulness)}")
     if counts.rejected:
         say(f"  rejected for: {_counted(counts.rejected)}")
-    if counts.resting:
-        say(f"  the model rests after {counts.resting}, until {counts.resting_until}")
+    if counts.resting_until:
+        say(f"  the model rests after {counts.resting}, until {counts.resting_until:%H:%M} UTC")
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -28,7 +29,7 @@ class CleaningCounts:
     working: int
     models: list[str]
     resting: str | None = None
-    resting_until: str | None = None
+    resting_until: datetime | None = None
 
     @property
     def waiting(self) -> int:
@@ -42,8 +43,8 @@ class CleaningCounts:
 
     @property
     def begun(self) -> bool:
-        """Whether any ticket was ever given to a model."""
-        return bool(self.cleaned or self.rejected or self.working)
+        """Whether a model was ever asked."""
+        return bool(self.cleaned or self.rejected or self.working or self.resting)
 
     def to_json(self) -> dict[str, Any]:
         """As one JSON object."""
@@ -57,7 +58,7 @@ class CleaningCounts:
             "working": self.working,
             "models": self.models,
             "resting": self.resting,
-            "resting_until": self.resting_until,
+            "resting_until": self.resting_until.isoformat() if self.resting_until else None,
         }
 
 
@@ -91,7 +92,7 @@ def cleaning_counts(connection: Connection) -> CleaningCounts:
             )
         ),
         resting=state.get("error") if resting else None,
-        resting_until=state.get("until") if resting else None,
+        resting_until=rest.until(connection) if resting else None,
     )
 
 

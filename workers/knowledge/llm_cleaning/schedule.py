@@ -11,8 +11,6 @@ from workers.knowledge.llm_cleaning.claims import Claims
 CLEAN = "guichet.clean"
 """The task that cleans a batch; its arguments are the tickets' ids."""
 BATCH = 10
-BATCHES_AHEAD = 2
-"""Batches in the queue for each that may run at once: enough to have work, too few to pile up."""
 QUEUED_FOR = timedelta(minutes=15)
 """A batch that the queue lost is sent again after this."""
 
@@ -22,7 +20,7 @@ def plan(claims: Claims, at_once: int) -> list[list[int]]:
     if claims.resting():
         return []
     claims.free_the_dead()
-    room = at_once * BATCHES_AHEAD * BATCH - claims.put_off_count()
+    room = at_once * BATCH - claims.put_off_count()
     if room <= 0:
         return []
     ids = claims.put_off(claims.waiting(room, queued=False), now() + QUEUED_FOR)
