@@ -51,7 +51,7 @@ def file(
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan, sync_file
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     engine = open_desk(settings).engine
     cleaner = open_cleaner(engine, settings) if clean else None
     spaces = Spaces(engine, settings)
@@ -99,7 +99,7 @@ def glpi(
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     with open_glpi(settings) as client, progress_bar() as progress:
         engine = open_desk(settings).engine
         cleaner = open_cleaner(engine, settings) if clean else None

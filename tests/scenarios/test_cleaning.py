@@ -38,7 +38,7 @@ COUNT = 12
 
 
 def turns_of(asked: Asked) -> list[ChatTurn]:
-    return [ChatTurn(turn["role"], turn["content"]) for turn in asked.messages]
+    return [ChatTurn("user", turn["content"]) for turn in asked.messages]
 
 
 def cleaned(asked: Asked, **how: Any) -> Reply:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -19,6 +20,7 @@ from connectors.contracts.embedder import Embedder
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Scope, Ticket
+from connectors.errors import Unavailable
 from workers.knowledge import revision, vectors
 from workers.knowledge.lease import Lease
 from workers.knowledge.llm_cleaning.kept import InUse, drop_outdated, in_use
@@ -32,6 +34,8 @@ from workers.knowledge.passage_rows import (
 )
 from workers.knowledge.prepare import Prepared
 from workers.knowledge.stored import Difference, compare, passages_of, ticket_ids
+
+log = structlog.get_logger("guichet.knowledge")
 
 EmbedderOf = Callable[[int], Embedder]
 """The embedder of a space, by the space's id."""
@@ -161,7 +165,12 @@ class TicketStore:
         ]
         if not new:
             return {}
-        rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        try:
+            rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        except Unavailable as error:
+            # The tickets are worth storing without; the upkeep makes the vectors later.
+            log.warning("sync.not_embedded", passages=len(new), error=error.message)
+            return {}
         return dict(zip((key for key, _ in new), vectors.to_bytes(rows), strict=True))
 
     def _write_tickets(

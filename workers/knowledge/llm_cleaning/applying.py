@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import Connection, Engine, select, update
 
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Ticket, TicketCleaning
+from connectors.errors import Unavailable
 from workers.knowledge import revision, vectors
 from workers.knowledge.llm_cleaning.claims import Claim
 from workers.knowledge.llm_cleaning.texts import Cleaned, Cut, cut_cleaned
 from workers.knowledge.passage_rows import Placed, add_passages, add_vectors, move_passages
 from workers.knowledge.store import EmbedderOf, Outdated
 from workers.knowledge.stored import Difference, StoredPassage, compare, passages_of
+
+log = structlog.get_logger("guichet.cleaning")
 
 
 class _ClaimLost(Exception):
@@ -74,7 +78,12 @@ def _embed(
 ) -> dict[tuple[str, int], bytes]:
     if space is None or embedder_of is None or not change.add:
         return {}
-    rows = embedder_of(space).embed_passages([one.search_text for one in change.add])
+    try:
+        rows = embedder_of(space).embed_passages([one.search_text for one in change.add])
+    except Unavailable as error:
+        # A server of embeddings that is away holds nothing up: the upkeep makes the vectors later.
+        log.warning("cleaning.not_embedded", passages=len(change.add), error=error.message)
+        return {}
     keys = ((one.kind, one.ordinal) for one in change.add)
     return dict(zip(keys, vectors.to_bytes(rows), strict=True))
 
