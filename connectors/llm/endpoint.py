@@ -1,0 +1,86 @@
+"""One model on one server: how to speak with it, once that was found out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from connectors.contracts.llm import ChatTurn
+from connectors.llm.access import ModelAccess
+from connectors.llm.errors import LlmRefused, away
+from connectors.llm.http import ServerHttp
+from connectors.llm.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
+from connectors.llm.server import Server, find_out
+
+
+class Endpoint:
+    """Used from the loop's thread only."""
+
+    def __init__(
+        self, access: ModelAccess, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self.access = access
+        self.http = ServerHttp(access, transport)
+        self._server: Server | None = None
+        self._without: set[str] = set()
+
+    @property
+    def known(self) -> Server | None:
+        """The server, if it was asked before."""
+        return self._server
+
+    async def server(self, *, anew: bool = False) -> Server:
+        """The server, asked the first time, or `anew`."""
+        if self._server is None or anew:
+            self._server = await find_out(self.access, self.http)
+        return self._server
+
+    def body(self, body: dict[str, Any]) -> dict[str, Any]:
+        """`body` without the fields that this server refused before."""
+        return {name: value for name, value in body.items() if name not in self._without}
+
+    def learns_from(self, error: LlmRefused) -> bool:
+        """Whether the same call may work now, with what the refusal told.
+
+        A server that serves another model since it was restarted is asked for its name again;
+        one that does not know an optional field is asked without it from now on.
+        """
+        if error.status == 404 and self._server is not None and not self.access.served:
+            self._server = None
+            return True
+        named = {name for name in OPTIONAL if name in error.detail} - self._without
+        if error.status in (400, 422) and named:
+            self._without |= named
+            return True
+        return False
+
+    async def healthy(self) -> None:
+        """Return if ``/health`` says that it can generate; else raise as any call does."""
+        await self.http.short("GET", "/health")
+
+    async def count_tokens(self, text: str) -> int | None:
+        """Tokens by the server's tokenizer; None where it has none to ask."""
+        server = await self.server()
+        body = tokenize_body(server.kind, server.model, text)
+        if body is None:
+            return None
+        try:
+            return tokens_in(json.loads(await self.http.short("POST", "/tokenize", body)))
+        except (LlmRefused, ValueError, RecursionError):
+            return None
+
+    async def templated(self, turns: Sequence[ChatTurn]) -> tuple[str, int]:
+        """TGI's chat template over `turns`: the prompt as text, and its tokens."""
+        messages = [{"role": turn.role, "content": turn.content} for turn in turns]
+        body = {"model": TGI_BASE, "messages": messages}
+        try:
+            found = json.loads(await self.http.short("POST", "/chat_tokenize", body))
+            text, tokens = found["templated_text"], found["tokenize_response"]
+        except (ValueError, RecursionError, KeyError, TypeError):
+            text = tokens = None
+        if not isinstance(text, str) or not isinstance(tokens, list):
+            raise away(self.access.name, "does not tell how its chat template looks")
+        return text, len(tokens)
