@@ -32,10 +32,12 @@ from workers.queue import CeleryQueue, make_celery
 from workers.settings import Settings
 
 if TYPE_CHECKING:
+    from workers.answering.drafting import Drafter
     from workers.desk.answer import AnswerService
     from workers.desk.delivery import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.knowledge.searcher import Knowledge
+    from workers.llm.registry import Models
 
 
 @dataclass
@@ -118,18 +120,34 @@ class Worker:
 
     @cached_property
     def answers(self) -> AnswerService:
-        from workers.answering.drafter import ExtractiveDrafter
         from workers.desk.answer import AnswerService
         from workers.desk.finder import KnowledgeFinder
         from workers.desk.preparation import Preparation
 
         finder = KnowledgeFinder(self.knowledge)
-        preparation = Preparation(
-            self.desk.transactions, finder, ExtractiveDrafter(), self.desk.settings
-        )
+        preparation = Preparation(self.desk.transactions, finder, self.drafter, self.desk.settings)
         return AnswerService(
             self.desk.transactions, preparation, self.deliveries, self.desk.settings
         )
+
+    @cached_property
+    def models(self) -> Models:
+        from workers.llm.registry import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Who drafts: the models in their order, and where there is none, the one that quotes."""
+        from workers.answering.drafter import ExtractiveDrafter
+
+        if not self.desk.settings.models:
+            # Without a model LangChain is not even imported.
+            return ExtractiveDrafter()
+        from workers.answering.ladder import Ladder
+        from workers.llm.writers import writers
+
+        return Ladder(writers(self.models), ExtractiveDrafter())
 
     @cached_property
     def deliveries(self) -> DeliveryService:

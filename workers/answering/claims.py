@@ -12,8 +12,9 @@ _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^[ \t>]*```")
 _END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
-LIGHT = 3
-"""Content words below which a sentence claims nothing: "Then try again.", "Voici les étapes :"."""
+LIGHT, LIGHT_INTRODUCTION = 2, 4
+"""Content words below which a sentence claims nothing ("Then try again."), or what introduces a
+list ("Voici les étapes :")."""
 _STOP = STOP_WORDS["fr"] | STOP_WORDS["en"]
 
 
@@ -80,7 +81,8 @@ def _claim(text: str, block: int, *, code: bool = False) -> Claim:
     own = () if code else tuple(dict.fromkeys(int(one) for one in NUMBERS.findall(text)))
     bare = text if code else re.sub(r"\s*\[\d{1,3}\]", "", text).strip()
     meant = [word for word in plain_words(bare) if word not in _STOP]
-    light = not code and len(meant) < LIGHT and not any(c.isdigit() or c == "`" for c in bare)
+    least = LIGHT_INTRODUCTION if bare.endswith(":") else LIGHT
+    light = not code and len(meant) < least and not any(c.isdigit() or c == "`" for c in bare)
     return Claim(bare, own, own, code, light, block)
 
 

@@ -84,7 +84,7 @@ def generated_confidence(
     weigh(-UNCITED * (1 - coverage), f"cited:{coverage:.2f}")
     weigh(-UNSUPPORTED * max(0.0, WELL_SUPPORTED - borne_out), f"supported:{borne_out:.2f}")
     if len(cited) > 1:
-        weigh(AGREEMENT, f"agreeing_sources:{len(cited)}")
+        weigh(AGREEMENT, f"several_sources:{len(cited)}")
     if dropped:
         weigh(-INVENTED_CITATION, f"invented_citations:{dropped}")
     if not support.comparable:

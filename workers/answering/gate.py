@@ -38,7 +38,7 @@ def decide(seen: GateInput) -> GateDecision:
     if seen.approved:
         return GateDecision("send", ("approved_before",))
     if seen.held:
-        return GateDecision("review", tuple(f"held:{code}" for code in seen.held))
+        return GateDecision("review", tuple(f"held_{code}" for code in seen.held))
     if seen.mode == "review":
         return GateDecision("review", ("mode_review",))
     if seen.mode == "auto":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from connectors.contracts.llm import Completion, LlmClient, Sampling
+from connectors.llm.estimate import most_tokens
 from workers.answering.confidence import generated_confidence
 from workers.answering.defects import is_loop
 from workers.answering.drafting import (
@@ -67,7 +68,12 @@ class GenerativeDrafter:
     """Writes with one model. Safe to call from many threads."""
 
     def __init__(
-        self, client: LlmClient, file: PromptFile, *, context_tokens: int, sampling: Sampling
+        self,
+        client: LlmClient,
+        file: PromptFile,
+        *,
+        context_tokens: Callable[[], int],
+        sampling: Sampling,
     ) -> None:
         self._client = client
         self._file = file
@@ -86,9 +92,7 @@ class GenerativeDrafter:
         if not usable(request.candidates, request.avoid):
             return Undrafted(("nothing_to_quote",))
         written, reading = self._chain.invoke(request)
-        if not reading.answered and not reading.text:
-            if not reading.whole or written.completion.finish_reason == "length":
-                raise Unusable("empty")
+        if not reading.answered:
             return Undrafted((f"declined:{self.model}",))
         judged = judge(
             reading,
@@ -101,7 +105,7 @@ class GenerativeDrafter:
         """The prompt, with as much of the sources as the model can read."""
         candidates = usable(request.candidates, request.avoid)
         question = question_for_prompt(request.question)
-        budget = self._context_tokens - self._sampling.max_tokens - MARGIN
+        budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
         for _ in range(5):
             material = Material(
@@ -112,7 +116,11 @@ class GenerativeDrafter:
                 hint=" ".join(defused(request.hint).split())[:500],
             )
             prompt = render(self._file, material)
-            tokens = self._client.count_tokens("\n".join(turn.content for turn in prompt.turns))
+            whole = "\n".join(turn.content for turn in prompt.turns)
+            # The server is only asked for the exact number where it could matter.
+            tokens = most_tokens(whole)
+            if tokens > budget:
+                tokens = self._client.count_tokens(whole)
             if tokens <= budget:
                 return _Asked(request, material, prompt, self._sampling)
             room = int(0.9 * room * budget / tokens)

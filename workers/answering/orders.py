@@ -33,7 +33,8 @@ ORDERS: dict[str, re.Pattern[str]] = {
     ),
     "role": re.compile(
         r"\b(?:you are|tu es|vous etes) (?:now |maintenant |desormais )?(?:an? |une? |the |l[ea] )?"
-        rf"(?:\w+ )?{_AGENT}\b"
+        rf"(?:\w+ ){{0,2}}{_AGENT}\b"
+        rf"|\battention {_AGENT}\b"
         r"|\b(?:(?:note|message|attention) (?:to|pour)|to|dear|hey|cher|a l'attention d[eu]|pour) "
         rf"(?:the |any |all |every |l'|le |tout |chaque |d'un )?{_AGENT}\b"
         rf"|\b(?:as|en tant qu(?:e|')) ?\b(?:an? |une? )?{_AGENT}\b"

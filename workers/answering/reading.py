@@ -44,7 +44,8 @@ SHORT = 400
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. `answered` is the model's own word; `whole` says that nothing was cut off.
+    """What was read. `answered` is false where the model said that the sources do not answer;
+    one that wrote nothing said no such thing. `whole`: nothing was cut off.
 
     `structured`: the answer came as the field that it was asked for.
     """
@@ -66,7 +67,7 @@ def read(raw: str, code: str) -> Reading:
             return found if whole else Reading(found.text, found.answered, False, True)
     if f"<none-{code}" in said:
         return Reading("", False, whole, True)
-    return Reading(said, bool(said) and not _says_none(said), whole, False)
+    return Reading(said, not _says_none(said), whole, False)
 
 
 def without_reasoning(raw: str) -> tuple[str, bool]:
@@ -121,28 +122,29 @@ def _structured(said: str) -> Reading | None:
         return None
     text = found["answer"].strip()
     # Only these two fields are ever looked at: a model cannot approve or send anything.
-    answered = found.get("answered") is True or ("answered" not in found and bool(text))
-    return Reading(text if answered else "", answered and bool(text), True, True)
+    answered = found.get("answered") is not False
+    return Reading(text if answered else "", answered, True, True)
 
 
 def _cut_off(said: str) -> Reading | None:
     field = _FIELD.search(said)
-    if field is None:
-        return Reading("", False, False, True) if '"answered"' in said else None
-    answered = _ANSWERED.search(said[: field.start()])
-    text, ended = _string(said, field.end())
+    answered = _ANSWERED.search(said[: field.start()] if field else said)
     no = answered is not None and answered[1] == "false"
-    return Reading("" if no else text.strip(), bool(text) and not no, ended, True)
+    if field is None:
+        return Reading("", not no, False, True) if said.startswith('{"') else None
+    text, ended = _string(said, field.end())
+    return Reading("" if no else text.strip(), not no, ended, True)
 
 
 def _string(text: str, start: int) -> tuple[str, bool]:
     """The JSON string whose content begins at `start`, and whether it ends in `text`."""
     out: list[str] = []
-    at = start
+    at, ended = start, False
     while at < len(text):
         character = text[at]
         if character == '"':
-            return "".join(out), True
+            ended = True
+            break
         if character != "\\":
             out.append(character)
             at += 1
@@ -155,7 +157,7 @@ def _string(text: str, start: int) -> tuple[str, bool]:
             try:
                 out.append(chr(int(digits, 16)))
             except ValueError:
-                return "".join(out), False
+                break
             at += 6
         elif escape:
             out.append(_ESCAPES.get(escape, escape))
@@ -164,7 +166,7 @@ def _string(text: str, start: int) -> tuple[str, bool]:
             break
     joined = "".join(out)
     # A pair of surrogates is one character; a lonely half is none.
-    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), False
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), ended
 
 
 def _says_none(said: str) -> bool:

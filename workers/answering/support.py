@@ -169,7 +169,7 @@ def _check(claim: Claim, evidence: Mapping[int, _Source], asked: _Words, languag
     if claim.code:
         value = max((_line_share(claim.text, source) for source in sources), default=0.0)
         return Checked(claim, value, missing if value < 1 else (), True)
-    stems = set(content_words(claim.text, language))
+    stems = set(content_words(claim.text, language)) - _named(claim.text, asked, language)
     if not same or not stems:
         return Checked(claim, 0.0 if missing else ENOUGH, missing, not stems)
     known = set().union(*(source.stems.get(language, source.stems["en"]) for source in same))
@@ -177,6 +177,12 @@ def _check(claim: Claim, evidence: Mapping[int, _Source], asked: _Words, languag
     if value >= ENOUGH and _reversed(claim.text, stems, same):
         missing = (*missing, "negation")
     return Checked(claim, round(value, 4), missing, True)
+
+
+def _named(text: str, asked: _Words, language: str) -> set[str]:
+    """The words of a sentence with which the asker named his device or his error."""
+    facts = [fact for fact in facts_of(text) if asked.has(fact)]
+    return set(content_words(" ".join(facts), language))
 
 
 def _known(fact: str, sources: list[_Source], asked: _Words) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from workers.answering.guard import Guarded, guard, links_in
 
@@ -11,7 +12,10 @@ MAX_DRAFT = 4_000
 
 
 def guard_draft(
-    text: str, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
+    text: str,
+    cited: Iterable[tuple[str | None, str]],
+    allowed_hosts: Sequence[str],
+    language: str = "en",
 ) -> Guarded:
     """`text` as it may be shown. `cited` are the link and the quoted text of each source."""
     links = set()
@@ -24,4 +28,37 @@ def guard_draft(
         allowed_links=frozenset(links),
         allowed_hosts=frozenset(allowed_hosts),
         max_chars=MAX_DRAFT,
+        language=language,
     )
+
+
+def doubts(
+    guarded: Guarded, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
+) -> tuple[str, ...]:
+    """Why a colleague must look at a written text, as codes.
+
+    A source may hold a link that somebody planted in it, and a model that was told to pass it on
+    does so, with a citation. So what a model writes may link to its tickets and to the allowed
+    hosts; any other link, and whatever else the guard had to touch, is looked at first.
+    """
+    own = {url for url, _ in cited if url}
+    hosts = {host.lower() for host in allowed_hosts}
+    links = [link for link in links_in(guarded.text) if link not in own]
+    strange = [link for link in links if (_host(link) or "") not in hosts]
+    return tuple(
+        code
+        for code, found in (
+            ("link", bool(strange) or "link" in guarded.removed),
+            ("markup", bool({"image", "markup"} & set(guarded.removed))),
+            ("cut", "cut" in guarded.removed),
+            ("mention", "@" in guarded.text),
+        )
+        if found
+    )
+
+
+def _host(link: str) -> str | None:
+    try:
+        return urlsplit(link).hostname
+    except ValueError:
+        return None
