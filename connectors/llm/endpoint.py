@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.contracts.llm import ChatTurn
 from connectors.llm.access import ModelAccess
 from connectors.llm.errors import LlmRefused, away
 from connectors.llm.http import ServerHttp
+from connectors.llm.loop import WAITER
 from connectors.llm.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
 from connectors.llm.server import Server, find_out
 
@@ -26,6 +28,9 @@ class Endpoint:
         self.http = ServerHttp(access, transport)
         self._server: Server | None = None
         self._without: set[str] = set()
+        # Who drops a client without closing it leaves no connection open. A call that is under
+        # way holds this object, so that its connection stays until its end.
+        weakref.finalize(self, _close_later, self.http).atexit = False
 
     @property
     def known(self) -> Server | None:
@@ -84,3 +89,7 @@ class Endpoint:
         if not isinstance(text, str) or not isinstance(tokens, list):
             raise away(self.access.name, "does not tell how its chat template looks")
         return text, len(tokens)
+
+
+def _close_later(http: ServerHttp) -> None:
+    WAITER.submit(http.close())

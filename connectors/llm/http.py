@@ -1,11 +1,12 @@
 """The wire: bounded requests to one server. Nothing else is ever contacted.
 
-Plain httpx and not `huggingface_hub.InferenceClient`, which would speak the same API. The hub's
-client holds every stream open until the whole client is closed (a given-up answer would go on
-being generated), reads lines of any length, has one timeout for everything, follows redirects
-and the environment's proxies, and without a key sends the one that the machine may keep for the
-hub. What it parses for us is some forty lines in `replies`; a test shows that it reads our fake
-servers as we do.
+Plain httpx and not `huggingface_hub.InferenceClient`, which speaks the same API. Under
+``HF_HUB_OFFLINE``, which holds for every process of ours, the hub's client (2.4) refuses every
+address, one on loopback too. It also holds a stream open until the whole client is closed, so
+that an answer which was given up would go on being generated; reads lines of any length; has one
+timeout for everything; follows redirects and the environment's proxies; and without a key it
+sends the one that the machine may keep for the hub. A test shows that it reads the fake servers
+of our contract tests as we do.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class ServerHttp:
                 # A compressed stream comes in lumps.
                 headers=headers | {"User-Agent": "guichet", "Accept-Encoding": "identity"},
                 transport=self._transport,
-                verify=access.verify,
+                # Reading all authorities of the machine takes a while, for nothing on http://.
+                verify=access.verify if access.url.startswith("https:") else False,
                 # The caller's clock ends a call; this one only a connection that never comes.
                 timeout=httpx.Timeout(None, connect=access.connect_timeout),
                 limits=httpx.Limits(

@@ -38,6 +38,8 @@ class HttpCompletionStream:
     def __iter__(self) -> Iterator[str]:
         while not self._ended:
             item = self._first.pop() if self._first else self._queue.get()
+            if self._ended:  # It was closed meanwhile; what was waiting is not wanted any more.
+                return
             if isinstance(item, str):
                 yield item
                 continue
@@ -48,8 +50,9 @@ class HttpCompletionStream:
     def close(self) -> None:
         """Cancel the generation on the server; may be called at any time, from any thread."""
         self._abandoned.detach()
-        if self._writing.cancel():
-            self._queue.put(None)
+        self._ended = True
+        self._writing.cancel()
+        self._queue.put(None)
 
     @property
     def completion(self) -> Completion:
