@@ -47,7 +47,10 @@ LOOK_SECONDS = 1.0
 """How often a text that is being written is looked at: for its reader, for loops, for an end."""
 CHARS_PER_TOKEN = 12
 """More than any tokenizer needs: a text beyond that is one whose server knows no limit."""
-_SENTENCE_END = re.compile(r"(?:[.!?…:](?:\s*\[[\d, ]{1,12}\])*|\n)(?=\s)")
+_CITATION = r"\[[\d, ]{1,12}\]"
+_CITED_END = re.compile(
+    rf"(?:[.!?…](?:\s*{_CITATION})+(?=\s)|{_CITATION}[.!?…](?=\s)|{_CITATION}(?=\n))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,6 @@ class GenerativeDrafter:
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft; see `Drafter` for what it raises."""
-        if not usable(request.candidates, request.avoid):
-            return Undrafted(("nothing_to_quote",))
         written, reading = self._chain.invoke(request)
         if not reading.answered:
             return Undrafted((f"declined:{self.model}",))
@@ -104,6 +105,8 @@ class GenerativeDrafter:
     def _ask(self, request: DraftRequest) -> _Asked:
         """The prompt, with as much of the sources as the model can read."""
         candidates = usable(request.candidates, request.avoid)
+        if not candidates:
+            raise Unusable("no_source")
         question = question_for_prompt(request.question)
         budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
@@ -155,7 +158,7 @@ class GenerativeDrafter:
             # Prose may still turn out to be thoughts, which nobody is to see.
             return
         so_far = answer_so_far(raw)
-        ends = [found.end() for found in _SENTENCE_END.finditer(so_far)]
+        ends = [found.end() for found in _CITED_END.finditer(so_far)]
         if not ends:
             return
         text, cited, dropped = settled(so_far[: ends[-1]], material.sources)

@@ -21,6 +21,7 @@ from workers.answering.drafting import (
     Unusable,
 )
 from workers.answering.generative import GenerativeDrafter
+from workers.answering.packing import usable
 
 log = structlog.get_logger("guichet.answer")
 
@@ -35,7 +36,9 @@ class Ladder:
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft with what became of the rungs above it. Raises `NotWanted` only."""
         fallen: list[str] = []
-        for writer in self._writers:
+        # Where no source may be shown to a model, none is asked, and none has failed.
+        writers = self._writers if usable(request.candidates, request.avoid) else ()
+        for writer in writers:
             if not request.listener.waits():
                 raise NotWanted
             try:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from workers.answering.guard import Guarded, guard, links_in
+from workers.knowledge.word_sets import words
 
 MAX_DRAFT = 4_000
 """Characters of a draft: what every platform updates in place (Slack's limit is the least)."""
+
+_NAME = re.compile(r"(?<![\w./\\-])(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
+_FILES = words(
+    """avi bat bin bmp cfg cmd conf config cpp css csv dat db dll dmg doc docm docx dot exe gif gz
+    htm html ico img ini iso jar jpeg jpg js json key lnk log md mdb mkv mov mp3 mp4 msi odp ods
+    odt ost pdf pem png ppt pptx ps1 pst pub py rar rdp reg rpm rtf scr sh sql svg sys tar tex tgz
+    tif tiff tmp toml ts txt vbs vhd wav webp wma wmv xls xlsm xlsx xml yaml yml zip"""
+)
+"""Endings of file names. A name with any other may be a host: in doubt a colleague looks."""
 
 
 def guard_draft(
@@ -43,8 +54,13 @@ def doubts(
     """
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
-    links = [link for link in links_in(guarded.text) if link not in own]
-    strange = [link for link in links if (_host(link) or "") not in hosts]
+    rest = guarded.text
+    for url in own:
+        rest = rest.replace(url, " ")
+    named = [_host(link) or "" for link in links_in(rest)]
+    # Chat programs make a link of a bare name, too.
+    named += [found.lower() for found in _NAME.findall(rest) if not _is_file(found)]
+    strange = [host for host in named if host not in hosts]
     return tuple(
         code
         for code, found in (
@@ -55,6 +71,10 @@ def doubts(
         )
         if found
     )
+
+
+def _is_file(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in _FILES
 
 
 def _host(link: str) -> str | None:

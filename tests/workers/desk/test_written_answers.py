@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from connectors.contracts.llm import Sampling
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import Script, ScriptedLlm, structured
-from workers.answering.generative import GenerativeDrafter
-from workers.answering.prompts import load_prompt
+from tests.workers.desk.support_models import writer
 from workers.desk.replay import replay_question
 
 GOOD = (
@@ -22,12 +20,6 @@ FRENCH = (
     "Ouvrez le panneau réseau, choisissez de nouveau le profil du laboratoire et connectez-vous "
     "avec l’adresse complète de votre boîte."
 )
-
-
-def writer(model: ScriptedLlm, prompt: str = "structured-1", **sampling: int) -> GenerativeDrafter:
-    return GenerativeDrafter(
-        model, load_prompt(prompt), context_tokens=lambda: 4096, sampling=Sampling(**sampling)
-    )
 
 
 def writes(desk: Helpdesk, script: Script, **values: object) -> ScriptedLlm:
@@ -259,14 +251,7 @@ def test_a_small_model_gets_a_small_prompt(desk: Helpdesk) -> None:
     for _ in range(6):
         desk.knows(relevance=0.9, resolution=steps)
     model = ScriptedLlm(structured(GOOD))
-    desk.writers.append(
-        GenerativeDrafter(
-            model,
-            load_prompt("structured-1"),
-            context_tokens=lambda: 2_048,
-            sampling=Sampling(max_tokens=300),
-        )
-    )
+    desk.writers.append(writer(model, context_tokens=2_048, max_tokens=300))
     answered(desk)
     (prompt,) = model.prompts
     assert model.count_tokens("\n".join(turn.content for turn in prompt)) <= 2_048 - 300
@@ -275,14 +260,7 @@ def test_a_small_model_gets_a_small_prompt(desk: Helpdesk) -> None:
 def test_a_prompt_that_cannot_fit_is_no_error_of_the_question(desk: Helpdesk) -> None:
     desk.knows(relevance=0.95)
     model = ScriptedLlm(structured(GOOD))
-    desk.writers.append(
-        GenerativeDrafter(
-            model,
-            load_prompt("structured-1"),
-            context_tokens=lambda: 512,
-            sampling=Sampling(max_tokens=300),
-        )
-    )
+    desk.writers.append(writer(model, context_tokens=512, max_tokens=300))
     question = answered(desk)
     assert "fell:scripted:prompt_too_long" in desk.draft(question).reasons
     assert model.prompts == []
