@@ -34,6 +34,7 @@ from workers.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workers.answering.drafting import Drafter
     from workers.desk.answer import AnswerService
     from workers.desk.delivery import DeliveryService
     from workers.desk.sweeper import Sweeper
@@ -122,18 +123,34 @@ class Worker:
 
     @cached_property
     def answers(self) -> AnswerService:
-        from workers.answering.drafter import ExtractiveDrafter
         from workers.desk.answer import AnswerService
         from workers.desk.finder import KnowledgeFinder
         from workers.desk.preparation import Preparation
 
         finder = KnowledgeFinder(self.knowledge)
-        preparation = Preparation(
-            self.desk.transactions, finder, ExtractiveDrafter(), self.desk.settings
-        )
+        preparation = Preparation(self.desk.transactions, finder, self.drafter, self.desk.settings)
         return AnswerService(
             self.desk.transactions, preparation, self.deliveries, self.desk.settings
         )
+
+    @cached_property
+    def models(self) -> Models:
+        from workers.llm.registry import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Who drafts: the models in their order, and where there is none, the one that quotes."""
+        from workers.answering.drafter import ExtractiveDrafter
+
+        if not self.desk.settings.models:
+            # Without a model LangChain is not even imported.
+            return ExtractiveDrafter()
+        from workers.answering.ladder import Ladder
+        from workers.llm.writers import writers
+
+        return Ladder(writers(self.models), ExtractiveDrafter())
 
     @cached_property
     def deliveries(self) -> DeliveryService:
@@ -153,12 +170,6 @@ class Worker:
         from workers.desk.sweeper import Sweeper
 
         return Sweeper(self.desk.transactions, self.desk.settings)
-
-    @cached_property
-    def models(self) -> Models:
-        from workers.llm.registry import Models
-
-        return Models(self.desk.settings)
 
     @cached_property
     def cleaner(self) -> Cleaner:

@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     review_expiry_minutes: Annotated[float, Field(gt=0)] = Field(
         480, description="An unreviewed draft goes to a human after this time."
     )
+    stream: bool = Field(
+        True, description="Show answers while they are written, where the mode is `auto`."
+    )
     approved_answer_days: Annotated[int, Field(ge=0)] = Field(
         180, description="How long an approved answer is served again; 0: never."
     )

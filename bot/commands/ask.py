@@ -133,6 +133,9 @@ def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_u
 
 def replay(
     question_id: Annotated[str, typer.Argument(help="Id of the question.")],
+    prompt: Annotated[
+        bool, typer.Option("--prompt", help="Also print what a model was asked.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Make the drafts of a question again from the log, and compare them byte for byte."""
@@ -146,6 +149,8 @@ def replay(
         for entry in replays:
             verdict = "identical" if entry.identical else f"DIFFERENT: {entry.note}"
             say(f"Draft {entry.number} ({entry.drafter}), {entry.status}: {verdict}")
+            if prompt and entry.prompt:
+                say(f"{entry.prompt}\n\n[answer]")
             say(entry.text)
             say("")
     if not all(entry.identical for entry in replays):

@@ -31,6 +31,8 @@ from tests.fakes.jobs import FakeQueue
 from tests.fakes.knowledge import ScriptedFinder, add_ticket
 from workers.answering.candidates import Candidate
 from workers.answering.drafter import ExtractiveDrafter
+from workers.answering.generative import GenerativeDrafter
+from workers.answering.ladder import Ladder
 from workers.desk.answer import AnswerService
 from workers.desk.delivery import DeliveryService, PlatformSender
 from workers.desk.escalation import TICKET_DESK, Escalation
@@ -61,9 +63,9 @@ class Helpdesk:
         self.finder = ScriptedFinder()
         self.transactions = Transactions(self.engine, self.queue)
         self.intake = Intake(self.transactions, self.settings)
-        preparation = Preparation(
-            self.transactions, self.finder, ExtractiveDrafter(), self.settings
-        )
+        self.writers: list[GenerativeDrafter] = []
+        ladder = Ladder(self.writers, ExtractiveDrafter())
+        preparation = Preparation(self.transactions, self.finder, ladder, self.settings)
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
         self.escalation = Escalation(self.transactions)

@@ -79,7 +79,9 @@ class Decisions:
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
         # Closed with a message that quotes nothing.
-        message = notices.without_answer(claimed.question, prepared.gate)
+        message = notices.without_answer(
+            claimed.question, prepared.gate, unwritten=bool(prepared.fallen)
+        )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
 

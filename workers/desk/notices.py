@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
-from connectors.database.models import Draft, Question
+from connectors.database.models import Draft, DraftStatus, Question
 from workers.answering.wording import say
 from workers.desk.conversation import Turn
 
@@ -20,6 +20,8 @@ def answer(
     """An answer with its sources and the buttons to judge it."""
     if draft.origin == "approved":
         text = f"{text}\n\n{_approved_note(draft)}"
+    if _is_quote_for_want_of_a_model(draft):
+        text = f"{say('quoted_note', draft.language)}\n\n{text}"
     return OutgoingMessage(
         kind="answer",
         text=text,
@@ -30,14 +32,32 @@ def answer(
     )
 
 
-def without_answer(question: Question, gate: str) -> OutgoingMessage:
-    """That nothing was found, or one question back."""
+def without_answer(question: Question, gate: str, *, unwritten: bool = False) -> OutgoingMessage:
+    """That nothing was found, or one question back; `unwritten`: no model could be asked."""
     return OutgoingMessage(
         kind="answer",
-        text=say(gate, question.language),
+        text=say("abstain_unwritten" if unwritten else gate, question.language),
         language=question.language,
         actions=_asker_actions(question, vote=False),
         console_path=f"/questions/{question.id}",
+    )
+
+
+def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
+    """An answer as far as it is written."""
+    note = say("writing", question.language, seconds=seconds)
+    return OutgoingMessage(
+        kind="progress",
+        text=f"{text}\n\n{note}",
+        language=question.language,
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def withdrawn(question: Question) -> OutgoingMessage:
+    """That an answer which was being written is not finished."""
+    return OutgoingMessage(
+        kind="progress", text=say("withdrawn", question.language), language=question.language
     )
 
 
@@ -168,6 +188,12 @@ def _action(name: str, question: Question) -> Action:
         question.id,
         asks_text=name == "nothelpful",
     )
+
+
+def _is_quote_for_want_of_a_model(draft: Draft) -> bool:
+    # What a colleague looked at needs no excuse.
+    quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
+    return quoted and bool(draft.recipe.get("fallen"))
 
 
 def _approved_note(draft: Draft) -> str:
