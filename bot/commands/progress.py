@@ -12,6 +12,7 @@ WORDS = {
     "vectors": "Embedding passages",
     "weights": "Learning what to trust",
     "cleaning": "Cleaning tickets",
+    "answers": "Comparing answers",
 }
 
 
