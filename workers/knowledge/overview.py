@@ -6,15 +6,23 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import EmbeddingSpace, Passage, PassageVector, SyncCursor, Ticket
+from connectors.database.models import (
+    EmbeddingSpace,
+    Passage,
+    PassageVector,
+    SyncCursor,
+    Ticket,
+    TicketCleaning,
+)
 from workers.knowledge import revision
 from workers.knowledge.lease import holder_of
 from workers.knowledge.llm_cleaning import rest
 from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
+from workers.knowledge.llm_cleaning.texts import USELESS
 from workers.knowledge.spaces import LEASE, active_space
 
 
@@ -102,10 +110,15 @@ def overview(engine: Engine) -> Overview:
 
 
 def _groups(connection: Connection) -> list[Group]:
+    useless = and_(
+        TicketCleaning.ticket_id == Ticket.id,
+        TicketCleaning.in_use,
+        TicketCleaning.usefulness == USELESS,
+    )
+    quotable = case((TicketCleaning.id.is_(None), Ticket.resolution), else_=None)
     rows = connection.execute(
-        select(
-            Ticket.source, Ticket.kind, Ticket.language, func.count(), func.count(Ticket.resolution)
-        )
+        select(Ticket.source, Ticket.kind, Ticket.language, func.count(), func.count(quotable))
+        .outerjoin(TicketCleaning, useless)
         .group_by(Ticket.source, Ticket.kind, Ticket.language)
         .order_by(Ticket.source, Ticket.kind, Ticket.language)
     )

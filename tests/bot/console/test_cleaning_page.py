@@ -42,9 +42,9 @@ def test_share_rejected_and_why_and_waiting(console: Console) -> None:
     clean(console)
     page = unescape(console.client.get("/knowledge").text)
     assert "Cleaned by a language model" in page
-    assert "3 cleaned (75 %): 2 high, 1 none" in page
+    assert "3 cleaned (75 %) · usefulness: 2 high, 1 none" in page
     assert "1 rejected" in page
-    assert "a product that the ticket does not name: 1" in page
+    assert "a product that the ticket does not name (1)" in page
     assert "0 waiting" in page
     assert "<code>mistral</code>" in page
     assert "does not work" not in page

@@ -39,6 +39,7 @@ from workers.knowledge.llm_cleaning.claims import Claim, Claims, Key
 from workers.knowledge.llm_cleaning.cleaner import Cleaner
 from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
 from workers.knowledge.llm_cleaning.schedule import BATCH, plan, put_back
+from workers.knowledge.overview import overview
 
 
 @pytest.fixture
@@ -169,6 +170,7 @@ def test_a_useless_ticket_offers_its_problem_only(engine: Engine) -> None:
     assert report.usefulness == {"none": 1}
     assert {row.kind for row in passages(engine)} == {"problem"}
     assert counts(engine).usefulness == {"none": 1}
+    assert [group.quotable for group in overview(engine).groups] == [0]
 
 
 def test_vectors_come_with_the_passages(engine: Engine) -> None:
