@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workers.desk.delivery import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.knowledge.searcher import Knowledge
+    from workers.llm.registry import Models
 
 
 @dataclass
@@ -132,6 +133,12 @@ class Worker:
         )
 
     @cached_property
+    def models(self) -> Models:
+        from workers.llm.registry import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
     def deliveries(self) -> DeliveryService:
         from workers.desk.delivery import DeliveryService, PlatformSender, Sender
         from workers.desk.outcomes import DeskOutcome
@@ -183,3 +190,7 @@ class Worker:
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""
         return self.knowledge.search_for(query, k, person_id)
+
+    def model_states(self) -> list[dict[str, Any]]:
+        """Task guichet.models."""
+        return [state.to_json() for state in self.models.states()]
