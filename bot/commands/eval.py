@@ -24,7 +24,7 @@ def retrieval(
         Path, typer.Option(help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
     ],
     embedder: Annotated[
-        str, typer.Option(help="lsa or minilm; empty: the one of the settings.")
+        str, typer.Option(help="lsa, minilm, tei or openai; empty: that of the settings.")
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -33,7 +33,7 @@ def retrieval(
     from workers.knowledge.evaluation import evaluate_beir
 
     with progress_bar() as progress:
-        report = evaluate_beir(beir, embedder or settings.embedder, progress)
+        report = evaluate_beir(beir, embedder or settings.embedder, progress, settings)
     if as_json:
         print_json(report.to_json())
         return

@@ -50,7 +50,7 @@ def rebuild(
     from workers.knowledge.embedders import require_embedder
     from workers.knowledge.spaces import Spaces
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     spaces = Spaces(open_desk(settings).engine, settings)
     with progress_bar() as progress:
         done = spaces.upkeep(progress, force=True)

@@ -47,7 +47,7 @@ def file(
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan, sync_file
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     engine = open_desk(settings).engine
     spaces = Spaces(engine, settings)
     with progress_bar() as progress:
@@ -90,7 +90,7 @@ def glpi(
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     with open_glpi(settings) as client, progress_bar() as progress:
         engine = open_desk(settings).engine
         spaces = Spaces(engine, settings)

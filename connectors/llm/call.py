@@ -9,10 +9,10 @@ from concurrent.futures import Future
 from contextlib import aclosing
 from queue import SimpleQueue
 
+from connectors.breaker import Breaker
 from connectors.contracts.llm import ChatTurn, Completion, Sampling
 from connectors.errors import ConnectorError
 from connectors.llm import exchange
-from connectors.llm.breaker import Breaker
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
 from connectors.llm.estimate import most_tokens

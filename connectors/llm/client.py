@@ -8,9 +8,9 @@ from queue import SimpleQueue
 
 import httpx
 
+from connectors.breaker import Breaker, State
 from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Sampling
 from connectors.llm.access import ModelAccess
-from connectors.llm.breaker import Breaker, State
 from connectors.llm.call import Call
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmRefused

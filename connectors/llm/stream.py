@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -24,40 +25,40 @@ class HttpCompletionStream:
         self._queue = queue
         self._writing = writing
         self._first: list[Item] = []
-        self._ended = False
+        self._ended = threading.Event()
         self._abandoned = weakref.finalize(self, writing.cancel)
 
     def wait_for_first(self) -> None:
         """Return once there is a piece or a well ended answer; raise what ended it before."""
         item = self._queue.get()
         if isinstance(item, BaseException):
-            self._ended = True
+            self._ended.set()
             raise item
         self._first.append(item)
 
     def __iter__(self) -> Iterator[str]:
-        while not self._ended:
+        while not self._ended.is_set():
             item = self._first.pop() if self._first else self._queue.get()
-            if self._ended:  # It was closed meanwhile; what was waiting is not wanted any more.
+            if self._ended.is_set():  # Closed meanwhile: what waited is not wanted any more.
                 return
             if isinstance(item, str):
                 yield item
                 continue
-            self._ended = True
+            self._ended.set()
             if item is not None:
                 raise item
 
     def close(self) -> None:
         """Cancel the generation on the server; may be called at any time, from any thread."""
         self._abandoned.detach()
-        self._ended = True
+        self._ended.set()
         self._writing.cancel()
         self._queue.put(None)
 
     @property
     def completion(self) -> Completion:
         """The whole answer. Raises `RuntimeError` before its pieces have ended."""
-        if not self._ended or self._writing.cancelled():
+        if not self._ended.is_set() or self._writing.cancelled():
             raise RuntimeError("the answer is whole only once its pieces have ended")
         return self._writing.result(timeout=5)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -19,10 +20,13 @@ from connectors.database.base import UtcDateTime, now
 from connectors.database.engine import reading
 from connectors.database.models import Passage, PassageRemoval, PassageVector, Scope, Ticket
 from connectors.embeddings.terms import TERMS_VERSION
+from connectors.errors import Unavailable
 from workers.knowledge import revision, vectors
 from workers.knowledge.lease import Lease
 from workers.knowledge.prepare import Prepared
 from workers.knowledge.stored import Difference, compare, passages_of, ticket_ids
+
+log = structlog.get_logger("guichet.knowledge")
 
 EmbedderOf = Callable[[int], Embedder]
 """The embedder of a space, by the space's id."""
@@ -114,7 +118,12 @@ class TicketStore:
         ]
         if not new:
             return {}
-        rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        try:
+            rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        except Unavailable as error:
+            # The tickets are worth storing without; the upkeep makes the vectors later.
+            log.warning("sync.not_embedded", passages=len(new), error=error.message)
+            return {}
         return dict(zip((key for key, _ in new), vectors.to_bytes(rows), strict=True))
 
     def _write_tickets(
