@@ -269,7 +269,8 @@ TEXTS: dict[str, str] = {
     "error.id": "Donnez ce numéro d’erreur à votre administrateur :",
     "error.back": "Retour à l’accueil",
     "api.title": "API REST",
-    "models.intro": "Tels que les voit le processus qui a répondu ; il compte depuis son démarrage.",
+    "models.intro": "Tels que les voit le processus qui a répondu ; il compte depuis son "
+    "démarrage.",
     "models.none": "Aucun modèle de langage n’est configuré : les réponses citent d’anciens "
     "tickets.",
     "models.away": "Aucun processus de travail ne répond pour le moment.",
