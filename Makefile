@@ -48,7 +48,7 @@ format:  ## put the code in the project's style
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-bench:  ## measure search, pipeline, index load and memory, as ratios in one run
+bench:  ## measure search, pipeline, index load, memory and language model client, as ratios in one run
 	@.ci/setup test $(extras)
 	@.ci/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
