@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from workers.answering.guard import Guarded, guard, links_in
+from workers.answering.orders import speaks_to_model
 from workers.knowledge.word_sets import words
 
 MAX_DRAFT = 4_000
@@ -72,6 +73,11 @@ def doubts(
         )
         if found
     )
+
+
+def is_doubtful_title(title: str) -> bool:
+    """Whether a source's title, which its requester wrote, is more than a title."""
+    return bool(links_in(title)) or "@" in title or speaks_to_model(title)
 
 
 def _is_file(name: str) -> bool:

@@ -167,6 +167,7 @@ TEXTS: dict[str, str] = {
     "reason.held_claims_approval": "Held back: it says that somebody approved it",
     "reason.held_link": "Held back: a link out of a ticket’s text, or out of nowhere",
     "reason.held_markup": "Held back: an image or markup was taken out",
+    "reason.held_source_title": "Held back: a source’s title holds a link, a mention or orders",
     "reason.held_mention": "Held back: it mentions somebody or holds an address",
     "reason.risk": "Risky: {value}",
     "reason.approved_answer": "A colleague approved this answer to the same question before",

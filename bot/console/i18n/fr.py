@@ -166,6 +166,7 @@ TEXTS: dict[str, str] = {
     "reason.held_claims_approval": "Retenue : elle prétend que quelqu’un l’a approuvée",
     "reason.held_link": "Retenue : un lien tiré du texte d’un ticket, ou de nulle part",
     "reason.held_markup": "Retenue : une image ou du balisage a été retiré",
+    "reason.held_source_title": "Retenue : le titre d’une source contient un lien ou des ordres",
     "reason.held_mention": "Retenue : elle mentionne quelqu’un ou contient une adresse",
     "reason.risk": "Risqué : {value}",
     "reason.approved_answer": "Un collègue a déjà approuvé cette réponse à la même question",
