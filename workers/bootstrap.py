@@ -235,3 +235,7 @@ class Worker:
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""
         return self.knowledge.search_for(query, k, person_id)
+
+    def model_states(self) -> list[dict[str, Any]]:
+        """Task guichet.models."""
+        return [state.to_json() for state in self.models.states()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from connectors.errors import GuichetError
+from connectors.errors import GuichetError, SettingsError
 from workers.bootstrap import Desk, Worker
 from workers.tasks import register
 
@@ -20,6 +20,8 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
     """
     built = worker or Worker(desk)
     register(desk.celery, lambda: built)
+    if desk.settings.worker_metrics_port:
+        _serve_metrics(desk.settings.worker_metrics_port)
     if {"interactive", "sync"} & set(queues):
         built.start()
     try:
@@ -41,6 +43,21 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
         ).start()
     finally:
         built.stop()
+
+
+def _serve_metrics(port: int) -> None:
+    """What this worker asked of the language models, for Prometheus on the site's network."""
+    from prometheus_client import start_http_server
+
+    from connectors.llm.metrics import LLM_REGISTRY
+
+    try:
+        start_http_server(port, registry=LLM_REGISTRY)
+    except OSError as error:
+        raise SettingsError(
+            f"The worker cannot listen on port {port} ({type(error).__name__}).",
+            "Set GUICHET_WORKER_METRICS_PORT to a free one, or to 0.",
+        ) from error
 
 
 def run_beat(desk: Desk) -> None:

@@ -170,6 +170,9 @@ class Settings(BaseSettings):
     )
 
     worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of a worker's own `/metrics`; 0: none."
+    )
     answer_lease_seconds: Seconds = Field(
         120, description="A worker that says nothing for this long has lost its question."
     )

@@ -38,6 +38,8 @@ class Services(Protocol):
 
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
 
+    def model_states(self) -> list[dict[str, Any]]: ...
+
 
 class DeskTask(Task[..., Any]):
     """Binds the ids to every log line of a task, and retries what may pass."""
@@ -102,6 +104,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         return services().search(query, k, person_id)
+
+    @task("guichet.models", max_retries=0, ignore_result=False)
+    def models() -> list[dict[str, Any]]:
+        return services().model_states()
 
     @task("guichet.ping", max_retries=0, ignore_result=False)
     def ping() -> str:

@@ -88,6 +88,7 @@ def _document(view: QuestionView, draft: DraftView | None, seconds: float) -> di
         "gate": view.gate,
         "language": view.language,
         "answer": answer.text if answer else None,
+        "note": answer.note if answer else "",
         "draft": draft.text if draft else None,
         "origin": answer.origin if answer else draft.origin if draft else None,
         "confidence": view.confidence,
@@ -116,6 +117,8 @@ def _sources(
 
 def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_url: str) -> None:
     if view.answer is not None:
+        if view.answer.note:
+            say(f"{view.answer.note}\n")
         say(view.answer.text)
     else:
         say(status_line(view.status, view.language))

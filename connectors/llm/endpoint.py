@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import weakref
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 
 from connectors.contracts.llm import ChatTurn
-from connectors.llm.access import ModelAccess
+from connectors.llm.access import Kind, ModelAccess
 from connectors.llm.errors import LlmRefused, away
 from connectors.llm.http import ServerHttp
 from connectors.llm.loop import WAITER
@@ -27,21 +28,29 @@ class Endpoint:
         self.access = access
         self.http = ServerHttp(access, transport)
         self._server: Server | None = None
+        self._asking = asyncio.Lock()
         self._without: set[str] = set()
         # Who drops a client without closing it leaves no connection open. A call that is under
         # way holds this object, so that its connection stays until its end.
         weakref.finalize(self, _close_later, self.http).atexit = False
 
-    @property
-    def known(self) -> Server | None:
-        """The server, if it was asked before."""
-        return self._server
-
     async def server(self, *, anew: bool = False) -> Server:
         """The server, asked the first time, or `anew`."""
-        if self._server is None or anew:
-            self._server = await find_out(self.access, self.http)
-        return self._server
+        # Of many first calls at once, one asks.
+        async with self._asking:
+            if self._server is None or anew:
+                self._server = await find_out(self.access, self.http)
+            return self._server
+
+    async def target(self) -> tuple[Kind, str]:
+        """The kind of server and the model to ask it for; asks it only for what nobody told."""
+        access = self.access
+        if access.kind == "tgi":
+            return "tgi", TGI_BASE
+        if access.kind != "auto" and access.served:
+            return access.kind, access.served
+        server = await self.server()
+        return server.kind, server.model
 
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """`body` without the fields that this server refused before."""
@@ -68,8 +77,8 @@ class Endpoint:
 
     async def count_tokens(self, text: str) -> int | None:
         """Tokens by the server's tokenizer; None where it has none to ask."""
-        server = await self.server()
-        body = tokenize_body(server.kind, server.model, text)
+        kind, model = await self.target()
+        body = tokenize_body(kind, model, text)
         if body is None:
             return None
         try:

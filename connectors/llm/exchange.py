@@ -70,13 +70,13 @@ async def _asked(
     endpoint: Endpoint, turns: Sequence[ChatTurn], sampling: Sampling, *, stream: bool
 ) -> tuple[str, dict[str, Any], Read, int | None]:
     """Path and body of the request, how its events are read, and the prompt's tokens if known."""
-    server = await endpoint.server()
+    kind, model = await endpoint.target()
     adapter = endpoint.access.adapters[sampling.adapter] if sampling.adapter else ""
-    if adapter and server.kind == "tgi":
+    if adapter and kind == "tgi":
         prompt, tokens = await endpoint.templated(turns)
         path = "/generate_stream" if stream else "/generate"
         return path, generate_body(prompt, adapter, sampling), replies.read_generated_chunk, tokens
-    body = chat_body(server.kind, adapter or server.model, turns, sampling, stream=stream)
+    body = chat_body(kind, adapter or model, turns, sampling, stream=stream)
     return "/v1/chat/completions", endpoint.body(body), replies.read_chat_chunk, None
 
 

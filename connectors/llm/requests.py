@@ -82,8 +82,9 @@ def tokens_in(reply: Any) -> int | None:
     if isinstance(reply, list):  # TGI
         return len(reply)
     if isinstance(reply, dict):
-        if isinstance(reply.get("count"), int):  # vLLM
-            return int(reply["count"])
+        count = reply.get("count")
+        if isinstance(count, int) and count >= 0:  # vLLM
+            return int(count)
         if isinstance(reply.get("tokens"), list):  # llama.cpp
             return len(reply["tokens"])
     return None

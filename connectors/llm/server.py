@@ -34,7 +34,11 @@ async def find_out(access: ModelAccess, http: ServerHttp) -> Server:
     kind = access.kind if access.kind != "auto" else await _kind(http)
     if kind == "tgi":
         return await _tgi(access, http)
-    listed = await _json(access, http, "/v1/models")
+    if access.served and kind == "openai":
+        # A gateway in front of several servers may list nothing.
+        listed = await _maybe(http, "/v1/models") or {}
+    else:
+        listed = await _json(access, http, "/v1/models")
     models = [one for one in _list(listed.get("data")) if isinstance(one.get("id"), str)]
     names = tuple(one["id"] for one in models)
     model = access.served or (names[0] if names else "")

@@ -39,13 +39,12 @@ class EventReader:
 
     def end(self) -> list[str]:
         """Data of a last event whose closing empty line was not sent."""
-        events = self.feed(b"\n\n") if self._rest or self._data else []
-        return [event for event in events if event]
+        return self.feed(b"\n\n") if self._rest or self._data else []
 
     def _line(self, line: bytes) -> str | None:
         if not line:
             data, self._data, self._size = self._data, [], 0
-            return "\n".join(data) if data else None
+            return "\n".join(data) or None
         name, _, value = line.partition(b":")
         if name == b"data":
             self._data.append(value.removeprefix(b" ").decode("utf-8", "replace"))

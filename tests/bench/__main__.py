@@ -1,4 +1,4 @@
-"""`make bench`: run all benchmarks, or those named: pipeline, index."""
+"""`make bench`: run all benchmarks, or those named: pipeline, index, llm."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("pipeline", "index")
+BENCHMARKS = ("pipeline", "index", "llm")
 
 
 def main() -> None:

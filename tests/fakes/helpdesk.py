@@ -17,6 +17,7 @@ from connectors.database.models import (
     ConversationThread,
     Delivery,
     Draft,
+    DraftSource,
     FeedbackEvent,
     Identity,
     Person,
@@ -234,6 +235,12 @@ class Helpdesk:
     def outbox(self, **values: Any) -> list[Delivery]:
         """Deliveries, in the order in which they were written."""
         return sorted(self.rows(Delivery, **values), key=lambda row: row.created_at)
+
+    def sources(self, draft: Draft) -> list[DraftSource]:
+        """The sources of a draft, by number."""
+        with self.transactions.reading() as session:
+            found = session.scalars(select(DraftSource).filter_by(draft_id=draft.id))
+            return sorted(found, key=lambda source: source.number)
 
     def reviews_of(self, question_id: str) -> list[Review]:
         """The decisions on a question's drafts."""

@@ -148,7 +148,9 @@ class GenerativeDrafter:
                     if is_loop(raw):
                         raise Unusable("loop")
                     self._show(raw, asked.material, listener)
-            return _Written(asked, stream.completion)
+            # No database takes a NUL in a text.
+            completion = stream.completion
+            return _Written(asked, replace(completion, text=completion.text.replace("\0", "")))
         finally:
             stream.close()
 

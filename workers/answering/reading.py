@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from workers.answering.guard import visible
 from workers.answering.words import fold
 
 SCHEMA: dict[str, Any] = {
@@ -57,7 +58,15 @@ class Reading:
 
 
 def read(raw: str, code: str) -> Reading:
-    """The answer in `raw`, of a prompt whose tags carry `code`. Never raises."""
+    """The answer in `raw`, of a prompt whose tags carry `code`. Never raises.
+
+    Its text holds no characters that nobody sees.
+    """
+    found = _read(raw, code)
+    return replace(found, text=visible(found.text).strip())
+
+
+def _read(raw: str, code: str) -> Reading:
     said, whole = without_reasoning(raw)
     fenced = _FENCE.match(said)
     inner = fenced[1].strip() if fenced else said

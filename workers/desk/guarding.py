@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from workers.answering.guard import Guarded, guard, links_in
+from workers.answering.orders import speaks_to_model
 from workers.knowledge.word_sets import words
 
 MAX_DRAFT = 4_000
@@ -14,12 +15,13 @@ MAX_DRAFT = 4_000
 
 _NAME = re.compile(r"(?<![\w./\\-])(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
 _FILES = words(
-    """avi bat bin bmp cfg cmd conf config cpp css csv dat db dll dmg doc docm docx dot exe gif gz
-    htm html ico img ini iso jar jpeg jpg js json key lnk log md mdb mkv mov mp3 mp4 msi odp ods
-    odt ost pdf pem png ppt pptx ps1 pst pub py rar rdp reg rpm rtf scr sh sql svg sys tar tex tgz
-    tif tiff tmp toml ts txt vbs vhd wav webp wma wmv xls xlsm xlsx xml yaml yml zip"""
+    """avi bat bin bmp cfg cmd conf config cpp css csv dat db dll dmg doc docm docx exe gif gz htm
+    html ico img ini iso jar jpeg jpg js json key lnk log mdb mkv mp3 mp4 msi odp ods odt ost pdf
+    pem png ppt pptx ps1 pst rar rdp reg rpm rtf scr sql svg sys tar tex tgz tif tiff tmp toml txt
+    vbs vhd wav webp wma wmv xls xlsm xlsx xml yaml yml"""
 )
-"""Endings of file names. A name with any other may be a host: in doubt a colleague looks."""
+"""Endings of file names that are no top-level domain, as ``sh``, ``py`` and ``zip`` are: a name
+with any other ending may be a host, and in doubt a colleague looks."""
 
 
 def guard_draft(
@@ -71,6 +73,11 @@ def doubts(
         )
         if found
     )
+
+
+def is_doubtful_title(title: str) -> bool:
+    """Whether a source's title, which its requester wrote, is more than a title."""
+    return bool(links_in(title)) or "@" in title or speaks_to_model(title)
 
 
 def _is_file(name: str) -> bool:

@@ -18,10 +18,9 @@ def answer(
     question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
 ) -> OutgoingMessage:
     """An answer with its sources and the buttons to judge it."""
-    if draft.origin == "approved":
-        text = f"{text}\n\n{_approved_note(draft)}"
-    if _is_quote_for_want_of_a_model(draft):
-        text = f"{say('quoted_note', draft.language)}\n\n{text}"
+    note = note_of(draft)
+    if note:
+        text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
     return OutgoingMessage(
         kind="answer",
         text=text,
@@ -30,6 +29,20 @@ def answer(
         actions=_asker_actions(question, vote=True),
         console_path=f"/questions/{question.id}",
     )
+
+
+def note_of(draft: Draft) -> str:
+    """What the asker is told about where an answer comes from, in its language; mostly nothing."""
+    if draft.origin == "approved":
+        approved, expires = (
+            _day(draft.recipe[key], draft.language) for key in ("approved_at", "expires_at")
+        )
+        return say("approved_note", draft.language, approved=approved, expires=expires)
+    # What a colleague looked at needs no excuse.
+    quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
+    if quoted and draft.recipe.get("fallen"):
+        return say("quoted_note", draft.language)
+    return ""
 
 
 def without_answer(question: Question, gate: str, *, unwritten: bool = False) -> OutgoingMessage:
@@ -187,22 +200,6 @@ def _action(name: str, question: Question) -> Action:
         say(f"action_{name}", question.language),
         question.id,
         asks_text=name == "nothelpful",
-    )
-
-
-def _is_quote_for_want_of_a_model(draft: Draft) -> bool:
-    # What a colleague looked at needs no excuse.
-    quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
-    return quoted and bool(draft.recipe.get("fallen"))
-
-
-def _approved_note(draft: Draft) -> str:
-    approved, expires = draft.recipe["approved_at"], draft.recipe["expires_at"]
-    return say(
-        "approved_note",
-        draft.language,
-        approved=_day(approved, draft.language),
-        expires=_day(expires, draft.language),
     )
 
 

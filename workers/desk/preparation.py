@@ -30,7 +30,7 @@ from workers.answering.gate import GateInput, decide
 from workers.answering.question_kind import is_vague, wants_human
 from workers.answering.risk import risks
 from workers.desk.approved import Approved, find_approved, sources_of_draft
-from workers.desk.guarding import doubts, guard_draft
+from workers.desk.guarding import doubts, guard_draft, is_doubtful_title
 from workers.desk.prepared import Prepared
 from workers.desk.showing import unshown
 from workers.desk.transaction import Transactions
@@ -136,15 +136,15 @@ class Preparation:
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.
 
-        Only where no confidence is asked for, which would be known at the end, and where no source
-        names a risky step: what is held to such sources can hardly come to one.
+        Only where no confidence is asked for, which would be known at the end, and where neither
+        the question nor a source names a risky step or gives orders: what is held to such sources
+        can hardly come to one. Not for a second try, which somebody is already looking after.
         """
-        return (
-            work.mode is Mode.AUTO
-            and self._settings.stream
-            and not risks(work.question)
-            and not any(risks(f"{one.problem}\n{one.resolution}") for one in usable)
-        )
+        if work.mode is not Mode.AUTO or not self._settings.stream or work.avoid:
+            return False
+        texts = [work.question, *(text for _, text in work.context)]
+        texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
+        return not any(risks(text) for text in texts)
 
     def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
         hosts = sorted(self._settings.allowed_link_hosts)
@@ -154,6 +154,8 @@ class Preparation:
         held = drafted.held
         if drafted.origin == "generated":
             held = tuple(dict.fromkeys((*held, *doubts(guarded, cited, hosts))))
+        if any(is_doubtful_title(source.title) for source in drafted.sources):
+            held = (*held, "source_title")
         decision = decide(
             GateInput(
                 mode=work.mode,

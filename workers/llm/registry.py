@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,8 +92,11 @@ class Models:
         return self.named(name).context_tokens() or CONTEXT
 
     def states(self) -> list[ModelState]:
-        """Each model, asked now; takes a few seconds where a server hangs."""
-        return [self._state(name) for name in self.names]
+        """Each model, asked now, all at once; takes a few seconds where a server hangs."""
+        if not self.names:
+            return []
+        with ThreadPoolExecutor(len(self.names), thread_name_prefix="guichet-models") as pool:
+            return list(pool.map(self.state, self.names))
 
     def close(self) -> None:
         """Close all connections."""
@@ -101,7 +105,8 @@ class Models:
         for client in clients:
             client.close()
 
-    def _state(self, name: str) -> ModelState:
+    def state(self, name: str) -> ModelState:
+        """One model, asked now. Raises `SettingsError` for an unknown name."""
         client = self.named(name)
         problem, info = "", None
         try:

@@ -130,6 +130,15 @@ def test_in_the_title_of_a_source(desk: Helpdesk, payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=IDS)
+def test_a_title_is_shown_to_the_asker_only_after_review(desk: Helpdesk, payload: str) -> None:
+    # Without a model, and with an answer that has nothing of it: its title alone would be shown.
+    desk.knows(relevance=0.99, title=payload)
+    question = desk.asked()
+    desk.work()
+    assert_nothing_reached_the_asker(desk, question)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=IDS)
 def test_in_the_question(desk: Helpdesk, payload: str) -> None:
     desk.knows(relevance=0.99)
     desk.writers.append(writer(obeying(OBEDIENT[1])))

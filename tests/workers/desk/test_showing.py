@@ -169,6 +169,57 @@ def test_who_asks_for_a_human_meanwhile_is_not_talked_over(
     assert desk.chat.texts("answer") == []
 
 
+def test_a_worker_that_is_lost_in_the_middle_leaves_one_message(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.9)
+    model = ScriptedLlm(structured(FIRST + SECOND + THIRD))
+    desk.writers.append(writer(model))
+
+    def die() -> None:
+        if shown(desk):
+            raise OSError("the process is gone")
+
+    model.between = die
+    question = desk.asked()
+    with pytest.raises(OSError, match="is gone"):
+        desk.work()
+    assert "being written" in desk.chat.texts("progress")[0]
+    model.between = lambda: None
+    desk.pass_time()
+    desk.sweep()
+    desk.work()
+    assert desk.status(question) == "answered"
+    assert desk.chat.texts() == [FIRST + SECOND + THIRD]
+
+
+def test_a_question_that_no_worker_can_answer_does_not_stay_half_written(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.9)
+    model = ScriptedLlm(structured(FIRST + SECOND + THIRD))
+    desk.writers.append(writer(model))
+
+    def die() -> None:
+        if desk.chat.texts("progress"):
+            raise OSError("the process is gone")
+
+    model.between = die
+    question = desk.asked()
+    for _ in range(desk.settings.answer_attempts + 1):
+        try:
+            desk.work()
+        except OSError:
+            desk.pass_time()
+            desk.sweep()
+    assert desk.status(question) == "with_human"
+    (only,) = desk.chat.posted
+    assert only.message.kind == "notice"
+    assert "support team" in only.message.text
+
+
 def test_a_platform_that_is_away_gets_the_answer_once(make_desk: Callable[..., Helpdesk]) -> None:
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.9)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.helpdesk import Helpdesk
@@ -264,3 +268,43 @@ def test_a_prompt_that_cannot_fit_is_no_error_of_the_question(desk: Helpdesk) ->
     question = answered(desk)
     assert "fell:scripted:prompt_too_long" in desk.draft(question).reasons
     assert model.prompts == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        structured(f"\x00{GOOD}\x00"),
+        structured(GOOD).replace("1.", "1.\x00", 1),
+        structured(GOOD).replace("Connect", "\\ud800Connect"),
+        "\x00" + structured(GOOD),
+    ],
+)
+def test_characters_that_no_database_takes(desk: Helpdesk, raw: str) -> None:
+    desk.knows(relevance=0.9)
+    writes(desk, raw)
+    question = answered(desk)
+    assert desk.draft(question).text == GOOD
+    assert replay_question(desk.transactions, question)[0].identical
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.one_of(st.text(max_size=200), st.text(max_size=120).map(structured)))
+def test_whatever_a_model_writes_the_question_comes_to_rest(
+    auto_desk: tuple[Helpdesk, ScriptedLlm], said: str
+) -> None:
+    desk, model = auto_desk
+    model.script = said
+    question = answered(desk)
+    assert desk.status(question) in ("answered", "in_review", "abstained")
+    for draft in desk.drafts(question):
+        cited = {int(number) for number in re.findall(r"\[(\d+)\]", draft.text)}
+        if draft.origin == "generated" and draft.gate == "send":
+            assert cited == {source.number for source in desk.sources(draft)}
+
+
+@pytest.fixture
+def auto_desk(sqlite_url: str) -> Iterator[tuple[Helpdesk, ScriptedLlm]]:
+    """A desk that sends by itself, with its model."""
+    with closing(Helpdesk(sqlite_url, mode="auto")) as desk:
+        desk.knows(relevance=0.9)
+        yield desk, writes(desk, "")
