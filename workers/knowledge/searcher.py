@@ -175,23 +175,21 @@ class Knowledge:
             tickets = _tickets(session, [hit.ticket_id for hit in hits])
             passages = _passages(session, hits)
         return [
-            _found(*known, hit, passages)
+            _found(ticket, hit, passages)
             for hit in hits
-            if (known := tickets.get(hit.ticket_id)) is not None and viewer.sees(known[0].scope_id)
+            if (ticket := tickets.get(hit.ticket_id)) is not None and viewer.sees(ticket.scope_id)
         ]
 
 
-def _tickets(session: Session, ids: Sequence[int]) -> dict[int, tuple[Ticket, Cleaned | None]]:
+def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    # Rows of the bare tables: entities would be built and tracked, and then only read.
     used = and_(TicketCleaning.ticket_id == Ticket.id, TicketCleaning.in_use)
     rows = session.execute(
-        select(Ticket, TicketCleaning.cleaned)
+        select(Ticket.__table__, TicketCleaning.cleaned)
         .outerjoin(TicketCleaning, used)
         .where(Ticket.id.in_(ids))
     )
-    return {
-        ticket.id: (ticket, Cleaned.from_json(cleaned) if cleaned else None)
-        for ticket, cleaned in rows
-    }
+    return {row.id: row for row in rows}
 
 
 def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
@@ -204,11 +202,10 @@ def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
     return {row.id: row for row in rows}
 
 
-def _found(
-    ticket: Ticket, cleaned: Cleaned | None, hit: TicketHit, passages: dict[int, Any]
-) -> FoundTicket:
+def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
     problem, resolution = ticket.problem, ticket.resolution
-    if cleaned is not None:
+    if ticket.cleaned is not None:
+        cleaned = Cleaned.from_json(ticket.cleaned)
         problem, resolution = cleaned.problem, None if cleaned.useless else cleaned.quote
     return FoundTicket(
         ticket_id=ticket.id,
