@@ -17,6 +17,7 @@ from connectors.database.migrate import migrate
 from tests.fakes.llm import Asked, Fail, FakeLlm, Garbage, Reply, Say
 from tests.support.processes import Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
+from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 from tests.workers.knowledge.llm_cleaning.support_cleaning import (
     ask,
@@ -231,4 +232,18 @@ def test_a_worker_of_its_own_queue_cleans_when_no_employee_waits(
         assert "cleaning.done" not in default.output()
     assert site.asked_for().most_common(1)[0][1] == 1
     desk.engine.dispose()
+    site.engine.dispose()
+
+
+def test_the_console_alone_cleans_in_the_background(tmp_path: Path, fake_llm: FakeLlm) -> None:
+    site = Site(
+        tmp_path, fake_llm, cleaning_model="mistral", console_port=str(free_port()), model="mistral"
+    )
+    fake_llm.otherwise = cleaned
+    run_guichet("sync", "file", site.file, env=site.env, cwd=site.home)
+    with start_guichet("serve", "console", env=site.env, log=tmp_path / "console.log") as console:
+        wait_until(lambda: site.counts().cleaned >= 1, what="a cleaned ticket")
+        assert console.terminate() == 0
+        assert "Traceback" not in console.output()
+    assert site.asked_for().most_common(1)[0][1] == 1
     site.engine.dispose()

@@ -253,6 +253,7 @@ TEXTS: dict[str, str] = {
     "rejection.name": "a name that the ticket does not hold",
     "rejection.product": "a product that the ticket does not name",
     "rejection.placeholder": "a placeholder that the ticket does not hold",
+    "rejection.orders": "the ticket speaks to the model",
     "rejection.no_room": "ticket too long for the model",
     "rejection.gave_up": "every try ended in an error",
     "compare.title": "Drafters compared",

@@ -253,6 +253,7 @@ TEXTS: dict[str, str] = {
     "rejection.name": "un nom que le ticket ne contient pas",
     "rejection.product": "un produit que le ticket ne nomme pas",
     "rejection.placeholder": "un substitut que le ticket ne contient pas",
+    "rejection.orders": "le ticket s’adresse au modèle",
     "rejection.no_room": "ticket trop long pour le modèle",
     "rejection.gave_up": "tous les essais ont échoué",
     "compare.title": "Rédacteurs comparés",

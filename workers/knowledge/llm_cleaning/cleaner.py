@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from connectors.contracts.llm import ChatTurn, Completion, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
+from workers.answering.orders import speaks_to_model
 from workers.knowledge.llm_cleaning import rest
 from workers.knowledge.llm_cleaning.applying import accept
 from workers.knowledge.llm_cleaning.claims import Claim, Claims, Key, Refusal
@@ -200,6 +201,9 @@ class Cleaner:
     def _ask(self, run: _Run, claim: Claim, window: int | None) -> Step:
         reply = ""
         try:
+            if speaks_to_model(claim.raw.whole):
+                # Reworded, its orders would no longer be seen by those who look for them later.
+                raise Rejection("orders")
             prompt = turns(claim.raw)
             if window and self._tokens(prompt) > window - MOST_TOKENS:
                 raise Rejection("no_room", f"{len(claim.raw.whole)} characters")
