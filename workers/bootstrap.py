@@ -186,10 +186,14 @@ class Worker:
         gc.collect()
         gc.freeze()
 
-    def stop(self) -> None:
-        """Stop following; the process is about to end."""
+    def hurry(self) -> None:
+        """Begin nothing more that can wait: the process was told to end."""
         if "cleaner" in self.__dict__:
             self.cleaner.stop()
+
+    def stop(self) -> None:
+        """Stop following; the process is about to end."""
+        self.hurry()
         self.knowledge.stop()
 
     def answer(self, question_id: str) -> None:

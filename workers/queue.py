@@ -34,7 +34,13 @@ ROUTES = {
     "guichet.plan_cleaning": "maintenance",
     "guichet.clean": CLEANING,
 }
-EXPIRES = {"guichet.search": 15, "guichet.models": 20, "guichet.ping": 15, "guichet.sweep": 60}
+EXPIRES = {
+    "guichet.search": 15,
+    "guichet.models": 20,
+    "guichet.ping": 15,
+    "guichet.sweep": 60,
+    "guichet.clean": 900,
+}
 """Seconds after which nobody waits for the result any more, and running it would be waste."""
 PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
 PLAN_SECONDS = 30.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from celery.signals import worker_shutting_down
 
 from connectors.errors import GuichetError, SettingsError
 from workers.bootstrap import Desk, Worker
@@ -29,6 +30,8 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
         built.sweep()
     except GuichetError as error:
         log.warning("worker.first_sweep_failed", error=error.message)
+    # The worker waits for what runs, and a model can take long.
+    worker_shutting_down.connect(lambda **_: built.hurry(), weak=False)
     log.info("worker.ready", queues=queues, threads=threads)
     try:
         desk.celery.Worker(

@@ -12,8 +12,9 @@ from workers.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from workers.knowledge.llm_cleaning.cleaner import Cleaner, CleaningReport
+    from workers.knowledge.llm_cleaning.cleaner import Cleaner
     from workers.knowledge.llm_cleaning.counts import CleaningCounts
+    from workers.knowledge.llm_cleaning.run import CleaningReport
 
 
 def open_cleaner(engine: Engine, settings: Settings) -> Cleaner:

@@ -15,7 +15,7 @@ from bot.commands.progress import progress_bar
 from connectors.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
-    from workers.knowledge.llm_cleaning.cleaner import CleaningReport
+    from workers.knowledge.llm_cleaning.run import CleaningReport
     from workers.knowledge.spaces import Upkeep
     from workers.knowledge.sync_report import SyncReport
 

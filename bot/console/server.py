@@ -120,6 +120,7 @@ def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
     finally:
         # The console has stopped taking questions; what runs is finished, the rest is in the
         # database for the next start.
+        worker.hurry()
         stopping = threading.Thread(target=embedded.stop, daemon=True)
         stopping.start()
         stopping.join(timeout=15)

@@ -14,6 +14,9 @@ from sqlalchemy import Engine
 from connectors.contracts.llm import ChatTurn
 from connectors.database.engine import make_engine, reading
 from connectors.database.migrate import migrate
+from tests.connectors.glpi.worlds import SECRET, small_world
+from tests.fakes.glpi.api import FakeGlpi
+from tests.fakes.glpi.server import GlpiServer
 from tests.fakes.llm import Asked, Fail, FakeLlm, Garbage, Reply, Say
 from tests.support.processes import Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
@@ -247,3 +250,44 @@ def test_the_console_alone_cleans_in_the_background(tmp_path: Path, fake_llm: Fa
         assert "Traceback" not in console.output()
     assert site.asked_for().most_common(1)[0][1] == 1
     site.engine.dispose()
+
+
+def test_a_worker_that_is_told_to_end_lets_go_at_once(
+    tmp_path: Path, fake_llm: FakeLlm, own_redis: RedisServer
+) -> None:
+    site = Site(tmp_path, fake_llm, cleaning_model="mistral", broker_url=own_redis.url)
+    fake_llm.otherwise = lambda asked: cleaned(asked, token_seconds=0.5)
+    run_guichet("sync", "file", site.file, env=site.env, cwd=site.home)
+    command = ("worker", "--queues", "cleaning,maintenance")
+    with start_guichet(*command, env=site.env, log=tmp_path / "worker.log") as worker:
+        worker.wait_for_line("worker.ready")
+        models = {"models": json.loads(fake_llm.setting())}
+        desk = build_desk(Settings(home=tmp_path, **site.settings | models))  # type: ignore[arg-type]
+        desk.queue.send(Job("guichet.plan_cleaning"))
+        wait_until(lambda: fake_llm.running > 0, what="the model to write")
+        assert worker.terminate() == 0
+        assert "Traceback" not in worker.output()
+    wait_until(lambda: fake_llm.given_up == 1, what="the server to be told")
+    rows = cleanings(site.engine).values()
+    assert {(row.status, row.attempts) for row in rows} == {("waiting", 0)}
+    desk.engine.dispose()
+    site.engine.dispose()
+
+
+def test_glpi_is_cleaned_too(tmp_path: Path, fake_llm: FakeLlm) -> None:
+    fake_llm.otherwise = cleaned
+    with GlpiServer(FakeGlpi(small_world())) as glpi:
+        env = guichet_env(
+            tmp_path,
+            models=fake_llm.setting(),
+            glpi_url=glpi.url,
+            glpi_user_token="sync",
+            glpi_app_token="app-secret",
+            cleaning_pause_seconds="0",
+        )
+        done = run_guichet("sync", "glpi", "--clean", "--json", env=env, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["cleaning"]["accepted"] == 2
+    assert document["cleaning"]["waiting"] == 0
+    assert SECRET not in json.dumps([one.body for one in fake_llm.asked])

@@ -6,13 +6,13 @@ A claim counts as a try, so a ticket that ends its worker each time is given up 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, exists, func, insert, select, update
 
 from connectors.database.base import now
 from connectors.database.engine import reading
@@ -20,6 +20,7 @@ from connectors.database.models import Question, QuestionStatus, Ticket, TicketC
 from workers.knowledge.lease import is_dead, myself
 from workers.knowledge.llm_cleaning import rest
 from workers.knowledge.llm_cleaning.texts import RawText
+from workers.knowledge.llm_cleaning.tickets import Key, of_source, row_of, text_of, waiting
 from workers.knowledge.llm_cleaning.verdict import Rejection
 
 CLAIM_SECONDS = 900.0
@@ -30,14 +31,6 @@ WAITS_FOR_US = timedelta(minutes=10)
 MOST_REPLY_CHARS = 4_000
 
 Refusal = Literal["employees_first", "enough_at_once", "resting", "not_needed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a cleaning is made with. The same text is cleaned once with it."""
-
-    model: str
-    prompt_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +48,25 @@ class Claims:
     """Hands out tickets. Safe for threads and processes."""
 
     def __init__(self, engine: Engine, key: Key, at_once: int) -> None:
-        self._engine = engine
+        self.engine = engine
         self.key = key
         self._at_once = at_once
 
     def waiting(self, limit: int, source: str | None = None, *, queued: bool = True) -> list[int]:
         """Tickets that are to be cleaned, those that failed before last. Without `queued`, only
         those that no queue has."""
-        with reading(self._engine) as connection:
-            return list(connection.scalars(self._waiting(source, queued).limit(limit)))
+        with reading(self.engine) as connection:
+            return list(connection.scalars(waiting(self.key, source, queued=queued).limit(limit)))
 
     def count_waiting(self, source: str | None = None) -> int:
         """How many there are."""
-        with reading(self._engine) as connection:
-            found = self._waiting(source).order_by(None).subquery()
+        with reading(self.engine) as connection:
+            found = waiting(self.key, source).order_by(None).subquery()
             return int(connection.scalar(select(func.count()).select_from(found)) or 0)
 
     def free_the_dead(self) -> int:
         """Let go what a process of this machine had when it was killed."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             held = connection.execute(
                 select(TicketCleaning.id, TicketCleaning.claim).where(
                     TicketCleaning.status == "working"
@@ -81,7 +74,7 @@ class Claims:
             ).all()
         dead = [row for row in held if row.claim and is_dead(row.claim)]
         for row in dead:
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 connection.execute(
                     update(TicketCleaning)
                     .where(TicketCleaning.id == row.id, TicketCleaning.claim == row.claim)
@@ -91,22 +84,35 @@ class Claims:
 
     def resting(self) -> bool:
         """Whether the model is left alone because it failed."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return rest.until(connection) > now()
+
+    def begin_rest(self, error: str) -> datetime:
+        """Leave the model alone because it failed; until when."""
+        with self.engine.begin() as connection:
+            return rest.begin(connection, error)
+
+    def end_rest(self) -> None:
+        """The model works. Nothing is written where it did before."""
+        with reading(self.engine) as connection:
+            rested = rest.state(connection)
+        if rested:
+            with self.engine.begin() as connection:
+                rest.end(connection)
 
     def take(self, ticket_id: int, *, impatient: bool = False) -> Claim | Refusal:
         """Claim a ticket, or say why not. `impatient`: also while the model rests."""
-        with self._alone() as connection:
+        with self.alone() as connection:
             if _employees_wait(connection):
                 return "employees_first"
             if not impatient and rest.until(connection) > now():
                 return "resting"
             if _at_work(connection) >= self._at_once:
                 return "enough_at_once"
-            raw = _raw(connection, ticket_id)
+            raw = text_of(connection, ticket_id)
             if raw is None:
                 return "not_needed"
-            row = self._row(connection, ticket_id)
+            row = row_of(connection, self.key, ticket_id)
             if row is not None and not _free(row):
                 return "not_needed"
             if row is not None and row.attempts >= MOST_TRIES:
@@ -115,50 +121,9 @@ class Claims:
                 return "not_needed"
             return self._claim(connection, ticket_id, raw, row)
 
-    def put_off(self, ticket_ids: Sequence[int], until: datetime | None) -> list[int]:
-        """Note that a queue has these until then (None: no longer); those that do wait."""
-        noted = []
-        with self._alone() as connection:
-            for ticket_id in ticket_ids:
-                row = self._row(connection, ticket_id)
-                raw = _raw(connection, ticket_id)
-                if raw is None or (row is not None and row.status != "waiting"):
-                    continue
-                if row is None:
-                    values = self._values(ticket_id, raw) | {"attempts": 0}
-                    connection.execute(
-                        insert(TicketCleaning).values(
-                            **values, status="waiting", claimed_until=until
-                        )
-                    )
-                else:
-                    connection.execute(
-                        update(TicketCleaning)
-                        .where(TicketCleaning.id == row.id)
-                        .values(claimed_until=until)
-                    )
-                noted.append(ticket_id)
-        return noted
-
-    def put_off_count(self) -> int:
-        """How many a queue has."""
-        with reading(self._engine) as connection:
-            return int(
-                connection.scalar(
-                    select(func.count())
-                    .select_from(TicketCleaning)
-                    .where(
-                        *self._ours(),
-                        TicketCleaning.status == "waiting",
-                        TicketCleaning.claimed_until > now(),
-                    )
-                )
-                or 0
-            )
-
     def reject(self, claim: Claim, rejection: Rejection, reply: str) -> bool:
         """Store that the reply is not used. A text that is the same is not tried again."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return _decide(
                 connection,
                 claim.cleaning_id,
@@ -171,7 +136,7 @@ class Claims:
 
     def give_back(self, claim: Claim, error: str, *, counted: bool) -> None:
         """Let others have it. `counted`: it was a try that failed with this kind of error."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             if counted and claim.tries >= MOST_TRIES:
                 _decide(
                     connection,
@@ -196,12 +161,12 @@ class Claims:
 
     def try_again(self, source: str | None = None) -> int:
         """Let tickets that were given up wait once more, because a person asks for it."""
-        tickets = select(Ticket.id).where(*_of(source))
-        with self._engine.begin() as connection:
+        tickets = select(Ticket.id).where(*of_source(source))
+        with self.engine.begin() as connection:
             changed = connection.execute(
                 update(TicketCleaning)
                 .where(
-                    *self._ours(),
+                    *self.key.rows,
                     TicketCleaning.status == "gave_up",
                     TicketCleaning.ticket_id.in_(tickets),
                 )
@@ -209,26 +174,10 @@ class Claims:
             )
         return int(changed.rowcount)
 
-    def _waiting(self, source: str | None, queued: bool = True) -> Any:
-        mine = and_(TicketCleaning.ticket_id == Ticket.id, *self._ours())
-        over = or_(TicketCleaning.claimed_until.is_(None), TicketCleaning.claimed_until < now())
-        waits = TicketCleaning.status == "waiting"
-        free = or_(
-            TicketCleaning.id.is_(None),
-            waits if queued else and_(waits, over),
-            and_(TicketCleaning.status == "working", over),
-        )
-        return (
-            select(Ticket.id)
-            .outerjoin(TicketCleaning, mine)
-            .where(*cleanable(), *_of(source), free)
-            .order_by(func.coalesce(TicketCleaning.attempts, 0), Ticket.id)
-        )
-
     def _claim(self, connection: Connection, ticket_id: int, raw: RawText, row: Any) -> Claim:
         token = myself()
         tries = (row.attempts if row is not None else 0) + 1
-        values = self._values(ticket_id, raw) | {
+        values = self.key.values(ticket_id, raw) | {
             "status": "working",
             "attempts": tries,
             "claim": token,
@@ -244,56 +193,12 @@ class Claims:
         )
         return Claim(row.id, ticket_id, token, tries, raw)
 
-    def _values(self, ticket_id: int, raw: RawText) -> dict[str, Any]:
-        return {
-            "ticket_id": ticket_id,
-            "input_hash": raw.hash,
-            "prompt_hash": self.key.prompt_hash,
-            "model": self.key.model,
-        }
-
-    def _row(self, connection: Connection, ticket_id: int) -> Any:
-        return connection.execute(
-            select(
-                TicketCleaning.id,
-                TicketCleaning.status,
-                TicketCleaning.attempts,
-                TicketCleaning.claim,
-                TicketCleaning.claimed_until,
-            ).where(TicketCleaning.ticket_id == ticket_id, *self._ours())
-        ).first()
-
-    def _ours(self) -> tuple[Any, ...]:
-        return (
-            TicketCleaning.model == self.key.model,
-            TicketCleaning.prompt_hash == self.key.prompt_hash,
-        )
-
     @contextmanager
-    def _alone(self) -> Iterator[Connection]:
+    def alone(self) -> Iterator[Connection]:
         """A transaction that no other claim is made beside."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             rest.lock(connection)
             yield connection
-
-
-def cleanable() -> tuple[Any, ...]:
-    """Tickets that may be quoted. Articles are written to be read, and stay as they are."""
-    return (Ticket.kind == "ticket", Ticket.resolution.is_not(None))
-
-
-def _of(source: str | None) -> tuple[Any, ...]:
-    return () if source is None else (Ticket.source == source,)
-
-
-def _raw(connection: Connection, ticket_id: int) -> RawText | None:
-    # Whoever changes the text waits until we are done, and then deletes what we wrote.
-    row = connection.execute(
-        select(Ticket.title, Ticket.problem, Ticket.resolution, Ticket.language)
-        .where(Ticket.id == ticket_id, *cleanable())
-        .with_for_update(read=True)
-    ).first()
-    return RawText(row.title, row.problem, row.resolution or "", row.language) if row else None
 
 
 def _free(row: Any) -> bool:

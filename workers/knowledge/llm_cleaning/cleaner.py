@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import structlog
 from sqlalchemy import Engine
@@ -16,11 +14,12 @@ from sqlalchemy import Engine
 from connectors.contracts.llm import ChatTurn, Completion, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
 from workers.answering.orders import speaks_to_model
-from workers.knowledge.llm_cleaning import rest
 from workers.knowledge.llm_cleaning.applying import accept
-from workers.knowledge.llm_cleaning.claims import Claim, Claims, Key, Refusal
+from workers.knowledge.llm_cleaning.claims import Claim, Claims, Refusal
 from workers.knowledge.llm_cleaning.judge import judge
 from workers.knowledge.llm_cleaning.prompt import MOST_TOKENS, SAMPLING, prompt_hash, turns
+from workers.knowledge.llm_cleaning.run import CleaningReport, Progress, Run, Told
+from workers.knowledge.llm_cleaning.tickets import Key
 from workers.knowledge.llm_cleaning.verdict import Rejection
 from workers.knowledge.store import EmbedderOf
 
@@ -31,38 +30,11 @@ LOOK_AGAIN_SECONDS = 1.0
 REFUSALS_IN_A_ROW = 3
 """A server that refuses so many tickets refuses all of them: something else is wrong."""
 TICKETS_AT_ONCE = 500
-Progress = Callable[[str, int, int | None], None]
 Step = Literal["accepted", "rejected", "given_back"] | Refusal
 
 
 class _Stopped(Exception):
     """The run ends while the model still writes."""
-
-
-@dataclass(slots=True)
-class CleaningReport:
-    """What a run did. `rejected` by reason; `waiting` is what is left."""
-
-    model: str
-    accepted: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    usefulness: Counter[str] = field(default_factory=Counter)
-    waiting: int = 0
-    seconds: float = 0.0
-    stopped: str = ""
-    """Why it ended before all was done: a refusal, or what the model's server said."""
-
-    def to_json(self) -> dict[str, Any]:
-        """As one JSON object."""
-        return {
-            "model": self.model,
-            "accepted": self.accepted,
-            "rejected": dict(self.rejected),
-            "usefulness": dict(self.usefulness),
-            "waiting": self.waiting,
-            "seconds": round(self.seconds, 3),
-            "stopped": self.stopped,
-        }
 
 
 class Cleaner:
@@ -116,7 +88,7 @@ class Cleaner:
         total = self.claims.count_waiting(source)
         if not total:
             return CleaningReport(self._client.model)
-        told = _Told(progress, total)
+        told = Told(progress, total)
         report = self._run(self._all_waiting(source), wait=True, impatient=True, told=told)
         report.waiting = self.claims.count_waiting(source)
         return report
@@ -135,11 +107,11 @@ class Cleaner:
             yield from some
 
     def _run(
-        self, tickets: Iterator[int], *, wait: bool, impatient: bool, told: _Told | None = None
+        self, tickets: Iterator[int], *, wait: bool, impatient: bool, told: Told | None = None
     ) -> CleaningReport:
         report = CleaningReport(self._client.model)
         started = time.monotonic()
-        run = _Run(report, tickets, told)
+        run = Run(report, tickets, told)
         if not impatient and self.claims.resting():
             report.stopped = "resting"
             return report
@@ -170,7 +142,7 @@ class Cleaner:
             )
         return report
 
-    def _work(self, run: _Run, window: int | None, wait: bool, impatient: bool) -> None:
+    def _work(self, run: Run, window: int | None, wait: bool, impatient: bool) -> None:
         """One thread of a run: tickets until none is left or the run is over."""
         try:
             while not self._stop.is_set() and not run.over and (ticket := run.next()) is not None:
@@ -186,7 +158,7 @@ class Cleaner:
             raise
 
     def _clean_one(
-        self, run: _Run, ticket: int, window: int | None, wait: bool, impatient: bool
+        self, run: Run, ticket: int, window: int | None, wait: bool, impatient: bool
     ) -> Step:
         while True:
             claim = self.claims.take(ticket, impatient=impatient)
@@ -194,11 +166,12 @@ class Cleaner:
                 break
             if not wait or claim in ("not_needed", "resting"):
                 return claim
+            run.waits(claim)
             if self._stop.wait(LOOK_AGAIN_SECONDS) or run.over:
                 return "not_needed"
         return self._ask(run, claim, window)
 
-    def _ask(self, run: _Run, claim: Claim, window: int | None) -> Step:
+    def _ask(self, run: Run, claim: Claim, window: int | None) -> Step:
         reply = ""
         try:
             if speaks_to_model(claim.raw.whole):
@@ -244,7 +217,7 @@ class Cleaner:
     def _tokens(self, prompt: Sequence[ChatTurn]) -> int:
         return sum(self._client.count_tokens(turn.content) for turn in prompt)
 
-    def _generated(self, run: _Run, prompt: Sequence[ChatTurn]) -> Completion:
+    def _generated(self, run: Run, prompt: Sequence[ChatTurn]) -> Completion:
         """The reply. Read piece by piece, so that a run that is stopped need not wait for it."""
         stream = self._client.stream(prompt, SAMPLING)
         try:
@@ -256,61 +229,12 @@ class Cleaner:
         return stream.completion
 
     def _works(self) -> None:
+        """The model answered, whatever it wrote: nothing is wrong with it."""
         self._refused = 0
-        with self._engine.begin() as connection:
-            rest.end(connection)
+        self.claims.end_rest()
 
-    def _failed(self, run: _Run, error: ConnectorError) -> None:
+    def _failed(self, run: Run, error: ConnectorError) -> None:
         """The model is away: leave it alone for a while."""
         run.end(str(error))
-        with self._engine.begin() as connection:
-            until = rest.begin(connection, type(error).__name__)
+        until = self.claims.begin_rest(type(error).__name__)
         log.warning("cleaning.model_away", error=type(error).__name__, until=until.isoformat())
-
-
-@dataclass(slots=True)
-class _Told:
-    """Tells a progress, from any thread."""
-
-    progress: Progress
-    total: int
-    done: int = 0
-
-    def step(self) -> None:
-        self.done += 1
-        self.progress("cleaning", self.done, max(self.total, self.done))
-
-
-class _Run:
-    """What the threads of a run share."""
-
-    def __init__(self, report: CleaningReport, tickets: Iterator[int], told: _Told | None) -> None:
-        self.report = report
-        self.over = False
-        self._tickets = tickets
-        self._told = told
-        self._lock = threading.Lock()
-
-    def next(self) -> int | None:
-        with self._lock:
-            return next(self._tickets, None)
-
-    def end(self, why: str) -> None:
-        with self._lock:
-            self.over = True
-            self.report.stopped = self.report.stopped or why
-
-    def accepted(self, usefulness: str) -> None:
-        with self._lock:
-            self.report.accepted += 1
-            self.report.usefulness[usefulness] += 1
-            self._step()
-
-    def rejected(self, reason: str) -> None:
-        with self._lock:
-            self.report.rejected[reason] += 1
-            self._step()
-
-    def _step(self) -> None:
-        if self._told is not None:
-            self._told.step()

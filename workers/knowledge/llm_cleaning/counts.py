@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from connectors.database.base import now
 from connectors.database.models import Ticket, TicketCleaning
 from workers.knowledge.llm_cleaning import rest
-from workers.knowledge.llm_cleaning.claims import cleanable
+from workers.knowledge.llm_cleaning.tickets import cleanable
 
 
 @dataclass(frozen=True, slots=True)

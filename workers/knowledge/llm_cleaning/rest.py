@@ -59,9 +59,8 @@ def begin(connection: Connection, error: str) -> datetime:
 
 def end(connection: Connection) -> None:
     """Note that the model works."""
-    if state(connection):
-        lock(connection)
-        _put(connection, {})
+    lock(connection)
+    _put(connection, {})
 
 
 def _put(connection: Connection, cursor: dict[str, Any]) -> None:

@@ -42,10 +42,11 @@ from tests.workers.knowledge.support_store import (
 )
 from workers.knowledge import revision
 from workers.knowledge.llm_cleaning import cleaner as cleaner_module
-from workers.knowledge.llm_cleaning.claims import Claim, Claims, Key
+from workers.knowledge.llm_cleaning.claims import Claim, Claims
 from workers.knowledge.llm_cleaning.cleaner import Cleaner
 from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
 from workers.knowledge.llm_cleaning.schedule import BATCH, plan, put_back
+from workers.knowledge.llm_cleaning.tickets import Key
 from workers.knowledge.overview import overview
 
 
