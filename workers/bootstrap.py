@@ -35,18 +35,23 @@ from workers.desk.intake import Intake
 from workers.desk.review import ReviewDesk
 from workers.desk.ticketing import OwnIds, Requesters
 from workers.desk.tickets import Tickets
-from workers.desk.transaction import JobQueue, Transactions
+from workers.desk.transaction import Job, JobQueue, Transactions
 from workers.desk.views import Views
 from workers.queue import CeleryQueue, make_celery
 from workers.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workers.answering.drafting import Drafter
     from workers.desk.answer import AnswerService
     from workers.desk.delivery import DeliveryService
     from workers.desk.finder import KnowledgeFinder
     from workers.desk.sweeper import Sweeper
     from workers.desk.ticket_watch import TicketWatch
+    from workers.knowledge.llm_cleaning.cleaner import Cleaner
     from workers.knowledge.searcher import Knowledge
+    from workers.llm.registry import Models
 
 
 @dataclass
@@ -172,14 +177,11 @@ class Worker:
 
     @cached_property
     def answers(self) -> AnswerService:
-        from workers.answering.drafter import ExtractiveDrafter
         from workers.desk.answer import AnswerService
         from workers.desk.preparation import Preparation
 
         desk = self.desk
-        preparation = Preparation(
-            desk.transactions, self.finder, ExtractiveDrafter(), desk.settings
-        )
+        preparation = Preparation(desk.transactions, self.finder, self.drafter, desk.settings)
         return AnswerService(
             desk.transactions, preparation, self.deliveries, desk.settings, desk.directory
         )
@@ -189,6 +191,25 @@ class Worker:
         from workers.desk.finder import KnowledgeFinder
 
         return KnowledgeFinder(self.knowledge)
+
+    @cached_property
+    def models(self) -> Models:
+        from workers.llm.registry import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Who drafts: the models in their order, and where there is none, the one that quotes."""
+        from workers.answering.drafter import ExtractiveDrafter
+
+        if not self.desk.settings.models:
+            # Without a model LangChain is not even imported.
+            return ExtractiveDrafter()
+        from workers.answering.ladder import Ladder
+        from workers.llm.writers import writers
+
+        return Ladder(writers(self.models), ExtractiveDrafter())
 
     @cached_property
     def deliveries(self) -> DeliveryService:
@@ -219,6 +240,13 @@ class Worker:
 
         return Sweeper(self.desk.transactions, self.desk.settings)
 
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        """What cleans in the background. Raises `SettingsError` where no model is set."""
+        from workers.knowledge.llm_cleaning.wiring import make_cleaner
+
+        return make_cleaner(self.desk.engine, self.desk.settings, self.models)
+
     def start(self) -> None:
         """Load the index and begin to follow the database."""
         self.knowledge.start()
@@ -226,8 +254,14 @@ class Worker:
         gc.collect()
         gc.freeze()
 
+    def hurry(self) -> None:
+        """Begin nothing more that can wait: the process was told to end."""
+        if "cleaner" in self.__dict__:
+            self.cleaner.stop()
+
     def stop(self) -> None:
         """Stop following; the process is about to end."""
+        self.hurry()
         self.knowledge.stop()
         self.desk.close()
 
@@ -266,8 +300,34 @@ class Worker:
         """Task guichet.glpi_ticket."""
         self.watch.look_at(ticket_id)
 
+    def plan_cleaning(self) -> None:
+        """Task guichet.plan_cleaning."""
+        from workers.knowledge.llm_cleaning.schedule import CLEAN, plan
+
+        for batch in plan(self.cleaner.claims, self.desk.settings.cleaning_at_once):
+            self.desk.transactions.send(Job(CLEAN, tuple(map(str, batch))))
+
+    def clean(self, ticket_ids: Sequence[int]) -> None:
+        """Task guichet.clean."""
+        from workers.knowledge.llm_cleaning.schedule import put_back
+
+        report = self.cleaner.clean(ticket_ids)
+        put_back(self.cleaner.claims, ticket_ids)
+        if not report.stopped:
+            # The schedule would leave the model idle until it comes round.
+            self.plan_cleaning()
+
+    def clean_next(self) -> None:
+        """Clean the ticket that is next, where no queue hands them out."""
+        self.cleaner.claims.free_the_dead()
+        self.cleaner.clean(self.cleaner.claims.waiting(1))
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """Task guichet.search."""
         if person_id is not None and self.desk.directory is not None:
             self.desk.directory.confirm(person_id)
         return self.knowledge.search_for(query, k, person_id)
+
+    def model_states(self) -> list[dict[str, Any]]:
+        """Task guichet.models."""
+        return [state.to_json() for state in self.models.states()]

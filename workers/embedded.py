@@ -13,7 +13,7 @@ from celery.app.trace import setup_worker_optimizations
 from celery.worker import WorkController
 
 from connectors.errors import QueueUnavailable
-from workers.queue import QUEUES
+from workers.queue import DEFAULT_QUEUES
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.embedded")
@@ -49,7 +49,7 @@ class EmbeddedWorker:
             hostname="embedded@localhost",
             pool_cls="threads",
             concurrency=self._settings.worker_threads,
-            queues=",".join(QUEUES),
+            queues=",".join(DEFAULT_QUEUES),
             loglevel="WARNING",
             without_heartbeat=True,
             without_mingle=True,

@@ -17,10 +17,15 @@ from connectors.errors import QueueUnavailable
 from workers.desk.transaction import Job
 from workers.settings import Settings
 
-QUEUES = ("interactive", "delivery", "sync", "maintenance")
+DEFAULT_QUEUES = ("interactive", "delivery", "sync", "maintenance")
+CLEANING = "cleaning"
+"""Tickets for the language model. A worker serves it only if its queues name it, so that it never
+takes a thread from somebody who waits for an answer."""
+QUEUES = (*DEFAULT_QUEUES, CLEANING)
 ROUTES = {
     "guichet.answer": "interactive",
     "guichet.search": "interactive",
+    "guichet.models": "interactive",
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
     "guichet.sync_glpi": "sync",
@@ -29,12 +34,22 @@ ROUTES = {
     "guichet.glpi_ticket": "maintenance",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
+    "guichet.plan_cleaning": "maintenance",
+    "guichet.clean": CLEANING,
 }
-EXPIRES = {"guichet.search": 15, "guichet.ping": 15, "guichet.sweep": 60}
+EXPIRES = {
+    "guichet.search": 15,
+    "guichet.models": 20,
+    "guichet.ping": 15,
+    "guichet.sweep": 60,
+    "guichet.clean": 900,
+}
 """Seconds after which nobody waits for the result any more, and running it would be waste."""
 WATCH_SECONDS = 60.0
 LONGEST_UNCONFIRMED = 900.0
 PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+PLAN_SECONDS = 30.0
+"""How often tickets are put into the cleaning queue."""
 REDIS_VISIBILITY = 3600
 """Seconds after which Redis gives an unacknowledged message to somebody else. It only has to be
 longer than any task: lost work comes back by the sweeper, much sooner."""
@@ -107,18 +122,29 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         }
         for task, seconds in glpi_schedule(settings).items()
     }
-    return glpi | {
-        "sweep": {
-            "task": "guichet.sweep",
-            "schedule": settings.sweep_seconds,
-            "options": {"expires": max(settings.sweep_seconds * 2, 5)},
-        },
-        "knowledge-upkeep": {
-            "task": "guichet.upkeep",
-            "schedule": 60.0,
-            "options": {"expires": 120},
-        },
+    cleaning = {
+        "cleaning": {
+            "task": "guichet.plan_cleaning",
+            "schedule": PLAN_SECONDS,
+            "options": {"expires": PLAN_SECONDS},
+        }
     }
+    return (
+        glpi
+        | (cleaning if settings.cleaning_model else {})
+        | {
+            "sweep": {
+                "task": "guichet.sweep",
+                "schedule": settings.sweep_seconds,
+                "options": {"expires": max(settings.sweep_seconds * 2, 5)},
+            },
+            "knowledge-upkeep": {
+                "task": "guichet.upkeep",
+                "schedule": 60.0,
+                "options": {"expires": 120},
+            },
+        }
+    )
 
 
 def glpi_schedule(settings: Settings) -> dict[str, float]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import structlog
+from celery.signals import worker_shutting_down
 
-from connectors.errors import GuichetError
+from connectors.errors import GuichetError, SettingsError
 from workers.bootstrap import Desk, Worker
 from workers.tasks import register
 
@@ -20,6 +21,8 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
     """
     built = worker or Worker(desk)
     register(desk.celery, lambda: built)
+    if desk.settings.worker_metrics_port:
+        _serve_metrics(desk.settings.worker_metrics_port)
     if {"interactive", "sync"} & set(queues):
         built.start()
     try:
@@ -27,6 +30,8 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
         built.sweep()
     except GuichetError as error:
         log.warning("worker.first_sweep_failed", error=error.message)
+    # The worker waits for what runs, and a model can take long.
+    worker_shutting_down.connect(lambda **_: built.hurry(), weak=False)
     log.info("worker.ready", queues=queues, threads=threads)
     try:
         desk.celery.Worker(
@@ -41,6 +46,21 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
         ).start()
     finally:
         built.stop()
+
+
+def _serve_metrics(port: int) -> None:
+    """What this worker asked of the language models, for Prometheus on the site's network."""
+    from prometheus_client import start_http_server
+
+    from connectors.llm.metrics import LLM_REGISTRY
+
+    try:
+        start_http_server(port, registry=LLM_REGISTRY)
+    except OSError as error:
+        raise SettingsError(
+            f"The worker cannot listen on port {port} ({type(error).__name__}).",
+            "Set GUICHET_WORKER_METRICS_PORT to a free one, or to 0.",
+        ) from error
 
 
 def run_beat(desk: Desk) -> None:

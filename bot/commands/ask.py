@@ -88,6 +88,7 @@ def _document(view: QuestionView, draft: DraftView | None, seconds: float) -> di
         "gate": view.gate,
         "language": view.language,
         "answer": answer.text if answer else None,
+        "note": answer.note if answer else "",
         "draft": draft.text if draft else None,
         "origin": answer.origin if answer else draft.origin if draft else None,
         "confidence": view.confidence,
@@ -116,6 +117,8 @@ def _sources(
 
 def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_url: str) -> None:
     if view.answer is not None:
+        if view.answer.note:
+            say(f"{view.answer.note}\n")
         say(view.answer.text)
     else:
         say(status_line(view.status, view.language))
@@ -133,6 +136,9 @@ def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_u
 
 def replay(
     question_id: Annotated[str, typer.Argument(help="Id of the question.")],
+    prompt: Annotated[
+        bool, typer.Option("--prompt", help="Also print what a model was asked.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Make the drafts of a question again from the log, and compare them byte for byte."""
@@ -146,6 +152,8 @@ def replay(
         for entry in replays:
             verdict = "identical" if entry.identical else f"DIFFERENT: {entry.note}"
             say(f"Draft {entry.number} ({entry.drafter}), {entry.status}: {verdict}")
+            if prompt and entry.prompt:
+                say(f"{entry.prompt}\n\n[answer]")
             say(entry.text)
             say("")
     if not all(entry.identical for entry in replays):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -15,7 +16,13 @@ from connectors.errors import GuichetError
 from workers.bootstrap import Desk, build_desk
 from workers.settings import Settings
 
-TELEMETRY_OFF = ("DO_NOT_TRACK", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_OFFLINE")
+TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+}
 """Variables that `bot.cli` sets for every process, so that no library tells anybody anything."""
 
 
@@ -53,6 +60,9 @@ def doctor(
             ("index", _index),
             ("accounts", _accounts),
         ]
+        if settings.embedder_url:
+            checks.append(("embedder", _embedder))
+        checks += [(f"model {name}", partial(_model, name)) for name in settings.models]
         findings = [Finding("settings", True, "all settings can be read")]
         findings += [_check(part, check, desk) for part, check in checks]
         if settings.glpi_url:
@@ -118,6 +128,26 @@ def _glpi(desk: Desk) -> list[Finding]:
     ]
 
 
+def _embedder(desk: Desk) -> str:
+    from workers.knowledge.embedders import remote_embedder
+
+    made = remote_embedder(desk.settings, desk.settings.embedder)
+    return f"{made.space}, {made.dimension} numbers a vector"
+
+
+def _model(name: str, desk: Desk) -> str:
+    from workers.llm.registry import Models
+
+    state = Models(desk.settings).state(name)
+    if state.problem:
+        raise GuichetError(state.problem)
+    told = state.info
+    if told is None:
+        raise GuichetError("it tells nothing of itself.")
+    most = f", {told.max_tokens:,} tokens" if told.max_tokens else ""
+    return f"{told.server} {told.version or ''} serves {told.model}{most}".replace("  ", " ")
+
+
 def _accounts(desk: Desk) -> str:
     if desk.accounts.any_accounts():
         return "the console asks for a login"
@@ -137,13 +167,15 @@ def egress_of(settings: Settings) -> list[Finding]:
         ("broker", settings.broker_url),
         ("results", settings.result_url),
         ("glpi", settings.glpi_url),
+        ("embedder", settings.embedder_url),
+        *((f"model {name}", model.url) for name, model in settings.models.items()),
     ):
         host = urlsplit(address).hostname
         if host:
             findings.append(Finding(part, True, f"contacts {host}"))
-    for variable in TELEMETRY_OFF:
-        on = os.environ.get(variable) != "1"
-        findings.append(Finding("telemetry", not on, f"{variable} is {'not set' if on else 'set'}"))
+    for variable, value in TELEMETRY_OFF.items():
+        off = os.environ.get(variable) == value
+        findings.append(Finding("telemetry", off, f"{variable} is {'set' if off else 'not set'}"))
     if len(findings) == len(TELEMETRY_OFF):
         findings.insert(0, Finding("hosts", True, "no host is contacted"))
     return findings

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.cleaning import tell_cleaning
 from bot.commands.context import open_desk, print_json, say, settings_and_logs
 from bot.commands.progress import progress_bar
 
@@ -39,6 +40,7 @@ def status(
         say(f"Being built: {name}.")
     for sync in found.syncs:
         say(f"  {sync.describe()}")
+    tell_cleaning(found.cleaning)
 
 
 @app.command()
@@ -50,7 +52,7 @@ def rebuild(
     from workers.knowledge.embedders import require_embedder
     from workers.knowledge.spaces import Spaces
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     spaces = Spaces(open_desk(settings).engine, settings)
     with progress_bar() as progress:
         done = spaces.upkeep(progress, force=True)

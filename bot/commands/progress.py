@@ -15,6 +15,8 @@ WORDS = {
     "fit": "Learning the site's words",
     "vectors": "Embedding passages",
     "weights": "Learning what to trust",
+    "cleaning": "Cleaning tickets",
+    "answers": "Comparing answers",
 }
 
 

@@ -9,7 +9,7 @@ import typer
 
 from bot.commands.context import open_desk, say, settings_and_logs
 from connectors.errors import SettingsError
-from workers.queue import QUEUES
+from workers.queue import DEFAULT_QUEUES, QUEUES
 
 KNOWN_BOTS = ("console",)
 
@@ -53,7 +53,7 @@ def serve(
 def worker(
     queues: Annotated[
         str, typer.Option(help=f"Comma list of queues: {', '.join(QUEUES)}.")
-    ] = ",".join(QUEUES),
+    ] = ",".join(DEFAULT_QUEUES),
     threads: Annotated[int, typer.Option(help="Threads; 0: as the settings say.")] = 0,
 ) -> None:
     """Run a worker: it searches, drafts, delivers and syncs."""

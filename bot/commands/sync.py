@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.commands.cleaning import clean_source, open_cleaner, require_done, tell_report
 from bot.commands.context import open_desk, print_json, say, settings_and_logs
 from bot.commands.progress import progress_bar
 from connectors.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
+    from workers.knowledge.llm_cleaning.run import CleaningReport
     from workers.knowledge.spaces import Upkeep
     from workers.knowledge.sync_report import SyncReport
 
 LINES_SHOWN = 20
+CLEAN_HELP = "Then have the language model clean the tickets that wait for it."
 
 app = typer.Typer(
     help="Bring the knowledge up to date with a source.", no_args_is_help=True, add_completion=False
@@ -39,6 +42,7 @@ def file(
     force: Annotated[
         bool, typer.Option("--force", help="Reconcile even if more than 30 % would go.")
     ] = False,
+    clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Read tickets from a file. What is unchanged since the last time is passed over."""
@@ -47,8 +51,9 @@ def file(
     from workers.knowledge.spaces import Spaces
     from workers.knowledge.sync import Plan, sync_file
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     engine = open_desk(settings).engine
+    cleaner = open_cleaner(engine, settings) if clean else None
     spaces = Spaces(engine, settings)
     with progress_bar() as progress:
         plan = Plan(
@@ -61,11 +66,14 @@ def file(
         )
         report = sync_file(engine, path, source or None, plan)
         built = _build_index(spaces, progress)
+        cleaned = clean_source(cleaner, report.source, progress) if cleaner else None
     _tell_problems(report)
     if as_json:
-        print_json(report.to_json() | {"index": built.to_json() if built else None})
+        print_json(report.to_json() | _afterwards(built, cleaned))
     else:
-        _tell(report, built)
+        _tell(report, built, cleaned)
+    if cleaned is not None and not report.incomplete:
+        require_done(cleaned)
     if report.incomplete:
         raise BadInput(
             f"{path} could not be read to its end; what came before is stored.",
@@ -81,6 +89,7 @@ def glpi(
     force: Annotated[
         bool, typer.Option("--force", help="Go on even if more than 30 % would be deleted.")
     ] = False,
+    clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Read tickets and published articles from GLPI."""
@@ -92,8 +101,9 @@ def glpi(
     from workers.knowledge.sync import Plan
     from workers.knowledge.sync_report import summed
 
-    require_embedder(settings.embedder)
+    require_embedder(settings)
     engine = open_desk(settings).engine
+    cleaner = open_cleaner(engine, settings) if clean else None
     with open_glpi(settings) as client, progress_bar() as progress:
         spaces = Spaces(engine, settings)
         plan = Plan(
@@ -105,14 +115,17 @@ def glpi(
         )
         reports = sync_glpi(engine, client, site_of(settings), plan, full=full)
         built = _build_index(spaces, progress)
+        cleaned = clean_source(cleaner, reports[0].source, progress) if cleaner else None
     for report in reports:
         _tell_problems(report)
     if as_json:
-        print_json(summed(reports))
+        print_json(summed(reports) | ({"cleaning": cleaned.to_json()} if cleaned else {}))
     else:
         for report in reports:
-            _tell(report, None)
-        _tell_index(built)
+            _tell(report)
+        _tell_afterwards(built, cleaned)
+    if cleaned is not None:
+        require_done(cleaned)
 
 
 def _processes() -> int:
@@ -147,15 +160,24 @@ def _tell_problems(report: SyncReport) -> None:
         sys.stderr.write(f"guichet: {text} ({remark.count:,} times; line {lines})\n")
 
 
-def _tell(report: SyncReport, built: Upkeep | None) -> None:
+def _afterwards(built: Upkeep | None, cleaned: CleaningReport | None) -> dict[str, Any]:
+    document = {"index": built.to_json() if built else None}
+    return document | ({"cleaning": cleaned.to_json()} if cleaned else {})
+
+
+def _tell(
+    report: SyncReport, built: Upkeep | None = None, cleaned: CleaningReport | None = None
+) -> None:
     say(
         f"{report.source}: {report.fetched:,} read, {report.created:,} new, "
         f"{report.updated:,} changed, {report.unchanged:,} unchanged, {report.deleted:,} deleted, "
         f"{report.skipped:,} skipped, in {report.seconds:.1f} s."
     )
-    _tell_index(built)
+    _tell_afterwards(built, cleaned)
 
 
-def _tell_index(built: Upkeep | None) -> None:
+def _tell_afterwards(built: Upkeep | None, cleaned: CleaningReport | None) -> None:
     if built is not None and (built.reason or built.embedded):
         say(f"Index: {built.embedded:,} passages embedded in {built.seconds:.1f} s.")
+    if cleaned is not None:
+        tell_report(cleaned)

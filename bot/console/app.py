@@ -17,7 +17,7 @@ from bot.console.attempts import Attempts
 from bot.console.health import router as health
 from bot.console.hosts import allowed_names
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, review, tickets
+from bot.console.pages import account, ask, knowledge, models, review, tickets
 from bot.console.rendering import STATIC, asset
 from bot.console.security import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.services import ConsoleServices
@@ -45,7 +45,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.gatekeeper = gatekeeper
     app.state.watch = Watch(database_look(services.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, account):
+    for part in (ask, review, knowledge, tickets, models, account):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

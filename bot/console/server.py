@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.console.app import create_app
 from bot.console.hosts import require_local
-from bot.console.services import Check, Search, services_of
+from bot.console.services import Check, ModelStates, Search, services_of
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk
@@ -23,6 +23,10 @@ log = structlog.get_logger("guichet.console")
 
 SEARCH_TIMEOUT = 10.0
 READY_TIMEOUT = 3.0
+CLEANING_SECONDS = 5.0
+"""How often the worker beside the console looks for tickets that the language model may clean."""
+MODELS_TIMEOUT = 20.0
+"""Each model that hangs costs the worker five seconds, all of them at the same time."""
 GRACE = 3
 """Seconds that running requests get when the process is told to end; a long poll takes longer."""
 
@@ -36,8 +40,8 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
     settings = desk.settings
     if not desk.accounts.any_accounts():
         require_local(settings)
-    with _worker_beside(desk) as search:
-        app = create_app(services_of(desk, search, _health(desk)))
+    with _worker_beside(desk) as (search, models):
+        app = create_app(services_of(desk, search, models, _health(desk)))
         server = _Server(
             uvicorn.Config(
                 app,
@@ -92,11 +96,11 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _worker_beside(desk: Desk) -> Iterator[Search]:
-    """A way to search. In the embedded default it is a worker in this process, which also
-    answers; else a worker somewhere is asked."""
+def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
+    """Ways to search and to see the models. In the embedded default it is a worker in this
+    process, which also answers; else a worker somewhere is asked."""
     if not desk.settings.embedded:
-        yield _search_by_queue(desk)
+        yield _search_by_queue(desk), _models_by_queue(desk)
         return
     from workers.bootstrap import Worker
     from workers.embedded import EmbeddedWorker
@@ -110,12 +114,15 @@ def _worker_beside(desk: Desk) -> Iterator[Search]:
         task: (getattr(worker, task.removeprefix("guichet.")), seconds)
         for task, seconds in glpi_schedule(desk.settings).items()
     }
+    if desk.settings.cleaning_model:
+        others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)
     try:
         embedded.start(worker.sweep, worker.upkeep, others)
-        yield worker.search
+        yield worker.search, worker.model_states
     finally:
         # The console has stopped taking questions; what runs is finished, the rest is in the
         # database for the next start.
+        worker.hurry()
         stopping = threading.Thread(target=embedded.stop, daemon=True)
         stopping.start()
         stopping.join(timeout=15)
@@ -155,3 +162,16 @@ def _health(desk: Desk) -> dict[str, Check]:
     if desk.settings.embedded:
         return {"database": checked}
     return {"database": checked, "worker": queue}
+
+
+def _models_by_queue(desk: Desk) -> ModelStates:
+    queue = desk.queue
+    assert isinstance(queue, CeleryQueue)
+
+    def models() -> list[dict[str, object]]:
+        found = queue.call("guichet.models", timeout=MODELS_TIMEOUT)
+        if not isinstance(found, list):
+            raise QueueUnavailable("A worker answered something else than models.")
+        return found
+
+    return models

@@ -26,6 +26,8 @@ API_CHANNEL = "api"
 
 Search = Callable[[str, int, str | None], list[dict[str, Any]]]
 """(query, number of tickets, person id) → results as JSON, best first, only what they may see."""
+ModelStates = Callable[[], list[dict[str, Any]]]
+"""Each language model as a worker sees it, as JSON."""
 Check = Callable[[], str]
 """One part's health in words; raises `GuichetError` when it is bad."""
 
@@ -45,10 +47,13 @@ class ConsoleServices:
     escalation: Escalation
     tickets: Tickets
     search: Search
+    models: ModelStates
     health: Mapping[str, Check] = field(default_factory=dict)
 
 
-def services_of(desk: Desk, search: Search, health: Mapping[str, Check]) -> ConsoleServices:
+def services_of(
+    desk: Desk, search: Search, models: ModelStates, health: Mapping[str, Check]
+) -> ConsoleServices:
     """The services of a wired desk."""
     return ConsoleServices(
         settings=desk.settings,
@@ -62,5 +67,6 @@ def services_of(desk: Desk, search: Search, health: Mapping[str, Check]) -> Cons
         escalation=desk.escalation,
         tickets=desk.tickets,
         search=search,
+        models=models,
         health=health,
     )

@@ -56,7 +56,8 @@ class Action:
 class OutgoingMessage:
     """What a person is to read. `text` is Markdown that the guard let through.
 
-    `kind` is one of ``answer``, ``notice``, ``review_card``, ``reminder``. `transcript` is what
+    `kind` is one of ``answer``, ``notice``, ``progress`` (an answer that is being written),
+    ``review_card``, ``reminder``. `transcript` is what
     was said in the thread, oldest first, for a review card.
     """
 

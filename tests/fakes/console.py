@@ -140,7 +140,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
             raise QueueUnavailable("No worker answered within 10 seconds.")
         return worker.search(query, k, person_id)
 
-    app = create_app(services_of(desk, search, {}))
+    app = create_app(services_of(desk, search, worker.model_states, {}))
     try:
         with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
             console.append(Console(client, worker, queue))

@@ -18,6 +18,7 @@ from connectors.database.models import (
     ConversationThread,
     Delivery,
     Draft,
+    DraftSource,
     FeedbackEvent,
     Identity,
     Person,
@@ -38,6 +39,8 @@ from tests.fakes.knowledge import ScriptedFinder, add_ticket
 from tests.fakes.people import directory_over
 from workers.answering.candidates import Candidate
 from workers.answering.drafter import ExtractiveDrafter
+from workers.answering.generative import GenerativeDrafter
+from workers.answering.ladder import Ladder
 from workers.desk.answer import AnswerService
 from workers.desk.delivery import DeliveryService, PlatformSender
 from workers.desk.directory import Directory
@@ -76,9 +79,9 @@ class Helpdesk:
         self.finder = ScriptedFinder()
         self.transactions = Transactions(self.engine, self.queue)
         self.intake = Intake(self.transactions, self.settings)
-        preparation = Preparation(
-            self.transactions, self.finder, ExtractiveDrafter(), self.settings
-        )
+        self.writers: list[GenerativeDrafter] = []
+        ladder = Ladder(self.writers, ExtractiveDrafter())
+        preparation = Preparation(self.transactions, self.finder, ladder, self.settings)
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
         self.escalation = Escalation(self.transactions, self.settings)
@@ -267,6 +270,12 @@ class Helpdesk:
     def outbox(self, **values: Any) -> list[Delivery]:
         """Deliveries, in the order in which they were written."""
         return sorted(self.rows(Delivery, **values), key=lambda row: row.created_at)
+
+    def sources(self, draft: Draft) -> list[DraftSource]:
+        """The sources of a draft, by number."""
+        with self.transactions.reading() as session:
+            found = session.scalars(select(DraftSource).filter_by(draft_id=draft.id))
+            return sorted(found, key=lambda source: source.number)
 
     def reviews_of(self, question_id: str) -> list[Review]:
         """The decisions on a question's drafts."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.fakes.llm import FakeLlm
 from tests.support import chromium, postgres_server, redis_server
 from tests.support.postgres_server import PostgresServer, database_name
 from tests.support.redis_server import RedisServer
@@ -177,3 +178,10 @@ def open_chromium_page(
 def chromium_page(open_chromium_page: Callable[..., Page]) -> Page:
     """One page of a headless Chromium, 1280 × 900."""
     return open_chromium_page()
+
+
+@pytest.fixture
+def fake_llm() -> Iterator[FakeLlm]:
+    """A language model over real HTTP that says what the test wants, as TGI does."""
+    with FakeLlm() as llm:
+        yield llm

@@ -10,22 +10,20 @@ from typing import Any
 from connectors.errors import BadInput
 from workers.answering.candidates import Candidate
 from workers.answering.confidence import confidence
-from workers.answering.drafting import CitedTicket, Drafted, DraftRequest
+from workers.answering.drafting import CitedTicket, Drafted, DraftRequest, Undrafted
 from workers.answering.extractive import VERSION, CitedSource, draft_extractive
 
 
 class ExtractiveDrafter:
     """Quotes. See `workers.answering.extractive`."""
 
-    origin = "extractive"
-
-    def draft(self, request: DraftRequest) -> Drafted | None:
-        """A draft, or None if no candidate has a resolution worth quoting."""
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft, unless no candidate has a resolution worth quoting."""
         proposal = draft_extractive(
             request.question, request.language, request.candidates, request.avoid
         )
         if proposal is None:
-            return None
+            return Undrafted(("nothing_to_quote",))
         sure = confidence(proposal, request.candidates, request.today)
         recipe = {
             "drafter": VERSION,
@@ -39,6 +37,7 @@ class ExtractiveDrafter:
             evidence.extend(texts_of(candidate))
         evidence.extend(source.quoted for source in proposal.sources)
         return Drafted(
+            origin="extractive",
             text=proposal.text,
             language=proposal.language,
             sources=tuple(_cited(source) for source in proposal.sources),

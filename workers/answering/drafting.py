@@ -1,4 +1,4 @@
-"""What every drafter gets and gives: the extractive one, and an LLM with its own issue."""
+"""What every drafter gets and gives: the one that quotes, those that write, and the ladder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,44 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from workers.answering.candidates import Candidate
+
+
+class Listener(Protocol):
+    """Who waits for a draft while it is written."""
+
+    def waits(self) -> bool:
+        """Whether the draft is still wanted. Asked before each try and about once a second."""
+        ...
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """The answer as far as it is written and borne out by its sources (link, solution)."""
+        ...
+
+
+class Nobody:
+    """A listener who only wants the draft."""
+
+    def waits(self) -> bool:
+        """Always."""
+        return True
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """Looked at by nobody."""
+
+
+NOBODY = Nobody()
+
+
+class Unusable(Exception):
+    """A model wrote something that is no draft. `code` says what, such as ``loop``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotWanted(Exception):
+    """The question moved on while its draft was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +62,7 @@ class DraftRequest:
     """The reviewer's reason, for the second try."""
     context: Sequence[tuple[str, str]] = ()
     """What was said before in the thread: (who, text), oldest first."""
+    listener: Listener = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +81,13 @@ class CitedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What a drafter made. `recipe` with `evidence` is enough to make it again."""
+    """What a drafter made. `recipe` with `evidence` is enough to make it again.
 
+    `held` are the codes of what a colleague must look at before it is sent, in every mode;
+    `fallen` says which models were tried before and what became of it, as ``model:code``.
+    """
+
+    origin: str
     text: str
     language: str
     sources: tuple[CitedTicket, ...]
@@ -51,18 +95,25 @@ class Drafted:
     reasons: tuple[str, ...]
     recipe: dict[str, Any]
     evidence: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undrafted:
+    """That there is nothing to say, and why, as codes; `fallen` as in `Drafted`."""
+
+    reasons: tuple[str, ...]
+    fallen: tuple[str, ...] = ()
 
 
 class Drafter(Protocol):
-    """Makes drafts: the extractive one here, an LLM with its own issue."""
+    """Makes drafts."""
 
-    @property
-    def origin(self) -> str: ...
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft, or why there is none.
 
-    def draft(self, request: DraftRequest) -> Drafted | None:
-        """A draft, or None if no candidate has anything to quote."""
-        ...
-
-    def replay(self, recipe: dict[str, Any], evidence: dict[str, str]) -> str:
-        """The text of a draft again, from its recipe and its evidence by hash."""
+        One that writes raises a `ConnectorError` if its model does not answer, `Unusable` if it
+        wrote no draft, and `NotWanted` once the listener waits no more.
+        """
         ...

@@ -64,7 +64,7 @@ def draft_extractive(
     if not usable:
         return None
     best = _best(usable, language)
-    quoted, more = _quote(question, language, best)
+    quoted, more = quote(question, language, best)
     first = CitedSource(1, best, quoted)
     parts = [_intro(best, 1, language)]
     if best.language in ("fr", "en") and best.language != language:
@@ -108,14 +108,15 @@ def _intro(candidate: Candidate, number: int, language: str) -> str:
     return say(key, language, number=number)
 
 
-def _quote(question: str, language: str, candidate: Candidate) -> tuple[str, bool]:
+def quote(question: str, language: str, candidate: Candidate, room: int = ROOM) -> tuple[str, bool]:
     """The pieces of a resolution that answer the question, and whether there are more.
 
-    A short resolution is quoted whole. Of a long one the window of consecutive pieces is taken
-    that shares most with the question; a list that is begun is quoted from its first item.
+    A resolution of up to `room` characters is quoted whole. Of a longer one the window of
+    consecutive pieces is taken that shares most with the question; a list that is begun is quoted
+    from its first item.
     """
     pieces = pieces_of(candidate.resolution or "")
-    if sum(len(piece.text) + 1 for piece in pieces) <= ROOM:
+    if sum(len(piece.text) + 1 for piece in pieces) <= room:
         return _joined(pieces), False
     asked = set(content_words(question, language)) | set(
         content_words(question, candidate.language)
@@ -124,10 +125,10 @@ def _quote(question: str, language: str, candidate: Candidate) -> tuple[str, boo
     chosen: list[Piece] = []
     used = 0
     for piece in pieces[start:]:
-        longest = HARD_ROOM if not chosen or piece.step else ROOM
+        longest = max(HARD_ROOM, room) if not chosen or piece.step else room
         if chosen and used + len(piece.text) > longest:
             break
-        if chosen and used > ROOM:
+        if chosen and used > room:
             break
         chosen.append(piece)
         used += len(piece.text) + 1
@@ -199,7 +200,7 @@ def _words(candidate: Candidate) -> set[str]:
 def _add_second(
     parts: list[str], question: str, language: str, second: Candidate, agrees: bool
 ) -> CitedSource:
-    quoted, _ = _quote(question, language, second)
+    quoted, _ = quote(question, language, second)
     if agrees:
         parts.append(say("draft_agrees", language, number=2))
     else:

@@ -18,6 +18,8 @@ class GateInput:
     risks: tuple[str, ...] = ()
     approved: bool = False
     """A reviewer let this very text through before."""
+    held: tuple[str, ...] = ()
+    """What a colleague must look at, as codes, whatever the mode and the confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ class GateDecision:
 
 
 def decide(seen: GateInput) -> GateDecision:
-    """Risky steps are reviewed in every mode, approved answers otherwise in none."""
+    """Risky steps are reviewed in every mode, approved answers otherwise in none; what is held
+    is reviewed in every mode, too."""
     if seen.risks:
         return GateDecision("review", tuple(f"risk:{risk}" for risk in seen.risks))
     if seen.approved:
         return GateDecision("send", ("approved_before",))
+    if seen.held:
+        return GateDecision("review", tuple(f"held_{code}" for code in seen.held))
     if seen.mode == "review":
         return GateDecision("review", ("mode_review",))
     if seen.mode == "auto":

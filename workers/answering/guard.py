@@ -64,9 +64,14 @@ class Guarded:
     removed: tuple[str, ...]
 
 
+def visible(text: str) -> str:
+    """`text` without the characters that nobody sees, such as the ones that hide or turn words."""
+    return _INVISIBLE.sub("", text)
+
+
 def links_in(text: str) -> list[str]:
     """Every address in a text, as it may be compared with others, in order."""
-    return [_trimmed(found.group()) for found in _URL.finditer(_INVISIBLE.sub("", text))]
+    return [_trimmed(found.group()) for found in _URL.finditer(visible(text))]
 
 
 def guard(

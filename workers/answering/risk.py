@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from workers.answering.orders import speaks_to_model
 from workers.answering.words import fold
 
 _CACHE = (
@@ -52,6 +53,10 @@ PATTERNS: dict[str, re.Pattern[str]] = {
 
 
 def risks(text: str) -> tuple[str, ...]:
-    """The codes of the risks that `text` names, in a fixed order."""
+    """The codes of the risks that `text` names, in a fixed order.
+
+    A text that speaks to a machine is one, too: somebody may have planted it.
+    """
     folded = fold(text)
-    return tuple(code for code, pattern in PATTERNS.items() if pattern.search(folded))
+    found = [code for code, pattern in PATTERNS.items() if pattern.search(folded)]
+    return (*found, "orders") if speaks_to_model(text) else tuple(found)

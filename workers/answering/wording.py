@@ -26,6 +26,27 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "_I could not find your account in GLPI, so only public articles were searched. "
         "Support can check your mail address there._",
     },
+    "abstain_unwritten": {
+        "fr": "Je ne peux pas rédiger de réponse en ce moment, et aucun ticket semblable n’a de "
+        "solution que je puisse vous citer telle quelle. Voulez-vous que j’ouvre un "
+        "ticket\u00a0?",
+        "en": "I cannot write an answer at the moment, and no similar ticket has a solution that "
+        "I could quote for you as it is. Shall I open a ticket for you?",
+    },
+    "quoted_note": {
+        "fr": "_Je ne peux pas rédiger de réponse en ce moment\u00a0: voici, telle quelle, la "
+        "solution du ticket le plus proche._",
+        "en": "_I cannot write an answer at the moment: this is the solution of the closest "
+        "ticket, as it is._",
+    },
+    "writing": {
+        "fr": "_La réponse s’écrit… {seconds}\u00a0s_",
+        "en": "_The answer is being written… {seconds} s_",
+    },
+    "withdrawn": {
+        "fr": "_Cette réponse n’a pas été terminée\u00a0: la conversation a continué._",
+        "en": "_This answer was not finished: the conversation went on._",
+    },
     "clarify": {
         "fr": "Pouvez-vous préciser\u00a0? Quelle application ou quel appareil, et quel message "
         "s’affiche exactement\u00a0?",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import structlog
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from connectors.database.models import (
     Question,
     Review,
 )
+from workers.answering.drafting import NotWanted
 from workers.desk.claims import claim_question, release_question
 from workers.desk.conversation import Turn, search_text, turns_before
 from workers.desk.decisions import Claimed, Decisions, Written
@@ -27,17 +27,12 @@ from workers.desk.handover import hand_over
 from workers.desk.locks import lock_thread_of_question
 from workers.desk.preparation import Preparation, Work
 from workers.desk.prepared import Prepared
+from workers.desk.showing import Reviser, Showing
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import is_unknown, viewer_for
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
-
-
-class FirstTry(Protocol):
-    """Sends a delivery that was claimed when it was written."""
-
-    def attempt(self, delivery: Delivery) -> None: ...
 
 
 class AnswerService:
@@ -47,7 +42,7 @@ class AnswerService:
         self,
         transactions: Transactions,
         preparation: Preparation,
-        deliveries: FirstTry,
+        deliveries: Reviser,
         settings: Settings,
         directory: Confirms | None = None,
     ) -> None:
@@ -72,6 +67,9 @@ class AnswerService:
             return
         try:
             delivery = self._decide(claimed)
+        except NotWanted:
+            log.info("answer.not_wanted", question=question_id)
+            return
         except Exception as error:
             with self._transactions.begin() as transaction:
                 release_question(
@@ -89,7 +87,19 @@ class AnswerService:
             directory.confirm(question.person_id)
 
     def _decide(self, claimed: Claimed) -> Delivery | None:
-        prepared = self._preparation.prepare(claimed.work)
+        showing = Showing(
+            self._transactions,
+            self._deliveries,
+            self._settings,
+            claimed.question,
+            claimed.thread,
+            claimed.claim,
+        )
+        try:
+            prepared = self._preparation.prepare(claimed.work, showing)
+        except NotWanted:
+            showing.withdraw()
+            raise
         written = self._write(claimed, prepared)
         log.info(
             "answer.decided",

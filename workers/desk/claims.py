@@ -42,6 +42,21 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
     )
 
 
+def renew_question(session: Session, question_id: str, claim: str, lease_seconds: float) -> bool:
+    """Keep a question for another lease; False if it is not ours any more."""
+    return (
+        changed(
+            session,
+            update(Question)
+            .where(
+                Question.id == question_id, Question.claim == claim, Question.status == Q.WORKING
+            )
+            .values(claimed_until=now() + timedelta(seconds=lease_seconds)),
+        )
+        == 1
+    )
+
+
 def release_question(session: Session, question_id: str, claim: str, failure: str) -> bool:
     """Give a question back after an error, for another try."""
     return (

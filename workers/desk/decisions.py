@@ -81,8 +81,12 @@ class Decisions:
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
         # Closed with a message that quotes nothing.
-        unknown = UNKNOWN_ASKER in prepared.reasons
-        message = notices.without_answer(claimed.question, prepared.gate, unknown=unknown)
+        message = notices.without_answer(
+            claimed.question,
+            prepared.gate,
+            unwritten=bool(prepared.fallen),
+            unknown=UNKNOWN_ASKER in prepared.reasons,
+        )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
 

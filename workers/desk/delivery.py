@@ -82,8 +82,13 @@ class PlatformSender:
                 delivery.sent_message_id,
                 delivery.sent_thread or delivery.sent_message_id,
             )
-            self._platform.update(ref, message)
-            return ref
+            try:
+                self._platform.update(ref, message)
+                return ref
+            except Refused:
+                # Somebody deleted what was shown so far; the answer itself must arrive.
+                if delivery.kind not in ("answer", "notice"):
+                    raise
         if to.person is not None:
             return self._platform.direct_message(to.person, message, delivery.marker)
         if to.thread is None:
@@ -149,6 +154,18 @@ class DeliveryService:
         if reader is not None:
             directory.confirm(reader, FRESH_AT_DELIVERY)
 
+    def revise(self, delivery: Delivery) -> bool:
+        """Show a delivery's message in the place of what was sent, once, without another try."""
+        sender = self._senders.get(delivery.platform)
+        try:
+            if sender is None:
+                return False
+            sender.send(delivery)
+        except ConnectorError as error:
+            log.warning("delivery.not_revised", delivery=delivery.id, error=type(error).__name__)
+            return False
+        return True
+
     def _once(self, sender: Sender, delivery: Delivery) -> MessageRef:
         if delivery.outcome_unknown:
             found = sender.find(delivery)
@@ -184,7 +201,7 @@ class DeliveryService:
             delivery = session.get_one(Delivery, delivery_id, populate_existing=True)
             delivery.first_attempt_at = delivery.first_attempt_at or moment
             reason = self._outcome.may_send(session, delivery)
-            if reason is not None and not delivery.outcome_unknown:
+            if reason is not None and (not delivery.outcome_unknown or delivery.kind == "progress"):
                 delivery.status, delivery.failure = S.DISCARDED, reason
                 self._outcome.discarded(transaction, delivery, reason)
                 session.flush()

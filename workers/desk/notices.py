@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
-from connectors.database.models import Draft, Question
+from connectors.database.models import Draft, DraftStatus, Question
 from workers.answering.wording import say
 from workers.desk.conversation import Turn
 
@@ -18,8 +18,9 @@ def answer(
     question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
 ) -> OutgoingMessage:
     """An answer with its sources and the buttons to judge it."""
-    if draft.origin == "approved":
-        text = f"{text}\n\n{_approved_note(draft)}"
+    note = note_of(draft)
+    if note:
+        text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
     return OutgoingMessage(
         kind="answer",
         text=text,
@@ -30,9 +31,26 @@ def answer(
     )
 
 
-def without_answer(question: Question, gate: str, *, unknown: bool = False) -> OutgoingMessage:
-    """That nothing was found, or one question back. `unknown`: GLPI does not know the asker."""
-    text = say(gate, question.language)
+def note_of(draft: Draft) -> str:
+    """What the asker is told about where an answer comes from, in its language; mostly nothing."""
+    if draft.origin == "approved":
+        approved, expires = (
+            _day(draft.recipe[key], draft.language) for key in ("approved_at", "expires_at")
+        )
+        return say("approved_note", draft.language, approved=approved, expires=expires)
+    # What a colleague looked at needs no excuse.
+    quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
+    if quoted and draft.recipe.get("fallen"):
+        return say("quoted_note", draft.language)
+    return ""
+
+
+def without_answer(
+    question: Question, gate: str, *, unwritten: bool = False, unknown: bool = False
+) -> OutgoingMessage:
+    """That nothing was found, or one question back. `unwritten`: no model could be asked;
+    `unknown`: GLPI does not know the asker."""
+    text = say("abstain_unwritten" if unwritten else gate, question.language)
     if unknown:
         text = f"{text}\n\n{say('unknown_asker', question.language)}"
     return OutgoingMessage(
@@ -41,6 +59,24 @@ def without_answer(question: Question, gate: str, *, unknown: bool = False) -> O
         language=question.language,
         actions=_asker_actions(question, vote=False),
         console_path=f"/questions/{question.id}",
+    )
+
+
+def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
+    """An answer as far as it is written."""
+    note = say("writing", question.language, seconds=seconds)
+    return OutgoingMessage(
+        kind="progress",
+        text=f"{text}\n\n{note}",
+        language=question.language,
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def withdrawn(question: Question) -> OutgoingMessage:
+    """That an answer which was being written is not finished."""
+    return OutgoingMessage(
+        kind="progress", text=say("withdrawn", question.language), language=question.language
     )
 
 
@@ -191,16 +227,6 @@ def _action(name: str, question: Question) -> Action:
         say(f"action_{name}", question.language),
         question.id,
         asks_text=name == "nothelpful",
-    )
-
-
-def _approved_note(draft: Draft) -> str:
-    approved, expires = draft.recipe["approved_at"], draft.recipe["expires_at"]
-    return say(
-        "approved_note",
-        draft.language,
-        approved=_day(approved, draft.language),
-        expires=_day(expires, draft.language),
     )
 
 

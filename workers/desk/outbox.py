@@ -6,6 +6,9 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from connectors.contracts.chat import Destination, OutgoingMessage
 from connectors.database.base import now
 from connectors.database.ids import new_id, new_marker
@@ -15,6 +18,11 @@ from workers.desk.messages import to_document
 from workers.desk.transaction import Transaction
 
 DELIVER = "guichet.deliver"
+
+
+def progress_key(question_id: str) -> str:
+    """The key of the message that shows an answer while it is written."""
+    return f"progress:{question_id}"
 
 
 def put(
@@ -27,7 +35,7 @@ def put(
     document: dict[str, Any],
     question_id: str | None = None,
     draft_id: str | None = None,
-    replaces_id: str | None = None,
+    replaces: Delivery | None = None,
     lease: timedelta | None = None,
 ) -> Delivery | None:
     """Write a delivery; it is sent after the commit.
@@ -49,7 +57,10 @@ def put(
         "thread": to.thread,
         "person": to.person,
         "message": document,
-        "replaces_id": replaces_id,
+        "replaces_id": replaces.id if replaces else None,
+        "sent_channel": replaces.sent_channel if replaces else None,
+        "sent_message_id": replaces.sent_message_id if replaces else None,
+        "sent_thread": replaces.sent_thread if replaces else None,
         "status": DeliveryStatus.PENDING,
         "outcome_unknown": False,
         "attempts": 0,
@@ -85,7 +96,10 @@ def tell_asker(
     draft_id: str | None = None,
     lease: timedelta | None = None,
 ) -> Delivery | None:
-    """Send a message into the thread of a question. `key` is unique within the question."""
+    """Send a message into the thread of a question. `key` is unique within the question.
+
+    It takes the place of what was shown of an answer that was being written, if anything was.
+    """
     return put(
         transaction,
         key=f"{key}:{question.id}",
@@ -95,5 +109,20 @@ def tell_asker(
         document=to_document(message),
         question_id=question.id,
         draft_id=draft_id,
+        replaces=_shown(transaction.session, question.id),
         lease=lease,
     )
+
+
+def _shown(session: Session, question_id: str) -> Delivery | None:
+    """The message that shows a half-written answer and has not been replaced yet."""
+    shown = session.scalar(
+        select(Delivery).where(
+            Delivery.dedupe_key == progress_key(question_id),
+            Delivery.status == DeliveryStatus.SENT,
+        )
+    )
+    if shown is None:
+        return None
+    replaced = session.scalar(select(Delivery.id).where(Delivery.replaces_id == shown.id).limit(1))
+    return None if replaced else shown

@@ -56,6 +56,9 @@ class DeskOutcome:
 
     def may_send(self, session: Session, delivery: Delivery) -> str | None:
         """Check again, at the last moment, what may have changed since the gate decided."""
+        if delivery.kind == "progress":
+            # What was being written is history by now: it is shown at once or not at all.
+            return "moved_on"
         if delivery.kind != "answer" or delivery.question_id is None:
             return None
         question = session.get_one(Question, delivery.question_id)

@@ -1,8 +1,8 @@
 """Preparing a draft: what kind of question it is, what is known, what the gate makes of it.
 
 Everything here reads; the answer service writes what comes out. The order is the ladder: a human
-if one is wanted, one question back if nothing can be searched, an approved answer, a draft, and
-honesty where there is no source.
+if one is wanted, one question back if nothing can be searched, an approved answer, a draft (by a
+model, else quoted), and honesty where there is no source.
 """
 
 from __future__ import annotations
@@ -17,13 +17,22 @@ from connectors.database.base import now
 from connectors.database.models import Draft
 from workers.answering.candidates import Candidate
 from workers.answering.drafter import text_hash
-from workers.answering.drafting import CitedTicket, Drafted, Drafter, DraftRequest
+from workers.answering.drafting import (
+    NOBODY,
+    CitedTicket,
+    Drafted,
+    Drafter,
+    DraftRequest,
+    Listener,
+    Undrafted,
+)
 from workers.answering.gate import GateInput, decide
 from workers.answering.question_kind import is_vague, wants_human
 from workers.answering.risk import risks
 from workers.desk.approved import Approved, find_approved, sources_of_draft
-from workers.desk.guarding import guard_draft
+from workers.desk.guarding import doubts, guard_draft, is_doubtful_title
 from workers.desk.prepared import UNKNOWN_ASKER, Prepared
+from workers.desk.showing import unshown
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import Viewer
 from workers.settings import Mode, Settings
@@ -77,8 +86,12 @@ class Preparation:
         self._drafter = drafter
         self._settings = settings
 
-    def prepare(self, work: Work) -> Prepared:
-        """What is to become of a question, with the draft if there is one."""
+    def prepare(self, work: Work, listener: Listener = NOBODY) -> Prepared:
+        """What is to become of a question, with the draft if there is one.
+
+        `listener` is told what is certain of the answer while it is written, where it could be
+        sent without review. Raises `NotWanted` once it waits no more.
+        """
         if wants_human(work.question):
             return Prepared(gate="escalate", reasons=("asked_for_human",))
         if not work.context and is_vague(work.question):
@@ -90,19 +103,26 @@ class Preparation:
                 return approved
         found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
-        drafted = self._draft(work, usable) if usable else None
-        if drafted is None and work.avoid:
+        drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
+        if isinstance(drafted, Drafted):
+            return self._gated(work, drafted, found)
+        if work.avoid:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
-        if drafted is None:
-            best = max((one.relevance for one in found.candidates), default=0.0)
-            reasons = ["nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}"]
-            if work.unknown_asker:
-                reasons.append(UNKNOWN_ASKER)
-            return Prepared(gate="abstain", confidence=0.0, reasons=tuple(reasons))
-        return self._gated(work, drafted, found)
+        best = max((one.relevance for one in found.candidates), default=0.0)
+        unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
+        return Prepared(
+            gate="abstain",
+            confidence=0.0,
+            reasons=(*drafted.reasons, f"relevance:{best:.2f}", *_fell(drafted.fallen), *unknown),
+            fallen=drafted.fallen,
+        )
 
-    def _draft(self, work: Work, usable: Sequence[Candidate]) -> Drafted | None:
+    def _draft(
+        self, work: Work, usable: Sequence[Candidate], listener: Listener
+    ) -> Drafted | Undrafted:
+        if not self._may_show(work, usable):
+            listener = unshown(listener)
         return self._drafter.draft(
             DraftRequest(
                 question=work.question,
@@ -112,21 +132,40 @@ class Preparation:
                 avoid=work.avoid,
                 hint=work.hint,
                 context=work.context,
+                listener=listener,
             )
         )
+
+    def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
+        """Whether an answer may be shown while it is written.
+
+        Only where no confidence is asked for, which would be known at the end, and where neither
+        the question nor a source names a risky step or gives orders: what is held to such sources
+        can hardly come to one. Not for a second try, which somebody is already looking after.
+        """
+        if work.mode is not Mode.AUTO or not self._settings.stream or work.avoid:
+            return False
+        texts = [work.question, *(text for _, text in work.context)]
+        texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
+        return not any(risks(text) for text in texts)
 
     def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
         hosts = sorted(self._settings.allowed_link_hosts)
         cited = [(source.url, source.excerpt) for source in drafted.sources]
         guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
         risky = risks(guarded.text)
+        held = drafted.held
+        if drafted.origin == "generated":
+            held = tuple(dict.fromkeys((*held, *doubts(guarded, cited, hosts))))
+        if any(is_doubtful_title(source.title) for source in drafted.sources):
+            held = (*held, "source_title")
         decision = decide(
             GateInput(
                 mode=work.mode,
                 confidence=drafted.confidence,
                 threshold=self._settings.send_threshold,
                 risks=risky,
-                approved=False,
+                held=held,
             )
         )
         recipe = {
@@ -135,18 +174,20 @@ class Preparation:
             "space": found.space,
             "allowed_hosts": hosts,
             "removed": list(guarded.removed),
+            "fallen": list(drafted.fallen),
         }
         return Prepared(
             gate=decision.outcome,
-            origin=self._drafter.origin,
+            origin=drafted.origin,
             text=guarded.text,
             language=drafted.language,
             sources=drafted.sources,
             confidence=drafted.confidence,
-            reasons=(*drafted.reasons, *decision.reasons),
+            reasons=(*drafted.reasons, *_fell(drafted.fallen), *decision.reasons),
             risks=risky,
             recipe=recipe,
             evidence=drafted.evidence,
+            fallen=drafted.fallen,
         )
 
     def _approved(self, work: Work) -> Prepared | None:
@@ -172,6 +213,10 @@ class Preparation:
                 for row in sources_of_draft(session, draft.id)
             )
         return _served_again(work, approved, sources, self._settings)
+
+
+def _fell(fallen: Sequence[str]) -> list[str]:
+    return [f"fell:{one}" for one in fallen]
 
 
 def _served_again(

@@ -25,3 +25,5 @@ class Prepared:
     risks: tuple[str, ...] = ()
     recipe: dict[str, Any] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
+    """Models that were asked in vain, as ``model:code``."""

@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 from connectors.database.models import Draft, Evidence, Question
 from connectors.errors import BadInput, NotFound
 from workers.answering.drafter import ExtractiveDrafter
-from workers.answering.drafting import Drafter
 from workers.desk.guarding import guard_draft
 from workers.desk.transaction import Transactions
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """One draft made again. `text` is what came out now; `note` says why it is not the same."""
+    """One draft made again. `text` is what came out now; `note` says why it is not the same.
+
+    `prompt` is what the model of a written draft was asked, made again byte for byte; its words
+    are not asked for anew: `text` is made of those that it wrote then.
+    """
 
     draft_id: str
     number: int
@@ -30,6 +33,7 @@ class Replay:
     text: str
     note: str
     recipe: dict[str, Any]
+    prompt: str = ""
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -48,9 +52,9 @@ def replay_question(transactions: Transactions, question_id: str) -> list[Replay
 
 
 def _replay(session: Session, draft: Draft) -> Replay:
-    text, note = "", ""
+    text, prompt, note = "", "", ""
     try:
-        text = _make_again(session, draft)
+        text, prompt = _make_again(session, draft)
     except BadInput as error:
         note = error.message
     identical = text.encode() == draft.text.encode()
@@ -64,21 +68,29 @@ def _replay(session: Session, draft: Draft) -> Replay:
         text=text,
         note=note or ("" if identical else "the text differs from the one that was stored"),
         recipe=draft.recipe,
+        prompt=prompt,
     )
 
 
-def _make_again(session: Session, draft: Draft) -> str:
+def _make_again(session: Session, draft: Draft) -> tuple[str, str]:
     evidence = _evidence(session, draft)
     if draft.origin in ("human", "approved"):
         # Nobody computed these: the text is the evidence.
-        return evidence[draft.recipe["text"]]
-    drafters: dict[str, Drafter] = {"extractive": ExtractiveDrafter()}
-    drafter = drafters.get(draft.origin)
-    if drafter is None:
+        return evidence[draft.recipe["text"]], ""
+    prompt = ""
+    if draft.origin == "extractive":
+        text = ExtractiveDrafter().replay(draft.recipe, evidence)
+    elif draft.origin == "generated":
+        # Imported late: it brings LangChain, which only a written draft needs.
+        from workers.answering.generative import replay_generated
+
+        text, asked = replay_generated(draft.recipe, evidence)
+        prompt = asked.text
+    else:
         raise BadInput(f"No drafter of this version makes {draft.origin!r} drafts.")
-    text = drafter.replay(draft.recipe, evidence)
     cited = [(source.url, source.evidence.text) for source in draft.sources]
-    return guard_draft(text, cited, draft.recipe.get("allowed_hosts", []), draft.language).text
+    hosts = draft.recipe.get("allowed_hosts", [])
+    return guard_draft(text, cited, hosts, draft.language).text, prompt
 
 
 def _evidence(session: Session, draft: Draft) -> dict[str, str]:

@@ -321,7 +321,7 @@ class ReviewDesk:
                 document=to_document(message),
                 question_id=case.question.id,
                 draft_id=case.draft.id,
-                replaces_id=card.id,
+                replaces=card,
             )
 
     @staticmethod

@@ -33,6 +33,7 @@ from workers.desk.conversation import (
     told_text,
     turns_before,
 )
+from workers.desk.notices import note_of
 from workers.desk.people import is_staff, require
 from workers.desk.records import may_read, source_links
 from workers.desk.states import RESTING, may_become
@@ -49,6 +50,8 @@ class AnswerView:
     language: str
     origin: str
     sources: tuple[SourceLink, ...]
+    note: str = ""
+    """What the asker is told about where it comes from."""
     approved_at: datetime | None = None
     expires_at: datetime | None = None
 
@@ -281,6 +284,7 @@ def _answer_view(session: Session, draft: Draft, *, own: bool) -> AnswerView:
         language=draft.language,
         origin=draft.origin,
         sources=source_links(session, draft),
+        note=note_of(draft),
         approved_at=approved.approved_at if approved else _moment(draft.recipe, "approved_at"),
         expires_at=approved.expires_at if approved else _moment(draft.recipe, "expires_at"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, select
 
@@ -11,7 +12,12 @@ from connectors.contracts.embedder import Embedder
 from connectors.database.engine import reading
 from connectors.database.models import EmbeddingSpace
 from connectors.errors import NotFound, SettingsError
+from workers.settings import Settings
 
+if TYPE_CHECKING:
+    from connectors.embeddings.remote import RemoteEmbedder
+
+REMOTE = frozenset({"tei", "openai"})
 KEPT = 2
 """The space in use, and the one that is being built or was in use until now."""
 
@@ -19,8 +25,9 @@ KEPT = 2
 class Embedders:
     """Embedders by space id. One object a process; safe for threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
+        self._settings = settings
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, Embedder] = OrderedDict()
 
@@ -38,12 +45,14 @@ class Embedders:
     def _load(self, space_id: int) -> Embedder:
         with reading(self._engine) as connection:
             row = connection.execute(
-                select(EmbeddingSpace.embedder, EmbeddingSpace.model).where(
+                select(EmbeddingSpace.embedder, EmbeddingSpace.model, EmbeddingSpace.name).where(
                     EmbeddingSpace.id == space_id
                 )
             ).first()
         if row is None:
             raise NotFound(f"There is no embedding space {space_id}.", "Run: guichet index rebuild")
+        if row.embedder in REMOTE:
+            return remote_embedder(self._settings, row.embedder, row.name)
         return open_embedder(row.embedder, row.model)
 
 
@@ -64,7 +73,27 @@ def open_embedder(kind: str, model: bytes | None) -> Embedder:
     )
 
 
-def require_embedder(kind: str) -> None:
-    """Raise `SettingsError` now, not after an hour of work, if this embedder cannot be used."""
-    if kind != "lsa":
+def remote_embedder(settings: Settings, kind: str, space: str | None = None) -> RemoteEmbedder:
+    """An embedder on the server of the settings, bound to `space` if one is given.
+
+    Contacts nobody yet. Where the settings name no server any more, its calls find none.
+    """
+    from connectors.embeddings.http import EmbedderAccess
+    from connectors.embeddings.openai import openai_embedder
+    from connectors.embeddings.tei import tei_embedder
+
+    access = EmbedderAccess(
+        url=settings.embedder_url or "http://127.0.0.1:9",
+        api_key=settings.embedder_key.get_secret_value(),
+        model=settings.embedder_model,
+    )
+    return (tei_embedder if kind == "tei" else openai_embedder)(access, space)
+
+
+def require_embedder(settings: Settings) -> None:
+    """Raise now, not after an hour of work, if the embedder of the settings cannot be used."""
+    kind = settings.embedder
+    if kind in REMOTE:
+        remote_embedder(settings, kind).embed_passages(["ready?"])
+    elif kind != "lsa":
         open_embedder(kind, None)

@@ -19,6 +19,7 @@ from connectors.contracts.embedder import Embedder
 from connectors.errors import SettingsError
 from workers.knowledge.beir import Document, LabelledSet, read_beir
 from workers.knowledge.clean import CleanTicket
+from workers.knowledge.embedders import REMOTE, remote_embedder
 from workers.knowledge.index import PassageBatch, PassageIndex
 from workers.knowledge.language import detect_language
 from workers.knowledge.measures import Measures, measure
@@ -26,6 +27,7 @@ from workers.knowledge.one_core import one_core
 from workers.knowledge.passages import PassageText, cut_passages
 from workers.knowledge.profiles import FusionWeights
 from workers.knowledge.weights import SamplePassage, SampleTicket, learn_weights
+from workers.settings import Settings
 
 DEPTH = 100
 _EMBEDDED_AT_ONCE = 256
@@ -70,11 +72,15 @@ class EvaluationReport:
 
 @one_core()
 def evaluate_beir(
-    directory: Path, embedder: str = "lsa", progress: Progress | None = None
+    directory: Path,
+    embedder: str = "lsa",
+    progress: Progress | None = None,
+    settings: Settings | None = None,
 ) -> EvaluationReport:
     """Fit, embed, learn, index and search a labelled set in BEIR form; nothing is stored.
 
-    `embedder` is ``lsa`` or ``minilm``. Raises `BadInput` for a set that cannot be read,
+    `embedder` is ``lsa``, ``minilm``, or a server of the `settings`. Raises `BadInput` for a set
+    that cannot be read,
     `SettingsError` for an embedder that is unknown or not installed.
     """
     tell = progress or (lambda stage, done, total: None)
@@ -83,7 +89,7 @@ def evaluate_beir(
     site = _Site(labelled.documents)
     watch.lap("read")
     tell("fit", 0, None)
-    made, refit = _embedder(embedder, site)
+    made, refit = _embedder(embedder, site, settings)
     watch.lap("fit")
     vectors = _embedded(made, site.search_texts, tell)
     watch.lap("embed")
@@ -171,7 +177,7 @@ def _cut(document: Document, language: str) -> list[PassageText]:
     return cut_passages(ticket, "article")
 
 
-def _embedder(name: str, site: _Site) -> tuple[Embedder, Refit | None]:
+def _embedder(name: str, site: _Site, settings: Settings | None) -> tuple[Embedder, Refit | None]:
     if name == "lsa":
         from connectors.embeddings.lsa import LsaEmbedder
 
@@ -180,7 +186,9 @@ def _embedder(name: str, site: _Site) -> tuple[Embedder, Refit | None]:
         from connectors.embeddings.minilm import MinilmEmbedder
 
         return MinilmEmbedder(), None
-    raise SettingsError(f"There is no embedder {name!r}.", "Use lsa or minilm.")
+    if name in REMOTE and settings is not None:
+        return remote_embedder(settings, name), None
+    raise SettingsError(f"There is no embedder {name!r}.", "Use lsa, minilm, tei or openai.")
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str], tell: Progress) -> Floats:

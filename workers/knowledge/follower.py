@@ -13,14 +13,16 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
 import structlog
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.contracts.embedder import Embedder
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.errors import DatabaseUnavailable, GuichetError
+from connectors.errors import DatabaseUnavailable, GuichetError, Unavailable
 from workers.knowledge import revision
 from workers.knowledge.index import PassageIndex, TicketHit
 from workers.knowledge.loading import all_passages, changed_passages, removed_passages
@@ -74,6 +76,7 @@ class KnowledgeFollower:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._tidying: threading.Thread | None = None
+        self._by_words = False
 
     def start(self) -> None:
         """Load what there is, then follow. A database that is away is only logged."""
@@ -113,10 +116,23 @@ class KnowledgeFollower:
         loaded = self._loaded
         if loaded is None or not query.strip():
             return []
-        vector = loaded.embedder.embed_queries([query])[0]
+        vector = self._meaning(loaded.embedder, query)
         return loaded.index.search(
             query, vector, k=k, scopes=scopes, language=language, weights=loaded.weights
         )
+
+    def _meaning(self, embedder: Embedder, query: str) -> NDArray[np.float32] | None:
+        """The query's vector; None while the embedder is away, to search by words alone."""
+        try:
+            vector: NDArray[np.float32] = embedder.embed_queries([query])[0]
+        except Unavailable as error:
+            # Said once, not at every search.
+            if not self._by_words:
+                log.warning("search.by_words_only", error=error.message)
+            self._by_words = True
+            return None
+        self._by_words = False
+        return vector
 
     def load(self) -> None:
         """Load what there is, once, for a command that ends after its search. Raises

@@ -74,7 +74,7 @@ def holding(engine: Engine, name: str, what: str) -> Iterator[Lease]:
     Raises `Conflict` naming the holder when somebody else has it; `what` says in words what it
     is for, such as ``A sync of file:x``.
     """
-    lease = Lease(name, _myself())
+    lease = Lease(name, myself())
     with engine.begin() as connection:
         _take(connection, lease, what)
     stop = threading.Event()
@@ -109,7 +109,7 @@ def _take(connection: Connection, lease: Lease, what: str) -> None:
     if _claim(connection, lease, free):
         return
     held = connection.scalar(select(SyncCursor.claim).where(SyncCursor.source == lease.name))
-    if held is not None and _is_dead(held) and _claim(connection, lease, SyncCursor.claim == held):
+    if held is not None and is_dead(held) and _claim(connection, lease, SyncCursor.claim == held):
         log.info("lease.taken_from_the_dead", name=lease.name, holder=holder_of(held))
         return
     raise Conflict(
@@ -153,7 +153,8 @@ def _keep_renewing(engine: Engine, lease: Lease, stop: threading.Event) -> None:
             log.warning("lease.not_renewed", name=lease.name, error=type(error).__name__)
 
 
-def _myself() -> str:
+def myself() -> str:
+    """A new claim of this process: who it is, when it began, and a random token."""
     return f"pid {os.getpid()} on {_host()} [{_started(os.getpid())}/{secrets.token_hex(8)}]"
 
 
@@ -161,7 +162,7 @@ def _host() -> str:
     return socket.gethostname().replace(" ", "-") or "unknown"
 
 
-def _is_dead(claim: str) -> bool:
+def is_dead(claim: str) -> bool:
     """Whether the holder certainly runs no more: it was on this machine, and is not there."""
     found = HOLDER.fullmatch(claim)
     if found is None or found["host"] != _host():

@@ -6,14 +6,24 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import EmbeddingSpace, Passage, PassageVector, SyncCursor, Ticket
+from connectors.database.models import (
+    EmbeddingSpace,
+    Passage,
+    PassageVector,
+    SyncCursor,
+    Ticket,
+    TicketCleaning,
+)
 from connectors.glpi.news import WATCH
 from workers.knowledge import revision
 from workers.knowledge.lease import holder_of
+from workers.knowledge.llm_cleaning import rest
+from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
+from workers.knowledge.llm_cleaning.texts import USELESS
 from workers.knowledge.spaces import LEASE, active_space
 
 
@@ -58,6 +68,7 @@ class Overview:
     passages: int
     groups: list[Group]
     syncs: list[LastSync]
+    cleaning: CleaningCounts
     space: str | None = None
     embedder: str | None = None
     dimension: int | None = None
@@ -69,7 +80,7 @@ class Overview:
     def to_json(self) -> dict[str, Any]:
         """As one JSON object; times in ISO 8601."""
         document: dict[str, Any] = _plain(asdict(self))
-        return document
+        return document | {"cleaning": self.cleaning.to_json()}
 
 
 def overview(engine: Engine) -> Overview:
@@ -83,7 +94,8 @@ def overview(engine: Engine) -> Overview:
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in cursors if one.source not in (LEASE, WATCH)],
+            syncs=[one for one in cursors if one.source not in (LEASE, WATCH, rest.ROW)],
+            cleaning=cleaning_counts(connection),
             space=space.name if space else None,
             embedder=space.embedder if space else None,
             dimension=space.dimension if space else None,
@@ -99,10 +111,15 @@ def overview(engine: Engine) -> Overview:
 
 
 def _groups(connection: Connection) -> list[Group]:
+    useless = and_(
+        TicketCleaning.ticket_id == Ticket.id,
+        TicketCleaning.in_use,
+        TicketCleaning.usefulness == USELESS,
+    )
+    quotable = case((TicketCleaning.id.is_(None), Ticket.resolution), else_=None)
     rows = connection.execute(
-        select(
-            Ticket.source, Ticket.kind, Ticket.language, func.count(), func.count(Ticket.resolution)
-        )
+        select(Ticket.source, Ticket.kind, Ticket.language, func.count(), func.count(quotable))
+        .outerjoin(TicketCleaning, useless)
         .group_by(Ticket.source, Ticket.kind, Ticket.language)
         .order_by(Ticket.source, Ticket.kind, Ticket.language)
     )

@@ -52,8 +52,6 @@ def record_hash(record: TicketRecord) -> str:
     compared without the rest.
     """
     values = [getattr(record, name) for name in HASHED]
-    if record.by_owner:
-        values.append("by owner")
     said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
     form = json.dumps([VERSION, values, said], default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, and_, select
 from sqlalchemy.orm import Session
 
 from connectors.database.engine import read_session
-from connectors.database.models import Passage, Person, Ticket
+from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import Conflict, GuichetError
 from workers.knowledge.follower import FollowerStatus, KnowledgeFollower
 from workers.knowledge.index import TicketHit
+from workers.knowledge.llm_cleaning.texts import Cleaned
 from workers.knowledge.spaces import Spaces
 from workers.knowledge.visibility import Viewer, viewer_for
 from workers.settings import Settings
@@ -42,8 +43,9 @@ class FoundTicket:
     """A ticket as it is in the database now, with what made the index find it.
 
     `score` orders the results of one search; `relevance` in [0, 1] can be compared between
-    searches; for these and the other scores see `TicketHit`. `resolution` is None for a ticket
-    that must not be quoted. `passages` are the matching ones, best first.
+    searches; for these and the other scores see `TicketHit`. `problem` and `resolution` are what a
+    language model made of them, where that was accepted. `resolution` is None for a ticket that
+    must not be quoted. `passages` are the matching ones, best first.
     """
 
     ticket_id: int
@@ -180,8 +182,13 @@ class Knowledge:
 
 
 def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Any]:
-    # Rows of the bare table: entities would be built and tracked, and then only read.
-    rows = session.execute(select(Ticket.__table__).where(Ticket.id.in_(ids)))
+    # Rows of the bare tables: entities would be built and tracked, and then only read.
+    used = and_(TicketCleaning.ticket_id == Ticket.id, TicketCleaning.in_use)
+    rows = session.execute(
+        select(Ticket.__table__, TicketCleaning.cleaned)
+        .outerjoin(TicketCleaning, used)
+        .where(Ticket.id.in_(ids))
+    )
     return {row.id: row for row in rows}
 
 
@@ -196,14 +203,18 @@ def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
 
 
 def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
+    problem, resolution = ticket.problem, ticket.resolution
+    if ticket.cleaned is not None:
+        cleaned = Cleaned.from_json(ticket.cleaned)
+        problem, resolution = cleaned.problem, None if cleaned.useless else cleaned.quote
     return FoundTicket(
         ticket_id=ticket.id,
         source=ticket.source,
         external_id=ticket.external_id,
         kind=ticket.kind,
         title=ticket.title,
-        problem=ticket.problem,
-        resolution=ticket.resolution,
+        problem=problem,
+        resolution=resolution,
         category=ticket.category,
         entity=ticket.entity,
         status=ticket.status,

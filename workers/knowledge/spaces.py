@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -26,13 +26,17 @@ from connectors.database.models import (
     PassageRemoval,
     PassageVector,
 )
+from connectors.errors import ConnectorError
 from workers.knowledge import revision
-from workers.knowledge.embedders import Embedders, open_embedder
+from workers.knowledge.embedders import REMOTE, Embedders, open_embedder, remote_embedder
 from workers.knowledge.lease import Lease, holding
 from workers.knowledge.one_core import one_core
 from workers.knowledge.space_fill import fill, missing
 from workers.knowledge.space_fit import learned_weights, refit_of, sample_texts
 from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from connectors.embeddings.remote import RemoteEmbedder
 
 log = structlog.get_logger("guichet.knowledge")
 
@@ -80,7 +84,8 @@ class Spaces:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
-        self._embedders = Embedders(engine)
+        self._embedders = Embedders(engine, settings)
+        self._remote: RemoteEmbedder | None = None
 
     def embedder_of(self, space_id: int) -> Embedder:
         """The embedder of a space."""
@@ -141,10 +146,28 @@ class Spaces:
             return "first"
         if space.embedder != self._settings.embedder:
             return "another embedder"
+        if space.embedder in REMOTE and not self._serves(space):
+            return "another model"
         more = space.embedder == "lsa" and count > space.fitted_on
         if more and (count >= GROWTH * space.fitted_on or count <= SMALL):
             return "grown"
         return ""
+
+    def _serves(self, space: Space) -> bool:
+        """Whether the embedding server still makes the vectors of this space.
+
+        One that is away is no reason to build anything: nothing could be embedded either.
+        """
+        try:
+            return self._server().serves(space.name)
+        except ConnectorError:
+            log.debug("index.embedder_away")
+            return True
+
+    def _server(self) -> RemoteEmbedder:
+        if self._remote is None:
+            self._remote = remote_embedder(self._settings, self._settings.embedder)
+        return self._remote
 
     def _build(self, lease: Lease, progress: Progress, restart: bool) -> tuple[Space, int]:
         space = self._unfinished(restart) or self._new_space(lease, progress)
@@ -158,13 +181,17 @@ class Spaces:
 
     def _unfinished(self, restart: bool) -> Space | None:
         """What an earlier builder left, if it is still what is wanted; else it goes."""
+        name = self._server().space if self._settings.embedder in REMOTE else ""
         with self._engine.begin() as connection:
             found = _spaces(connection, EmbeddingSpace.status == "building")
             count = _passages(connection)
             usable = None
             for space in found:
-                fresh = space.embedder == "minilm" or count < GROWTH * max(space.fitted_on, 1)
-                if space.embedder == self._settings.embedder and fresh and not restart:
+                fresh = space.embedder != "lsa" or count < GROWTH * max(space.fitted_on, 1)
+                wanted = space.embedder == self._settings.embedder and (
+                    space.embedder not in REMOTE or space.name == name
+                )
+                if wanted and fresh and not restart:
                     usable = space
                 else:
                     connection.execute(
@@ -206,6 +233,8 @@ class Spaces:
         with reading(self._engine) as connection:
             count = _passages(connection)
         fit = refit_of(kind)
+        if kind in REMOTE:
+            return count, None, self._server()
         if fit is None:
             return count, None, open_embedder(kind, None)
         texts = sample_texts(self._engine)

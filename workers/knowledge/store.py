@@ -2,27 +2,40 @@
 
 Everything slow (cleaning, embedding) is done before the transaction begins, because other
 writers wait for it. What was computed beforehand is checked inside it: the lease on the source,
-and that the space which the new vectors belong to is still the one in use.
+that the space which the new vectors belong to is still the one in use, and that the passages are
+still those that were compared with, since a language model's cleaning may have come meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, literal, select, update
+import structlog
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.contracts.embedder import Embedder
-from connectors.database.base import UtcDateTime, now
+from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import Passage, PassageRemoval, PassageVector, Scope, Ticket
-from connectors.embeddings.terms import TERMS_VERSION
+from connectors.database.models import Passage, Scope, Ticket
+from connectors.errors import Unavailable
 from workers.knowledge import revision, vectors
 from workers.knowledge.lease import Lease
+from workers.knowledge.llm_cleaning.kept import InUse, drop_outdated, in_use
+from workers.knowledge.llm_cleaning.texts import RawText, cut_cleaned
+from workers.knowledge.passage_rows import (
+    Placed,
+    add_passages,
+    add_vectors,
+    move_passages,
+    remove_passages,
+)
 from workers.knowledge.prepare import Prepared
 from workers.knowledge.stored import Difference, compare, passages_of, ticket_ids
+
+log = structlog.get_logger("guichet.knowledge")
 
 EmbedderOf = Callable[[int], Embedder]
 """The embedder of a space, by the space's id."""
@@ -32,8 +45,9 @@ Key = tuple[str, str, int]
 """External id, kind and ordinal of a passage."""
 
 
-class SpaceChanged(Exception):
-    """Another space came into use while we were embedding for the old one."""
+class Outdated(Exception):
+    """Another space came into use while we were embedding for the old one, or somebody else
+    changed the passages that we compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +78,8 @@ class TicketStore:
         while True:
             try:
                 return self._write_once(batch)
-            except SpaceChanged:
-                continue  # Rare: a rebuilt index came into use just now. Embed for that one.
+            except Outdated:
+                continue  # Rare: somebody else wrote just now. Compare with what is there then.
 
     def remove(self, external_ids: Sequence[str]) -> int:
         """Delete tickets with their passages, and leave word of it for every worker."""
@@ -76,7 +90,7 @@ class TicketStore:
                 state = revision.take(connection)
                 self._lease.confirm(connection)
                 ids = list(ticket_ids(connection, self._source, some).values())
-                _remove_passages(connection, state.revision, Passage.ticket_id.in_(ids))
+                remove_passages(connection, state.revision, Passage.ticket_id.in_(ids))
                 connection.execute(delete(Ticket).where(Ticket.id.in_(ids)))
                 removed += len(ids)
         return removed
@@ -86,8 +100,12 @@ class TicketStore:
             space = revision.look(connection).active_space_id
             known = ticket_ids(connection, self._source, [one.external_id for one in batch])
             before = passages_of(connection, list(known.values()))
+            cleanings = in_use(connection, list(known.values()))
+        batch = [_as_cleaned(one, cleanings.get(known.get(one.external_id, 0))) for one in batch]
         changes = {
-            ticket.external_id: compare(before.get(known.get(ticket.external_id, 0), ()), ticket)
+            ticket.external_id: compare(
+                before.get(known.get(ticket.external_id, 0), ()), ticket.passages
+            )
             for ticket in batch
         }
         embedded = self._embed(space, changes)
@@ -95,14 +113,47 @@ class TicketStore:
             state = revision.take(connection)
             self._lease.confirm(connection)
             if state.active_space_id != space:
-                raise SpaceChanged
+                raise Outdated
+            if known and passages_of(connection, list(known.values())) != before:
+                raise Outdated
             ids = self._write_tickets(connection, batch, known)
-            for ticket in batch:
-                self._move_passages(connection, state.revision, ticket, changes[ticket.external_id])
-            rows = self._add_passages(connection, state.revision, batch, ids, changes)
-            if space is not None and embedded:
-                _add_vectors(connection, space, rows, embedded)
+            self._write_passages(connection, state, batch, ids, changes, embedded)
+            now_said = {
+                known[one.external_id]: raw_text(one).hash
+                for one in batch
+                if one.external_id in known
+            }
+            drop_outdated(connection, now_said)
         return Written(created=len(batch) - len(known), updated=len(known))
+
+    def _write_passages(
+        self,
+        connection: Connection,
+        state: revision.State,
+        batch: Sequence[Prepared],
+        ids: dict[str, int],
+        changes: dict[str, Difference],
+        embedded: dict[Key, bytes],
+    ) -> None:
+        placed = [
+            Placed(
+                ticket_id=ids[one.external_id],
+                scope_id=self._scopes[one.scope],
+                language=one.language,
+                terms=one.terms,
+                change=changes[one.external_id],
+            )
+            for one in batch
+        ]
+        for ticket in placed:
+            move_passages(connection, state.revision, ticket)
+        rows = add_passages(connection, state.revision, placed)
+        if state.active_space_id is not None and embedded:
+            made = {
+                rows[ids[external_id], kind, ordinal]: vector
+                for (external_id, kind, ordinal), vector in embedded.items()
+            }
+            add_vectors(connection, state.active_space_id, made)
 
     def _embed(self, space: int | None, changes: dict[str, Difference]) -> dict[Key, bytes]:
         if space is None or self._embedder_of is None:
@@ -114,7 +165,12 @@ class TicketStore:
         ]
         if not new:
             return {}
-        rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        try:
+            rows = self._embedder_of(space).embed_passages([text for _, text in new])
+        except Unavailable as error:
+            # The tickets are worth storing without; the upkeep makes the vectors later.
+            log.warning("sync.not_embedded", passages=len(new), error=error.message)
+            return {}
         return dict(zip((key for key, _ in new), vectors.to_bytes(rows), strict=True))
 
     def _write_tickets(
@@ -160,75 +216,6 @@ class TicketStore:
             "synced_at": now(),
         }
 
-    def _move_passages(
-        self, connection: Connection, new_revision: int, ticket: Prepared, change: Difference
-    ) -> None:
-        if change.remove:
-            _remove_passages(connection, new_revision, Passage.id.in_(change.remove))
-        scope = self._scopes[ticket.scope]
-        changed = [
-            {
-                "known_id": passage.id,
-                "ordinal": ordinal,
-                "language": ticket.language,
-                "terms": ticket.terms[passage.kind, ordinal],
-                "terms_version": TERMS_VERSION,
-                "scope_id": scope,
-                "revision": new_revision,
-            }
-            for passage, ordinal in change.keep
-            if (passage.ordinal, passage.language, passage.scope_id, passage.terms_version)
-            != (ordinal, ticket.language, scope, TERMS_VERSION)
-        ]
-        if not changed:
-            return
-        # Two passages may trade places, and kind and ordinal are unique: step aside first.
-        aside = (
-            update(Passage)
-            .where(Passage.id.in_([row["known_id"] for row in changed]))
-            .values(ordinal=-1 - Passage.ordinal)
-        )
-        connection.execute(aside)
-        connection.execute(
-            update(Passage.__table__)  # type: ignore[arg-type]
-            .where(Passage.id == bindparam("known_id"))
-            .values({name: bindparam(name) for name in changed[0] if name != "known_id"}),
-            changed,
-        )
-
-    def _add_passages(
-        self,
-        connection: Connection,
-        new_revision: int,
-        batch: Sequence[Prepared],
-        ids: dict[str, int],
-        changes: dict[str, Difference],
-    ) -> dict[Key, int]:
-        external = {ids[ticket.external_id]: ticket.external_id for ticket in batch}
-        rows = [
-            {
-                "ticket_id": ids[ticket.external_id],
-                "kind": passage.kind,
-                "ordinal": passage.ordinal,
-                "text": passage.text,
-                "search_text": passage.search_text,
-                "terms": ticket.terms[passage.kind, passage.ordinal],
-                "terms_version": TERMS_VERSION,
-                "language": ticket.language,
-                "scope_id": self._scopes[ticket.scope],
-                "revision": new_revision,
-            }
-            for ticket in batch
-            for passage in changes[ticket.external_id].add
-        ]
-        if not rows:
-            return {}
-        made = connection.execute(
-            insert(Passage).returning(Passage.ticket_id, Passage.kind, Passage.ordinal, Passage.id),
-            rows,
-        )
-        return {(external[ticket], kind, ordinal): row for ticket, kind, ordinal, row in made}
-
     def _intern_scopes(self, names: set[str]) -> None:
         missing = sorted(names - self._scopes.keys())
         if not missing:
@@ -250,23 +237,14 @@ def _scope_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
-def _remove_passages(connection: Connection, new_revision: int, which: Any) -> None:
-    connection.execute(
-        insert(PassageRemoval).from_select(
-            ["passage_id", "revision", "removed_at"],
-            select(Passage.id, literal(new_revision), literal(now(), UtcDateTime())).where(which),
-        )
-    )
-    connection.execute(delete(Passage).where(which))
+def raw_text(ticket: Prepared) -> RawText:
+    """What a language model would be given of it."""
+    return RawText(ticket.title, ticket.problem, ticket.resolution or "", ticket.language)
 
 
-def _add_vectors(
-    connection: Connection, space: int, rows: dict[Key, int], embedded: dict[Key, bytes]
-) -> None:
-    connection.execute(
-        insert(PassageVector),
-        [
-            {"space_id": space, "passage_id": row, "vector": embedded[key]}
-            for key, row in rows.items()
-        ],
-    )
+def _as_cleaned(ticket: Prepared, cleaning: InUse | None) -> Prepared:
+    """With the passages of its cleaning, if that is about the text that it has now."""
+    if cleaning is None or cleaning.input_hash != raw_text(ticket).hash:
+        return ticket
+    cut = cut_cleaned(ticket.title, ticket.language, cleaning.cleaned)
+    return replace(ticket, passages=cut.passages, terms=cut.terms)

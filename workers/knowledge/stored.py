@@ -1,4 +1,4 @@
-"""What the database holds of a source now, and how a prepared ticket differs from it."""
+"""What the database holds of a source now, and how new passages differ from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 
 from connectors.database.models import Passage, Ticket
 from workers.knowledge.passages import PassageText
-from workers.knowledge.prepare import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +68,22 @@ def passages_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[St
             Passage.language,
             Passage.scope_id,
             Passage.terms_version,
-        ).where(Passage.ticket_id.in_(ids))
+        )
+        .where(Passage.ticket_id.in_(ids))
+        .order_by(Passage.id)
     )
     for row in rows:
         found[row.ticket_id].append(StoredPassage(*row[1:]))
     return found
 
 
-def compare(before: Sequence[StoredPassage], ticket: Prepared) -> Difference:
+def compare(before: Sequence[StoredPassage], passages: Sequence[PassageText]) -> Difference:
     """A passage with the same kind and texts keeps its row and so its vector, wherever it moved."""
     difference = Difference()
     free: dict[tuple[str, str, str], list[StoredPassage]] = defaultdict(list)
     for passage in sorted(before, key=lambda one: one.ordinal, reverse=True):
         free[passage.kind, passage.text, passage.search_text].append(passage)
-    for wanted in ticket.passages:
+    for wanted in passages:
         same = free.get((wanted.kind, wanted.text, wanted.search_text))
         if same:
             difference.keep.append((same.pop(), wanted.ordinal))

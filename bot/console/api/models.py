@@ -99,7 +99,8 @@ class AnswerOut(BaseModel):
     draft_id: str
     text: str
     language: str
-    origin: str = Field(description="Who wrote it: `extractive`, `approved`, `human` …")
+    origin: str = Field(description="Who wrote it: `generated`, `extractive`, `approved`, `human`.")
+    note: str = Field(description="What the asker is told about where it comes from; mostly empty.")
     sources: list[SourceOut]
     approved_at: datetime | None
     expires_at: datetime | None
@@ -146,6 +147,7 @@ class QuestionOut(BaseModel):
                 text=answer.text,
                 language=answer.language,
                 origin=answer.origin,
+                note=answer.note,
                 sources=[SourceOut.of(source) for source in answer.sources],
                 approved_at=answer.approved_at,
                 expires_at=answer.expires_at,

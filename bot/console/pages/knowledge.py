@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from bot.console.rendering import page, said
 from bot.console.visitors import Gate, Services, Staff
-from connectors.database.models import Passage, Person, Ticket
+from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import GuichetError, NotFound
 from workers.knowledge.overview import overview
 from workers.knowledge.visibility import viewer_for
@@ -62,6 +62,11 @@ def ticket(request: Request, visitor: Staff, services: Services, ticket_id: int)
         passages = session.scalars(
             select(Passage).filter_by(ticket_id=ticket_id).order_by(Passage.kind, Passage.ordinal)
         ).all()
+        cleaning = session.scalars(
+            select(TicketCleaning)
+            .filter_by(ticket_id=ticket_id)
+            .order_by(TicketCleaning.in_use.desc(), TicketCleaning.id.desc())
+        ).first()
     return page(
         request,
         visitor,
@@ -69,4 +74,5 @@ def ticket(request: Request, visitor: Staff, services: Services, ticket_id: int)
         section="knowledge",
         ticket=row,
         passages=passages,
+        cleaning=cleaning,
     )

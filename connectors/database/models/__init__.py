@@ -30,6 +30,7 @@ from connectors.database.models.knowledge import (
     Scope,
     SyncCursor,
     Ticket,
+    TicketCleaning,
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
@@ -70,4 +71,5 @@ __all__ = [
     "Scope",
     "SyncCursor",
     "Ticket",
+    "TicketCleaning",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from connectors.database.base import Base, now
@@ -82,6 +82,53 @@ class Passage(Base):
     language: Mapped[str]
     scope_id: Mapped[int] = mapped_column(ForeignKey("scopes.id"))
     revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class TicketCleaning(Base):
+    """What a language model made of a ticket's text, or why that was not taken.
+
+    The text that it was given is the ticket's own, which stays as it is. Whoever changes that text
+    deletes these rows in the same transaction, so what is here is about the text that is there.
+    """
+
+    __tablename__ = "ticket_cleanings"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "input_hash", "prompt_hash", "model"),
+        Index("ix_ticket_cleanings_status", "prompt_hash", "model", "status"),
+        Index(
+            "uq_ticket_cleanings_in_use",
+            "ticket_id",
+            unique=True,
+            sqlite_where=text("in_use"),
+            postgresql_where=text("in_use"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int] = mapped_column(BigKey, ForeignKey("tickets.id", ondelete="CASCADE"))
+    input_hash: Mapped[str]
+    """SHA-256 of the text that the model was given."""
+    prompt_hash: Mapped[str]
+    model: Mapped[str]
+    status: Mapped[str]
+    """``waiting``, ``working``, ``accepted``, ``rejected``, or ``gave_up`` after too many tries."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[str | None]
+    """Who is at it, readable: ``pid 4711 on host`` and a random token; see lease.py."""
+    claimed_until: Mapped[datetime | None]
+    """Working: when the claim runs out. Waiting: until when a queue or a pause has it."""
+    reason: Mapped[str | None]
+    """Why it was rejected: one of the codes of `workers.knowledge.llm_cleaning.verdict`."""
+    detail: Mapped[str | None]
+    """What in the reply was the reason, such as the number that the ticket does not hold."""
+    reply: Mapped[str | None]
+    """What the model wrote, where it was rejected; at most a few thousand characters."""
+    cleaned: Mapped[dict[str, Any] | None]
+    usefulness: Mapped[str | None]
+    in_use: Mapped[bool] = mapped_column(default=False)
+    """Whether the ticket's passages are made from it; true of one row of a ticket at most."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    decided_at: Mapped[datetime | None]
 
 
 class EmbeddingSpace(Base):

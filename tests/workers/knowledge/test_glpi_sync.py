@@ -384,6 +384,8 @@ def test_a_sync_that_lost_its_lease_stores_nothing_more(engine: Engine, glpi: Fa
     with pytest.raises(Conflict, match="lost to another process"):
         sync(engine, glpi, full=True)
     assert stored(engine) == {}
+
+
 def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners(
     engine: Engine, glpi: FakeGlpi
 ) -> None:

@@ -17,6 +17,7 @@ from connectors.database.base import now
 from connectors.database.engine import make_engine, read_session, reading
 from connectors.database.models import EmbeddingSpace, PassageRemoval, PassageVector
 from connectors.errors import Conflict, SettingsError
+from tests.fakes.embeddings import FakeEmbeddings
 from tests.workers.knowledge.support_store import (
     SOURCE,
     LetterEmbedder,
@@ -302,3 +303,50 @@ def test_vectors_come_back_as_they_were(rows: list[list[float]]) -> None:
 def test_a_missing_vector_is_a_row_of_zeros() -> None:
     found = vectors.from_bytes([None, np.ones(2, "<f2").tobytes()], 2)
     np.testing.assert_array_equal(found, [[0, 0], [1, 1]])
+
+
+@pytest.fixture
+def tei(monkeypatch: pytest.MonkeyPatch) -> FakeEmbeddings:
+    """An embedding server in memory in place of the one of the settings."""
+    fake = FakeEmbeddings()
+
+    def remote(_settings: Settings, kind: str, space: str | None = None) -> Embedder:
+        return fake.embedder(kind, space=space)
+
+    monkeypatch.setattr(embedders, "remote_embedder", remote)
+    monkeypatch.setattr(spaces, "remote_embedder", remote)
+    return fake
+
+
+def on_tei(engine: Engine) -> Spaces:
+    return made(engine, embedder="tei", embedder_url="http://tei.example")
+
+
+def test_another_model_on_the_server_embeds_everything_anew(
+    engine: Engine, tei: FakeEmbeddings
+) -> None:
+    sync(engine, records(1, 2))
+    keeper = on_tei(engine)
+    keeper.upkeep()
+    first = active(keeper)
+    assert (first.name, first.dimension) == ("tei:BAAI/bge-m3@5617a9f61b02", 64)
+    assert not on_tei(engine).is_due()
+    tei.revision = "ffffffffffffffff"
+    again = on_tei(engine)
+    assert again.is_due()
+    assert again.upkeep().reason == "another model"
+    assert active(again).name == "tei:BAAI/bge-m3@ffffffffffff"
+    assert set(statuses(engine).values()) == {"active"}
+
+
+def test_a_server_that_is_away_is_no_reason_to_build(engine: Engine, tei: FakeEmbeddings) -> None:
+    sync(engine, records(1, 2))
+    on_tei(engine).upkeep()
+    tei.away = True
+    keeper = on_tei(engine)
+    assert not keeper.is_due()
+    sync(engine, records(1, 2, 3), of=keeper)
+    tei.away = False
+    done = on_tei(engine).upkeep()
+    assert done.reason == ""
+    assert done.embedded > 0, "what a sync could not embed is made up for"

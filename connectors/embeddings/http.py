@@ -1,0 +1,149 @@
+"""Requests to a server of embeddings: bounded, in time, and patient with one that is busy."""
+
+from __future__ import annotations
+
+import json
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from connectors.errors import ConnectorError, RateLimited, Refused, Unavailable
+
+LONGEST_REPLY = 128 * 1024 * 1024
+"""Bytes; 512 vectors of 4,096 numbers in JSON take about 50 million."""
+FIRST_WAIT = 0.25
+TRIES = 3
+CHECK = "Check GUICHET_EMBEDDER_URL, and that the server runs."
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderAccess:
+    """Where the server is. `url` has no trailing slash; times are seconds."""
+
+    url: str
+    api_key: str = field(default="", repr=False)
+    model: str = ""
+    """Model to ask for; only a server of several needs it."""
+    connect_timeout: float = 3.0
+    query_timeout: float = 5.0
+    """For a question, waiting for a busy server included: a person waits for it."""
+    bulk_timeout: float = 60.0
+    """For a batch of passages."""
+
+
+class TooMuch(Refused):
+    """The server takes no text of this length, or not so many at once."""
+
+
+class EmbedderHttp:
+    """JSON in, JSON out. Safe for threads."""
+
+    def __init__(
+        self,
+        access: EmbedderAccess,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {access.api_key}"} if access.api_key else {}
+        self._http = httpx.Client(
+            base_url=access.url.removesuffix("/v1"),
+            headers=headers | {"User-Agent": "guichet"},
+            transport=transport,
+            verify=access.url.startswith("https:"),
+            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16),
+            follow_redirects=False,
+            trust_env=False,
+        )
+        # Who drops an embedder without closing it leaves no connection open.
+        weakref.finalize(self, self._http.close).atexit = False
+        self._connect = access.connect_timeout
+        self._sleep = sleep
+        self._clock = clock
+
+    def get(self, path: str, within: float) -> Any:
+        """The JSON at `path`."""
+        return self._patiently("GET", path, None, within)
+
+    def post(self, path: str, body: Any, within: float) -> Any:
+        """The JSON reply to `body`.
+
+        Raises `Unavailable` where nothing usable comes `within` so many seconds, `RateLimited`
+        where the server stays busy, `TooMuch` for too long a text, `Refused` for the rest.
+        """
+        return self._patiently("POST", path, body, within)
+
+    def _patiently(self, method: str, path: str, body: Any, within: float) -> Any:
+        until = self._clock() + within
+        wait, failures = FIRST_WAIT, 0
+        while True:
+            try:
+                return self._once(method, path, body, max(until - self._clock(), 0.1))
+            except RateLimited as error:
+                pause = max(error.retry_after, wait)
+                wait *= 2
+                if self._clock() + pause > until:
+                    raise
+            except Unavailable:
+                failures += 1
+                pause = FIRST_WAIT
+                if failures >= TRIES or self._clock() + pause > until:
+                    raise
+            self._sleep(pause)
+
+    def _once(self, method: str, path: str, body: Any, timeout: float) -> Any:
+        until = self._clock() + timeout
+        limits = httpx.Timeout(timeout, connect=min(self._connect, timeout))
+        try:
+            with self._http.stream(method, path, json=body, timeout=limits) as reply:
+                content = bytearray()
+                for piece in reply.iter_bytes():
+                    content += piece
+                    if len(content) > LONGEST_REPLY or self._clock() > until:
+                        raise _away("sends a reply without an end")
+        except httpx.HTTPError as error:
+            raise _away(f"does not answer ({type(error).__name__})") from error
+        if reply.status_code != 200:
+            raise _of_status(reply, bytes(content))
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError):
+            raise _away("answers with something else than JSON") from None
+
+
+def _of_status(reply: httpx.Response, body: bytes) -> ConnectorError:
+    status = reply.status_code
+    if status in (429, 503):
+        return RateLimited("The embedding server is busy.", _seconds(reply))
+    if status >= 500 or status == 424:
+        return _away(f"failed (HTTP {status})")
+    text = body[:4000].decode("utf-8", "replace").lower()
+    if status == 413 or any(word in text for word in ("too long", "maximum", "must have less")):
+        return TooMuch("The embedding server finds the text too long.")
+    if status in (401, 403):
+        return Refused(
+            "The embedding server does not accept our API key.", "Check GUICHET_EMBEDDER_KEY."
+        )
+    if status == 404:
+        return Refused(
+            "The embedding server has no such page or model.",
+            "Check GUICHET_EMBEDDER, GUICHET_EMBEDDER_URL and GUICHET_EMBEDDER_MODEL.",
+        )
+    return Refused(f"The embedding server refused the request (HTTP {status}).", CHECK)
+
+
+def _away(what: str) -> Unavailable:
+    return Unavailable(f"The embedding server {what}.", CHECK)
+
+
+def _seconds(reply: httpx.Response) -> float:
+    try:
+        seconds = float(reply.headers.get("retry-after", ""))
+    except ValueError:
+        return FIRST_WAIT
+    return min(max(seconds, 0.0), 60.0) if seconds == seconds else FIRST_WAIT

@@ -1,0 +1,1 @@
+"""Language models behind HTTP: TGI, vLLM, llama.cpp, and what speaks as OpenAI does."""

@@ -1,0 +1,36 @@
+"""Where a model is, how we enter, and how long we wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["tgi", "vllm", "llamacpp", "openai"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAccess:
+    """One model on one server. `url` has no trailing slash and no ``/v1``; times are seconds."""
+
+    name: str
+    """The name under which the settings know it."""
+    url: str
+    served: str = ""
+    """The server's own name of it; empty: the first that it lists."""
+    kind: Kind | Literal["auto"] = "auto"
+    api_key: str = field(default="", repr=False)
+    adapters: Mapping[str, str] = field(default_factory=dict)
+    """Our name of each adapter and the server's."""
+    system_role: bool = False
+    context_tokens: int = 0
+    """Tokens of a prompt and its answer together; 0: the server says."""
+    connect_timeout: float = 3.0
+    first_token_timeout: float = 30.0
+    total_timeout: float = 120.0
+    wait_timeout: float = 20.0
+    """Longest wait for a free place, ours or the server's."""
+    concurrency: int = 64
+    queue: int = 128
+    verify: bool | str = True
+    """A string: the file with the site's own authority."""

@@ -1,0 +1,186 @@
+"""The life of one call: a place, the tries, the clock, and what is counted when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
+from queue import SimpleQueue
+
+from connectors.breaker import Breaker
+from connectors.contracts.llm import ChatTurn, Completion, Sampling
+from connectors.errors import ConnectorError
+from connectors.llm import exchange
+from connectors.llm.endpoint import Endpoint
+from connectors.llm.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
+from connectors.llm.estimate import most_tokens
+from connectors.llm.loop import WAITER
+from connectors.llm.metrics import Recorder
+from connectors.llm.places import Places
+from connectors.llm.replies import Answer
+from connectors.llm.stream import Item, put_end
+
+TRIES = 3
+BACKOFF = 0.25
+"""Seconds before the second try; four times as long before the third."""
+Attempt = Callable[[Answer], Awaitable[None]]
+
+
+class Call:
+    """One generation. `begin` it once."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        turns: Sequence[ChatTurn],
+        sampling: Sampling,
+        *,
+        breaker: Breaker,
+        places: Places,
+        recorder: Recorder,
+    ) -> None:
+        self._endpoint = endpoint
+        self._access = endpoint.access
+        self._turns = turns
+        self._sampling = sampling
+        self._breaker = breaker
+        self._places = places
+        self._recorder = recorder
+        self._began = time.monotonic()
+        self._first: float | None = None
+
+    def begin(self, queue: SimpleQueue[Item] | None) -> Future[Completion]:
+        """Take a place, then write: piece by piece into `queue`, or all at once without one.
+
+        Raises `LlmBusy` where no place came free, `LlmUnavailable` while the server is left alone.
+        """
+        self._enter()
+        self._recorder.began()
+        work = self._stream(queue) if queue is not None else self._whole()
+        writing = WAITER.submit(work)
+        writing.add_done_callback(self._over)
+        if queue is not None:
+            writing.add_done_callback(put_end(queue))
+        return writing
+
+    def _enter(self) -> None:
+        try:
+            # Who would only find the breaker open afterwards need not wait for a place.
+            if self._breaker.state == "open":
+                raise away(self._access.name, "is away and is tried again in a moment", retry=False)
+            if not self._places.take(self._access.wait_timeout):
+                raise busy(self._access.name)
+            if self._breaker.enter():
+                self._places.give_back()
+                raise away(self._access.name, "is away and is tried again in a moment", retry=False)
+        except ConnectorError as error:
+            self._recorder.counted(outcome_of(error))
+            raise
+
+    async def _whole(self) -> Completion:
+        async def attempt(answer: Answer) -> None:
+            await exchange.whole(self._endpoint, self._turns, self._sampling, answer)
+
+        return self._completion(await self._in_time(attempt))
+
+    async def _stream(self, queue: SimpleQueue[Item]) -> Completion:
+        return self._completion(await self._in_time(lambda answer: self._pieces(answer, queue)))
+
+    async def _pieces(self, answer: Answer, queue: SimpleQueue[Item]) -> None:
+        patience = self._access.first_token_timeout
+        written = exchange.pieces(self._endpoint, self._turns, self._sampling, answer)
+        async with aclosing(written) as pieces:
+            while True:
+                try:
+                    async with asyncio.timeout(patience):
+                        piece = await anext(pieces, None)
+                except TimeoutError:
+                    # A second wait of this length would help nobody.
+                    what = f"wrote nothing for {patience:g} s"
+                    raise away(self._access.name, what, retry=False) from None
+                if piece is None:
+                    return
+                if self._first is None:
+                    self._first = time.monotonic() - self._began
+                    self._recorder.first_token(self._first)
+                queue.put(piece)
+
+    async def _in_time(self, attempt: Attempt) -> Answer:
+        most = self._access.total_timeout
+        try:
+            async with asyncio.timeout(most):
+                return await self._tries(attempt)
+        except TimeoutError:
+            what = f"was not done after {most:g} s"
+            raise away(self._access.name, what, retry=False) from None
+
+    async def _tries(self, attempt: Attempt) -> Answer:
+        """What the first try that works brought; none is made after a first piece."""
+        busy_until = time.monotonic() + self._access.wait_timeout
+        failures = taught = 0
+        waited = 0.5
+        while True:
+            answer = Answer()
+            try:
+                await attempt(answer)
+                return answer
+            except LlmRefused as error:
+                if taught or answer.pieces or not self._endpoint.learns_from(error):
+                    raise
+                taught += 1
+                pause = 0.0
+            except LlmBusy as error:
+                pause = max(error.retry_after, waited)
+                waited *= 2
+                if answer.pieces or time.monotonic() + pause > busy_until:
+                    raise
+            except LlmUnavailable as error:
+                failures += 1
+                if answer.pieces or not error.retry or failures >= TRIES:
+                    raise
+                pause = BACKOFF * 4 ** (failures - 1)
+            self._recorder.retried()
+            await asyncio.sleep(pause)
+
+    def _completion(self, answer: Answer) -> Completion:
+        prompt, written = answer.prompt_tokens, answer.completion_tokens
+        if prompt is None:
+            prompt = sum(most_tokens(turn.content) for turn in self._turns)
+        if written is None:
+            written = answer.pieces if self._first is not None else most_tokens(answer.text)
+        self._recorder.answered(time.monotonic() - self._began, prompt, written)
+        return Completion(
+            text=answer.text,
+            model=self._access.name,
+            finish_reason=answer.finish_reason,
+            prompt_tokens=prompt,
+            completion_tokens=written,
+            score=answer.score,
+            first_token_seconds=self._first,
+        )
+
+    def _over(self, writing: Future[Completion]) -> None:
+        self._places.give_back()
+        if writing.cancelled():
+            self._breaker.left()
+            self._recorder.ended("closed")
+            return
+        error = writing.exception()
+        if error is None or isinstance(error, LlmRefused):
+            self._breaker.succeeded()
+        elif isinstance(error, LlmBusy) and not error.down:
+            self._breaker.left()
+        else:
+            self._breaker.failed()
+        self._recorder.ended("ok" if error is None else outcome_of(error))
+
+
+def outcome_of(error: BaseException) -> str:
+    """The word under which a failed call is counted."""
+    if isinstance(error, LlmBusy):
+        return "busy"
+    if isinstance(error, LlmRefused):
+        return "refused"
+    return "unavailable" if isinstance(error, LlmUnavailable) else "bug"

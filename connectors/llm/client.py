@@ -1,0 +1,129 @@
+"""A language model over HTTP: waits, tries again, gives up and counts, as the contract says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from queue import SimpleQueue
+
+import httpx
+
+from connectors.breaker import Breaker, State
+from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Sampling
+from connectors.llm.access import ModelAccess
+from connectors.llm.call import Call
+from connectors.llm.endpoint import Endpoint
+from connectors.llm.errors import LlmRefused
+from connectors.llm.estimate import most_tokens
+from connectors.llm.loop import WAITER
+from connectors.llm.metrics import Recorder, Usage
+from connectors.llm.places import Places
+from connectors.llm.roles import normal_turns
+from connectors.llm.stream import HttpCompletionStream, Item
+from connectors.llm.token_counts import TokenCounts
+
+
+class HttpLlmClient:
+    """An `LlmClient` for TGI, vLLM, llama.cpp and what speaks as OpenAI does."""
+
+    def __init__(
+        self,
+        access: ModelAccess,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        breaker: Breaker | None = None,
+        recorder: Recorder | None = None,
+    ) -> None:
+        self.access = access
+        self._endpoint = Endpoint(access, transport)
+        self._breaker = breaker or Breaker()
+        self._recorder = recorder or Recorder(access.name)
+        self._places = Places(access.concurrency, access.queue)
+        self._counts = TokenCounts()
+
+    @property
+    def model(self) -> str:
+        """The name under which the settings know it."""
+        return self.access.name
+
+    @property
+    def breaker(self) -> State:
+        """`open` while it is left alone after failures."""
+        return self._breaker.state
+
+    @property
+    def usage(self) -> Usage:
+        """What this process asked of it."""
+        return self._recorder.usage()
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """Calls under way, and calls that wait for a place."""
+        return self._places.taken, self._places.waiting
+
+    def complete(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Completion:
+        """The whole answer, read in one piece."""
+        writing = self._begin(turns, sampling, None)
+        try:
+            return writing.result()
+        except BaseException:
+            # Ctrl-C here must not leave the request running on the server.
+            writing.cancel()
+            raise
+
+    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> HttpCompletionStream:
+        """The answer piece by piece; returns with the first one."""
+        queue: SimpleQueue[Item] = SimpleQueue()
+        stream = HttpCompletionStream(queue, self._begin(turns, sampling, queue))
+        stream.wait_for_first()
+        return stream
+
+    def count_tokens(self, text: str) -> int:
+        """By the server's tokenizer, remembered; by an over-estimate while it does not answer."""
+        if self._breaker.state != "closed":
+            return most_tokens(text)
+        return self._counts.of(text, lambda: WAITER.run(self._endpoint.count_tokens(text)))
+
+    def info(self) -> ModelInfo:
+        """Asks the server now, whatever the breaker says."""
+        return WAITER.run(self._endpoint.server(anew=True)).info
+
+    def health(self) -> None:
+        """Return if the server can generate. Raises as the other calls do."""
+        WAITER.run(self._endpoint.healthy())
+
+    def listed(self) -> tuple[str, ...]:
+        """Models and adapters that the server lists by name; TGI lists no adapters."""
+        return WAITER.run(self._endpoint.server()).listed
+
+    def context_tokens(self) -> int | None:
+        """Tokens of a prompt and its answer together: from the settings, else from the server.
+
+        None where neither tells. Raises as the other calls do.
+        """
+        if self.access.context_tokens:
+            return self.access.context_tokens
+        return WAITER.run(self._endpoint.server()).info.max_tokens
+
+    def close(self) -> None:
+        """Close the connections; a later call opens them anew."""
+        WAITER.run(self._endpoint.http.close())
+
+    def _begin(
+        self, turns: Sequence[ChatTurn], sampling: Sampling, queue: SimpleQueue[Item] | None
+    ) -> Future[Completion]:
+        if sampling.adapter is not None and sampling.adapter not in self.access.adapters:
+            # TGI would answer with the base model, and nobody would notice.
+            raise LlmRefused(
+                f"The language model {self.model} has no adapter {sampling.adapter!r}.",
+                "Name it under adapters of the model in GUICHET_MODELS.",
+            )
+        call = Call(
+            self._endpoint,
+            normal_turns(turns, system_role=self.access.system_role),
+            sampling,
+            breaker=self._breaker,
+            places=self._places,
+            recorder=self._recorder,
+        )
+        return call.begin(queue)

@@ -1,0 +1,104 @@
+"""One model on one server: how to speak with it, once that was found out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import weakref
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from connectors.contracts.llm import ChatTurn
+from connectors.llm.access import Kind, ModelAccess
+from connectors.llm.errors import LlmRefused, away
+from connectors.llm.http import ServerHttp
+from connectors.llm.loop import WAITER
+from connectors.llm.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
+from connectors.llm.server import Server, find_out
+
+
+class Endpoint:
+    """Used from the loop's thread only."""
+
+    def __init__(
+        self, access: ModelAccess, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self.access = access
+        self.http = ServerHttp(access, transport)
+        self._server: Server | None = None
+        self._asking = asyncio.Lock()
+        self._without: set[str] = set()
+        # Who drops a client without closing it leaves no connection open. A call that is under
+        # way holds this object, so that its connection stays until its end.
+        weakref.finalize(self, _close_later, self.http).atexit = False
+
+    async def server(self, *, anew: bool = False) -> Server:
+        """The server, asked the first time, or `anew`."""
+        # Of many first calls at once, one asks.
+        async with self._asking:
+            if self._server is None or anew:
+                self._server = await find_out(self.access, self.http)
+            return self._server
+
+    async def target(self) -> tuple[Kind, str]:
+        """The kind of server and the model to ask it for; asks it only for what nobody told."""
+        access = self.access
+        if access.kind == "tgi":
+            return "tgi", TGI_BASE
+        if access.kind != "auto" and access.served:
+            return access.kind, access.served
+        server = await self.server()
+        return server.kind, server.model
+
+    def body(self, body: dict[str, Any]) -> dict[str, Any]:
+        """`body` without the fields that this server refused before."""
+        return {name: value for name, value in body.items() if name not in self._without}
+
+    def learns_from(self, error: LlmRefused) -> bool:
+        """Whether the same call may work now, with what the refusal told.
+
+        A server that serves another model since it was restarted is asked for its name again;
+        one that does not know an optional field is asked without it from now on.
+        """
+        if error.status == 404 and self._server is not None and not self.access.served:
+            self._server = None
+            return True
+        named = {name for name in OPTIONAL if name in error.detail} - self._without
+        if error.status in (400, 422) and named:
+            self._without |= named
+            return True
+        return False
+
+    async def healthy(self) -> None:
+        """Return if ``/health`` says that it can generate; else raise as any call does."""
+        await self.http.short("GET", "/health")
+
+    async def count_tokens(self, text: str) -> int | None:
+        """Tokens by the server's tokenizer; None where it has none to ask."""
+        kind, model = await self.target()
+        body = tokenize_body(kind, model, text)
+        if body is None:
+            return None
+        try:
+            return tokens_in(json.loads(await self.http.short("POST", "/tokenize", body)))
+        except (LlmRefused, ValueError, RecursionError):
+            return None
+
+    async def templated(self, turns: Sequence[ChatTurn]) -> tuple[str, int]:
+        """TGI's chat template over `turns`: the prompt as text, and its tokens."""
+        messages = [{"role": turn.role, "content": turn.content} for turn in turns]
+        body = {"model": TGI_BASE, "messages": messages}
+        try:
+            found = json.loads(await self.http.short("POST", "/chat_tokenize", body))
+            text, tokens = found["templated_text"], found["tokenize_response"]
+        except (ValueError, RecursionError, KeyError, TypeError):
+            text = tokens = None
+        if not isinstance(text, str) or not isinstance(tokens, list):
+            raise away(self.access.name, "does not tell how its chat template looks")
+        return text, len(tokens)
+
+
+def _close_later(http: ServerHttp) -> None:
+    WAITER.submit(http.close())

@@ -1,0 +1,166 @@
+"""What servers answer, read strictly: anything else than an answer is a `BadInput`."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.errors import BadInput
+
+LONGEST_JSON = 4 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer as far as it has come. Tokens are None where the server does not count them."""
+
+    parts: list[str] = field(default_factory=list)
+    finish_reason: str = ""
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    logprobs: list[float] = field(default_factory=list)
+    pieces: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def score(self) -> float | None:
+        """Mean probability of its tokens; None where the server told none."""
+        if not self.logprobs:
+            return None
+        return sum(math.exp(min(0.0, one)) for one in self.logprobs) / len(self.logprobs)
+
+
+def object_of(data: str | bytes) -> dict[str, Any]:
+    """A JSON object. Raises `BadInput`."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BadInput("The reply is not JSON.") from None
+    if not isinstance(found, dict):
+        raise BadInput("The reply is no JSON object.")
+    return found
+
+
+def read_chat(reply: dict[str, Any], answer: Answer) -> None:
+    """A whole ``chat.completion``."""
+    choice = _choice(reply)
+    if choice is None:
+        raise BadInput("The reply holds no choice.")
+    message = _member(choice, "message", dict) or {}
+    content = _member(message, "content", str)
+    if content is None:
+        raise BadInput("The reply holds no text.")
+    answer.parts.append(content)
+    answer.pieces = 1
+    _ending(choice, answer)
+    _logprobs(choice, answer)
+    _usage(reply, answer)
+    # Some servers leave the reason out of a whole answer; it is whole all the same.
+    answer.finish_reason = answer.finish_reason or "stop"
+
+
+def read_chat_chunk(event: dict[str, Any], answer: Answer) -> str:
+    """One ``chat.completion.chunk``: its piece of text, "" for one that only tells something."""
+    _usage(event, answer)
+    choice = _choice(event)
+    if choice is None:
+        return ""  # The last one of a stream holds the usage and nothing else.
+    _ending(choice, answer)
+    _logprobs(choice, answer)
+    delta = _member(choice, "delta", dict) or {}
+    return _said(_member(delta, "content", str) or "", answer)
+
+
+def read_generated(reply: dict[str, Any], answer: Answer) -> None:
+    """A whole reply of TGI's ``/generate``."""
+    text = _member(reply, "generated_text", str)
+    if text is None:
+        raise BadInput("The reply holds no text.")
+    answer.parts.append(text)
+    answer.pieces = 1
+    details = _member(reply, "details", dict) or {}
+    _details(details, answer)
+    for token in _member(details, "tokens", list) or []:
+        if isinstance(token, dict):
+            _token_logprob(token, answer)
+    answer.finish_reason = answer.finish_reason or "stop"
+
+
+def read_generated_chunk(event: dict[str, Any], answer: Answer) -> str:
+    """One event of TGI's ``/generate_stream``. Special tokens (``</s>``) are no text."""
+    token = _member(event, "token", dict)
+    if token is None:
+        raise BadInput("The event holds no token.")
+    details = _member(event, "details", dict)
+    if details is not None:
+        _details(details, answer)
+    elif _member(event, "generated_text", str) is not None:
+        answer.finish_reason = "stop"
+    if token.get("special") is True:
+        return ""
+    _token_logprob(token, answer)
+    return _said(_member(token, "text", str) or "", answer)
+
+
+def _said(piece: str, answer: Answer) -> str:
+    if piece:
+        answer.parts.append(piece)
+        answer.pieces += 1
+    return piece
+
+
+def _choice(reply: dict[str, Any]) -> dict[str, Any] | None:
+    choices = _member(reply, "choices", list)
+    if choices is None:
+        raise BadInput("The reply is no chat completion.")
+    if not choices:
+        return None
+    if not isinstance(choices[0], dict):
+        raise BadInput("The reply is no chat completion.")
+    return choices[0]
+
+
+def _ending(choice: dict[str, Any], answer: Answer) -> None:
+    answer.finish_reason = _member(choice, "finish_reason", str) or answer.finish_reason
+
+
+def _details(details: dict[str, Any], answer: Answer) -> None:
+    reason = _member(details, "finish_reason", str) or "stop"
+    # TGI's own word for what the chat API calls stop.
+    answer.finish_reason = "stop" if reason == "eos_token" else reason
+    answer.completion_tokens = _member(details, "generated_tokens", int)
+    answer.prompt_tokens = _member(details, "input_length", int) or answer.prompt_tokens
+
+
+def _usage(reply: dict[str, Any], answer: Answer) -> None:
+    usage = _member(reply, "usage", dict)
+    if usage is not None:
+        answer.prompt_tokens = _member(usage, "prompt_tokens", int)
+        answer.completion_tokens = _member(usage, "completion_tokens", int)
+
+
+def _logprobs(choice: dict[str, Any], answer: Answer) -> None:
+    for token in _member(_member(choice, "logprobs", dict) or {}, "content", list) or []:
+        if isinstance(token, dict):
+            _token_logprob(token, answer)
+
+
+def _token_logprob(token: dict[str, Any], answer: Answer) -> None:
+    value = token.get("logprob")
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        answer.logprobs.append(float(value))
+
+
+def _member(value: dict[str, Any], name: str, kind: type) -> Any:
+    """A member of the right type, or None where it is null or missing."""
+    found = value.get(name)
+    if found is None:
+        return None
+    if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+        raise BadInput(f"The reply's {name} has the wrong form.")
+    return found

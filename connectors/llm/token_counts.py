@@ -1,0 +1,52 @@
+"""Counts that were asked for before, and what to do while the tokenizer does not answer."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from connectors.errors import ConnectorError
+from connectors.llm.estimate import most_tokens
+
+KEPT = 4_096
+REST = 30.0
+"""Seconds of estimates after the tokenizer did not answer."""
+
+
+class TokenCounts:
+    """Remembers counts by the text's hash; the same sources come again and again."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[bytes, int] = OrderedDict()
+        self._estimate_until = float("-inf")
+
+    def of(self, text: str, ask: Callable[[], int | None]) -> int:
+        """Tokens of `text`; `ask` is only called for one that is not known."""
+        key = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            resting = self._clock() < self._estimate_until
+        count = None
+        if not resting:
+            try:
+                count = ask()
+            except ConnectorError:
+                count = None
+            if count is None:
+                # A prompt is packed from dozens of texts: not each may wait for the timeout.
+                with self._lock:
+                    self._estimate_until = self._clock() + REST
+        if count is None:
+            return most_tokens(text)
+        with self._lock:
+            self._kept[key] = count
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return count

@@ -1,0 +1,59 @@
+"""One drafter after the other: the models in their order, and at the end the one that quotes.
+
+Each question begins at the top again, so a model that comes back is used without a restart; one
+that is known to be away fails at once, by the circuit breaker of its client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from connectors.errors import ConnectorError, RateLimited, Refused
+from workers.answering.drafting import (
+    Drafted,
+    Drafter,
+    DraftRequest,
+    NotWanted,
+    Undrafted,
+    Unusable,
+)
+from workers.answering.generative import GenerativeDrafter
+from workers.answering.packing import usable
+
+log = structlog.get_logger("guichet.answer")
+
+
+class Ladder:
+    """Drafts by the first of `writers` that can, else by `quoter`."""
+
+    def __init__(self, writers: Sequence[GenerativeDrafter], quoter: Drafter) -> None:
+        self._writers = writers
+        self._quoter = quoter
+
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft with what became of the rungs above it. Raises `NotWanted` only."""
+        fallen: list[str] = []
+        # Where no source may be shown to a model, none is asked, and none has failed.
+        writers = self._writers if usable(request.candidates, request.avoid) else ()
+        for writer in writers:
+            if not request.listener.waits():
+                raise NotWanted
+            try:
+                drafted = writer.draft(request)
+            except (ConnectorError, Unusable) as error:
+                fallen.append(f"{writer.model}:{_code(error)}")
+                log.warning("ladder.fell", model=writer.model, why=_code(error))
+            else:
+                return replace(drafted, fallen=tuple(fallen))
+        return replace(self._quoter.draft(request), fallen=tuple(fallen))
+
+
+def _code(error: ConnectorError | Unusable) -> str:
+    if isinstance(error, Unusable):
+        return error.code
+    if isinstance(error, RateLimited):
+        return "busy"
+    return "refused" if isinstance(error, Refused) else "away"

@@ -1,0 +1,21 @@
+"""From a model's completion to what may be used of it: every check, in order."""
+
+from __future__ import annotations
+
+from connectors.contracts.llm import Completion
+from workers.knowledge.llm_cleaning.faithful import check_faithful, check_language
+from workers.knowledge.llm_cleaning.reply import read_reply
+from workers.knowledge.llm_cleaning.texts import Cleaned, RawText
+from workers.knowledge.llm_cleaning.verdict import Rejection
+
+CUT_OFF = ("length", "max_tokens")
+
+
+def judge(completion: Completion, raw: RawText) -> Cleaned:
+    """What the model made of `raw`. Raises `Rejection` with the reason why it is not used."""
+    if completion.finish_reason in CUT_OFF:
+        raise Rejection("cut_off", f"{completion.completion_tokens} tokens")
+    cleaned = read_reply(completion.text, raw)
+    check_language(cleaned, raw)
+    check_faithful(cleaned, raw)
+    return cleaned

@@ -1,0 +1,1 @@
+"""What is learned from questions and answers: so far, how good the answers are."""
