@@ -86,7 +86,7 @@ class Preparation:
             approved = self._approved(work)
             if approved is not None:
                 return approved
-        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        found = self._find(work)
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         drafted = self._draft(work, usable) if usable else None
         if drafted is None and work.avoid:
@@ -97,6 +97,24 @@ class Preparation:
             reasons = ("nothing_to_quote" if usable else "no_source", f"relevance:{best:.2f}")
             return Prepared(gate="abstain", confidence=0.0, reasons=reasons)
         return self._gated(work, drafted, found)
+
+    def _find(self, work: Work) -> Found:
+        """What is found for a question, and after a rejection also for the reviewer's words.
+
+        The words are searched apart: they bring what the question alone does not find, and take
+        nothing from how well the rest fits the question.
+        """
+        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        if not work.hint:
+            return found
+        both = f"{work.search}\n{work.hint}"
+        more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
+        best: dict[int, Candidate] = {}
+        for one in (*found.candidates, *more.candidates):
+            if one.ticket_id not in best or one.relevance > best[one.ticket_id].relevance:
+                best[one.ticket_id] = one
+        ordered = sorted(best.values(), key=lambda one: one.relevance, reverse=True)
+        return Found(ordered, found.revision, found.space)
 
     def _draft(self, work: Work, usable: Sequence[Candidate]) -> Drafted | None:
         return self._drafter.draft(

@@ -41,6 +41,7 @@ from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
 from workers.desk.records import WITHDRAWN, source_links, withdrawn, write_draft
+from workers.desk.rejections import CODES
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.redact import redact
@@ -140,12 +141,22 @@ class ReviewDesk:
             self._send(case, text)
 
     @retried
-    def reject(self, reviewer_id: str, draft_id: str, reason: str, platform: str) -> None:
-        """Try once more with the reason; the second time a human answers."""
-        if not _says_something(reason):
+    def reject(
+        self, reviewer_id: str, draft_id: str, reason: str, platform: str, code: str = ""
+    ) -> None:
+        """Try once more with the reason; the second time a human answers.
+
+        `reason` is in the reviewer's own words, `code` one of `rejections.CODES`; one of the two
+        is enough.
+        """
+        if code and code not in CODES:
+            raise BadInput(f"Unknown reason {code[:40]!r}.", f"Use one of: {', '.join(CODES)}.")
+        if not code and not _says_something(reason):
             raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
         with self._case(reviewer_id, draft_id, platform) as case:
-            self._decide(case, DraftStatus.REJECTED, "reject", reason=reason.strip())
+            self._decide(
+                case, DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code
+            )
             if case.draft.number >= MAX_DRAFTS:
                 hand_over(case.transaction, case.question, "rejected")
             elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
@@ -231,6 +242,7 @@ class ReviewDesk:
         *,
         text: str | None = None,
         reason: str | None = None,
+        code: str = "",
     ) -> None:
         """Take the decision, if nobody has; else `Conflict` says who did what.
 
@@ -246,7 +258,7 @@ class ReviewDesk:
                 reviewer_id=case.reviewer.id,
                 decision=decision,
                 text=text,
-                reason=reason,
+                reason=reason or code or None,
                 platform=case.platform,
             )
         )
@@ -258,8 +270,8 @@ class ReviewDesk:
             case.platform,
             "review",
             value=decision,
-            text=text,
-            reason=reason,
+            text=text or reason,
+            reason=code or None,
         )
         case.session.flush()
         self._update_cards(case, decision)

@@ -24,14 +24,13 @@ from bot.console.visitors import (
     services_of,
 )
 from connectors.errors import BadInput, Conflict
+from workers.desk.rejections import CODES
 from workers.desk.review import MAX_ANSWER
 from workers.desk.views import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
 WAIT = 25.0
-REASONS = ("wrong", "off_topic", "incomplete", "outdated", "unclear", "unsafe", "wrong_language")
-"""Reasons of a rejection that one click names."""
 
 
 @router.get("")
@@ -141,13 +140,13 @@ def reject(
 ) -> Response:
     """Reject with a reason: a chip, words, or both."""
     chip, words = form.get("chip", ""), form.get("reason", "").strip()
-    reason = ": ".join(part for part in (chip if chip in REASONS else "", words) if part)
+    code = chip if chip in CODES else ""
     return _decide(
         request,
         visitor,
         draft_id,
         "rejected",
-        lambda: services.reviews.reject(visitor.person_id, draft_id, reason, PLATFORM),
+        lambda: services.reviews.reject(visitor.person_id, draft_id, words, PLATFORM, code),
         typed_reason=words,
     )
 
@@ -257,7 +256,7 @@ def _draft_page(
         typed=view.text if typed is None else typed,
         typed_reason=typed_reason,
         editing=typed is not None,
-        reject_reasons=REASONS,
+        reject_reasons=CODES,
         **_queue(request, visitor),
     )
 
