@@ -38,6 +38,7 @@ class Escalation:
             if question.status == QuestionStatus.ESCALATED:
                 return
             if not step_question(session, question_id, QuestionStatus.ESCALATED):
+                session.refresh(question)
                 raise Conflict(
                     f"No ticket can be opened while the question is {question.status}.",
                     "Wait a moment and try again.",
@@ -55,6 +56,7 @@ class Escalation:
             if question.status in (QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED):
                 return
             if not hand_over(transaction, question, "asked"):
+                session.refresh(question)
                 raise Conflict(
                     f"The question is {question.status} at the moment.",
                     "Wait a moment and try again.",

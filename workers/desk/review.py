@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
@@ -51,7 +51,8 @@ log = structlog.get_logger("guichet.review")
 
 CLAIM_FOR = timedelta(minutes=10)
 MAX_DRAFTS = 2
-"""Drafts of one question: after a second rejection a human answers."""
+"""Drafts of one question that may be rejected: after the second one a human answers. One that was
+made anew for another reason, such as a lost source, does not count."""
 MAX_ANSWER = 12_000
 """Characters of an answer that a person writes: what every platform takes in one message."""
 
@@ -157,7 +158,7 @@ class ReviewDesk:
             self._decide(
                 case, DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code
             )
-            if case.draft.number >= MAX_DRAFTS:
+            if _rejected(case.session, case.question.id) >= MAX_DRAFTS:
                 hand_over(case.transaction, case.question, "rejected")
             elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
                 case.question.attempts = 0
@@ -196,7 +197,7 @@ class ReviewDesk:
             )
             if not moved:
                 raise Conflict(
-                    f"The question is {question.status.replace('_', ' ')} by now.",
+                    f"The question is {_present_status(session, question)} by now.",
                     "Reload the page to see who answered.",
                 )
             kept = redact(text)
@@ -281,7 +282,7 @@ class ReviewDesk:
         session, question = case.session, case.question
         if not step_question(session, question.id, QuestionStatus.DELIVERING):
             raise Conflict(
-                f"The question is {question.status.replace('_', ' ')} by now; nothing was sent.",
+                f"The question is {_present_status(session, question)} by now; nothing was sent.",
                 "Reload the page.",
             )
         thread = session.get_one(ConversationThread, question.thread_id)
@@ -361,6 +362,21 @@ def human_text(text: str) -> str:
     links = frozenset(links_in(text))
     guarded = guard(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
     return guarded.text
+
+
+def _present_status(session: Session, question: Question) -> str:
+    """How the question stands now: not every step waits for the lock of its thread."""
+    session.refresh(question)
+    return question.status.replace("_", " ")
+
+
+def _rejected(session: Session, question_id: str) -> int:
+    counted = session.scalar(
+        select(func.count())
+        .select_from(Draft)
+        .where(Draft.question_id == question_id, Draft.status == DraftStatus.REJECTED)
+    )
+    return counted or 0
 
 
 def _says_something(text: str) -> bool:

@@ -349,3 +349,28 @@ def test_an_edited_answer_for_everybody_is_kept_as_it_is(desk: Helpdesk) -> None
     desk.reviews.edit(desk.staff(), draft, "Restart the access point – it’s in room 4.", "fake")
     (kept,) = desk.rows(ApprovedAnswer)
     assert kept.text == "Restart the access point – it’s in room 4."
+
+
+def test_a_draft_made_anew_for_a_lost_source_is_no_rejection(desk: Helpdesk) -> None:
+    desk.knows(
+        relevance=0.7,
+        title="Wireless adapter has an old driver",
+        resolution="Install the newest driver of the adapter from the software centre, then "
+        "restart the laptop with the charger plugged in.",
+    )
+    question, draft = drafted(desk)
+    desk.forget(desk.finder.candidates[0])
+    desk.knows(relevance=0.9)
+    desk.finder.candidates.reverse()
+    staff = desk.staff()
+    with pytest.raises(Conflict):
+        desk.reviews.approve(staff, draft, "fake")
+    desk.work()
+    second = desk.draft(question)
+    assert second.number == 2
+    desk.reviews.reject(staff, second.id, "no", "fake")
+    desk.work()
+    assert desk.status(question) == "in_review", "the first rejection tries once more"
+    desk.reviews.reject(staff, desk.draft(question).id, "no", "fake")
+    desk.work()
+    assert desk.status(question) == "with_human"
