@@ -96,7 +96,7 @@ def test_asking_for_a_human_after_an_answer(desk: Helpdesk) -> None:
     desk.work()
     assert desk.status(question) == "with_human"
     staff = desk.staff()
-    assert [one.id for one in desk.views.handed_over(staff)] == [question]
+    assert [one.id for one in desk.views.handed_over(staff).items] == [question]
     with pytest.raises(NotFound):
         desk.escalation.ask_human(desk.person(), question, "fake")
 
