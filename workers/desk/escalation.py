@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.database.audit import audit
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import FeedbackEvent, Person, Question, QuestionStatus
@@ -46,6 +47,7 @@ class Escalation:
             discard_open_work(session, question_id)
             self._order_ticket(transaction, question)
             _log(session, question, person, platform, "ticket")
+            audit(session, person.id, "escalation.ticket", question.id, platform=platform)
 
     @retried
     def ask_human(self, person_id: str, question_id: str, platform: str) -> None:
@@ -55,7 +57,7 @@ class Escalation:
             person, question = _allowed(session, person_id, question_id)
             if question.status in (QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED):
                 return
-            if not hand_over(transaction, question, "asked"):
+            if not hand_over(transaction, question, "asked", by=person.id):
                 session.refresh(question)
                 raise Conflict(
                     f"The question is {question.status} at the moment.",

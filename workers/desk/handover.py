@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from connectors.database.audit import audit
 from connectors.database.models import ConversationThread, Delivery, Question, QuestionStatus
 from workers.desk import notices
 from workers.desk.outbox import tell_asker
@@ -20,11 +21,12 @@ def hand_over(
     handler_id: str | None = None,
     handler_name: str | None = None,
     claim: str | None = None,
+    by: str | None = None,
 ) -> bool:
     """Leave a question to humans and tell its asker why; False if it had moved on before.
 
     `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
-    ``undeliverable``.
+    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's.
     """
     session = transaction.session
     moved = step_question(
@@ -39,6 +41,7 @@ def hand_over(
         thread.human_id = handler_id
     message = notices.handed_over(question, reason, handler_name)
     tell_asker(transaction, question, thread, message, key=_next_key(session, question, reason))
+    audit(session, by, "escalation.human", question.id, reason=reason)
     return True
 
 

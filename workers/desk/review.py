@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
@@ -159,7 +160,7 @@ class ReviewDesk:
                 case, DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code
             )
             if _rejected(case.session, case.question.id) >= MAX_DRAFTS:
-                hand_over(case.transaction, case.question, "rejected")
+                hand_over(case.transaction, case.question, "rejected", by=case.reviewer.id)
             elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
                 case.question.attempts = 0
                 case.transaction.enqueue(ANSWER, case.question.id)
@@ -175,6 +176,7 @@ class ReviewDesk:
                 "taken_over",
                 handler_id=case.reviewer.id,
                 handler_name=case.reviewer.display_name,
+                by=case.reviewer.id,
             )
 
     @retried
@@ -222,6 +224,7 @@ class ReviewDesk:
                 draft_id=draft.id,
             )
             _log(session, question, draft, reviewer, platform, "human_answer", text=kept)
+            audit(session, reviewer.id, "review.reply", question.id, platform=platform)
 
     @contextmanager
     def _case(self, reviewer_id: str, draft_id: str, platform: str) -> Iterator[_Case]:
@@ -274,6 +277,7 @@ class ReviewDesk:
             text=text or reason,
             reason=code or None,
         )
+        _audit(case, decision, **({"code": code} if code else {}))
         case.session.flush()
         self._update_cards(case, decision)
 
@@ -312,6 +316,7 @@ class ReviewDesk:
         if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
         self._update_cards(case, "source_gone")
+        _audit(case, "source_gone")
 
     def _update_cards(self, case: _Case, decision: str) -> None:
         """Show the decision on the cards in the staff channels, without their buttons."""
@@ -362,6 +367,18 @@ def human_text(text: str) -> str:
     links = frozenset(links_in(text))
     guarded = guard(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
     return guarded.text
+
+
+def _audit(case: _Case, what: str, **detail: str) -> None:
+    audit(
+        case.session,
+        case.reviewer.id,
+        f"review.{what}",
+        case.draft.id,
+        question=case.question.id,
+        platform=case.platform,
+        **detail,
+    )
 
 
 def _present_status(session: Session, question: Question) -> str:

@@ -52,7 +52,8 @@ class FeedbackEvent(Base):
 
 
 class AuditEntry(Base):
-    """Who did what to the installation: logins, roles, keys, syncs, exports. No message text."""
+    """Who did what to the installation and its questions: logins, roles, keys, reviews,
+    escalations, syncs. No message text."""
 
     __tablename__ = "audit_log"
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, select, update
 from connectors.contracts.embedder import Embedder
 from connectors.database.base import now
 from connectors.database.engine import make_engine, read_session, reading
-from connectors.database.models import EmbeddingSpace, PassageRemoval, PassageVector
+from connectors.database.models import AuditEntry, EmbeddingSpace, PassageRemoval, PassageVector
 from connectors.errors import Conflict, SettingsError
 from tests.workers.knowledge.support_store import (
     SOURCE,
@@ -302,3 +302,18 @@ def test_vectors_come_back_as_they_were(rows: list[list[float]]) -> None:
 def test_a_missing_vector_is_a_row_of_zeros() -> None:
     found = vectors.from_bytes([None, np.ones(2, "<f2").tobytes()], 2)
     np.testing.assert_array_equal(found, [[0, 0], [1, 1]])
+
+
+def test_a_new_index_is_in_the_audit_log(engine: Engine) -> None:
+    sync(engine, records(*range(60)))
+    built = [made(engine).upkeep(force=force) for force in (False, False, True)]
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(AuditEntry.subject, AuditEntry.detail)
+            .where(AuditEntry.action == "index.rebuilt")
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [(row.subject, row.detail["reason"]) for row in rows] == [
+        (built[0].space, "first"),
+        (built[2].space, "asked for"),
+    ]
