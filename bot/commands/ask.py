@@ -60,10 +60,9 @@ def _draft(desk: Desk, person_id: str, view: QuestionView) -> DraftView | None:
     if view.status != "in_review":
         return None
     try:
-        drafts = desk.views.drafts(person_id)
+        return desk.views.waiting_draft(person_id, view.id)
     except NotAllowed:
         return None
-    return next((draft for draft in drafts if draft.question.id == view.id), None)
 
 
 def _wait(desk: Desk, person_id: str, question_id: str, timeout: float) -> QuestionView:

@@ -20,7 +20,7 @@ from connectors.glpi.records import (
     is_private,
     raw_html,
 )
-from connectors.glpi.watermark import Watermark, since_watermark
+from connectors.glpi.watermark import TooManyChanged, Watermark, since_watermark
 
 WATCH = "glpi:watch"
 """The name of the cursor that says how far tickets from chat were looked at."""
@@ -67,7 +67,10 @@ class GlpiNews:
         """
         if before is None or not before.newest:
             return sorted(watched), self._present()
-        rows, mark = since_watermark(self._client.newest("Ticket"), before)
+        try:
+            rows, mark = since_watermark(self._client.newest("Ticket"), before)
+        except TooManyChanged:
+            return sorted(watched), self._present()
         return sorted(rows.keys() & set(watched)), mark
 
     def _present(self) -> Watermark:

@@ -108,6 +108,21 @@ def test_nobody_waits_crosswise(desk: Helpdesk, names: tuple[str, ...]) -> None:
             assert error is None or isinstance(error, Conflict), error
 
 
+def test_who_comes_second_is_told_how_the_question_stands(desk: Helpdesk) -> None:
+    people = [desk.staff("Maya"), desk.staff("Root")]
+    for number in range(ROUNDS):
+        one = Round(desk, people[0], number)
+        one.human()
+
+        def reply(person: str, question: str) -> Callable[[], None]:
+            return lambda: desk.reviews.reply(person, question, "Done.", "fake")
+
+        raised = at_once(*(reply(person, one.question) for person in people))
+        (error,) = [error for error in raised if error is not None]
+        assert isinstance(error, Conflict)
+        assert error.message == "The question is delivering by now."
+
+
 def crossing(engine: Engine, first: str, second: str, meet: threading.Barrier) -> None:
     """Lock two rows, the second one when the other side has its first."""
     with engine.begin() as connection:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
     ApiKey,
-    AuditEntry,
     ConsoleSession,
     DeskUser,
     Identity,
@@ -109,7 +108,7 @@ class Accounts:
             session.flush()
             _identify(session, person, email)
             session.add(LocalAccount(username=username, person_id=person.id, password_hash=hashed))
-            _audit(session, None, "account.added", username, role=str(role))
+            audit(session, None, "account.added", username, role=str(role))
             return person.id
 
     def login(self, username: str, password: str) -> Person:
@@ -131,9 +130,9 @@ class Accounts:
             if person is None:
                 if account is not None and not locked:
                     _count_failure(session, username)
-                _audit(session, None, "login.refused", username[:64])
+                audit(session, None, "login.refused", username[:64])
             else:
-                _audit(session, person.id, "login", username)
+                audit(session, person.id, "login", username)
         if person is None:
             raise NotAllowed(
                 "The user name or the password is wrong, or there were too many tries.",
@@ -141,15 +140,15 @@ class Accounts:
             )
         return person
 
-    def set_password(self, username: str, password: str) -> None:
-        """Set a password, unlock the account, and end its sessions."""
+    def set_password(self, username: str, password: str, by: str | None = None) -> None:
+        """Set a password, unlock the account, and end its sessions; `by` is who does it."""
         hashed = hash_password(check_password(password), self._cost)
         with self._transactions.begin() as transaction:
             account = _account(transaction.session, username)
             account.password_hash = hashed
             account.failed_logins, account.locked_until = 0, None
             _end_sessions(transaction.session, account.person_id)
-            _audit(transaction.session, None, "password.set", account.username)
+            audit(transaction.session, by, "password.set", account.username)
 
     def change_password(self, person_id: str, old: str, new: str) -> None:
         """A person's own change. Raises `NotAllowed` unless `old` is right."""
@@ -159,7 +158,7 @@ class Accounts:
             raise NotFound("This person has no local account.")
         check_password(new)
         self.login(account.username, old)
-        self.set_password(account.username, new)
+        self.set_password(account.username, new, by=person_id)
 
     def set_email(self, username: str, email: str) -> None:
         """Tell another mail of an account. GLPI must confirm it before it gives any right."""
@@ -197,7 +196,7 @@ class Accounts:
             account = _account(session, username)
             person = session.get_one(Person, account.person_id)
             person.role, person.sees_everything = role, role is not Role.ASKER
-            _audit(session, None, "role.set", account.username, role=str(role))
+            audit(session, None, "role.set", account.username, role=str(role))
 
     def disable(self, username: str, disabled: bool = True) -> None:
         """Shut a person out, with their sessions and keys, or let them in again."""
@@ -206,7 +205,7 @@ class Accounts:
             account = _account(session, username)
             session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
             _end_sessions(session, account.person_id)
-            _audit(session, None, "account.disabled" if disabled else "account.enabled", username)
+            audit(session, None, "account.disabled" if disabled else "account.enabled", username)
 
     def set_language(self, person_id: str, language: str | None) -> None:
         """The language in which the console speaks to a person; None: as their browser asks."""
@@ -232,7 +231,7 @@ class Accounts:
                     key_hash=key_hash(key),
                 )
             )
-            _audit(session, None, "key.added", account.username, name=name[:100])
+            audit(session, None, "key.added", account.username, name=name[:100])
         return key
 
     def revoke_keys(self, username: str, name: str) -> int:
@@ -245,7 +244,7 @@ class Accounts:
             ).all()
             for key in keys:
                 key.revoked_at = now()
-            _audit(session, None, "key.revoked", account.username, name=name[:100])
+            audit(session, None, "key.revoked", account.username, name=name[:100])
             return len(keys)
 
     def by_key(self, key: str) -> Person:
@@ -375,11 +374,3 @@ def _identify(session: Session, person: Person, email: str | None = None) -> Non
 
 def _end_sessions(session: Session, person_id: str) -> None:
     session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))
-
-
-def _audit(
-    session: Session, person_id: str | None, action: str, subject: str, **detail: Any
-) -> None:
-    session.add(
-        AuditEntry(id=new_id(), person_id=person_id, action=action, subject=subject, detail=detail)
-    )

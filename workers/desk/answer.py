@@ -27,6 +27,7 @@ from workers.desk.handover import hand_over
 from workers.desk.locks import lock_thread_of_question
 from workers.desk.preparation import Preparation, Work
 from workers.desk.prepared import Prepared
+from workers.desk.rejections import words_of
 from workers.desk.showing import Reviser, Showing
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import is_unknown, viewer_for
@@ -161,7 +162,7 @@ class AnswerService:
         hint = rejected[-1][1] if rejected else ""
         return Work(
             question=question.redacted,
-            search=search_text(question, turns, hint),
+            search=search_text(question, turns),
             language=question.language,
             person_id=person.id,
             viewer=viewer_for(session, person, self._settings),
@@ -175,7 +176,7 @@ class AnswerService:
 
 
 def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:
-    """What reviewers rejected for this question: the tickets cited, and the reason."""
+    """What reviewers rejected for this question: the tickets cited, and their words on it."""
     rows = session.execute(
         select(Draft.id, Review.reason)
         .join(Review, Review.draft_id == Draft.id)
@@ -187,7 +188,7 @@ def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str
             list(
                 session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == row.id))
             ),
-            row.reason or "",
+            words_of(row.reason),
         )
         for row in rows
     ]

@@ -79,12 +79,10 @@ def turns_before(session: Session, question: Question) -> list[Turn]:
     return turns
 
 
-def search_text(question: Question, turns: list[Turn], hint: str = "") -> str:
+def search_text(question: Question, turns: list[Turn]) -> str:
     """What to search for: a short follow-up means little without what was asked before it."""
     parts = [question.redacted]
     asked = [turn.text for turn in turns if turn.who == "asker"]
     if asked and len(question.redacted.split()) <= SHORT_QUESTION:
         parts.extend(reversed(asked[-2:]))
-    if hint:
-        parts.append(hint)
     return "\n".join(parts)

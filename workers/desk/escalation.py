@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, SourceLink
+from connectors.database.audit import audit
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
@@ -43,6 +44,7 @@ class Escalation:
             if question.status == QuestionStatus.ESCALATED:
                 return
             if not step_question(session, question_id, QuestionStatus.ESCALATED):
+                session.refresh(question)
                 raise Conflict(
                     f"No ticket can be opened while the question is {question.status}.",
                     "Wait a moment and try again.",
@@ -50,6 +52,7 @@ class Escalation:
             discard_open_work(session, question_id)
             self._order_ticket(transaction, question)
             _log(session, question, person, platform, "ticket")
+            audit(session, person.id, "escalation.ticket", question.id, platform=platform)
 
     @retried
     def ask_human(self, person_id: str, question_id: str, platform: str) -> None:
@@ -59,7 +62,8 @@ class Escalation:
             person, question = _allowed(session, person_id, question_id)
             if question.status in (QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED):
                 return
-            if not hand_over(transaction, question, "asked"):
+            if not hand_over(transaction, question, "asked", by=person.id):
+                session.refresh(question)
                 raise Conflict(
                     f"The question is {question.status} at the moment.",
                     "Wait a moment and try again.",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from connectors.database.models import ConversationThread, Question, QuestionStatus
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from connectors.database.audit import audit
+from connectors.database.models import ConversationThread, Delivery, Question, QuestionStatus
 from workers.desk import notices
 from workers.desk.outbox import tell_asker
 from workers.desk.steps import discard_open_work, step_question
@@ -17,11 +21,12 @@ def hand_over(
     handler_id: str | None = None,
     handler_name: str | None = None,
     claim: str | None = None,
+    by: str | None = None,
 ) -> bool:
     """Leave a question to humans and tell its asker why; False if it had moved on before.
 
     `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
-    ``undeliverable``.
+    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's.
     """
     session = transaction.session
     moved = step_question(
@@ -35,5 +40,23 @@ def hand_over(
         # From now on the copilot is silent in this thread: nobody likes to be talked over.
         thread.human_id = handler_id
     message = notices.handed_over(question, reason, handler_name)
-    tell_asker(transaction, question, thread, message, key=f"handed_over:{reason}")
+    tell_asker(transaction, question, thread, message, key=_next_key(session, question, reason))
+    audit(session, by, "escalation.human", question.id, reason=reason)
     return True
+
+
+def _next_key(session: Session, question: Question, reason: str) -> str:
+    """A question may be handed over again: after a human's answer its asker may want another.
+
+    The question's row is locked by the step above, so nobody counts at the same time.
+    """
+    key = f"handed_over:{reason}"
+    before = session.scalar(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.question_id == question.id,
+            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
+        )
+    )
+    return f"{key}:{(before or 0) + 1}"

@@ -101,7 +101,7 @@ class Preparation:
             approved = self._approved(work)
             if approved is not None:
                 return approved
-        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        found = self._find(work)
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
@@ -117,6 +117,24 @@ class Preparation:
             reasons=(*drafted.reasons, f"relevance:{best:.2f}", *_fell(drafted.fallen), *unknown),
             fallen=drafted.fallen,
         )
+
+    def _find(self, work: Work) -> Found:
+        """What is found for a question, and after a rejection also for the reviewer's words.
+
+        The words are searched apart: they bring what the question alone does not find, and take
+        nothing from how well the rest fits the question.
+        """
+        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        if not work.hint:
+            return found
+        both = f"{work.search}\n{work.hint}"
+        more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
+        best: dict[int, Candidate] = {}
+        for one in (*found.candidates, *more.candidates):
+            if one.ticket_id not in best or one.relevance > best[one.ticket_id].relevance:
+                best[one.ticket_id] = one
+        ordered = sorted(best.values(), key=lambda one: one.relevance, reverse=True)
+        return Found(ordered, found.revision, found.space)
 
     def _draft(
         self, work: Work, usable: Sequence[Candidate], listener: Listener

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
@@ -41,6 +42,7 @@ from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.prepared import Prepared
 from workers.desk.records import WITHDRAWN, may_read, source_links, withdrawn, write_draft
+from workers.desk.rejections import CODES
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.redact import redact
@@ -50,7 +52,8 @@ log = structlog.get_logger("guichet.review")
 
 CLAIM_FOR = timedelta(minutes=10)
 MAX_DRAFTS = 2
-"""Drafts of one question: after a second rejection a human answers."""
+"""Drafts of one question that may be rejected: after the second one a human answers. One that was
+made anew for another reason, such as a lost source, does not count."""
 MAX_ANSWER = 12_000
 """Characters of an answer that a person writes: what every platform takes in one message."""
 
@@ -143,14 +146,24 @@ class ReviewDesk:
             self._send(case, text)
 
     @retried
-    def reject(self, reviewer_id: str, draft_id: str, reason: str, platform: str) -> None:
-        """Try once more with the reason; the second time a human answers."""
-        if not _says_something(reason):
+    def reject(
+        self, reviewer_id: str, draft_id: str, reason: str, platform: str, code: str = ""
+    ) -> None:
+        """Try once more with the reason; the second time a human answers.
+
+        `reason` is in the reviewer's own words, `code` one of `rejections.CODES`; one of the two
+        is enough.
+        """
+        if code and code not in CODES:
+            raise BadInput(f"Unknown reason {code[:40]!r}.", f"Use one of: {', '.join(CODES)}.")
+        if not code and not _says_something(reason):
             raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
         with self._case(reviewer_id, draft_id, platform) as case:
-            self._decide(case, DraftStatus.REJECTED, "reject", reason=reason.strip())
-            if case.draft.number >= MAX_DRAFTS:
-                hand_over(case.transaction, case.question, "rejected")
+            self._decide(
+                case, DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code
+            )
+            if _rejected(case.session, case.question.id) >= MAX_DRAFTS:
+                hand_over(case.transaction, case.question, "rejected", by=case.reviewer.id)
             elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
                 case.question.attempts = 0
                 case.transaction.enqueue(ANSWER, case.question.id)
@@ -166,6 +179,7 @@ class ReviewDesk:
                 "taken_over",
                 handler_id=case.reviewer.id,
                 handler_name=case.reviewer.display_name,
+                by=case.reviewer.id,
             )
 
     @retried
@@ -188,7 +202,7 @@ class ReviewDesk:
             )
             if not moved:
                 raise Conflict(
-                    f"The question is {question.status.replace('_', ' ')} by now.",
+                    f"The question is {_present_status(session, question)} by now.",
                     "Reload the page to see who answered.",
                 )
             kept = redact(text)
@@ -213,6 +227,7 @@ class ReviewDesk:
                 draft_id=draft.id,
             )
             _log(session, question, draft, reviewer, platform, "human_answer", text=kept)
+            audit(session, reviewer.id, "review.reply", question.id, platform=platform)
 
     @contextmanager
     def _case(self, reviewer_id: str, draft_id: str, platform: str) -> Iterator[_Case]:
@@ -236,6 +251,7 @@ class ReviewDesk:
         *,
         text: str | None = None,
         reason: str | None = None,
+        code: str = "",
     ) -> None:
         """Take the decision, if nobody has; else `Conflict` says who did what.
 
@@ -251,7 +267,7 @@ class ReviewDesk:
                 reviewer_id=case.reviewer.id,
                 decision=decision,
                 text=text,
-                reason=reason,
+                reason=reason or code or None,
                 platform=case.platform,
             )
         )
@@ -263,9 +279,10 @@ class ReviewDesk:
             case.platform,
             "review",
             value=decision,
-            text=text,
-            reason=reason,
+            text=text or reason,
+            reason=code or None,
         )
+        _audit(case, decision, **({"code": code} if code else {}))
         case.session.flush()
         self._update_cards(case, decision)
 
@@ -274,7 +291,7 @@ class ReviewDesk:
         session, question = case.session, case.question
         if not step_question(session, question.id, QuestionStatus.DELIVERING):
             raise Conflict(
-                f"The question is {question.status.replace('_', ' ')} by now; nothing was sent.",
+                f"The question is {_present_status(session, question)} by now; nothing was sent.",
                 "Reload the page.",
             )
         thread = session.get_one(ConversationThread, question.thread_id)
@@ -304,6 +321,7 @@ class ReviewDesk:
         if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
         self._update_cards(case, "source_gone")
+        _audit(case, "source_gone")
 
     def _update_cards(self, case: _Case, decision: str) -> None:
         """Show the decision on the cards in the staff channels, without their buttons."""
@@ -354,6 +372,33 @@ def human_text(text: str) -> str:
     links = frozenset(links_in(text))
     guarded = guard(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
     return guarded.text
+
+
+def _audit(case: _Case, what: str, **detail: str) -> None:
+    audit(
+        case.session,
+        case.reviewer.id,
+        f"review.{what}",
+        case.draft.id,
+        question=case.question.id,
+        platform=case.platform,
+        **detail,
+    )
+
+
+def _present_status(session: Session, question: Question) -> str:
+    """How the question stands now: not every step waits for the lock of its thread."""
+    session.refresh(question)
+    return question.status.replace("_", " ")
+
+
+def _rejected(session: Session, question_id: str) -> int:
+    counted = session.scalar(
+        select(func.count())
+        .select_from(Draft)
+        .where(Draft.question_id == question_id, Draft.status == DraftStatus.REJECTED)
+    )
+    return counted or 0
 
 
 def _says_something(text: str) -> bool:

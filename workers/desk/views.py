@@ -35,9 +35,18 @@ from workers.desk.conversation import (
 )
 from workers.desk.notices import note_of
 from workers.desk.people import is_staff, require
+from workers.desk.queues import (
+    Page,
+    WaitingDraft,
+    WaitingQuestion,
+    next_draft,
+    waiting_drafts,
+    waiting_questions,
+)
 from workers.desk.records import may_read, source_links
 from workers.desk.states import RESTING, may_become
 from workers.desk.transaction import Transactions
+from workers.knowledge.visibility import viewer_for
 from workers.settings import Settings
 
 
@@ -181,14 +190,22 @@ class Views:
             return [_question_view(session, row, own=True) for row in rows]
 
     def drafts(
-        self, reviewer_id: str, status: str = DraftStatus.PROPOSED, limit: int = 50
+        self,
+        reviewer_id: str,
+        status: str = DraftStatus.PROPOSED,
+        limit: int = 50,
+        offset: int = 0,
     ) -> list[DraftView]:
-        """Drafts in a state; the proposed ones oldest first, the others newest first."""
+        """Drafts in a state, whole; the proposed ones oldest first, the others newest first."""
         order = Draft.created_at if status == DraftStatus.PROPOSED else Draft.created_at.desc()
         with self._transactions.reading() as session:
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             rows = session.scalars(
-                select(Draft).where(Draft.status == status).order_by(order).limit(limit)
+                select(Draft)
+                .where(Draft.status == status)
+                .order_by(order)
+                .limit(limit)
+                .offset(offset)
             ).all()
             return [
                 _draft_view(session, row)
@@ -205,17 +222,35 @@ class Views:
                 raise NotFound("There is no such draft.")
             return _draft_view(session, draft)
 
-    def handed_over(self, reviewer_id: str, limit: int = 50) -> list[QuestionView]:
-        """Questions that wait for a human, oldest first."""
+    def waiting_draft(self, reviewer_id: str, question_id: str) -> DraftView | None:
+        """The draft of a question that waits for a decision, for staff."""
         with self._transactions.reading() as session:
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
-            rows = session.scalars(
-                select(Question)
-                .where(Question.status == QuestionStatus.WITH_HUMAN)
-                .order_by(Question.received_at)
-                .limit(limit)
-            ).all()
-            return [self._for_staff(session, reviewer, row) for row in rows]
+            draft = session.scalar(
+                select(Draft).filter_by(question_id=question_id, status=DraftStatus.PROPOSED)
+            )
+            if draft is None or not may_read(session, reviewer, draft, self._settings):
+                return None
+            return _draft_view(session, draft)
+
+    def queue(self, reviewer_id: str, page: int = 1, at: str = "") -> Page[WaitingDraft]:
+        """A page of the drafts that wait for a decision; `at` has the page of that draft."""
+        with self._transactions.reading() as session:
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            viewer = viewer_for(session, reviewer, self._settings)
+            return waiting_drafts(session, viewer, page, at)
+
+    def next_draft(self, reviewer_id: str, after: str = "") -> str | None:
+        """The draft to decide after `after`, or None when nothing else waits."""
+        with self._transactions.reading() as session:
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            return next_draft(session, viewer_for(session, reviewer, self._settings), after)
+
+    def handed_over(self, reviewer_id: str, page: int = 1, at: str = "") -> Page[WaitingQuestion]:
+        """A page of the questions that wait for a human."""
+        with self._transactions.reading() as session:
+            require(session.get(Person, reviewer_id), Role.STAFF)
+            return waiting_questions(session, page, at)
 
     def _for_staff(self, session: Session, staff: Person, question: Question) -> QuestionView:
         """A question of somebody else, without an answer whose sources are not for this reader."""

@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from connectors.contracts.embedder import Embedder
+from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import (
@@ -126,7 +127,7 @@ class Spaces:
                 reason = ""
             if reason:
                 done.reason = reason
-                space, done.embedded = self._build(lease, progress, restart=force)
+                space, done.embedded = self._build(lease, progress, reason, restart=force)
             elif space is not None:
                 embedder = self.embedder_of(space.id)
                 done.embedded = fill(self._engine, lease, space.id, embedder, progress)
@@ -169,12 +170,14 @@ class Spaces:
             self._remote = remote_embedder(self._settings, self._settings.embedder)
         return self._remote
 
-    def _build(self, lease: Lease, progress: Progress, restart: bool) -> tuple[Space, int]:
+    def _build(
+        self, lease: Lease, progress: Progress, reason: str, restart: bool
+    ) -> tuple[Space, int]:
         space = self._unfinished(restart) or self._new_space(lease, progress)
         embedder = self.embedder_of(space.id)
         embedded = fill(self._engine, lease, space.id, embedder, progress)
         weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
-        while not self._activate(lease, space, weights):
+        while not self._activate(lease, space, weights, reason):
             embedded += fill(self._engine, lease, space.id, embedder, progress)
         log.info("index.space_activated", space=space.name)
         return space, embedded
@@ -242,7 +245,9 @@ class Spaces:
         fitted = fit(texts)
         return count, fitted.to_bytes(), fitted
 
-    def _activate(self, lease: Lease, space: Space, weights: dict[str, Any] | None) -> bool:
+    def _activate(
+        self, lease: Lease, space: Space, weights: dict[str, Any] | None, reason: str
+    ) -> bool:
         """Switch to `space`, unless passages without a vector came meanwhile."""
         with self._engine.begin() as connection:
             revision.hold(connection)
@@ -261,6 +266,7 @@ class Spaces:
                 .values(status="active", activated_at=now(), weights=weights)
             )
             connection.execute(update(KnowledgeState).values(active_space_id=space.id))
+            audit(connection, None, "index.rebuilt", space.name, reason=reason)
         return True
 
     def _clear_away(self) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from connectors.contracts.sources import BadRecord, GoneRecord
 from connectors.contracts.tickets import TicketRecord
+from connectors.database.audit import audit
 from connectors.database.engine import reading
 from connectors.errors import Conflict, GuichetError
 from connectors.files.tickets_jsonl import BadLine, read_tickets, survey
@@ -116,6 +117,9 @@ def sync_records(
         report.seconds = time.monotonic() - started
         with engine.begin() as connection:
             lease.finish(connection, report.to_json(), plan.cursor() if plan.cursor else None)
+            # A sync that finds nothing new comes every minute, and is no deed.
+            if report.written:
+                audit(connection, None, "sync.done", report.source, **_counts(report))
     log.info(
         "sync.done",
         source=report.source,
@@ -243,11 +247,28 @@ def _incomplete(source: str) -> GuichetError:
     )
 
 
+def _counts(report: SyncReport) -> dict[str, int]:
+    return {
+        "created": report.created,
+        "updated": report.updated,
+        "deleted": report.deleted,
+        "skipped": report.skipped,
+    }
+
+
 def _leave_word(engine: Engine, lease: Lease, report: SyncReport, error: BaseException) -> None:
     """Show on the Knowledge page that the last sync failed; only the kind of error, no text."""
     word = report.to_json() | {"failed": type(error).__name__}
     try:
         with engine.begin() as connection:
             lease.finish(connection, word)
+            audit(
+                connection,
+                None,
+                "sync.failed",
+                report.source,
+                error=type(error).__name__,
+                **_counts(report),
+            )
     except Exception as second:  # noqa: BLE001 - the first error is the one that is raised
         log.warning("sync.result_not_stored", error=type(second).__name__)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.console.live import REVIEW, Watch, database_look
 from bot.console.rendering import page, redirect, render, said
-from bot.console.services import PLATFORM
+from bot.console.services import PLATFORM, ConsoleServices
 from bot.console.visitors import (
     Form,
     Gate,
@@ -24,14 +24,13 @@ from bot.console.visitors import (
     services_of,
 )
 from connectors.errors import BadInput, Conflict
+from workers.desk.rejections import CODES
 from workers.desk.review import MAX_ANSWER
 from workers.desk.views import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
 WAIT = 25.0
-REASONS = ("wrong", "off_topic", "incomplete", "outdated", "unclear", "unsafe", "wrong_language")
-"""Reasons of a rejection that one click names."""
 
 
 @router.get("")
@@ -49,9 +48,9 @@ async def changes(request: Request, visitor: Staff, version: str = "", at: str =
 
     def read() -> Response:
         words = gatekeeper_of(request).words(request, visitor)
-        values = _queue(request, visitor)
+        values = _queue(request, visitor, at)
         decided = ""
-        if at and at not in {one.id for one in (*values["drafts"], *values["waiting"])}:
+        if at and at not in {one.id for one in (*values["drafts"].items, *values["waiting"].items)}:
             decided = words("review.gone")
         html = render("_queue.html", words, visitor=visitor, at=at, **values)
         return JSONResponse({"version": values["version"], "html": html, "gone": decided})
@@ -84,7 +83,7 @@ def reply(
         return _question_page(
             request, visitor, question_id, status=status, problem=problem, typed=text
         )
-    return redirect(request, _next(services.views.drafts(visitor.person_id), ""), "replied")
+    return redirect(request, _next(services, visitor), "replied")
 
 
 @router.get("/{draft_id}")
@@ -141,13 +140,13 @@ def reject(
 ) -> Response:
     """Reject with a reason: a chip, words, or both."""
     chip, words = form.get("chip", ""), form.get("reason", "").strip()
-    reason = ": ".join(part for part in (chip if chip in REASONS else "", words) if part)
+    code = chip if chip in CODES else ""
     return _decide(
         request,
         visitor,
         draft_id,
         "rejected",
-        lambda: services.reviews.reject(visitor.person_id, draft_id, reason, PLATFORM),
+        lambda: services.reviews.reject(visitor.person_id, draft_id, words, PLATFORM, code),
         typed_reason=words,
     )
 
@@ -181,7 +180,7 @@ def _decide(
 ) -> Response:
     """Take a decision and go on to the next draft; what was typed is never lost."""
     services = services_of(request)
-    following = then or _next(services.views.drafts(visitor.person_id), draft_id)
+    following = then or _next(services, visitor, draft_id)
     try:
         decide()
     except (BadInput, Conflict) as error:
@@ -217,22 +216,27 @@ def _problem(
     return said(error, words)
 
 
-def _next(drafts: list[DraftView], draft_id: str) -> str:
+def _next(services: ConsoleServices, visitor: Visitor, draft_id: str = "") -> str:
     """The page of the draft that comes after this one in the queue."""
-    ids = [one.id for one in drafts]
-    position = ids.index(draft_id) if draft_id in ids else -1
-    rest = ids[position + 1 :] + ids[: max(position, 0)]
-    return f"/review/{rest[0]}" if rest else "/review"
+    following = services.views.next_draft(visitor.person_id, draft_id)
+    return f"/review/{following}" if following else "/review"
 
 
-def _queue(request: Request, visitor: Visitor) -> dict[str, Any]:
+def _queue(request: Request, visitor: Visitor, at: str = "") -> dict[str, Any]:
+    """Both lists, each at the page that is asked for or that holds what is open."""
     services = services_of(request)
     version = database_look(services.engine)([REVIEW])[REVIEW]
     return {
         "version": version,
-        "drafts": services.views.drafts(visitor.person_id),
-        "waiting": services.views.handed_over(visitor.person_id),
+        "drafts": services.views.queue(visitor.person_id, _number(request, "drafts"), at),
+        "waiting": services.views.handed_over(visitor.person_id, _number(request, "waiting"), at),
     }
+
+
+def _number(request: Request, name: str) -> int:
+    """The number of a page in the address; the first one for whatever is no number."""
+    value = request.query_params.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
 
 
 def _draft_page(
@@ -257,8 +261,8 @@ def _draft_page(
         typed=view.text if typed is None else typed,
         typed_reason=typed_reason,
         editing=typed is not None,
-        reject_reasons=REASONS,
-        **_queue(request, visitor),
+        reject_reasons=CODES,
+        **_queue(request, visitor, view.id),
     )
 
 
@@ -283,5 +287,5 @@ def _question_page(
         transcript=views.transcript(visitor.person_id, question_id),
         problem=problem,
         typed=typed,
-        **_queue(request, visitor),
+        **_queue(request, visitor, question_id),
     )

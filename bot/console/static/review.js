@@ -10,7 +10,9 @@ const at = review.dataset.at;
 async function follow() {
   for (;;) {
     try {
-      const query = new URLSearchParams({ version: review.dataset.version, at });
+      const query = new URLSearchParams(location.search); // Which pages of the lists are shown.
+      query.set("version", review.dataset.version);
+      query.set("at", at);
       const reply = await fetch(`/review/changes?${query}`, { headers: { Accept: "application/json" } });
       if (reply.status === 401) return location.reload();
       if (reply.status === 200) {
@@ -44,7 +46,7 @@ function open(id) {
 }
 
 function go(step) {
-  const links = [...queue.querySelectorAll("a")];
+  const links = [...queue.querySelectorAll(".items a")];
   const now = links.findIndex((link) => link.hasAttribute("aria-current"));
   const next = links[now < 0 ? 0 : now + step];
   if (next) location.href = next.href;

@@ -23,8 +23,9 @@ class Review(Base):
     decision: Mapped[str]
     """``approve``, ``edit``, ``reject`` or ``take_over``."""
     text: Mapped[str | None]
-    """The text that goes out, when it is not the draft's own."""
+    """The text that goes out, when it is not the draft's own; redacted."""
     reason: Mapped[str | None]
+    """Why it was rejected: in the reviewer's words, redacted, or the code they clicked."""
     platform: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -44,12 +45,15 @@ class FeedbackEvent(Base):
     """``vote``, ``review``, ``ticket``, ``human_answer`` …"""
     value: Mapped[str]
     reason: Mapped[str | None]
+    """One of the codes that one click names."""
     text: Mapped[str | None]
+    """What the person wrote: a comment, a reason, an answer; redacted."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class AuditEntry(Base):
-    """Who did what to the installation: logins, roles, keys, syncs, exports. No message text."""
+    """Who did what to the installation and its questions: logins, roles, keys, reviews,
+    escalations, syncs. No message text."""
 
     __tablename__ = "audit_log"
 

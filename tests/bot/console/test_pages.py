@@ -11,6 +11,7 @@ from bot.console.i18n import CATALOGUES
 from bot.console.rendering import FOLDER
 from connectors.database.models import LocalTicket, Role
 from tests.fakes.console import BASE, PASSWORD, Console, csrf_of
+from workers.desk import queues
 from workers.desk.feedback import REASONS
 
 QUESTION = "My VPN disconnects every few minutes when I am at home"
@@ -59,6 +60,29 @@ def test_review_by_form(console: Console) -> None:
     again = console.client.post(found[1] + "/approve", data={"csrf": csrf_of(draft)})
     assert again.status_code == 409
     assert "was first" in unescape(again.text)
+
+
+def test_the_queue_counts_all_drafts_and_shows_them_page_by_page(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "PAGE", 2)
+    csrf = csrf_of(console.client.get("/").text)
+    for number in range(3):
+        form = {"csrf": csrf, "message_id": f"m{number}", "text": f"{RISKY} {number}"}
+        console.client.post("/ask", data=form)
+        console.work()
+
+    def drafts(page: str) -> list[str]:
+        return re.findall(r'href="(/review/[0-9a-z]{26})"', page)
+
+    first, second = (console.client.get(f"/review?drafts={n}").text for n in (1, 2))
+    assert [len(drafts(page)) for page in (first, second)] == [2, 1]
+    for page in (first, second, console.client.get("/review?drafts=x").text):
+        assert '<span class="count">3</span>' in page
+    (last,) = drafts(second)
+    assert drafts(console.client.get(last).text) == [last], "its own page of the queue"
+    woken = console.client.get(f"/review/changes?version=old&at={last.rpartition('/')[2]}").json()
+    assert (drafts(woken["html"]), woken["gone"]) == ([last], "")
 
 
 @pytest.mark.parametrize("decision", ["edit", "reject"])

@@ -137,9 +137,9 @@ def _searched(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def _like(value: Any, wanted: str) -> bool:
+    """SQL's LIKE, as GLPI makes it of a search: "_" is any letter, and case does not count."""
     text = str(value if value is not None else "")
-    if wanted.startswith("^") and wanted.endswith("$"):
-        return text == wanted[1:-1]
-    if wanted.startswith("^"):
-        return text.startswith(wanted[1:])
-    return wanted.lower() in text.lower()
+    starts, ends = wanted.startswith("^"), wanted.endswith("$")
+    pattern = re.escape(wanted[starts : len(wanted) - ends]).replace("_", ".").replace("%", ".*")
+    exact = f"{'' if starts else '.*'}{pattern}{'' if ends else '.*'}"
+    return re.fullmatch(exact, text, re.IGNORECASE | re.DOTALL) is not None

@@ -96,7 +96,7 @@ def test_asking_for_a_human_after_an_answer(desk: Helpdesk) -> None:
     desk.work()
     assert desk.status(question) == "with_human"
     staff = desk.staff()
-    assert [one.id for one in desk.views.handed_over(staff)] == [question]
+    assert [one.id for one in desk.views.handed_over(staff).items] == [question]
     with pytest.raises(NotFound):
         desk.escalation.ask_human(desk.person(), question, "fake")
 
@@ -115,3 +115,18 @@ def test_strangers_see_no_question(desk: Helpdesk) -> None:
     with pytest.raises(NotFound):
         desk.views.question(desk.person(), question)
     assert desk.views.question(desk.staff(), question).text == desk.question(question).redacted
+
+
+def test_who_asks_for_a_human_again_is_told_so_again(desk: Helpdesk) -> None:
+    question, asker = answered(desk)
+    staff = desk.staff("Maya")
+    for number in (1, 2, 3):
+        desk.escalation.ask_human(asker, question, "fake")
+        desk.escalation.ask_human(asker, question, "fake")
+        desk.work()
+        assert desk.status(question) == "with_human"
+        told = [row for row in desk.outbox(question_id=question) if row.kind == "notice"]
+        assert [row.status for row in told] == ["sent"] * number
+        desk.reviews.reply(staff, question, f"Answer {number}.", "fake")
+        desk.work()
+        assert desk.status(question) == "answered"

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, select, update
 from connectors.contracts.embedder import Embedder
 from connectors.database.base import now
 from connectors.database.engine import make_engine, read_session, reading
-from connectors.database.models import EmbeddingSpace, PassageRemoval, PassageVector
+from connectors.database.models import AuditEntry, EmbeddingSpace, PassageRemoval, PassageVector
 from connectors.errors import Conflict, SettingsError
 from tests.fakes.embeddings import FakeEmbeddings
 from tests.workers.knowledge.support_store import (
@@ -350,3 +350,18 @@ def test_a_server_that_is_away_is_no_reason_to_build(engine: Engine, tei: FakeEm
     done = on_tei(engine).upkeep()
     assert done.reason == ""
     assert done.embedded > 0, "what a sync could not embed is made up for"
+
+
+def test_a_new_index_is_in_the_audit_log(engine: Engine) -> None:
+    sync(engine, records(*range(60)))
+    built = [made(engine).upkeep(force=force) for force in (False, False, True)]
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(AuditEntry.subject, AuditEntry.detail)
+            .where(AuditEntry.action == "index.rebuilt")
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [(row.subject, row.detail["reason"]) for row in rows] == [
+        (built[0].space, "first"),
+        (built[2].space, "asked for"),
+    ]

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, update
 from connectors.contracts.sources import BadRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.engine import make_engine, read_session, reading
-from connectors.database.models import Scope, SyncCursor
+from connectors.database.models import AuditEntry, Scope, SyncCursor
 from connectors.errors import BadInput, Conflict
 from tests.workers.knowledge.support_store import (
     SOURCE,
@@ -343,3 +343,27 @@ def test_processes_of_their_own_give_the_same(engine: Engine) -> None:
     assert report.created == 450
     alone = {one: row.content_hash for one, row in tickets(engine).items()}
     assert alone == {str(n): prepare.record_hash(record(n)) for n in range(450)}
+
+
+def test_a_sync_that_changed_something_or_failed_is_in_the_audit_log(engine: Engine) -> None:
+    sync(engine, records(1, 2, 3))
+    sync(engine, records(1, 2, 3))
+
+    def broken() -> Iterator[TicketRecord]:
+        yield record("9")
+        raise BadInput("The source ends in the middle of a secret sentence.")
+
+    with pytest.raises(BadInput):
+        sync_records(engine, broken(), SyncReport(SOURCE))
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(AuditEntry.action, AuditEntry.subject, AuditEntry.detail).order_by(AuditEntry.id)
+        ).all()
+    counted = {"created": 3, "updated": 0, "deleted": 0, "skipped": 0}
+    assert [(row.action, row.subject) for row in rows] == [
+        ("sync.done", SOURCE),
+        ("sync.failed", SOURCE),
+    ]
+    assert rows[0].detail == counted
+    assert rows[1].detail["error"] == "BadInput"
+    assert "secret" not in str(rows[1].detail)
