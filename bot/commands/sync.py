@@ -61,6 +61,8 @@ def file(
         report = sync_file(engine, path, source or None, plan)
         built = _build_index(spaces, progress)
     _tell_problems(report)
+    if not report.fetched:
+        sys.stderr.write(f"guichet: {path} is empty: no ticket was read.\n")
     if as_json:
         print_json(report.to_json() | {"index": built.to_json() if built else None})
     else:
@@ -146,10 +148,11 @@ def _tell_problems(report: SyncReport) -> None:
 
 
 def _tell(report: SyncReport, built: Upkeep | None) -> None:
+    twice = f"{report.duplicates:,} replaced by a later line, " if report.duplicates else ""
     say(
         f"{report.source}: {report.fetched:,} read, {report.created:,} new, "
         f"{report.updated:,} changed, {report.unchanged:,} unchanged, {report.deleted:,} deleted, "
-        f"{report.skipped:,} skipped, in {report.seconds:.1f} s."
+        f"{report.skipped:,} skipped, {twice}in {report.seconds:.1f} s."
     )
     _tell_index(built)
 
