@@ -54,6 +54,15 @@ class AccountView:
     disabled: bool
     locked_until: datetime | None
     keys: int
+    entities: tuple[str, ...]
+    sees_everything: bool
+
+    @property
+    def sees(self) -> str:
+        """Whose tickets may be their sources where visibility goes by entity, in words."""
+        if self.sees_everything:
+            return "every entity"
+        return ", ".join(self.entities) or "no entity: only what is for everyone"
 
 
 class Accounts:
@@ -173,6 +182,17 @@ class Accounts:
             _end_sessions(session, account.person_id)
             _audit(session, None, "account.disabled" if disabled else "account.enabled", username)
 
+    def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
+        """Whose tickets may be somebody's sources, from their next question on; `everything`: all
+        of them. With neither it is what is for everyone."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            person = session.get_one(Person, account.person_id)
+            person.entities, person.sees_everything = entities or None, everything
+            shown = {"entities": entities, "everything": everything}
+            _audit(session, None, "entities.set", account.username, **shown)
+
     def set_language(self, person_id: str, language: str | None) -> None:
         """The language in which the console speaks to a person; None: as their browser asks."""
         with self._transactions.begin() as transaction:
@@ -267,6 +287,8 @@ class Accounts:
                 person.disabled_at is not None,
                 account.locked_until,
                 keys.count(person.id),
+                tuple(person.entities or ()),
+                person.sees_everything,
             )
             for account, person in rows
         ]
