@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -157,6 +159,15 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
 
+    @field_validator("broker_url", "result_url", "console_url", "glpi_url")
+    @classmethod
+    def _readable_address(cls, value: str) -> str:
+        try:
+            _ = urlsplit(value).port
+        except ValueError:
+            raise ValueError("its host or port cannot be read; a port is a number") from None
+        return value
+
     @field_validator("broker_url")
     @classmethod
     def _known_broker(cls, value: str) -> str:
@@ -243,24 +254,70 @@ def _config_file() -> Path | None:
 
 
 def load_settings(**overrides: object) -> Settings:
-    """The settings of this process. Raises `SettingsError`, one line, for a wrong one."""
+    """The settings of this process. Raises `SettingsError`, one line, for a wrong one, also where
+    one of `overrides` takes its place."""
+    settings = _loaded()
+    return _loaded(**overrides) if overrides else settings
+
+
+def _loaded(**overrides: object) -> Settings:
     try:
         settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(
-            _first_problem(error), "See the settings table in the README."
-        ) from None
+        raise _wrong(_first_problem(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(_bad_file(error), "Correct it, or name another one.") from None
     except (SourceError, ValueError) as error:
-        raise SettingsError(_unreadable(error), "See the settings table in the README.") from None
+        raise _wrong(_unreadable(error)) from None
     _reject_unknown()
     return settings
 
 
+def _wrong(message: str) -> SettingsError:
+    return SettingsError(message, "See the settings table in the README.")
+
+
 def _first_problem(error: ValidationError) -> str:
     problem = error.errors(include_url=False, include_input=False)[0]
-    place = "__".join(str(part) for part in problem["loc"]).upper()
-    what = str(problem["msg"]).removeprefix("Value error, ")
-    return f"GUICHET_{place}: {what}." if place else f"Settings: {what}."
+    if not problem["loc"]:
+        return f"Settings: {_said(problem)}."
+    name, *entry = problem["loc"]
+    variable = f"GUICHET_{str(name).upper()}"
+    if problem["type"] == "extra_forbidden":
+        where = "" if variable in os.environ else f" (the key {name} in {_config_file()})"
+        return f"{variable} is no setting of Guichet{where}."
+    inside = "".join(f", entry {str(part)!r}" for part in entry)
+    return f"{variable}{inside}: {_said(problem)}."
+
+
+WORDS = {
+    "literal_error": "use {expected}",
+    "enum": "use {expected}",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+    "string_type": "must be text",
+    "list_type": "must be a list",
+    "dict_type": "must be a table",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+
+
+def _said(problem: Any) -> str:
+    """What is wrong in our words; the library's own speak of inputs and of its types."""
+    words = WORDS.get(problem["type"])
+    if words is not None:
+        return words.format_map(problem.get("ctx", {}))
+    return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _bad_file(error: Exception) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        # It says the line and what it misses there, and quotes no value.
+        return f"The settings file {_config_file()} is not TOML: {error}."
+    reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else type(error).__name__
+    return f"The settings file {_config_file()} cannot be read: {reason}."
 
 
 def _unreadable(error: Exception) -> str:
@@ -276,6 +333,4 @@ def _reject_unknown() -> None:
     known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
     for variable in sorted(os.environ):
         if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
-            raise SettingsError(
-                f"{variable} is no setting of Guichet.", "See the settings table in the README."
-            )
+            raise _wrong(f"{variable} is no setting of Guichet.")
