@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,6 +101,8 @@ def test_a_double_click_does_one_thing(chromium_page: Page, server: ConsoleServe
     expect(row.get_by_role("link", name="Ticket")).to_be_visible()
     assert chromium_page.url == address
     assert len(posted) == 1
+    notice = chromium_page.locator(".entry.notice", has_text="Your ticket").get_by_role("link")
+    expect(notice).to_have_attribute("href", re.compile(r"/tickets/\d+$"))
     chromium_page.reload()
     expect(
         chromium_page.locator(".entry.answer").get_by_role("link", name="Ticket")
