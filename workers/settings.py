@@ -8,11 +8,9 @@ has the default below. The table in the README is made from this class.
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -28,6 +26,7 @@ from pydantic_settings import (
 )
 
 from connectors.errors import SettingsError
+from workers.setting_faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0)]
@@ -264,68 +263,18 @@ def _loaded(**overrides: object) -> Settings:
     try:
         settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise _wrong(_first_problem(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(_bad_file(error), "Correct it, or name another one.") from None
+        raise _wrong(wrong_value(error, os.environ, _config_file())) from None
+    except FILE_FAULTS as error:
+        message = wrong_file(error, _config_file())
+        raise SettingsError(message, "Correct it, or name another one.") from None
     except (SourceError, ValueError) as error:
-        raise _wrong(_unreadable(error)) from None
+        raise _wrong(unreadable_variable(error)) from None
     _reject_unknown()
     return settings
 
 
 def _wrong(message: str) -> SettingsError:
     return SettingsError(message, "See the settings table in the README.")
-
-
-def _first_problem(error: ValidationError) -> str:
-    problem = error.errors(include_url=False, include_input=False)[0]
-    if not problem["loc"]:
-        return f"Settings: {_said(problem)}."
-    name, *entry = problem["loc"]
-    variable = f"GUICHET_{str(name).upper()}"
-    if problem["type"] == "extra_forbidden":
-        where = "" if variable in os.environ else f" (the key {name} in {_config_file()})"
-        return f"{variable} is no setting of Guichet{where}."
-    inside = "".join(f", entry {str(part)!r}" for part in entry)
-    return f"{variable}{inside}: {_said(problem)}."
-
-
-WORDS = {
-    "literal_error": "use {expected}",
-    "enum": "use {expected}",
-    "int_parsing": "must be a whole number",
-    "float_parsing": "must be a number",
-    "string_type": "must be text",
-    "list_type": "must be a list",
-    "dict_type": "must be a table",
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-}
-
-
-def _said(problem: Any) -> str:
-    """What is wrong in our words; the library's own speak of inputs and of its types."""
-    words = WORDS.get(problem["type"])
-    if words is not None:
-        return words.format_map(problem.get("ctx", {}))
-    return str(problem["msg"]).removeprefix("Value error, ")
-
-
-def _bad_file(error: Exception) -> str:
-    if isinstance(error, tomllib.TOMLDecodeError):
-        # It says the line and what it misses there, and quotes no value.
-        return f"The settings file {_config_file()} is not TOML: {error}."
-    reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else type(error).__name__
-    return f"The settings file {_config_file()} cannot be read: {reason}."
-
-
-def _unreadable(error: Exception) -> str:
-    # The message quotes no value: it may be a secret.
-    field = re.search(r'field "(\w+)"', str(error))
-    if field is None:
-        return f"The settings cannot be read ({type(error).__name__})."
-    return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
 
 
 def _reject_unknown() -> None:
