@@ -19,7 +19,8 @@ os.environ |= {
 import typer
 
 from bot.commands import ask, doctor, index, knowledge, models, review, serve, settings, user
-from connectors.errors import GuichetError
+from connectors.database.engine import DATABASE_FAILURES, database_failed
+from connectors.errors import DatabaseUnavailable, GuichetError
 
 # Typer brings a copy of click of its own, and shows only some of its errors.
 _UsageError: type[Exception]
@@ -52,6 +53,9 @@ def run(arguments: list[str]) -> int:
     except GuichetError as error:
         complain(str(error))
         return error.exit_code
+    except DATABASE_FAILURES as error:
+        complain(str(database_failed(error)))
+        return DatabaseUnavailable.exit_code
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import TimeoutError as ResultTimeout
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
@@ -184,8 +185,14 @@ class CeleryQueue:
             result = self._app.send_task(
                 task, args=list(args), ignore_result=False, expires=timeout
             )
-            return result.get(timeout=timeout, propagate=True)
-        except TimeoutError as error:
+            try:
+                return result.get(timeout=timeout, propagate=True)
+            except ResultTimeout:
+                # Celery would listen for a result that nobody waits for until this process ends.
+                backend: Any = self._app.backend
+                backend.remove_pending_result(result)
+                raise
+        except (ResultTimeout, TimeoutError) as error:
             raise QueueUnavailable(
                 f"No worker answered within {timeout:.0f} seconds.",
                 "Check that `guichet worker` runs.",

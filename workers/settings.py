@@ -8,10 +8,10 @@ has the default below. The table in the README is made from this class.
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -27,6 +27,7 @@ from pydantic_settings import (
 
 from connectors.errors import SettingsError
 from workers.llm.model_settings import ModelSettings
+from workers.setting_faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0)]
@@ -205,6 +206,15 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
 
+    @field_validator("broker_url", "result_url", "console_url", "glpi_url")
+    @classmethod
+    def _readable_address(cls, value: str) -> str:
+        try:
+            _ = urlsplit(value).port
+        except ValueError:
+            raise ValueError("its host or port cannot be read; a port is a number") from None
+        return value
+
     @field_validator("broker_url")
     @classmethod
     def _known_broker(cls, value: str) -> str:
@@ -340,17 +350,28 @@ def _config_file() -> Path | None:
 
 
 def load_settings(**overrides: object) -> Settings:
-    """The settings of this process. Raises `SettingsError`, one line, for a wrong one."""
+    """The settings of this process. Raises `SettingsError`, one line, for a wrong one, also where
+    one of `overrides` takes its place."""
+    settings = _loaded()
+    return _loaded(**overrides) if overrides else settings
+
+
+def _loaded(**overrides: object) -> Settings:
     try:
         settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(
-            _first_problem(error), "See the settings table in the README."
-        ) from None
+        raise _wrong(wrong_value(error, os.environ, _config_file())) from None
+    except FILE_FAULTS as error:
+        message = wrong_file(error, _config_file())
+        raise SettingsError(message, "Correct it, or name another one.") from None
     except (SourceError, ValueError) as error:
-        raise SettingsError(_unreadable(error), "See the settings table in the README.") from None
+        raise _wrong(unreadable_variable(error)) from None
     _reject_unknown(settings)
     return settings
+
+
+def _wrong(message: str) -> SettingsError:
+    return SettingsError(message, "See the settings table in the README.")
 
 
 def model_key(model: ModelSettings) -> str:
@@ -367,27 +388,10 @@ def model_key(model: ModelSettings) -> str:
     return key
 
 
-def _first_problem(error: ValidationError) -> str:
-    problem = error.errors(include_url=False, include_input=False)[0]
-    place = "__".join(str(part) for part in problem["loc"]).upper()
-    what = str(problem["msg"]).removeprefix("Value error, ")
-    return f"GUICHET_{place}: {what}." if place else f"Settings: {what}."
-
-
-def _unreadable(error: Exception) -> str:
-    # The message quotes no value: it may be a secret.
-    field = re.search(r'field "(\w+)"', str(error))
-    if field is None:
-        return f"The settings cannot be read ({type(error).__name__})."
-    return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
-
-
 def _reject_unknown(settings: Settings) -> None:
     # A misspelt variable is silence where somebody expected an effect, so it is an error.
     known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
     known |= {model.api_key_env for model in settings.models.values()}
     for variable in sorted(os.environ):
         if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
-            raise SettingsError(
-                f"{variable} is no setting of Guichet.", "See the settings table in the README."
-            )
+            raise _wrong(f"{variable} is no setting of Guichet.")

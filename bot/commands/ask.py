@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.context import open_desk, print_json, say
-from bot.commands.local_run import working_desk
+from bot.commands.local_run import NotingQueue, working_desk
 from connectors.contracts.chat import SourceLink
 from connectors.database.ids import new_id
 from connectors.errors import NotAllowed, QueueUnavailable
@@ -46,6 +46,7 @@ def ask(
         began = time.monotonic()
         received = desk.intake.receive(message)
         assert received.question_id is not None, "a new thread always makes a question"
+        _require_sent(desk, received.question_id)
     view = _wait(desk, person_id, received.question_id, timeout)
     seconds = time.monotonic() - began
     draft = _draft(desk, person_id, view)
@@ -53,6 +54,14 @@ def ask(
         print_json(_document(view, draft, seconds))
     else:
         _print(view, draft, seconds, desk.settings.public_url)
+
+
+def _require_sent(desk: Desk, question_id: str) -> None:
+    if isinstance(desk.queue, NotingQueue) and desk.queue.failed is not None:
+        raise QueueUnavailable(
+            f"{desk.queue.failed.message} The question {question_id} is kept, and answered later.",
+            desk.queue.failed.hint,
+        )
 
 
 def _draft(desk: Desk, person_id: str, view: QuestionView) -> DraftView | None:

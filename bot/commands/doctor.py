@@ -10,10 +10,14 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from sqlalchemy import select
 
 from bot.commands.context import print_json, say, settings_and_logs
+from connectors.database.engine import DATABASE_FAILURES, database_failed
+from connectors.database.models import Scope
 from connectors.errors import GuichetError
 from workers.bootstrap import Desk, build_desk
+from workers.desk.accounts import AccountView
 from workers.settings import Settings
 
 TELEMETRY_OFF = {
@@ -53,20 +57,8 @@ def doctor(
     if egress:
         findings = egress_of(settings)
     else:
-        desk = build_desk(settings)
-        checks: list[tuple[str, Callable[[Desk], str]]] = [
-            ("database", _database),
-            ("queue", _queue),
-            ("index", _index),
-            ("accounts", _accounts),
-        ]
-        if settings.embedder_url:
-            checks.append(("embedder", _embedder))
-        checks += [(f"model {name}", partial(_model, name)) for name in settings.models]
         findings = [Finding("settings", True, "all settings can be read")]
-        findings += [_check(part, check, desk) for part, check in checks]
-        if settings.glpi_url:
-            findings += _glpi(desk)
+        findings += _findings(build_desk(settings))
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -77,9 +69,29 @@ def doctor(
         raise typer.Exit(1)
 
 
+def _findings(desk: Desk) -> list[Finding]:
+    database = _check("database", _database, desk)
+    findings = [database, _check("queue", _queue, desk)]
+    for part, check in (("index", _index), ("accounts", _accounts)):
+        if database.ok:
+            findings.append(_check(part, check, desk))
+        else:
+            # Asking a database that is away once more takes long, and tells nothing new.
+            findings.append(Finding(part, False, "not checked, for want of the database"))
+    if desk.settings.embedder_url:
+        findings.append(_check("embedder", _embedder, desk))
+    for name in desk.settings.models:
+        findings.append(_check(f"model {name}", partial(_model, name), desk))
+    if desk.settings.glpi_url:
+        findings += _glpi(desk)
+    return findings
+
+
 def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
     try:
         return Finding(part, True, check(desk))
+    except DATABASE_FAILURES as error:
+        return Finding(part, False, str(database_failed(error)))
     except GuichetError as error:
         return Finding(part, False, str(error))
 
@@ -149,13 +161,34 @@ def _model(name: str, desk: Desk) -> str:
 
 
 def _accounts(desk: Desk) -> str:
-    if desk.accounts.any_accounts():
-        return "the console asks for a login"
+    accounts = desk.accounts.listing()
+    if accounts:
+        return "the console asks for a login" + _who_sees_little(desk, accounts)
     if desk.settings.console_host in ("127.0.0.1", "::1", "localhost"):
         return "none: the console is a demo for this machine only"
     raise GuichetError(
         f"none, and the console is to listen on {desk.settings.console_host}.",
         "Run: guichet user add NAME --role admin",
+    )
+
+
+def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
+    """Those whose answers lack sources that they might see, though nothing is broken."""
+    names = [
+        one.username
+        for one in accounts
+        if not one.disabled and not one.entities and not one.sees_everything
+    ]
+    if not names or desk.settings.visibility != "entity":
+        return ""
+    with desk.transactions.reading() as session:
+        by_entity = select(Scope.id).where(Scope.name.startswith("entity:")).limit(1)
+        if session.scalar(by_entity) is None:
+            return ""
+    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    return (
+        f"; {shown}: no entity, so only tickets for everyone are their sources. "
+        "Run: guichet user set-entities NAME ENTITY"
     )
 
 

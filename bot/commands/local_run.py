@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.context import open_desk, settings_and_logs
+from connectors.errors import QueueUnavailable
 from workers.bootstrap import Desk, Worker
-from workers.desk.transaction import Job
+from workers.desk.transaction import Job, JobQueue
 
 
 class LocalQueue:
@@ -31,6 +32,23 @@ class LocalQueue:
             run[job.task](*job.args)
 
 
+class NotingQueue:
+    """Sends jobs, and keeps why one could not be sent: the sweeper sends it later, but somebody
+    at a terminal should not wait for that."""
+
+    def __init__(self, queue: JobQueue) -> None:
+        self._queue = queue
+        self.failed: QueueUnavailable | None = None
+
+    def send(self, job: Job) -> None:
+        """Send a job. Raises `QueueUnavailable`."""
+        try:
+            self._queue.send(job)
+        except QueueUnavailable as error:
+            self.failed = error
+            raise
+
+
 @contextmanager
 def working_desk() -> Iterator[Desk]:
     """A desk whose work is done: by this process at the end, or by the workers of the queue.
@@ -40,7 +58,9 @@ def working_desk() -> Iterator[Desk]:
     """
     settings = settings_and_logs()
     if not settings.embedded:
-        yield open_desk(settings)
+        desk = open_desk(settings)
+        desk.queue = NotingQueue(desk.queue)
+        yield desk
         return
     queue = LocalQueue()
     desk = open_desk(settings, queue)

@@ -68,6 +68,8 @@ def file(
         built = _build_index(spaces, progress)
         cleaned = clean_source(cleaner, report.source, progress) if cleaner else None
     _tell_problems(report)
+    if not report.fetched:
+        sys.stderr.write(f"guichet: {path} is empty: no ticket was read.\n")
     if as_json:
         print_json(report.to_json() | _afterwards(built, cleaned))
     else:
@@ -168,10 +170,11 @@ def _afterwards(built: Upkeep | None, cleaned: CleaningReport | None) -> dict[st
 def _tell(
     report: SyncReport, built: Upkeep | None = None, cleaned: CleaningReport | None = None
 ) -> None:
+    twice = f"{report.duplicates:,} replaced by a later line, " if report.duplicates else ""
     say(
         f"{report.source}: {report.fetched:,} read, {report.created:,} new, "
         f"{report.updated:,} changed, {report.unchanged:,} unchanged, {report.deleted:,} deleted, "
-        f"{report.skipped:,} skipped, in {report.seconds:.1f} s."
+        f"{report.skipped:,} skipped, {twice}in {report.seconds:.1f} s."
     )
     _tell_afterwards(built, cleaned)
 

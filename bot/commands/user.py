@@ -47,7 +47,13 @@ def add(
         entities=list(entity) if entity else None,
         email=email or None,
     )
-    say(f"Added {username.strip().lower()} ({role}).")
+    username = username.strip().lower()
+    say(f"Added {username} ({role}).")
+    if role is Role.ASKER and not entity and desk.settings.visibility == "entity":
+        say(
+            "Without an entity only tickets that are for everyone are their sources. "
+            f"Name theirs: guichet user set-entities {username} ENTITY"
+        )
 
 
 @app.command("email")
@@ -83,6 +89,8 @@ def list_accounts(
                     "disabled": one.disabled,
                     "locked_until": one.locked_until,
                     "keys": one.keys,
+                    "entities": one.entities,
+                    "sees_everything": one.sees_everything,
                 }
                 for one in accounts
             ]
@@ -90,7 +98,7 @@ def list_accounts(
         return
     for one in accounts:
         state = "  disabled" if one.disabled else ""
-        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s){state}")
+        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {one.sees}{state}")
     if not accounts:
         say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
 
@@ -110,6 +118,25 @@ def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role
     """Change what somebody may do."""
     open_desk().accounts.set_role(username, role)
     say(f"{username} is {role} now.")
+
+
+@app.command("set-entities")
+def set_entities(
+    username: Name,
+    entities: Annotated[
+        list[str] | None,
+        typer.Argument(help="Entities whose tickets may be sources; none: what is for everyone."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every entity.")] = False,
+) -> None:
+    """Set whose tickets somebody gets answers from. An entity covers those below it."""
+    named = [entity.strip() for entity in entities or () if entity.strip()]
+    if named and everything:
+        raise BadInput("Entities and --all exclude each other.", "Use one of the two.")
+    accounts = open_desk().accounts
+    accounts.set_entities(username, named, everything=everything)
+    (account,) = (one for one in accounts.listing() if one.username == username.strip().lower())
+    say(f"{account.username} sees {account.sees}.")
 
 
 @app.command("set-password")

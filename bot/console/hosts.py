@@ -21,6 +21,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_of_proxy(header: str) -> bool:
+    """Whether a header of this name tells that a proxy passed a request on."""
+    header = header.lower()
+    return header in ("forwarded", "via", "x-real-ip") or header.startswith("x-forwarded-")
+
+
 def host_name(header: str) -> str:
     """The name in a Host header, without its port, in lower case."""
     header = header.strip().lower()

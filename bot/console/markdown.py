@@ -16,6 +16,8 @@ from markupsafe import Markup
 
 _CITATION = re.compile(r"\[(\d{1,3})\](?![(\[])")
 
+_ADDRESS = re.compile(r"(?<![\w<(\[/])https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
+
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
     "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -67,6 +69,14 @@ def _to_html(text: str, citations: frozenset[int], prefix: str) -> str:
     )
 
 
-def to_html(text: str, citations: Collection[int] = (), prefix: str = "source-") -> Markup:
-    """`text` as safe HTML. ``[n]`` links to ``#<prefix>n`` where `n` is one of `citations`."""
+def to_html(
+    text: str, citations: Collection[int] = (), prefix: str = "source-", addresses: bool = False
+) -> Markup:
+    """`text` as safe HTML. ``[n]`` links to ``#<prefix>n`` where `n` is one of `citations`.
+
+    `addresses` makes links of bare web addresses. It is for texts of our own: in an answer, an
+    address that nobody made a link of stays one that nobody follows by mistake.
+    """
+    if addresses:
+        text = _ADDRESS.sub(r"<\g<0>>", text)
     return Markup(_to_html(text.replace("\x00", ""), frozenset(citations), prefix))

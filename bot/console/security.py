@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -94,26 +95,29 @@ class BodyLimitMiddleware:
         if not announced.isdigit() or int(announced) > MAX_BODY:
             await _too_large()(scope, receive, send)
             return
-        read, began = 0, False
+        read, began, over = 0, False, False
 
         async def receiving() -> Message:
-            nonlocal read
+            nonlocal read, over
             message = await receive()
             read += len(message.get("body", b""))
             if read > MAX_BODY:
+                over = True
                 raise TooLarge
             return message
 
         async def sending(message: Message) -> None:
             nonlocal began
+            # Whoever parses a body calls it malformed when it ends with our error.
+            if over and not began:
+                return
             began = True
             await send(message)
 
-        try:
+        with suppress(TooLarge):
             await self.app(scope, receiving, sending)
-        except TooLarge:
-            if not began:
-                await _too_large()(scope, receive, send)
+        if over and not began:
+            await _too_large()(scope, receive, send)
 
 
 def _too_large() -> PlainTextResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk
 from workers.queue import CeleryQueue, glpi_schedule
+from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
 
@@ -40,13 +42,12 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
     settings = desk.settings
     if not desk.accounts.any_accounts():
         require_local(settings)
-    with _worker_beside(desk) as (search, models):
+    # Before the worker: whoever finds the port taken has begun nothing yet.
+    with _listening(settings) as listening, _worker_beside(desk) as (search, models):
         app = create_app(services_of(desk, search, models, _health(desk)))
         server = _Server(
             uvicorn.Config(
                 app,
-                host=settings.console_host,
-                port=settings.console_port,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -55,13 +56,22 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
             ),
             ready,
         )
-        server.run()
+        server.run([listening])
     desk.close()
     if not server.started:
+        raise GuichetError("The console was ended before it was ready.")
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.console_host, settings.console_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
         raise SettingsError(
-            f"The console cannot listen on {settings.console_host}:{settings.console_port}.",
-            "Another program may use the port: set GUICHET_CONSOLE_PORT to a free one.",
-        )
+            f"The console cannot listen on {host}:{port}: {error.strerror}.",
+            "Set GUICHET_CONSOLE_PORT to a free port, and GUICHET_CONSOLE_HOST to an address here.",
+        ) from error
 
 
 class _Server(uvicorn.Server):
@@ -85,12 +95,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         """Start, then say so."""
-        try:
-            await super().startup(sockets=sockets)  # type: ignore[arg-type]
-        except SystemExit:
-            # It logs why it cannot listen and exits; our caller says it in one line.
-            self.should_exit = True
-            return
+        await super().startup(sockets=sockets)  # type: ignore[arg-type]
         if self.started:
             self._ready()
 

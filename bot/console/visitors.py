@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from starlette.datastructures import UploadFile
 
-from bot.console.hosts import is_loopback
+from bot.console.hosts import is_loopback, is_of_proxy
 from bot.console.i18n import Language, Words, as_language, preferred
 from bot.console.services import ConsoleServices
 from bot.console.sessions import SessionStore
@@ -88,13 +88,14 @@ class Gatekeeper:
     def visitor(self, request: Request) -> Visitor | None:
         """Who sent this request by cookie; None for nobody."""
         demo = self.demo
+        if demo:
+            self._require_local(request)
         loaded = self.sessions.load(request.cookies.get(COOKIE, "-"))
         # The demo's person is an administrator: with the first account their sessions end.
         if loaded is not None and demo == (loaded.person.id == DEMO_PERSON):
             return self._visitor(request, loaded.person, loaded.csrf, demo)
         if not demo or request.method != "GET":
             return None
-        self._require_local(request)
         person = self._accounts.demo_person()
         token, csrf = self.sessions.open(person.id)
         return self._visitor(request, person, csrf, True, token)
@@ -165,8 +166,9 @@ class Gatekeeper:
 
     @staticmethod
     def _require_local(request: Request) -> None:
+        # A proxy on this machine calls from here too, on behalf of anybody.
         host = request.client.host if request.client else ""
-        if not is_loopback(host):
+        if not is_loopback(host) or any(is_of_proxy(name) for name in request.headers):
             raise NotAllowed(
                 "Without accounts the console serves this machine only.",
                 "Add one: guichet user add NAME --role admin",

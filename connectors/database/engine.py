@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from sqlalchemy.exc import (
     DisconnectionError,
     NoSuchModuleError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from connectors.database.base import storable
@@ -26,6 +29,8 @@ from connectors.errors import DatabaseUnavailable, SettingsError
 BUSY_TIMEOUT_MS = 15_000
 PING_AFTER = 2.0
 """Seconds of rest after which a connection is asked whether it is still there."""
+DATABASE_FAILURES = (DBAPIError, PoolTimeout)
+"""What SQLAlchemy raises when a database that answered before does so no more."""
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -56,7 +61,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         event.listen(engine, "checkin", _note_idle)
         event.listen(engine, "checkout", partial(_ping_if_idle, engine))
         return engine
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        # A ValueError is how SQLAlchemy says that the port is no number.
         raise SettingsError(
             "GUICHET_DATABASE_URL is not a database address.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
@@ -83,16 +89,35 @@ def _ping_if_idle(engine: Engine, connection: Any, record: Any, _proxy: Any) -> 
 def _sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         try:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(file))
         except OSError as error:
             raise SettingsError(
-                f"The folder of the SQLite file {file} cannot be made: {error.strerror}.",
+                f"The SQLite file {file} cannot be made: {error.strerror}.",
                 "Set GUICHET_HOME or GUICHET_DATABASE_URL to a place that you may write to.",
             ) from error
     engine = create_engine(url, connect_args={"check_same_thread": False}, json_serializer=_to_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Have the file, for its owner alone: people's questions and sessions are in it.
+
+    SQLite gives its -wal and -shm the permissions of the file. One that everybody could read, as
+    earlier versions made them, is closed; who opened one for a group keeps that.
+    """
+    if not file.parent.exists():
+        file.parent.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+    # Of two processes that start at once, the second finds the file of the first.
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for one in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        # Another process may just have removed the other two, and only the owner may do this.
+        with suppress(FileNotFoundError, PermissionError):
+            if stat.S_IMODE(one.stat().st_mode) & 0o007:
+                one.chmod(0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -186,3 +211,11 @@ def check_connection(engine: Engine) -> None:
             f"The database {shown} does not answer ({type(error).__name__}).",
             "Check GUICHET_DATABASE_URL, and that the server runs and lets this user in.",
         ) from error
+
+
+def database_failed(error: BaseException) -> DatabaseUnavailable:
+    """One of `DATABASE_FAILURES` for a person: its statement and values stay untold."""
+    return DatabaseUnavailable(
+        f"The database does not answer as it should ({type(error).__name__}).",
+        "Check that its server runs; guichet doctor tells more.",
+    )

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from connectors.contracts.tickets import TicketRecord
+from connectors.errors import BadInput
 from connectors.files.lines import MAX_LINE_BYTES, FileEndsEarly, read_lines
 from connectors.files.ticket_fields import FieldError, to_record
 
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{")
+"""How a line begins that a spreadsheet or PowerShell wrote, with its mark or without."""
 Note = Callable[[int, str], None]
 
 
@@ -72,21 +75,34 @@ def read_tickets(
 
 
 def survey(path: Path, source: str) -> FileSurvey:
-    """Read the whole file once, for the ids in it. Raises `BadInput` as `read_tickets` does."""
+    """Read the whole file once, for the ids in it.
+
+    Raises `BadInput` as `read_tickets` does, and when there are lines and not one is a ticket:
+    that is another kind of file, and no source with a few bad lines.
+    """
     records = bad_lines = 0
+    first_bad: BadLine | None = None
     last_line_of: dict[str, int] = {}
     incomplete = False
     for number, item in read_tickets(path, source):
         if isinstance(item, BadLine):
             bad_lines += 1
+            first_bad = first_bad or item
             incomplete = incomplete or item.incomplete
         else:
             records += 1
             last_line_of[item.external_id] = number
+    if first_bad is not None and not records:
+        raise BadInput(
+            f"Not one line of {path} could be read; line {first_bad.line}: {first_bad.reason}.",
+            "Tickets come as JSON objects, one a line, in UTF-8.",
+        )
     return FileSurvey(records, last_line_of, bad_lines, incomplete)
 
 
 def _parse(data: bytes) -> dict[str, Any]:
+    if data.startswith(UTF_16):
+        raise FieldError("UTF-16: save the file as UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -159,6 +159,10 @@ def test_commands_that_cannot_work(place: Place, arguments: tuple[str, ...], cod
     [
         {"database_url": "mysql://x"},
         {"database_url": "nonsense"},
+        {"database_url": "postgresql://u@127.0.0.1:notaport/x"},
+        {"broker_url": "redis://127.0.0.1:notaport/0"},
+        {"console_url": "http://host:notaport"},
+        {"log_level": "loud"},
         {"database_url": "sqlite:////proc/nowhere/x.db"},
         {"broker_url": "ftp://x"},
         {"console_port": "high"},
@@ -180,7 +184,33 @@ def test_wrong_settings_are_one_line(place: Place, settings: dict[str, str]) -> 
     assert one_line(err), err
     (name,) = settings
     assert f"GUICHET_{name.upper()}" in err
+    # The library's own words are for those who program with it.
+    assert "input" not in err.lower()
     assert place.intact()
+    # Doctor sets the log level itself, and still reads the one that is set.
+    assert place.run("doctor", **settings) == (got, out, err)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"language = fr", ("guichet.toml", "line 1")),
+        (b"\xff\xfe", ("guichet.toml", "not UTF-8")),
+        (b"misspelt = 1", ("GUICHET_MISSPELT is no setting of Guichet", "guichet.toml")),
+        (b"worker_threads = 'many'", ("GUICHET_WORKER_THREADS: must be a whole number",)),
+        (b"[channel_modes]\n'console:it' = 'x'", ("GUICHET_CHANNEL_MODES", "console:it", "auto")),
+    ],
+)
+def test_a_wrong_settings_file_is_one_line(
+    place: Place, tmp_path: Path, text: bytes, said: tuple[str, ...]
+) -> None:
+    file = tmp_path / "guichet.toml"
+    file.write_bytes(text)
+    got, out, err = place.run("user", "list", config=str(file))
+    assert (got, out) == (2, "")
+    assert err.count("\n") == 1, err
+    for words in said:
+        assert words in err
 
 
 def test_servers_that_do_not_answer_are_one_line(place: Place) -> None:
@@ -192,6 +222,27 @@ def test_servers_that_do_not_answer_are_one_line(place: Place) -> None:
     assert got == 1
     assert "BAD" in out
     assert "Traceback" not in err + out
+    got, out, err = place.run("doctor", database_url="postgresql://u@nowhere.invalid/x")
+    assert (got, err) == (1, "")
+    assert out.count("BAD") == 3
+    assert "accounts: not checked" in out
+
+
+def test_doctor_without_a_worker_says_so(place: Place, redis_url: str) -> None:
+    got, out, err = place.run("doctor", broker_url=redis_url)
+    assert (got, err) == (1, "")
+    assert "BAD  queue: No worker answered" in out
+    assert "ok   index" in out
+
+
+def test_a_question_that_cannot_be_queued_does_not_wait(place: Place) -> None:
+    got, out, err = place.run("ask", "my VPN drops", broker_url="redis://127.0.0.1:1/0")
+    assert (got, out) == (1, "")
+    last = err.strip().splitlines()[-1]
+    # Not what is said after the sixty seconds that it waits for a worker.
+    assert "queue does not answer" in last
+    assert "is kept" in last
+    assert "Traceback" not in err
 
 
 def test_a_secret_in_a_wrong_setting_is_not_shown(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,6 +101,8 @@ def test_a_double_click_does_one_thing(chromium_page: Page, server: ConsoleServe
     expect(row.get_by_role("link", name="Ticket")).to_be_visible()
     assert chromium_page.url == address
     assert len(posted) == 1
+    notice = chromium_page.locator(".entry.notice", has_text="Your ticket").get_by_role("link")
+    expect(notice).to_have_attribute("href", re.compile(r"/tickets/\d+$"))
     chromium_page.reload()
     expect(
         chromium_page.locator(".entry.answer").get_by_role("link", name="Ticket")
@@ -166,6 +169,52 @@ def test_thirty_conversations_leave_the_answer_in_view(
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         page.reload()
     screenshot(page, f"thirty-{size[0]}x{size[1]}")
+
+
+def test_a_phone_reaches_earlier_conversations(
+    open_chromium_page: Callable[..., Page], many: ConsoleServer
+) -> None:
+    phone = open_chromium_page(width=390, height=844, locale="fr-FR")
+    ask(phone, many, PRINTER)
+    address = phone.url
+    list_ = phone.locator(".earlier ul")
+    phone.goto(many.url)
+    expect(list_).to_be_hidden()
+    phone.locator(".earlier summary").click()
+    expect(list_).to_be_in_viewport()
+    screenshot(phone, "phone-conversations", full_page=False)
+    phone.keyboard.press("Escape")
+    expect(list_).to_be_hidden()
+    phone.locator(".earlier summary").click()
+    list_.locator("a").first.click()
+    expect(phone.locator(".entry.answer")).to_be_visible()
+    assert phone.url == address
+    # What is under way: the state has its dot whole, and its buttons stand beneath it.
+    phone.get_by_role("button", name="Parler à quelqu’un").click()
+    state = phone.locator("p.state")
+    expect(state).to_be_visible()
+    dot = state.locator(".dot").bounding_box()
+    assert dot
+    assert dot["width"] == dot["height"]
+    offers = phone.locator(".entry.state .offers").bounding_box()
+    line = state.bounding_box()
+    assert offers
+    assert line
+    assert offers["y"] >= line["y"] + line["height"]
+    screenshot(phone, "phone-state", full_page=False)
+
+
+def test_the_syncs_fit_on_a_phone(
+    open_chromium_page: Callable[..., Page], server: ConsoleServer
+) -> None:
+    phone = open_chromium_page(width=390, height=844)
+    phone.goto(f"{server.url}/knowledge")
+    skipped = phone.locator("td", has_text="0").and_(phone.locator("[data-label=Skipped]")).first
+    skipped.scroll_into_view_if_needed()
+    expect(skipped).to_be_in_viewport(ratio=1)
+    wide = "one => one.scrollWidth > one.clientWidth"
+    assert not any(one.evaluate(wide) for one in phone.locator(".tables section").all())
+    screenshot(phone, "phone-knowledge")
 
 
 def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> None:

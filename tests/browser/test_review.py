@@ -50,6 +50,8 @@ def open_newest(page: Page, server: ConsoleServer) -> None:
     page.goto(server.url + "/review")
     page.locator(".queue .items").first.locator("a").last.click()
     expect(page.locator(".decide")).to_be_visible()
+    # The keys are the script's, which comes after the page.
+    page.wait_for_load_state()
 
 
 def test_approving_answers_the_asker_while_they_look(
@@ -81,6 +83,28 @@ def test_editing_shows_the_difference(
     screenshot(reviewer, "review-edit")
     reviewer.get_by_role("button", name="Send my version").click()
     expect(asker.locator(".entry.answer")).to_contain_text("restart the computer")
+
+
+def test_the_difference_shows_the_change_and_not_the_unchanged_head(
+    open_chromium_page: Callable[..., Page], server: ConsoleServer
+) -> None:
+    asker, reviewer = open_chromium_page(), open_chromium_page(width=1280, height=900)
+    ask(asker, server, "My calendar invitations come twice in the mail program")
+    open_newest(reviewer, server)
+    reviewer.keyboard.press("e")
+    box = reviewer.get_by_label("Your version")
+    lines = [f"Step {number}: open the menu and choose entry {number}." for number in range(60)]
+    box.evaluate("(box, text) => { box.dataset.original = text }", "\n".join(lines))
+    lines[50] = lines[50].replace("menu", "settings")
+    box.fill("\n".join(lines))
+    diff = reviewer.locator("#diff")
+    expect(diff.locator("ins")).to_have_text("settings")
+    assert diff.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    expect(diff).to_contain_text("Step 50: open the menusettings and choose entry 50.")
+    expect(diff).to_contain_text("choose entry 49")
+    expect(diff).not_to_contain_text("Step 3:")
+    diff.scroll_into_view_if_needed()
+    screenshot(reviewer, "review-long-edit", full_page=False)
 
 
 def test_rejecting_and_taking_over_by_keys(

@@ -57,6 +57,15 @@ class AccountView:
     disabled: bool
     locked_until: datetime | None
     keys: int
+    entities: tuple[str, ...]
+    sees_everything: bool
+
+    @property
+    def sees(self) -> str:
+        """Whose tickets may be their sources where visibility goes by entity, in words."""
+        if self.sees_everything:
+            return "every entity"
+        return ", ".join(self.entities) or "no entity: only what is for everyone"
 
 
 class Accounts:
@@ -169,7 +178,7 @@ class Accounts:
                 select(Identity).filter_by(platform=PLATFORM, external_id=account.person_id)
             ).one()
             note_mail(session, identity, _checked_email(email))
-            _audit(session, None, "email.set", account.username)
+            audit(session, None, "email.set", account.username)
 
     def unpin(self, who: str) -> None:
         """Forget which GLPI user somebody is: at their next question they are matched anew.
@@ -187,7 +196,7 @@ class Accounts:
             if person is None:
                 raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
             session.execute(delete(DeskUser).where(DeskUser.person_id == person.id))
-            _audit(session, None, "glpi.unpinned", who[:100])
+            audit(session, None, "glpi.unpinned", who[:100])
 
     def set_role(self, username: str, role: Role) -> None:
         """Change what a person may do, from their next click on."""
@@ -206,6 +215,17 @@ class Accounts:
             session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
             _end_sessions(session, account.person_id)
             audit(session, None, "account.disabled" if disabled else "account.enabled", username)
+
+    def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
+        """Whose tickets may be somebody's sources, from their next question on; `everything`: all
+        of them. With neither it is what is for everyone."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = _account(session, username)
+            person = session.get_one(Person, account.person_id)
+            person.entities, person.sees_everything = entities or None, everything
+            shown = {"entities": entities, "everything": everything}
+            audit(session, None, "entities.set", account.username, **shown)
 
     def set_language(self, person_id: str, language: str | None) -> None:
         """The language in which the console speaks to a person; None: as their browser asks."""
@@ -301,6 +321,8 @@ class Accounts:
                 person.disabled_at is not None,
                 account.locked_until,
                 keys.count(person.id),
+                tuple(person.entities or ()),
+                person.sees_everything,
             )
             for account, person in rows
         ]

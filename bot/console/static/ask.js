@@ -234,6 +234,20 @@ setInterval(() => {
   }
 }, 1000);
 
+// On a narrow screen the earlier conversations open over the chat, and close again.
+const earlier = document.querySelector(".earlier");
+if (earlier) {
+  const narrow = matchMedia("(max-width: 760px)");
+  const suit = () => (earlier.open = !narrow.matches);
+  const close = (event) => narrow.matches && !earlier.contains(event.target) && (earlier.open = false);
+  suit();
+  earlier.classList.add("ready");
+  narrow.addEventListener("change", suit);
+  addEventListener("click", close);
+  addEventListener("focusin", close);
+  addEventListener("keydown", (event) => event.key === "Escape" && suit());
+}
+
 if (!box.value) box.value = sessionStorage.getItem(saved()) || "";
 addEventListener("popstate", () => {
   // Also fired by a jump to a source on this page, which needs nothing.

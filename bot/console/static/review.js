@@ -84,13 +84,26 @@ function marked(before, after) {
   return parts;
 }
 
+// What did not change is only shown next to what did, so that no change is out of view.
+const CONTEXT = 90;
+
+function around(words, first, last) {
+  const head = first ? 0 : CONTEXT;
+  const tail = last ? 0 : CONTEXT;
+  if (words.length <= head + tail + 20) return words;
+  const start = words.slice(0, head).replace(/\S*$/, "");
+  const end = tail ? words.slice(-tail).replace(/^\S*/, "") : "";
+  return `${start} … ${end}`;
+}
+
 function showDiff() {
   const changed = text.value.trim() !== text.dataset.original.trim();
   diff.hidden = !changed;
+  const parts = changed ? marked(text.dataset.original, text.value) : [];
   diff.replaceChildren(
-    ...(changed ? marked(text.dataset.original, text.value) : []).map(([kind, words]) => {
+    ...parts.map(([kind, words], i) => {
       const node = document.createElement(kind);
-      node.textContent = words;
+      node.textContent = kind === "span" ? around(words, i === 0, i === parts.length - 1) : words;
       return node;
     }),
   );

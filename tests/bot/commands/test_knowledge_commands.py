@@ -119,6 +119,42 @@ def test_a_file_that_is_none(run: Run, path: str) -> None:
     assert path in one_line(done)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"{ticket(1)}\n{ticket(2)}\n".encode("utf-16"), "save the file as UTF-8"),
+        (f"{ticket(1)}\n".encode("utf-16-le"), "save the file as UTF-8"),
+        (b"id;title\n1;printer\n", "not JSON"),
+        (b"\x00" * 64, "not JSON"),
+        (b"PK\x03\x04\xff\xfa\n", "not UTF-8"),
+    ],
+    ids=["utf-16", "utf-16-without-mark", "csv", "nul", "zip"],
+)
+def test_a_file_without_one_ticket(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "other.jsonl.gz"
+    file.write_bytes(content)
+    done = run("sync", "file", file)
+    assert done.returncode == 1
+    line = one_line(done)
+    assert "Not one line" in line
+    assert said in line
+    assert only_json(run("index", "status", "--json"))["syncs"] == []
+
+
+def test_an_empty_file_is_said_to_be_empty(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.write_bytes(b"\n\n")
+    done = run("sync", "file", file)
+    assert done.returncode == 0
+    assert "is empty" in done.stderr
+
+
+def test_a_line_that_comes_twice_is_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "twice.jsonl"
+    file.write_text(f"{ticket(1)}\n{ticket(1, title='Newer')}\n{ticket(2)}\n")
+    assert "1 replaced by a later line" in run("sync", "file", file).stdout
+
+
 def test_a_file_that_is_cut_off(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "cut.jsonl.gz"
     lines = "\n".join(ticket(n, content=os.urandom(200).hex()) for n in range(500))

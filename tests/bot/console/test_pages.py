@@ -157,6 +157,29 @@ def test_the_demo_is_for_this_machine(console: Console) -> None:
     assert elsewhere.get("/api/v1/search?q=vpn").status_code == 403
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via"])
+def test_the_demo_is_not_for_those_behind_a_proxy(console: Console, header: str) -> None:
+    console.client.get("/")
+    for path in ("/", "/review", "/api/v1/drafts"):
+        passed_on = console.client.get(path, headers={header: "192.0.2.7"})
+        assert passed_on.status_code == 403, path
+    console.account("ada")
+    ada = console.log_in("ada")
+    assert ada.get("/", headers={header: "192.0.2.7"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/ask", "application/x-www-form-urlencoded"), ("/api/v1/questions", "application/json")],
+)
+def test_a_body_of_unknown_length_that_is_too_large(console: Console, path: str, kind: str) -> None:
+    console.client.get("/")
+    chunks = (b"x" * 64_000 for _ in range(8))
+    reply = console.client.post(path, content=chunks, headers={"Content-Type": kind})
+    assert reply.status_code == 413
+    assert "bytes" in reply.text
+
+
 def test_with_accounts_a_login_is_needed(console: Console) -> None:
     console.account("ada")
     browser = console.browser()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -22,7 +24,10 @@ def engine(database_url: str):  # type: ignore[no-untyped-def]
     engine.dispose()
 
 
-@pytest.mark.parametrize("url", ["mysql://h/d", "oracle://x", "no address", "sqlite+nope:///x"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://h/d", "oracle://x", "no address", "sqlite+nope:///x", "postgresql://u@h:port/x"],
+)
 def test_other_databases_are_a_wrong_setting(url: str) -> None:
     with pytest.raises(SettingsError, match="GUICHET_DATABASE_URL"):
         make_engine(url)
@@ -95,6 +100,37 @@ def test_sqlite_waits_and_keeps_foreign_keys(sqlite_url: str) -> None:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(text("PRAGMA busy_timeout")) == 15_000
     engine.dispose()
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+def test_a_sqlite_file_is_its_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "deep" / ".guichet"
+    before = os.umask(0o022)
+    try:
+        for _ in ("made", "an earlier version had made it"):
+            engine = make_engine(f"sqlite:///{home}/guichet.db")
+            with engine.begin() as connection:
+                connection.execute(text("CREATE TABLE IF NOT EXISTS x (y)"))
+                connection.execute(text("INSERT INTO x VALUES (1)"))
+                files = modes(home)
+            assert files.keys() == {"guichet.db", "guichet.db-wal", "guichet.db-shm"}
+            assert set(files.values()) == {0o600}
+            engine.dispose()
+            (home / "guichet.db").chmod(0o644)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+def test_a_sqlite_file_that_a_group_may_read_stays_so(tmp_path: Path) -> None:
+    file = tmp_path / "guichet.db"
+    file.touch()
+    file.chmod(0o660)
+    make_engine(f"sqlite:///{file}").dispose()
+    assert modes(tmp_path) == {"guichet.db": 0o660}
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

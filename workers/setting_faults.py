@@ -1,0 +1,65 @@
+"""What is wrong with a setting, for whoever set it. Values may be secret: none is quoted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Container
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+FILE_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError)
+"""What reading a settings file raises."""
+WORDS = {
+    "literal_error": "use {expected}",
+    "enum": "use {expected}",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+    "string_type": "must be text",
+    "list_type": "must be a list",
+    "dict_type": "must be a table",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+"""Our words for the kinds of error that occur; the library's own speak of inputs and types."""
+
+
+def wrong_value(error: ValidationError, variables: Container[str], file: Path | None) -> str:
+    """The first problem in one sentence. `variables` are those that are set, `file` is the
+    settings file, where the problem is if no variable has it."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    if not problem["loc"]:
+        return f"Settings: {_said(problem)}."
+    name, *entry = problem["loc"]
+    variable = f"GUICHET_{str(name).upper()}"
+    if problem["type"] == "extra_forbidden":
+        where = "" if variable in variables else f" (the key {name} in {file})"
+        return f"{variable} is no setting of Guichet{where}."
+    inside = "".join(f", entry {str(part)!r}" for part in entry)
+    return f"{variable}{inside}: {_said(problem)}."
+
+
+def wrong_file(error: Exception, file: Path | None) -> str:
+    """Why a settings file cannot be read; for one that is no TOML, in which line."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return f"The settings file {file} is not TOML: {error}."
+    reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else type(error).__name__
+    return f"The settings file {file} cannot be read: {reason}."
+
+
+def unreadable_variable(error: Exception) -> str:
+    """Which variable holds something else than the JSON that it must be."""
+    field = re.search(r'field "(\w+)"', str(error))
+    if field is None:
+        return f"The settings cannot be read ({type(error).__name__})."
+    return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
+
+
+def _said(problem: Any) -> str:
+    words = WORDS.get(problem["type"])
+    if words is not None:
+        return words.format_map(problem.get("ctx", {}))
+    return str(problem["msg"]).removeprefix("Value error, ")
