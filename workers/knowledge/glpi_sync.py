@@ -172,16 +172,20 @@ class _Sync:
             return "the account's time zone is another one"
         return ""
 
-    def _find_zone(self) -> tuple[ZoneInfo, bool]:
-        """The zone that the account's times are in, and whether GLPI's own words confirm it."""
-        wanted = [self._site.timezone] if self._site.timezone else []
+    def _find_zone(self, before: object = None) -> tuple[ZoneInfo, bool]:
+        """The zone that the account's times are in, and whether GLPI's own words confirm it.
+
+        `before` is the zone that the last sync found: it is kept as long as nothing speaks
+        against it.
+        """
+        wanted = [name for name in (self._site.timezone, before) if name and isinstance(name, str)]
         found = account_zone(self._client, wanted)
         if found is None:
-            log.warning("glpi.zone_not_found", taken=(wanted or ["UTC"])[0])
-        return found or ZoneInfo((wanted or ["UTC"])[0]), found is not None
+            log.warning("glpi.zone_not_found", taken=[*wanted, "UTC"][0])
+        return found or ZoneInfo([*wanted, "UTC"][0]), found is not None
 
     def _everything(self, state: dict[str, Any], plan: Plan) -> Iterator[SourceRecord]:
-        self._zone, state["zone_is_sure"] = self._find_zone()
+        self._zone, state["zone_is_sure"] = self._find_zone(state.get("zone"))
         state["zone"] = self._zone.key
         _, at = present(self._client, self._zone)
         # Taken first: what changes while the download runs is seen again by the next sync.

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from connectors.database.engine import make_engine
 from connectors.database.migrate import migrate
-from connectors.errors import ConnectorError
+from connectors.errors import GuichetError
 from connectors.glpi import children, paging
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
@@ -168,7 +168,7 @@ def test_a_fault_at_any_request(
             glpi.fault = _at(glpi, FAULTS[kind], number, once=once)
             try:
                 sync(engine, glpi, full=full)
-            except (ConnectorError, KeyboardInterrupt):
+            except (GuichetError, KeyboardInterrupt):
                 failed += 1
             met = len(glpi.calls) >= number
             after = hashes(engine)

@@ -16,7 +16,7 @@ from connectors.errors import Conflict, ConnectorError, GuichetError
 from connectors.glpi import watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, maintenance
+from tests.fakes.glpi.replies import Reply, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.lease import holding
@@ -265,6 +265,16 @@ def test_another_time_zone_of_the_account_is_noticed(engine: Engine, glpi: FakeG
     sync(engine, glpi)
     assert {ticket: row.opened_at for ticket, row in stored(engine).items()} == opened
     assert "Restart the router" in (stored(engine)["3"].resolution or "")
+
+
+def test_a_zone_that_nothing_tells_any_more_is_kept(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    opened = {ticket: row.opened_at for ticket, row in stored(engine).items()}
+    glpi.fault = lambda call, _n: (
+        error(403, "ERROR_RIGHT_MISSING") if call.path.startswith("Ticket/") else None
+    )
+    sync(engine, glpi, full=True)
+    assert {ticket: row.opened_at for ticket, row in stored(engine).items()} == opened
 
 
 def test_another_glpi_is_read_in_full(engine: Engine, glpi: FakeGlpi) -> None:
