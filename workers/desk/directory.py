@@ -22,9 +22,10 @@ from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import DeskUser, Identity, Person
 from connectors.database.models import DeskUserState as S
-from connectors.errors import GuichetError
+from connectors.errors import GuichetError, Unavailable
 from connectors.glpi.people import GlpiPeople, GlpiUser, folded
 from workers.desk.transaction import Transactions
+from workers.knowledge.visibility import is_confirmed
 
 log = structlog.get_logger("guichet.directory")
 
@@ -152,12 +153,17 @@ class Directory:
         return len(everyone)
 
     def requester(self, person_id: str) -> Requester:
-        """Who opens a ticket, by the desk's own ids."""
+        """Who opens a ticket, by the desk's own ids. Raises `Unavailable` while GLPI does not
+        say: a ticket that is opened in nobody's name stays so."""
         self.confirm(person_id)
         with self._transactions.reading() as session:
             user = session.get(DeskUser, person_id)
-            if user is None or user.state != S.MAPPED:
+            if user is None or user.checked_at is None:
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+            if user.state != S.MAPPED:
                 return Requester(None, None)
+            if not is_confirmed(user):
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
             return Requester(user.user_id, user.home)
 
 

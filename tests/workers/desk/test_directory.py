@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from connectors.contracts.chat import Profile
 from connectors.database.base import now
 from connectors.database.models import DeskUser, DeskUserState, Person, Scope
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Unavailable
 from connectors.glpi.people import GlpiUser
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import Call, FakeGlpi
@@ -214,6 +214,23 @@ def test_a_new_asker_is_nobody_while_glpi_is_away(
     with desk.transactions.reading() as session:
         assert session.get(DeskUser, ada) is None
         assert viewer_for(session, None, desk.settings).scopes == {EVERYONE}
+
+
+def test_in_whose_name_a_ticket_is_opened_waits_for_glpi(
+    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+) -> None:
+    ada = meet(desk, "ada", ADA)
+    glpi.world.api_enabled = False
+    with pytest.raises(Unavailable):
+        directory.requester(ada)
+    glpi.world.api_enabled = True
+    assert directory.requester(ada).user_id == "1"
+    glpi.world.api_enabled = False
+    age(desk, ada, timedelta(minutes=50))
+    assert directory.requester(ada).user_id == "1"
+    age(desk, ada, timedelta(minutes=11))
+    with pytest.raises(Unavailable):
+        directory.requester(ada)
 
 
 MAILS = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=3)
