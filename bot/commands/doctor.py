@@ -53,6 +53,8 @@ def doctor(
         ]
         if settings.glpi_url:
             checks.append(("glpi", _glpi))
+        if settings.tickets_in_glpi:
+            checks.append(("glpi tickets", _glpi_tickets))
         findings = [Finding("settings", True, "all settings can be read")]
         findings += [_check(part, check, desk) for part, check in checks]
     if as_json:
@@ -108,6 +110,21 @@ def _glpi(desk: Desk) -> str:
     if not found.ok:
         raise GuichetError(found.line())
     return found.line()
+
+
+def _glpi_tickets(desk: Desk) -> str:
+    from connectors.glpi.desk_rights import missing_rights
+
+    try:
+        missing = missing_rights(desk.glpi_writer)
+    finally:
+        desk.close()
+    if missing:
+        raise GuichetError(
+            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
+            f"Grant to its profile: {'; '.join(missing)}.",
+        )
+    return "the account that opens tickets may do so"
 
 
 def _accounts(desk: Desk) -> str:

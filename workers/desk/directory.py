@@ -60,6 +60,7 @@ class _Asked:
     person_id: str
     pinned: int | None
     mails: frozenset[str]
+    at: datetime
 
 
 def judge(
@@ -185,9 +186,12 @@ def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
         # Somebody else was faster, or the mail is another one by now: ask again.
         row.checked_at = None
         return
+    if row.checked_at is not None and row.checked_at > asked.at:
+        # GLPI was asked again after us, and may have said something else by then.
+        return
     if row.state != state:
         log.info("directory.changed", person=asked.person_id, state=str(state))
-    _set(row, state, user, now())
+    _set(row, state, user, asked.at)
 
 
 def _set(row: DeskUser, state: S, user: GlpiUser | None, moment: datetime) -> None:
@@ -211,7 +215,7 @@ def note_mail(session: Session, identity: Identity, email: str | None) -> None:
 
 
 def _asked(session: Session, person_id: str, user: DeskUser | None) -> _Asked:
-    return _Asked(person_id, _pin_of(user), _mails(session, person_id))
+    return _Asked(person_id, _pin_of(user), _mails(session, person_id), now())
 
 
 def _pin_of(user: DeskUser | None) -> int | None:

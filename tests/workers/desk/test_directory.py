@@ -256,9 +256,21 @@ def test_only_an_active_user_that_nothing_speaks_against_gives_rights(
         assert not mails or mails & found.emails
 
 
-def test_two_workers_that_ask_at_once_leave_one_row(desk: Helpdesk, directory: Directory) -> None:
+def test_an_answer_that_comes_late_does_not_give_back_what_was_taken_away(
+    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)
+    faster = directory_over(glpi, desk.transactions)
+
+    def meanwhile(call: Call) -> None:
+        # The slow one has read the entities; then they change, and another worker reads them.
+        if call.path == "User/1/Profile_User" and glpi.after is not None:
+            glpi.after = None
+            glpi.world.move(1, {2: True})
+            faster.confirm(ada, within=timedelta(0))
+
+    glpi.after = meanwhile
     directory.confirm(ada, within=timedelta(0))
-    assert len([row for row in desk.rows_of(DeskUser) if row.person_id == ada]) == 1
+    assert user(desk, ada).entities == {"LSL > Saclay": True}
     assert (user(desk, ada).confirmed_at or now()) <= now()
