@@ -8,6 +8,7 @@ has the default below. The table in the README is made from this class.
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal

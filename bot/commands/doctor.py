@@ -84,6 +84,8 @@ def _findings(desk: Desk) -> list[Finding]:
         findings.append(_check(f"model {name}", partial(_model, name), desk))
     if desk.settings.glpi_url:
         findings += _glpi(desk)
+    if desk.settings.tickets_in_glpi:
+        findings.append(_check("glpi tickets", _glpi_tickets, desk))
     return findings
 
 
@@ -158,6 +160,21 @@ def _model(name: str, desk: Desk) -> str:
         raise GuichetError("it tells nothing of itself.")
     most = f", {told.max_tokens:,} tokens" if told.max_tokens else ""
     return f"{told.server} {told.version or ''} serves {told.model}{most}".replace("  ", " ")
+
+
+def _glpi_tickets(desk: Desk) -> str:
+    from connectors.glpi.desk_rights import missing_rights
+
+    try:
+        missing = missing_rights(desk.glpi_writer)
+    finally:
+        desk.close()
+    if missing:
+        raise GuichetError(
+            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
+            f"Grant to its profile: {'; '.join(missing)}.",
+        )
+    return "the account that opens tickets may do so"
 
 
 def _accounts(desk: Desk) -> str:

@@ -131,8 +131,8 @@ class Helpdesk:
         return person_id
 
     def staff(self, name: str = "") -> str:
-        """A new member of staff."""
-        return self.person(Role.STAFF, name)
+        """A new member of staff, who sees every entity as accounts of staff do."""
+        return self.person(Role.STAFF, name, sees_everything=True)
 
     # Doing
 

@@ -189,6 +189,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The same solution helped in [{number}].",
     },
     "ticket_question": {"fr": "Question", "en": "Question"},
+    "ticket_asker": {"fr": "Demandeur", "en": "Asked by"},
     "ticket_reason": {"fr": "Raison du ticket", "en": "Reason for the ticket"},
     "ticket_reason_asked": {
         "fr": "la personne a demandé un ticket",

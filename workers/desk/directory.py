@@ -22,9 +22,10 @@ from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import DeskUser, Identity, Person
 from connectors.database.models import DeskUserState as S
-from connectors.errors import GuichetError
+from connectors.errors import GuichetError, Unavailable
 from connectors.glpi.people import GlpiPeople, GlpiUser, folded
 from workers.desk.transaction import Transactions
+from workers.knowledge.visibility import is_confirmed
 
 log = structlog.get_logger("guichet.directory")
 
@@ -59,6 +60,7 @@ class _Asked:
     person_id: str
     pinned: int | None
     mails: frozenset[str]
+    at: datetime
 
 
 def judge(
@@ -152,12 +154,17 @@ class Directory:
         return len(everyone)
 
     def requester(self, person_id: str) -> Requester:
-        """Who opens a ticket, by the desk's own ids."""
+        """Who opens a ticket, by the desk's own ids. Raises `Unavailable` while GLPI does not
+        say: a ticket that is opened in nobody's name stays so."""
         self.confirm(person_id)
         with self._transactions.reading() as session:
             user = session.get(DeskUser, person_id)
-            if user is None or user.state != S.MAPPED:
+            if user is None or user.checked_at is None:
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+            if user.state != S.MAPPED:
                 return Requester(None, None)
+            if not is_confirmed(user):
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
             return Requester(user.user_id, user.home)
 
 
@@ -179,9 +186,12 @@ def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
         # Somebody else was faster, or the mail is another one by now: ask again.
         row.checked_at = None
         return
+    if row.checked_at is not None and row.checked_at > asked.at:
+        # GLPI was asked again after us, and may have said something else by then.
+        return
     if row.state != state:
         log.info("directory.changed", person=asked.person_id, state=str(state))
-    _set(row, state, user, now())
+    _set(row, state, user, asked.at)
 
 
 def _set(row: DeskUser, state: S, user: GlpiUser | None, moment: datetime) -> None:
@@ -205,7 +215,7 @@ def note_mail(session: Session, identity: Identity, email: str | None) -> None:
 
 
 def _asked(session: Session, person_id: str, user: DeskUser | None) -> _Asked:
-    return _Asked(person_id, _pin_of(user), _mails(session, person_id))
+    return _Asked(person_id, _pin_of(user), _mails(session, person_id), now())
 
 
 def _pin_of(user: DeskUser | None) -> int | None:

@@ -88,8 +88,8 @@ class Escalation:
             to=Destination(channel=TICKET_DESK),
             document={
                 "title": notices.ticket_title(question),
-                # What a colleague or the asker wrote in between was never redacted.
-                "body": redact(body),
+                # What a colleague wrote in between was never redacted.
+                "body": notices.asked_by(question, redact(body)),
                 "person_id": question.person_id,
                 "link": f"{self._settings.public_url}/questions/{question.id}",
             },

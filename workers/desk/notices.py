@@ -201,6 +201,12 @@ def ticket_body(
     return "\n\n".join(parts)
 
 
+def asked_by(question: Question, body: str) -> str:
+    """A ticket's text with the asker's name, which staff need where the desk knows no requester."""
+    name = question.person.display_name
+    return f"{say('ticket_asker', question.language)}: {name}\n\n{body}"
+
+
 def said_by(name: str, text: str) -> str:
     """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
     return f"{name} (Guichet):\n\n{text}"

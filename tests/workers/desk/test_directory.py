@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from connectors.contracts.chat import Profile
 from connectors.database.base import now
 from connectors.database.models import DeskUser, DeskUserState, Person, Scope
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Unavailable
 from connectors.glpi.people import GlpiUser
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import Call, FakeGlpi
@@ -216,6 +216,23 @@ def test_a_new_asker_is_nobody_while_glpi_is_away(
         assert viewer_for(session, None, desk.settings).scopes == {EVERYONE}
 
 
+def test_in_whose_name_a_ticket_is_opened_waits_for_glpi(
+    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+) -> None:
+    ada = meet(desk, "ada", ADA)
+    glpi.world.api_enabled = False
+    with pytest.raises(Unavailable):
+        directory.requester(ada)
+    glpi.world.api_enabled = True
+    assert directory.requester(ada).user_id == "1"
+    glpi.world.api_enabled = False
+    age(desk, ada, timedelta(minutes=50))
+    assert directory.requester(ada).user_id == "1"
+    age(desk, ada, timedelta(minutes=11))
+    with pytest.raises(Unavailable):
+        directory.requester(ada)
+
+
 MAILS = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=3)
 USERS = st.lists(
     st.builds(GlpiUser, st.integers(1, 4), st.booleans(), MAILS), unique_by=lambda u: u.user_id
@@ -239,9 +256,21 @@ def test_only_an_active_user_that_nothing_speaks_against_gives_rights(
         assert not mails or mails & found.emails
 
 
-def test_two_workers_that_ask_at_once_leave_one_row(desk: Helpdesk, directory: Directory) -> None:
+def test_an_answer_that_comes_late_does_not_give_back_what_was_taken_away(
+    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)
+    faster = directory_over(glpi, desk.transactions)
+
+    def meanwhile(call: Call) -> None:
+        # The slow one has read the entities; then they change, and another worker reads them.
+        if call.path == "User/1/Profile_User" and glpi.after is not None:
+            glpi.after = None
+            glpi.world.move(1, {2: True})
+            faster.confirm(ada, within=timedelta(0))
+
+    glpi.after = meanwhile
     directory.confirm(ada, within=timedelta(0))
-    assert len([row for row in desk.rows_of(DeskUser) if row.person_id == ada]) == 1
+    assert user(desk, ada).entities == {"LSL > Saclay": True}
     assert (user(desk, ada).confirmed_at or now()) <= now()

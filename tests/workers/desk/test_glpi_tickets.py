@@ -70,6 +70,8 @@ def test_it_is_opened_in_the_askers_name_with_all_that_is_known(
     assert {(one["users_id"], one["type"]) for one in glpi.world.table("Ticket_User").values()} == {
         (ADA_ID, 1)
     }
+    assert "Asked by: Ada" in row["content"]
+    assert "https://desk.example/tickets/" in row["content"]
     assert "Reason for the ticket: the person asked for a ticket" in row["content"]
     assert "[1] Wireless network refuses to connect" in row["content"]
     assert f'href="https://guichet.example/questions/{question}"' in row["content"]
