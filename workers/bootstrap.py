@@ -7,6 +7,7 @@ imported when it is built.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -171,6 +172,9 @@ class Worker:
     def start(self) -> None:
         """Load the index and begin to follow the database."""
         self.knowledge.start()
+        # What is loaded stays: the collector need not look through it while somebody waits.
+        gc.collect()
+        gc.freeze()
 
     def stop(self) -> None:
         """Stop following; the process is about to end."""

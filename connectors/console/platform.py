@@ -50,8 +50,9 @@ class ConsolePlatform:
         channel = personal_channel(to.person) if to.person else to.channel
         message_id, moment = new_id(), now()
         with self._writing() as session:
-            session.execute(
-                insert_new(session, ConsoleMessage, "marker").values(
+            written = session.scalar(
+                insert_new(session, ConsoleMessage, "marker")
+                .values(
                     id=message_id,
                     channel=channel,
                     thread=to.thread or message_id,
@@ -62,7 +63,10 @@ class ConsolePlatform:
                     created_at=moment,
                     updated_at=moment,
                 )
+                .returning(ConsoleMessage.id)
             )
+            if written is not None:
+                return MessageRef(channel, message_id, to.thread or message_id)
             return _ref(session.scalars(select(ConsoleMessage).filter_by(marker=marker)).one())
 
     def update(self, ref: MessageRef, message: OutgoingMessage) -> None:

@@ -7,6 +7,8 @@ import importlib
 import json
 import sys
 
+import structlog
+
 from tests.bench.report import Row, table
 
 BENCHMARKS = ("pipeline", "index", "llm")
@@ -19,6 +21,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller corpora")
     arguments = parser.parse_args()
+    # The table, or the JSON document, is all that goes to standard output.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     rows: list[Row] = []
     for name in arguments.names or BENCHMARKS:
         print(f"── {name}", file=sys.stderr, flush=True)

@@ -1,8 +1,8 @@
 """Event in → answer out on Redis and PostgreSQL, beside a no-op Celery round trip on that Redis.
 
 Both go to the same worker process, one after the other in turns, so that a busy machine slows
-both alike. The answer is out when the chat platform has the message: the console's is a table,
-so its part is one insert.
+both alike. The answer is out when the chat platform has the message. What the chat platform itself
+takes is not our time, and is taken off: the console's is a call of its own, measured in turns too.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import time
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select
+import psycopg
 
-from connectors.contracts.chat import Profile
-from connectors.database.ids import new_id
+from connectors.contracts.chat import Destination, OutgoingMessage, Profile
+from connectors.database.ids import new_id, new_marker
 from connectors.database.migrate import migrate
-from connectors.database.models import Delivery, DeliveryStatus, Question
 from tests.bench.report import Row, spread
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import guichet_env, run_guichet, start_guichet
@@ -34,7 +33,16 @@ QUESTIONS = (
     "VPN disconnects after a few minutes",
     "Quota dépassé sur /home",
 )
-POLL = 0.0005
+ANSWER_LIKE = "Open the settings, choose the network, and enter your password again. " * 8
+TELL = """
+CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_notify('message', NEW.thread); RETURN NEW; END $$;
+CREATE TRIGGER tell AFTER INSERT ON console_messages
+FOR EACH ROW WHEN (NEW.author = 'guichet') EXECUTE FUNCTION tell();
+LISTEN message
+"""
+"""The database tells when the message is there: to ask it again and again would slow the worker."""
+Ear = psycopg.Connection[tuple[str]]
 
 
 def run(*, quick: bool) -> list[Row]:
@@ -53,30 +61,40 @@ def run(*, quick: bool) -> list[Row]:
 
 def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
     settings = Settings(
-        home=home, broker_url=broker, database_url=database, questions_per_minute=1_000_000
+        home=home,
+        broker_url=broker,
+        database_url=database,
+        questions_per_minute=1_000_000,
+        # Whoever asks may see every ticket: an answer that quotes is more work than an excuse.
+        visibility="site",
     )
     desk = build_desk(settings)
     migrate(desk.engine)
-    env = guichet_env(home, broker_url=broker, database_url=database)
-    sample = TICKETS[0]
-    loaded = run_guichet("sync", "file", sample, env=env, cwd=home)
-    if loaded.returncode:
-        raise RuntimeError(loaded.stderr)
-    with start_guichet("worker", env=env, log=home / "worker.log"):
+    env = guichet_env(home, broker_url=broker, database_url=database, visibility="site")
+    for sample in TICKETS:
+        loaded = run_guichet("sync", "file", sample, env=env, cwd=home)
+        if loaded.returncode:
+            raise RuntimeError(loaded.stderr)
+    with (
+        start_guichet("worker", env=env, log=home / "worker.log"),
+        psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as ear,
+    ):
+        ear.execute(TELL)
         desk.queue.call("guichet.ping", timeout=60)  # type: ignore[attr-defined]
         for text in QUESTIONS:
-            _answer(desk, text)
-        pings, answers = [], []
+            _answer(desk, ear, text)
+        pings, posts, answers = [], [], []
         for turn in range(rounds):
             pings.append(_ping(desk))
-            answers.append(_answer(desk, QUESTIONS[turn % len(QUESTIONS)]))
-    ratio = float(np.median(answers) / np.median(pings))
+            posts.append(_post(desk))
+            answers.append(_answer(desk, ear, QUESTIONS[turn % len(QUESTIONS)]))
+    ours = float(np.median(answers) - np.median(posts))
     return [
         Row(
-            f"event in → answer out ({rounds} questions)",
-            spread(answers),
+            f"event in → answer out, without the chat's call ({rounds} questions)",
+            f"{ours * 1e3:.2f} ms (with it: {spread(answers)}; the call: {spread(posts)})",
             f"no-op Celery round trip: {spread(pings)}",
-            ratio,
+            ours / float(np.median(pings)),
             "≤ 3",
         )
     ]
@@ -88,7 +106,15 @@ def _ping(desk: Desk) -> float:
     return time.perf_counter() - began
 
 
-def _answer(desk: Desk, text: str) -> float:
+def _post(desk: Desk) -> float:
+    """The chat platform's call alone, with a text as long as an answer."""
+    message = OutgoingMessage("answer", ANSWER_LIKE)
+    began = time.perf_counter()
+    desk.platforms["console"].post(Destination("bench"), message, new_marker())
+    return time.perf_counter() - began
+
+
+def _answer(desk: Desk, ear: Ear, text: str) -> float:
     message_id = new_id()
     message = IncomingMessage(
         "console", message_id, "bench", message_id, text, Profile("bench", "Bench")
@@ -96,15 +122,7 @@ def _answer(desk: Desk, text: str) -> float:
     began = time.perf_counter()
     question_id = desk.intake.receive(message).question_id
     # Any message in the thread is the way out: an answer, or that a colleague checks it.
-    out = (
-        select(Delivery.id)
-        .join(Question, Question.id == Delivery.question_id)
-        .where(Question.id == question_id, Delivery.status == DeliveryStatus.SENT)
-    )
-    deadline = began + 30
-    while time.perf_counter() < deadline:
-        with desk.transactions.reading() as session:
-            if session.scalar(out) is not None:
-                return time.perf_counter() - began
-        time.sleep(POLL)
+    for told in ear.notifies(timeout=30):
+        if told.payload == message_id:
+            return time.perf_counter() - began
     raise RuntimeError(f"no answer within 30 s to question {question_id}")

@@ -23,6 +23,7 @@ from workers.knowledge.embedders import REMOTE, remote_embedder
 from workers.knowledge.index import PassageBatch, PassageIndex
 from workers.knowledge.language import detect_language
 from workers.knowledge.measures import Measures, measure
+from workers.knowledge.one_core import one_core
 from workers.knowledge.passages import PassageText, cut_passages
 from workers.knowledge.profiles import FusionWeights
 from workers.knowledge.weights import SamplePassage, SampleTicket, learn_weights
@@ -69,6 +70,7 @@ class EvaluationReport:
         }
 
 
+@one_core()
 def evaluate_beir(
     directory: Path,
     embedder: str = "lsa",

@@ -179,8 +179,10 @@ class Knowledge:
         ]
 
 
-def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
-    return {one.id: one for one in session.scalars(select(Ticket).where(Ticket.id.in_(ids)))}
+def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    # Rows of the bare table: entities would be built and tracked, and then only read.
+    rows = session.execute(select(Ticket.__table__).where(Ticket.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
@@ -193,7 +195,7 @@ def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
     return {row.id: row for row in rows}
 
 
-def _found(ticket: Ticket, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
+def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
     return FoundTicket(
         ticket_id=ticket.id,
         source=ticket.source,

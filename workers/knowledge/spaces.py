@@ -30,6 +30,7 @@ from connectors.errors import ConnectorError
 from workers.knowledge import revision
 from workers.knowledge.embedders import REMOTE, Embedders, open_embedder, remote_embedder
 from workers.knowledge.lease import Lease, holding
+from workers.knowledge.one_core import one_core
 from workers.knowledge.space_fill import fill, missing
 from workers.knowledge.space_fit import learned_weights, refit_of, sample_texts
 from workers.settings import Settings
@@ -116,7 +117,7 @@ class Spaces:
         """
         started = time.monotonic()
         done = Upkeep()
-        with holding(self._engine, LEASE, "Building the index") as lease:
+        with holding(self._engine, LEASE, "Building the index") as lease, one_core():
             with reading(self._engine) as connection:
                 space = active_space(connection)
                 done.passages = _passages(connection)

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     "its answer comes from.",
     "ask.examples": "Examples",
     "ask.example1": "The VPN disconnects every few minutes when I work from home",
-    "ask.example2": "Mon imprimante n’imprime plus en couleur",
+    "ask.example2": "The printer on my floor does not print",
     "ask.example3": "My Slurm job stays pending, why?",
     "ask.recent": "Your conversations",
     "ask.new": "New question",

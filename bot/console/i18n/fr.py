@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
     "ask.examples": "Exemples",
     "ask.example1": "Le VPN se coupe toutes les cinq minutes en télétravail",
     "ask.example2": "Mon imprimante n’imprime plus en couleur",
-    "ask.example3": "My Slurm job stays pending, why?",
+    "ask.example3": "Mon job Slurm reste en attente, pourquoi ?",
     "ask.recent": "Vos conversations",
     "ask.new": "Nouvelle question",
     "ask.log": "Conversation",
