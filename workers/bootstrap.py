@@ -170,7 +170,9 @@ class Worker:
         return Sweeper(self.desk.transactions, self.desk.settings)
 
     def start(self) -> None:
-        """Load the index and begin to follow the database."""
+        """Load the index and begin to follow the database. Raises `SettingsError` for a model
+        whose prompt there is not: now, and not at the first question."""
+        _ = self.drafter
         self.knowledge.start()
         # What is loaded stays: the collector need not look through it while somebody waits.
         gc.collect()
@@ -179,6 +181,8 @@ class Worker:
     def stop(self) -> None:
         """Stop following; the process is about to end."""
         self.knowledge.stop()
+        if "models" in vars(self):
+            self.models.close()
 
     def answer(self, question_id: str) -> None:
         """Task guichet.answer."""
