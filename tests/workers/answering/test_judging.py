@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.scripted_llm import structured
+from tests.workers.answering.support_sample import solved_tickets
 from workers.answering.candidates import Candidate
+from workers.answering.claims import sentences
 from workers.answering.confidence import generated_confidence
 from workers.answering.drafting import Unusable
 from workers.answering.gate import GateInput, decide
@@ -18,6 +20,7 @@ from workers.answering.judging import bases, judge
 from workers.answering.packing import pack
 from workers.answering.prompting import Material
 from workers.answering.reading import read
+from workers.answering.steps import pieces_of
 from workers.answering.support import check
 
 TODAY = date(2026, 3, 1)
@@ -104,3 +107,28 @@ def test_a_more_relevant_source_never_lowers_it(
 def test_what_is_held_is_reviewed_in_every_mode(mode: str) -> None:
     decision = decide(GateInput(mode=mode, confidence=1.0, threshold=0.0, held=("link",)))
     assert (decision.outcome, decision.reasons) == ("review", ("held_link",))
+
+
+def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not() -> None:
+    rows = solved_tickets()
+    own = other = passed = wrongly = 0
+    for place, row in enumerate(rows):
+        title, language = row["title"], row["language"]
+        source = candidate(title=title, resolution=row["solution"], language=language)
+        asked = Material(title, language, pack([source], title, language, 6_000))
+        for text in (row["solution"], rows[(place + 9) % len(rows)]["solution"]):
+            lines = [one for piece in pieces_of(text) for one in sentences(piece.text)]
+            answer = "\n".join(f"{line} [1]" for line in lines[:4])
+            try:
+                judged = judge(read(structured(answer), "x"), asked, finished=True)
+            except Unusable:
+                held: tuple[str, ...] = ("unusable",)
+            else:
+                held = judged.held
+            if text is row["solution"]:
+                own, passed = own + 1, passed + (not held)
+            else:
+                other, wrongly = other + 1, wrongly + (not held)
+    assert own == other > 100
+    assert passed / own >= 0.9
+    assert wrongly == 0
