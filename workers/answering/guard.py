@@ -4,6 +4,8 @@ It holds for quotes of tickets and for the words of a model alike, on every plat
 
 - a link is shown only if a cited source holds it or its host is allowed; images never are,
   because loading one tells a stranger that it was read;
+- an address of a printer, a share or a server that a cited source holds is shown as code, to be
+  copied and not clicked;
 - nothing notifies anybody: not ``@name``, not ``@channel``, not Slack's ``<!here>``;
 - no markup reaches beyond the text: no HTML, no control or direction characters, and every code
   block that is opened is closed.
@@ -18,6 +20,8 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from workers.answering.wording import say
 
 ZERO_WIDTH_SPACE = "\u200b"
 FENCE = "```"
@@ -42,10 +46,14 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?@#$])")
 _MENTION = re.compile(r"@(?=[^\s@\u200b])")
 _ADDRESS = re.compile(r"[A-Za-z0-9.+\-]$")
 _AFTER_ADDRESS = re.compile(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_WORDY = re.compile(r"\w")
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*([\w+\-#]*)[ \t]*$")
 _RUN = re.compile(r"`{3,}|~{3,}")
 _TRAILING = ".,;:!?'\"*_…»"
-LABELS = {"fr": "[lien supprimé]", "en": "[link removed]"}
+_COPIED = frozenset(
+    {"ftp", "ftps", "git", "ipp", "ipps", "nfs", "rdp", "sftp", "smb", "ssh", "vnc"}
+)
+"""Schemes of addresses that are typed into a dialog or a terminal, and lead to no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,26 @@ def guard(
         # Somebody nests on purpose: what is left is shown without any markup at all.
         text = re.sub(r"[\[\]()<>`~]", " ", _URL.sub(" ", text))
         text = _in_parts(text, filters.prose, filters.urls)
-    text = _in_parts(text, _quiet, lambda code: code)
-    cut = _cut(text, max_chars)
-    if cut != text:
+    text, was_cut = _quiet_and_short(text, max_chars)
+    if was_cut:
         filters.removed.add("cut")
-    return Guarded(cut, tuple(sorted(filters.removed)))
+    return Guarded(text, tuple(sorted(filters.removed)))
+
+
+def _quiet_and_short(text: str, max_chars: int) -> tuple[str, bool]:
+    """At most `max_chars`, with no mention in it, and whether it was cut.
+
+    A cut can leave a backtick without its partner, so that what was code is prose: then mentions
+    are looked for again, and the text grows again.
+    """
+    cut = False
+    for _ in range(4):
+        quiet = _in_parts(text, _quiet, lambda code: code)
+        text = _cut(quiet, max_chars)
+        if text == quiet:
+            return text, cut
+        cut = True
+    return _cut(_in_parts(text.replace("`", " "), _quiet, lambda code: code), max_chars), True
 
 
 class _Filter:
@@ -104,7 +127,7 @@ class _Filter:
 
     def __init__(self, links: AbstractSet[str], hosts: AbstractSet[str], language: str) -> None:
         self._links, self._hosts = links, hosts
-        self._label = LABELS.get(language, LABELS["en"])
+        self._label = say("link_removed", language)
         self.removed: set[str] = set()
 
     def prose(self, text: str) -> str:
@@ -113,12 +136,12 @@ class _Filter:
         text = _DEFINITION.sub(self._definition, text)
         text = _SLACK_LINK.sub(lambda found: f"[{found[2]}]({found[1]})", text)
         text = _LINK.sub(self._link, text)
-        text = self.urls(text)
+        text = _URL.sub(self._url, text)
         return self._drop(_TAG, "‹", text, "markup")
 
     def urls(self, text: str) -> str:
-        """Bare addresses; also inside code, where people copy them from."""
-        return _URL.sub(self._url, text)
+        """Bare addresses inside code, where people copy them from."""
+        return _URL.sub(self._copied, text)
 
     def _drop(self, pattern: re.Pattern[str], by: str, text: str, code: str) -> str:
         text, times = pattern.subn(by, text)
@@ -144,8 +167,17 @@ class _Filter:
         address = _trimmed(whole)
         if self._allowed(address):
             return whole
+        if self._inert(address):
+            rest = whole[len(address) :]
+            return whole if _in_code(found.string, found.start()) else f"`{address}`{rest}"
         self.removed.add("link")
         return self._label + whole[len(address) :]
+
+    def _copied(self, found: re.Match[str]) -> str:
+        return found.group() if self._inert(_trimmed(found.group())) else self._url(found)
+
+    def _inert(self, address: str) -> bool:
+        return address.partition(":")[0].lower() in _COPIED and address in self._links
 
     def _allowed(self, address: str) -> bool:
         address = _trimmed(address)
@@ -161,6 +193,11 @@ class _Filter:
             return True
         host = parts.hostname or ""
         return host.isascii() and host in self._hosts
+
+
+def _in_code(text: str, at: int) -> bool:
+    """Whether a backtick of this line is open before `at`."""
+    return text.count("`", text.rfind("\n", 0, at) + 1, at) % 2 == 1
 
 
 def _trimmed(address: str) -> str:
@@ -204,9 +241,32 @@ def _quiet(text: str) -> str:
     """Put a zero-width space behind every ``@`` that could begin a mention.
 
     Backslashes, quotes, bold and links do not stop a mention on Mattermost; this does. A mail
-    address stays whole, so that it can be copied.
+    address stays whole, and so does what stands in backticks, where nothing is a mention: people
+    copy commands from there.
     """
+    if not _plainly_quoted(text):
+        return _without_mentions(text)
+    # Every second part stands between two backticks.
+    parts = text.split("`")
+    parts[::2] = map(_without_mentions, parts[::2])
+    return "`".join(parts)
 
+
+def _plainly_quoted(text: str) -> bool:
+    """Whether every reader of Markdown pairs the backticks alike: single ones, two a span, each
+    span within a line and between spaces or punctuation."""
+    if "`" not in text or "``" in text or "\\`" in text:
+        return False
+    if any(line.count("`") % 2 for line in text.split("\n")):
+        return False
+    parts = text.split("`")
+    return all(
+        part and not part.isspace() and not _WORDY.search(before[-1:] + after[:1])
+        for before, part, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+    )
+
+
+def _without_mentions(text: str) -> str:
     def separate(found: re.Match[str]) -> str:
         before, after = text[: found.start()][-1:], text[found.end() :][:254]
         if _ADDRESS.search(before) and _AFTER_ADDRESS.match(after):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
@@ -85,8 +86,9 @@ class AnswerService:
         except NotWanted:
             showing.withdraw()
             raise
+        shown = showing.began or claimed.question.attempts > 1
         with self._transactions.begin() as transaction:
-            written = self._decisions.write(transaction, claimed, prepared)
+            written = self._decisions.write(transaction, replace(claimed, shown=shown), prepared)
         log.info(
             "answer.decided",
             question=claimed.question.id,

@@ -28,7 +28,7 @@ def guard_draft(
     text: str,
     cited: Iterable[tuple[str | None, str]],
     allowed_hosts: Sequence[str],
-    language: str = "en",
+    language: str,
 ) -> Guarded:
     """`text` as it may be shown. `cited` are the link and the quoted text of each source."""
     links = set()

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.embeddings.terms import terms
+from connectors.embeddings.terms import guess_language, terms, words
+from workers.knowledge.courtesies import COURTESIES
 from workers.knowledge.growing import GrowingArray
 from workers.knowledge.postings import (
     Segment,
@@ -56,12 +57,25 @@ class Query:
         return max(map(len, self.readings), default=0)
 
 
+def without_courtesy(text: str) -> str:
+    """`text` without greetings, thanks and question words; all of it if there is nothing else.
+
+    A ticket that lacks them is no worse a source, and they are rare in tickets: were they counted,
+    "please" would weigh as much as the name of a program.
+    """
+    told = [word for word in words(text) if word not in COURTESIES]
+    return " ".join(told) or text
+
+
 def read_query(text: str, languages: Iterable[str]) -> Query:
     """A query, stemmed as each of these languages would: any of them may hold the answer."""
-    readings = [terms(text, language) for language in languages] or [terms(text)]
+    languages = list(languages) or [guess_language(words(text))]
+    readings = [terms(text, language) for language in languages]
     found, weights = _distinct(readings)
     pairs, pair_weights = _distinct([phrases(reading) for reading in readings])
-    return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, readings)))
+    asked = without_courtesy(text)
+    told = [terms(asked, language) for language in languages]
+    return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, told)))
 
 
 def _distinct(readings: list[Terms]) -> tuple[Terms, Floats]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.console.markdown import to_html
 from workers.answering.guard import guard, links_in
 
-ALLOWED = frozenset({"https://glpi.example/ticket/1"})
+ALLOWED = frozenset({"https://glpi.example/ticket/1", "ipp://print.example/floor1"})
 HOSTS = frozenset({"intranet.example"})
 PIECES = st.sampled_from(
     [
@@ -24,7 +24,8 @@ PIECES = st.sampled_from(
         "https://intranet.example.evil.example/", "data:text/html,x", "@all", "@channel", "@here",
         "<!channel>", "<!here|here>", "<@U123>", "<#C1>", "@marie", "a@b.example", "\u200b",
         "\u202e", "`code https://evil.example`", "```", "\n", " ", "[1]", "**", "~~~", "texte",
-        "<https://evil.example|click>", "https:\\\\evil.example",
+        "<https://evil.example|click>", "https:\\\\evil.example", "ipp://print.example/floor1",
+        "ipp://evil.example/x", "`", "``", "`@all`", "`ssh bob@login1`", "\\`",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join)
@@ -55,11 +56,49 @@ def test_every_address_that_is_left_was_allowed(text: str) -> None:
         assert address in ALLOWED or re.match(r"https://intranet\.example(/|$)", address), address
 
 
+def outside_code(text: str) -> str:
+    """What a reader of Markdown takes for prose: what is left without code, by our own renderer."""
+    return re.sub(r"<code>.*?</code>", " ", str(to_html(text)), flags=re.DOTALL)
+
+
 @given(TEXTS)
 def test_nobody_is_notified(text: str) -> None:
     found = guarded(text)
-    for mention in ("@all", "@channel", "@here", "@marie", "<!channel>", "<!here", "<@U123>"):
+    for mention in ("@all", "@channel", "@here", "@marie"):
+        assert mention not in outside_code(found)
+    for mention in ("<!channel>", "<!here", "<@U123>"):
         assert mention not in found
+
+
+@given(TEXTS, st.integers(1, 60))
+def test_a_cut_notifies_nobody_either(text: str, most: int) -> None:
+    assert "@all" not in outside_code(guarded(text, most))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`ssh bob@login1`", "Run `git clone git@depot.example:x` now.", "```\nssh bob@login1\n```"],
+)
+def test_a_command_can_be_copied(text: str) -> None:
+    assert guarded(text) == text
+
+
+@pytest.mark.parametrize("text", ["``@all`", "`x`` `@all`", "a`@all`b", "` a\n`@all`", "\\`@all`"])
+def test_backticks_that_readers_pair_differently_are_prose(text: str) -> None:
+    assert "@all" not in guarded(text)
+
+
+def test_an_address_that_is_typed_is_shown_as_code_if_a_source_holds_it() -> None:
+    assert guarded("Add ipp://print.example/floor1.") == "Add `ipp://print.example/floor1`."
+    assert "evil" not in guarded("Add ipp://evil.example/x.")
+
+
+def test_what_was_taken_out_is_said_in_the_drafts_language() -> None:
+    found = guard(
+        "Voir https://evil.example",
+        allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=200, language="fr",
+    )  # fmt: skip
+    assert found.text == "Voir [lien supprimé]"
 
 
 @given(TEXTS, st.integers(1, 60))

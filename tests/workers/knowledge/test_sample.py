@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.console.i18n import CATALOGUES
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Ticket
@@ -30,6 +31,11 @@ LEAKED = (
     "noreply@colis.example", "/home/ymadec",
 )  # fmt: skip
 """What nobody may find in the index, though somebody wrote it into a ticket."""
+README_EXAMPLES = (
+    "Mon imprimante n'imprime plus en couleur",
+    "My Slurm job stays pending",
+    "Le wifi eduroam refuse mon mot de passe",
+)
 PRIVATE = ("192.0.2.41", "4471 on fw2", "Alimentation HS", "never in a hurry")
 
 
@@ -113,3 +119,22 @@ def test_its_questions_find_their_tickets_and_the_others_nothing(desk: Desk) -> 
         worker.stop()
     assert len(missed) <= 4, missed
     assert not made_up
+
+
+EXAMPLES = [words[f"ask.example{n}"] for words in CATALOGUES.values() for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, *README_EXAMPLES])
+def test_what_the_console_and_the_readme_propose_has_an_answer(desk: Desk, example: str) -> None:
+    worker = Worker(desk)
+    worker.start()
+    try:
+        found = worker.knowledge.search(example, Viewer(None), 1)
+        polite = worker.knowledge.search(f"Bonjour, {example} svp, merci", Viewer(None), 1)
+    finally:
+        worker.stop()
+    floor = desk.settings.source_floor
+    assert found
+    assert found[0].relevance >= floor
+    assert polite[0].ticket_id == found[0].ticket_id
+    assert polite[0].relevance >= floor
