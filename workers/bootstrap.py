@@ -248,7 +248,9 @@ class Worker:
         return make_cleaner(self.desk.engine, self.desk.settings, self.models)
 
     def start(self) -> None:
-        """Load the index and begin to follow the database."""
+        """Load the index and begin to follow the database. Raises `SettingsError` for a model
+        whose prompt there is not: now, and not at the first question."""
+        _ = self.drafter
         self.knowledge.start()
         # What is loaded stays: the collector need not look through it while somebody waits.
         gc.collect()
@@ -264,6 +266,8 @@ class Worker:
         self.hurry()
         self.knowledge.stop()
         self.desk.close()
+        if "models" in vars(self):
+            self.models.close()
 
     def answer(self, question_id: str) -> None:
         """Task guichet.answer."""

@@ -249,3 +249,12 @@ def test_a_secret_in_a_wrong_setting_is_not_shown(place: Place) -> None:
     got, _, err = place.run("ask", "x y z", database_url="postgresql://u:hunter2@127.0.0.1:1/x")
     assert got == 1
     assert "hunter2" not in err
+
+
+def test_a_prompt_that_there_is_not_is_one_line_before_any_question(place: Place) -> None:
+    models = json.dumps({"mistral": {"url": "http://127.0.0.1:1", "prompt": "no-such-prompt"}})
+    code, _, said = place.run("ask", "My VPN disconnects", models=models)
+    assert code == 2
+    assert one_line(said)
+    assert "no-such-prompt" in said
+    assert "structured-1" in said

@@ -30,3 +30,29 @@ def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []
+
+
+PRINT_LANGCHAIN = (
+    "import sys; from workers.bootstrap import Worker, build_desk; "
+    "from workers.settings import load_settings; "
+    "print(type(Worker(build_desk(load_settings())).drafter).__name__, "
+    "'langchain_core' in sys.modules)"
+)
+MODELS = '{"mistral": {"url": "http://127.0.0.1:1"}}'
+
+
+@pytest.mark.parametrize(
+    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "Ladder True")]
+)
+def test_without_a_model_nothing_of_langchain_is_loaded(models: str, said: str, tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_LANGCHAIN],
+        capture_output=True,
+        text=True,
+        env=guichet_env(tmp_path, **({"models": models} if models else {})),
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == said

@@ -262,7 +262,7 @@ def test_a_worker_that_is_told_to_end_lets_go_at_once(
     with start_guichet(*command, env=site.env, log=tmp_path / "worker.log") as worker:
         worker.wait_for_line("worker.ready")
         models = {"models": json.loads(fake_llm.setting())}
-        desk = build_desk(Settings(home=tmp_path, **site.settings | models))  # type: ignore[arg-type]
+        desk = build_desk(Settings(home=tmp_path, **site.settings | models))
         desk.queue.send(Job("guichet.plan_cleaning"))
         wait_until(lambda: fake_llm.running > 0, what="the model to write")
         assert worker.terminate() == 0

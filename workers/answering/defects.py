@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
 
 from workers.answering.words import fold, plain_words
 from workers.knowledge.language import detect_language
@@ -21,10 +20,12 @@ _REFUSAL = re.compile(
     r"|\ben tant qu(?:e |')(?:ia|intelligence|modele|assistant)\b"
 )
 SHORT = 500
-LOOP_WORDS = 6
 LOOP_TIMES = 4
+LONGEST_LOOP = 80
+SHORTEST_RUN = 12
+"""Words of a loop, all rounds together: "very very very" is none yet."""
 TAIL = 3_000
-SQUEEZED = 0.12
+SQUEEZED = 0.08
 """Compressed to this share of its length, a text says the same over and over."""
 
 
@@ -34,16 +35,17 @@ def is_refusal(text: str) -> bool:
 
 
 def is_loop(text: str) -> bool:
-    """Whether the text says the same thing again and again. Looks at its end only, so that it can
-    be asked while the text is written."""
+    """Whether the text ends in the same words again and again, whatever their numbers. Looks at
+    its end only, so that it can be asked while the text is written."""
     tail = text[-TAIL:]
-    lines = [line.strip() for line in tail.splitlines() if len(line.strip()) > 3]
-    if any(times >= LOOP_TIMES for times in Counter(lines).values()):
-        return True
-    said = plain_words(tail)
-    runs = Counter(tuple(said[at : at + LOOP_WORDS]) for at in range(len(said) - LOOP_WORDS + 1))
-    if any(times >= LOOP_TIMES for times in runs.values()):
-        return True
+    said = [word for word in plain_words(tail) if not word.isdigit()]
+    for period in range(1, LONGEST_LOOP + 1):
+        run = period * max(LOOP_TIMES, -(-SHORTEST_RUN // period))
+        if run > len(said):
+            break
+        # The last round may be cut off anywhere: what counts is that each word repeats.
+        if all(said[-at] == said[-at - period] for at in range(1, run - period + 1)):
+            return True
     if len(tail) < 400:
         return False
     return len(zlib.compress(tail.encode("utf-8", "replace"))) < SQUEEZED * len(tail)

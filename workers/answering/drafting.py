@@ -44,6 +44,10 @@ class Unusable(Exception):
         self.code = code
 
 
+class NothingToShow(Exception):
+    """No source may be shown to a model."""
+
+
 class NotWanted(Exception):
     """The question moved on while its draft was written."""
 
@@ -114,6 +118,7 @@ class Drafter(Protocol):
         """A draft, or why there is none.
 
         One that writes raises a `ConnectorError` if its model does not answer, `Unusable` if it
-        wrote no draft, and `NotWanted` once the listener waits no more.
+        wrote no draft, `NothingToShow` if it was not asked, and `NotWanted` once the listener
+        waits no more.
         """
         ...

@@ -140,10 +140,10 @@ def quote(question: str, language: str, candidate: Candidate, room: int = ROOM) 
 def _best_start(pieces: Sequence[Piece], asked: set[str], candidate: Candidate) -> int:
     """Where to begin: at the piece from which on the question's words are met soonest."""
     matched = candidate.matched[0] if candidate.matched else ""
+    shared = [asked.intersection(content_words(one.text, candidate.language)) for one in pieces]
     scores = []
     for at, piece in enumerate(pieces):
-        window = " ".join(other.text for other in pieces[at : at + 4])
-        overlap = len(asked & set(content_words(window, candidate.language)))
+        overlap = len(set().union(*shared[at : at + 4]))
         found = 2 if matched and piece.text[:60] in matched else 0
         scores.append((overlap + found, -at))
     start = -max(scores)[1]

@@ -33,12 +33,13 @@ class GateDecision:
 def decide(seen: GateInput) -> GateDecision:
     """Risky steps are reviewed in every mode, approved answers otherwise in none; what is held
     is reviewed in every mode, too."""
+    held = tuple(f"held_{code}" for code in seen.held)
     if seen.risks:
-        return GateDecision("review", tuple(f"risk:{risk}" for risk in seen.risks))
+        return GateDecision("review", (*(f"risk:{risk}" for risk in seen.risks), *held))
     if seen.approved:
         return GateDecision("send", ("approved_before",))
-    if seen.held:
-        return GateDecision("review", tuple(f"held_{code}" for code in seen.held))
+    if held:
+        return GateDecision("review", held)
     if seen.mode == "review":
         return GateDecision("review", ("mode_review",))
     if seen.mode == "auto":

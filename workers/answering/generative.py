@@ -19,6 +19,7 @@ from workers.answering.drafting import (
     Drafted,
     DraftRequest,
     Listener,
+    NothingToShow,
     NotWanted,
     Undrafted,
     Unusable,
@@ -106,7 +107,7 @@ class GenerativeDrafter:
         """The prompt, with as much of the sources as the model can read."""
         candidates = usable(request.candidates, request.avoid)
         if not candidates:
-            raise Unusable("no_source")
+            raise NothingToShow
         question = question_for_prompt(request.question)
         budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))

@@ -94,7 +94,6 @@ def _held(
             ("wrong_language", is_in_another_language(text, material.language)),
             ("cut", cut),
             ("orders_in_question", any(speaks_to_model(said) for said in asked)),
-            ("orders_in_answer", speaks_to_model(text)),
             ("claims_approval", claims_approval(text)),
         )
         if found

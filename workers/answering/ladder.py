@@ -16,12 +16,12 @@ from workers.answering.drafting import (
     Drafted,
     Drafter,
     DraftRequest,
+    NothingToShow,
     NotWanted,
     Undrafted,
     Unusable,
 )
 from workers.answering.generative import GenerativeDrafter
-from workers.answering.packing import usable
 
 log = structlog.get_logger("guichet.answer")
 
@@ -36,13 +36,14 @@ class Ladder:
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft with what became of the rungs above it. Raises `NotWanted` only."""
         fallen: list[str] = []
-        # Where no source may be shown to a model, none is asked, and none has failed.
-        writers = self._writers if usable(request.candidates, request.avoid) else ()
-        for writer in writers:
+        for writer in self._writers:
             if not request.listener.waits():
                 raise NotWanted
             try:
                 drafted = writer.draft(request)
+            except NothingToShow:
+                # No model is asked then, and none has failed.
+                break
             except (ConnectorError, Unusable) as error:
                 fallen.append(f"{writer.model}:{_code(error)}")
                 log.warning("ladder.fell", model=writer.model, why=_code(error))

@@ -84,6 +84,8 @@ def pack(
             packed[place] = replace(source, situation=_cut(situation, len(situation)))
             left -= len(situation)
     for place, source in enumerate(packed):
+        if left < LEAST:
+            break
         most = min(WHOLE_SOLUTION, len(source.solution) + left)
         longer = _solution(source.candidate, question, language, most)
         if len(source.solution) < len(longer) <= most:

@@ -12,6 +12,10 @@ import Stemmer
 from workers.knowledge.word_sets import words
 
 WORD = re.compile(r"[^\W_]+(?:[.\-'’][^\W_]+)*")
+_MARKS = re.compile(
+    "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
+)
+"""Every accent and other mark that combines with the letter before it."""
 _local = threading.local()
 
 STOP_WORDS = {
@@ -36,8 +40,10 @@ STOP_WORDS = {
 
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes made one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return _MARKS.sub("", unicodedata.normalize("NFKD", folded.replace("’", "'")))
 
 
 def plain_words(text: str) -> list[str]:

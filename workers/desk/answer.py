@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
@@ -101,7 +102,8 @@ class AnswerService:
         except NotWanted:
             showing.withdraw()
             raise
-        written = self._write(claimed, prepared)
+        shown = showing.began or claimed.question.attempts > 1
+        written = self._write(replace(claimed, shown=shown), prepared)
         log.info(
             "answer.decided",
             question=claimed.question.id,

@@ -44,6 +44,9 @@ class Claimed:
     thread: ConversationThread
     claim: str
     work: Work
+    shown: bool = False
+    """Whether some of an answer may have been shown while it was written, now or by a worker that
+    was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,14 @@ class Decisions:
         first = question.received_at == thread.created_at and question.gate is None
         lease = timedelta(seconds=self._settings.delivery_lease_seconds) if first else None
         return tell_asker(
-            transaction, question, thread, message, key=key, draft_id=draft_id, lease=lease
+            transaction,
+            question,
+            thread,
+            message,
+            key=key,
+            draft_id=draft_id,
+            lease=lease,
+            shown=claimed.shown,
         )
 
     def _post_cards(

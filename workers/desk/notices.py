@@ -123,8 +123,9 @@ def review_card(
         f"**{say('review_draft', language)}**:\n{draft.text}",
         f"**{say('review_confidence', language)}**: {draft.confidence:.2f}",
     ]
-    if draft.risks:
-        lines.append(f"**{say('review_risks', language)}**: {', '.join(draft.risks)}")
+    held = [code.removeprefix("held_") for code in draft.reasons if code.startswith("held_")]
+    if draft.risks or held:
+        lines.append(f"**{say('review_risks', language)}**: {', '.join([*draft.risks, *held])}")
     return OutgoingMessage(
         kind="review_card",
         text="\n\n".join(lines),

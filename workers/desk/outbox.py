@@ -95,10 +95,12 @@ def tell_asker(
     key: str,
     draft_id: str | None = None,
     lease: timedelta | None = None,
+    shown: bool = True,
 ) -> Delivery | None:
     """Send a message into the thread of a question. `key` is unique within the question.
 
-    It takes the place of what was shown of an answer that was being written, if anything was.
+    It takes the place of what was shown of an answer that was being written, if anything was;
+    `shown` is false where the caller knows that nothing was.
     """
     return put(
         transaction,
@@ -109,7 +111,7 @@ def tell_asker(
         document=to_document(message),
         question_id=question.id,
         draft_id=draft_id,
-        replaces=_shown(transaction.session, question.id),
+        replaces=_shown(transaction.session, question.id) if shown else None,
         lease=lease,
     )
 

@@ -90,6 +90,11 @@ class Showing:
         self._last_edit = float("-inf")
         self._closed = False
 
+    @property
+    def began(self) -> bool:
+        """Whether anything was shown."""
+        return self._shown is not None
+
     def waits(self) -> bool:
         """Whether the question is still ours; it stays so for another lease."""
         lease = self._settings.answer_lease_seconds

@@ -140,6 +140,11 @@ class DraftView:
     decided_by: str | None
     decision: str | None
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The reasons, among all, for which a colleague must look at it."""
+        return tuple(code for code in self.reasons if code.startswith("held_"))
+
 
 class Views:
     """Reads for the adapters."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import unescape
 
 import pytest
 
 from bot.console.i18n import CATALOGUES
-from tests.fakes.console import Console
+from connectors.contracts.llm import ChatTurn
+from tests.fakes.console import Console, csrf_of
 from tests.fakes.scripted_model import ScriptedModel
 from tests.workers.knowledge.llm_cleaning.support_cleaning import faithful, parts
 from workers.knowledge.llm_cleaning.cleaner import Cleaner
 from workers.knowledge.llm_cleaning.texts import USEFULNESS
 from workers.knowledge.llm_cleaning.verdict import REASONS
+from workers.knowledge.visibility import Viewer
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -20,13 +23,13 @@ SCRIPT = "<script>alert(1)</script>"
 def clean(console: Console, away: bool = False) -> None:
     """The VPN ticket becomes useless, the printer's reply is hostile, the others are good."""
 
-    def script(turns: object) -> str:
-        title = parts(turns)["title"]  # type: ignore[arg-type]
+    def script(turns: Sequence[ChatTurn]) -> str:
+        title = parts(turns)["title"]
         if "VPN" in title:
-            return faithful(turns, resolution="", usefulness="none")  # type: ignore[arg-type]
+            return faithful(turns, resolution="", usefulness="none")
         if "imprimante" in title:
-            return faithful(turns, products=[SCRIPT])  # type: ignore[arg-type]
-        return faithful(turns)  # type: ignore[arg-type]
+            return faithful(turns, products=[SCRIPT])
+        return faithful(turns)
 
     model = ScriptedModel(script, model="mistral")
     model.away = away
@@ -84,6 +87,27 @@ def test_a_useless_ticket_is_found_and_not_quoted(console: Console) -> None:
     assert "VPN" in found["title"]
     (other,) = console.worker.search("calendar invitations arrive twice", 1, None)
     assert other["quotable"] is True
+
+
+def test_an_answer_quotes_what_the_model_made_of_the_ticket(console: Console) -> None:
+    def steps(turns: Sequence[ChatTurn]) -> str:
+        said = parts(turns)["resolution"].rstrip(".").split(" and ")
+        return faithful(turns, resolution="", steps=said)
+
+    worker = console.worker
+    embedder_of = worker.knowledge._spaces.embedder_of
+    Cleaner(worker.desk.engine, ScriptedModel(steps), embedder_of).clean_all()
+    worker.knowledge._follower.look()
+    (found,) = worker.knowledge.search("VPN disconnects every few minutes", Viewer(None), 1)
+    first, second = (found.resolution or "").splitlines()
+    assert first.startswith("1. Open the VPN client, choose the profile LSL-Remote")
+    assert second == "2. connect again. The tunnel stays up from then on"
+    assert found.resolution in [passage.text for passage in found.passages]
+    form = {"csrf": csrf_of(console.client.get("/").text), "message_id": "m"}
+    asked = form | {"text": "My VPN disconnects every few minutes when I am at home"}
+    shown = console.client.post("/ask", data=asked)
+    console.work()
+    assert "<li>connect again. The tunnel stays up" in console.client.get(shown.url.path).text
 
 
 @pytest.mark.parametrize("language", CATALOGUES)

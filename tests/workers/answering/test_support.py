@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from importlib.resources import files
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workers.answering.support_sample import solved_tickets
 from workers.answering.claims import claims_of
-from workers.answering.steps import is_useless, pieces_of
+from workers.answering.steps import pieces_of
 from workers.answering.support import Basis, check, facts_of
-from workers.knowledge.language import detect_language
 
 EN = Basis(
     "VPN drops with Cisco AnyConnect",
@@ -128,7 +124,7 @@ def test_any_text_can_be_checked(text: str) -> None:
 
 
 def test_on_the_sample_tickets_own_sentences_pass_and_those_of_others_fail() -> None:
-    rows = _sample()
+    rows = solved_tickets()
     own = others = own_passed = others_passed = 0
     for place, row in enumerate(rows):
         basis = Basis(row["title"], row["solution"], row["language"])
@@ -149,19 +145,3 @@ def test_on_the_sample_tickets_own_sentences_pass_and_those_of_others_fail() -> 
     assert others > 100
     assert own_passed / own >= 0.98
     assert others_passed / others <= 0.03
-
-
-def _sample() -> list[dict[str, str]]:
-    folder = files("workers.knowledge.sample")
-    rows = []
-    for entry in folder.iterdir():
-        if ".jsonl" not in entry.name:
-            continue
-        data = entry.read_bytes()
-        text = gzip.decompress(data) if entry.name.endswith(".gz") else data
-        rows += [json.loads(line) for line in text.decode().splitlines() if line.strip()]
-    return [
-        {**row, "language": detect_language(row["solution"])}
-        for row in rows
-        if row.get("solution") and not is_useless(row["solution"])
-    ]
