@@ -20,6 +20,7 @@ import httpx
 
 from connectors.errors import BadInput
 from connectors.llm.access import ModelAccess
+from connectors.llm.connections import connections_to
 from connectors.llm.errors import away, of_status
 from connectors.llm.replies import LONGEST_JSON
 
@@ -46,16 +47,9 @@ class ServerHttp:
                 base_url=access.url,
                 # A compressed stream comes in lumps.
                 headers=headers | {"User-Agent": "guichet", "Accept-Encoding": "identity"},
-                transport=self._transport,
-                # Reading all authorities of the machine takes a while, for nothing on http://.
-                verify=access.verify if access.url.startswith("https:") else False,
+                transport=self._transport or connections_to(access.url, access.verify),
                 # The caller's clock ends a call; this one only a connection that never comes.
                 timeout=httpx.Timeout(None, connect=access.connect_timeout),
-                limits=httpx.Limits(
-                    max_connections=access.concurrency + 8,
-                    max_keepalive_connections=access.concurrency + 8,
-                    keepalive_expiry=30.0,
-                ),
                 follow_redirects=False,
                 trust_env=False,
             )
