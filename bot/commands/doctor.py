@@ -128,11 +128,14 @@ def _embedder(desk: Desk) -> str:
 
 
 def _model(name: str, desk: Desk) -> str:
+    from workers.llm.canary import adapters_line
     from workers.llm.registry import Models
 
-    state = Models(desk.settings).state(name)
-    if state.problem:
-        raise GuichetError(state.problem)
+    models = Models(desk.settings)
+    state = models.state(name)
+    problem = state.problem or adapters_line(models.named(name), list(state.adapters))
+    if problem:
+        raise GuichetError(problem)
     told = state.info
     if told is None:
         raise GuichetError("it tells nothing of itself.")
