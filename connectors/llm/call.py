@@ -116,7 +116,7 @@ class Call:
 
     async def _tries(self, attempt: Attempt) -> Answer:
         """What the first try that works brought; none is made after a first piece."""
-        busy_until = time.monotonic() + self._access.wait_timeout
+        busy_until = self._began + self._access.wait_timeout
         failures = taught = 0
         waited = 0.5
         while True:

@@ -21,7 +21,7 @@ import httpx
 from connectors.errors import BadInput
 from connectors.llm.access import ModelAccess
 from connectors.llm.connections import connections_to
-from connectors.llm.errors import away, of_status
+from connectors.llm.errors import LlmRefused, away, of_status
 from connectors.llm.replies import LONGEST_JSON
 
 LONGEST_ERROR = 64 * 1024
@@ -86,6 +86,12 @@ class ServerHttp:
             raise away(name, f"cannot be reached ({type(error).__name__})") from error
         except httpx.HTTPError as error:
             raise away(name, f"cut the connection ({type(error).__name__})") from error
+        except OSError as error:
+            raise LlmRefused(
+                f"The authority of the language model {name} cannot be read "
+                f"({type(error).__name__}).",
+                "Check ca_file of the model in GUICHET_MODELS.",
+            ) from error
         except BadInput as error:
             raise away(name, f"answered with something else ({error.message})") from error
 
