@@ -1,7 +1,7 @@
 """A worker process whose answers are nothing but a generation: what Celery and our client cost.
 
-``python -m tests.bench.llm_worker BROKER_URL MODEL_URL THREADS ANSWERS FILE`` ends after so many
-answers, and writes what they cost into the file.
+``python -m tests.bench.llm_worker BROKER_URL MODEL_URL AT_ONCE THREADS ANSWERS FILE`` ends after
+so many answers, and writes what they cost into the file.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class OnlyWrites(Worker):
 
 def main() -> None:
     """Run until the last answer."""
-    broker, model, threads, answers, file = sys.argv[1:6]
+    broker, model, at_once, threads, answers, file = sys.argv[1:7]
     settings = Settings(
         broker_url=broker,
-        models={"bench": {"url": model, "kind": "tgi", "concurrency": int(threads)}},  # type: ignore[dict-item]
+        models={"bench": {"url": model, "kind": "tgi", "concurrency": int(at_once)}},  # type: ignore[dict-item]
         log_level="error",
     )
     worker = OnlyWrites(build_desk(settings))
