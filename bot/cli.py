@@ -5,16 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-# Before anything is imported: no library of ours may tell its makers that it runs, or look for
-# a newer model somewhere.
-os.environ |= {
-    "DO_NOT_TRACK": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_OFFLINE": "1",
-    # LangChain sends every prompt to its makers where these say so.
-    "LANGCHAIN_TRACING_V2": "false",
-    "LANGSMITH_TRACING": "false",
-}
+from bot.offline import OFFLINE
+
+# Before anything else is imported: no library of ours may tell its makers that it runs, or look
+# for a newer model somewhere.
+os.environ |= OFFLINE
 
 import typer
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from bot.offline import OFFLINE
 from tests.support.ci import in_ci
 from tests.support.sockets import GUARD
 
@@ -25,12 +26,7 @@ SERVERS = {
 }
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.
-os.environ |= {
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "DO_NOT_TRACK": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
+os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]
 

@@ -133,6 +133,9 @@ class Settings(BaseSettings):
         "", description="Model that an `openai` embedder serves; empty: the first that it lists."
     )
     embedder_key: SecretStr = Field(SecretStr(""), description="API key of that server.")
+    embedder_ca_file: str = Field(
+        "", description="File with the authority that signed its certificate, if it is your own."
+    )
     exact_up_to: int = Field(
         200_000, ge=0, description="Passages up to which FAISS searches exactly; above: HNSW."
     )

@@ -12,18 +12,10 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.commands.context import print_json, say, settings_and_logs
+from bot.offline import OFFLINE
 from connectors.errors import GuichetError
 from workers.bootstrap import Desk, build_desk
 from workers.settings import Settings
-
-TELEMETRY_OFF = {
-    "DO_NOT_TRACK": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_OFFLINE": "1",
-    "LANGCHAIN_TRACING_V2": "false",
-    "LANGSMITH_TRACING": "false",
-}
-"""Variables that `bot.cli` sets for every process, so that no library tells anybody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +120,14 @@ def _embedder(desk: Desk) -> str:
 
 
 def _model(name: str, desk: Desk) -> str:
+    from workers.llm.canary import adapters_line
     from workers.llm.registry import Models
 
-    state = Models(desk.settings).state(name)
-    if state.problem:
-        raise GuichetError(state.problem)
+    models = Models(desk.settings)
+    state = models.state(name)
+    problem = state.problem or adapters_line(models.named(name), list(state.adapters))
+    if problem:
+        raise GuichetError(problem)
     told = state.info
     if told is None:
         raise GuichetError("it tells nothing of itself.")
@@ -165,9 +160,9 @@ def egress_of(settings: Settings) -> list[Finding]:
         host = urlsplit(address).hostname
         if host:
             findings.append(Finding(part, True, f"contacts {host}"))
-    for variable, value in TELEMETRY_OFF.items():
+    for variable, value in OFFLINE.items():
         off = os.environ.get(variable) == value
         findings.append(Finding("telemetry", off, f"{variable} is {'set' if off else 'not set'}"))
-    if len(findings) == len(TELEMETRY_OFF):
+    if len(findings) == len(OFFLINE):
         findings.insert(0, Finding("hosts", True, "no host is contacted"))
     return findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 import weakref
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from connectors.errors import ConnectorError, RateLimited, Refused, Unavailable
+from connectors.errors import ConnectorError, RateLimited, Refused, SettingsError, Unavailable
 
 LONGEST_REPLY = 128 * 1024 * 1024
 """Bytes; 512 vectors of 4,096 numbers in JSON take about 50 million."""
@@ -33,6 +34,8 @@ class EmbedderAccess:
     """For a question, waiting for a busy server included: a person waits for it."""
     bulk_timeout: float = 60.0
     """For a batch of passages."""
+    ca_file: str = ""
+    """File with the site's own authority."""
 
 
 class TooMuch(Refused):
@@ -55,7 +58,7 @@ class EmbedderHttp:
             base_url=access.url.removesuffix("/v1"),
             headers=headers | {"User-Agent": "guichet"},
             transport=transport,
-            verify=access.url.startswith("https:"),
+            verify=_context(access),
             limits=httpx.Limits(max_connections=16, max_keepalive_connections=16),
             follow_redirects=False,
             trust_env=False,
@@ -114,6 +117,19 @@ class EmbedderHttp:
             return json.loads(content)
         except (ValueError, RecursionError):
             raise _away("answers with something else than JSON") from None
+
+
+def _context(access: EmbedderAccess) -> ssl.SSLContext | bool:
+    # Reading all authorities of the machine takes a while, for nothing on http://.
+    if not access.url.startswith("https:"):
+        return False
+    try:
+        return ssl.create_default_context(cafile=access.ca_file or None)
+    except OSError as error:
+        raise SettingsError(
+            f"GUICHET_EMBEDDER_CA_FILE cannot be read ({type(error).__name__}).",
+            "It must be a PEM file with the authority that signed the server's certificate.",
+        ) from error
 
 
 def _of_status(reply: httpx.Response, body: bytes) -> ConnectorError:

@@ -91,21 +91,19 @@ class Call:
     async def _pieces(self, answer: Answer, queue: SimpleQueue[Item]) -> None:
         patience = self._access.first_token_timeout
         written = exchange.pieces(self._endpoint, self._turns, self._sampling, answer)
-        async with aclosing(written) as pieces:
-            while True:
-                try:
-                    async with asyncio.timeout(patience):
-                        piece = await anext(pieces, None)
-                except TimeoutError:
-                    # A second wait of this length would help nobody.
-                    what = f"wrote nothing for {patience:g} s"
-                    raise away(self._access.name, what, retry=False) from None
-                if piece is None:
-                    return
-                if self._first is None:
-                    self._first = time.monotonic() - self._began
-                    self._recorder.first_token(self._first)
-                queue.put(piece)
+        now = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(patience) as clock, aclosing(written) as pieces:
+                async for piece in pieces:
+                    clock.reschedule(now() + patience)
+                    if self._first is None:
+                        self._first = time.monotonic() - self._began
+                        self._recorder.first_token(self._first)
+                    queue.put(piece)
+        except TimeoutError:
+            # A second wait of this length would help nobody.
+            what = f"wrote nothing for {patience:g} s"
+            raise away(self._access.name, what, retry=False) from None
 
     async def _in_time(self, attempt: Attempt) -> Answer:
         most = self._access.total_timeout
@@ -118,7 +116,7 @@ class Call:
 
     async def _tries(self, attempt: Attempt) -> Answer:
         """What the first try that works brought; none is made after a first piece."""
-        busy_until = time.monotonic() + self._access.wait_timeout
+        busy_until = self._began + self._access.wait_timeout
         failures = taught = 0
         waited = 0.5
         while True:

@@ -32,7 +32,7 @@ class Endpoint:
         self._without: set[str] = set()
         # Who drops a client without closing it leaves no connection open. A call that is under
         # way holds this object, so that its connection stays until its end.
-        weakref.finalize(self, _close_later, self.http).atexit = False
+        weakref.finalize(self, _close_later, self.http)
 
     async def server(self, *, anew: bool = False) -> Server:
         """The server, asked the first time, or `anew`."""

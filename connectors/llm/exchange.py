@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ from connectors.llm.requests import chat_body, generate_body
 from connectors.llm.sse import EventReader
 
 DONE = "[DONE]"
+LAST_BYTES = 0.5
+"""Seconds for what comes after the last event: nothing, and usually in the same packet."""
 BYTES_A_TOKEN = 4 * 1024
 """Of the stream, framing and probabilities included; a server sends a tenth of it."""
 BYTES_ANYWAY = 1024 * 1024
@@ -51,6 +54,7 @@ async def pieces(
                 async for data in events:
                     if data.strip() == DONE:
                         answer.finish_reason = answer.finish_reason or "stop"
+                        await _read_to_the_end(events)
                         break
                     event = object_of(data)
                     if event.get("error") is not None:
@@ -90,6 +94,14 @@ async def _events(reply: httpx.Response, max_tokens: int) -> AsyncGenerator[str,
             yield data
     for data in reader.end():
         yield data
+
+
+async def _read_to_the_end(events: AsyncGenerator[str, None]) -> None:
+    """Read the last bytes of the reply, so that its connection can be used again."""
+    with suppress(TimeoutError, BadInput, httpx.HTTPError):
+        async with asyncio.timeout(LAST_BYTES):
+            async for _ in events:
+                pass
 
 
 def _garbage(endpoint: Endpoint, error: BadInput) -> Exception:

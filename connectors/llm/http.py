@@ -20,7 +20,8 @@ import httpx
 
 from connectors.errors import BadInput
 from connectors.llm.access import ModelAccess
-from connectors.llm.errors import away, of_status
+from connectors.llm.connections import connections_to
+from connectors.llm.errors import LlmRefused, away, of_status
 from connectors.llm.replies import LONGEST_JSON
 
 LONGEST_ERROR = 64 * 1024
@@ -37,29 +38,28 @@ class ServerHttp:
         self._access = access
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
+        self._urls: dict[str, httpx.URL] = {}
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
             access = self._access
             headers = {"Authorization": f"Bearer {access.api_key}"} if access.api_key else {}
             self._client = httpx.AsyncClient(
-                base_url=access.url,
                 # A compressed stream comes in lumps.
                 headers=headers | {"User-Agent": "guichet", "Accept-Encoding": "identity"},
-                transport=self._transport,
-                # Reading all authorities of the machine takes a while, for nothing on http://.
-                verify=access.verify if access.url.startswith("https:") else False,
+                transport=self._transport or connections_to(access.url, access.verify),
                 # The caller's clock ends a call; this one only a connection that never comes.
                 timeout=httpx.Timeout(None, connect=access.connect_timeout),
-                limits=httpx.Limits(
-                    max_connections=access.concurrency + 8,
-                    max_keepalive_connections=access.concurrency + 8,
-                    keepalive_expiry=30.0,
-                ),
                 follow_redirects=False,
                 trust_env=False,
             )
         return self._client
+
+    def _url(self, path: str) -> httpx.URL:
+        # Reading an address takes a tenth of what a whole request does.
+        if path not in self._urls:
+            self._urls[path] = httpx.URL(self._access.url + path)
+        return self._urls[path]
 
     async def close(self) -> None:
         """Close the connections; a later call opens them anew."""
@@ -79,7 +79,7 @@ class ServerHttp:
         """A reply with status 200 whose body is not read yet. Leaving the block ends it."""
         name = self._access.name
         try:
-            async with self._http().stream(method, path, json=body) as reply:
+            async with self._http().stream(method, self._url(path), json=body) as reply:
                 if reply.status_code != 200:
                     raise of_status(
                         name,
@@ -92,6 +92,12 @@ class ServerHttp:
             raise away(name, f"cannot be reached ({type(error).__name__})") from error
         except httpx.HTTPError as error:
             raise away(name, f"cut the connection ({type(error).__name__})") from error
+        except OSError as error:
+            raise LlmRefused(
+                f"The authority of the language model {name} cannot be read "
+                f"({type(error).__name__}).",
+                "Check ca_file of the model in GUICHET_MODELS.",
+            ) from error
         except BadInput as error:
             raise away(name, f"answered with something else ({error.message})") from error
 

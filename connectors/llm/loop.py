@@ -7,6 +7,8 @@ answer; a coroutine can. Callers stay plain threads: they hand a coroutine over 
 from __future__ import annotations
 
 import asyncio
+import atexit
+import contextlib
 import os
 import threading
 from collections.abc import Coroutine
@@ -23,6 +25,9 @@ class Waiter:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = 0
+        # Clients close themselves with the interpreter, and this was registered before them: it
+        # comes after them, and lets what they began be done.
+        atexit.register(self._last_moment)
 
     def submit(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
         """Begin `work`; cancelling the future cancels the coroutine where it waits."""
@@ -48,6 +53,11 @@ class Waiter:
                     target=self._loop.run_forever, name="guichet-llm", daemon=True
                 ).start()
             return self._loop
+
+    def _last_moment(self) -> None:
+        if self._loop is not None and self._process == os.getpid():
+            with contextlib.suppress(TimeoutError):
+                self.submit(asyncio.sleep(0.01)).result(1.0)
 
 
 WAITER = Waiter()

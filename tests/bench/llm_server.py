@@ -43,7 +43,7 @@ class Paced:
                 length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
                 await reader.readexactly(int(length or 0))
                 await self._answer(writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             writer.close()
 
     async def _answer(self, writer: asyncio.StreamWriter) -> None:

@@ -61,6 +61,11 @@ class TestTgi(ScriptedLlmContract):
         client.complete(ASK, Sampling(adapter="support", temperature=0.0))
         assert llm.asked[0].body["parameters"]["do_sample"] is False
 
+    def test_an_authority_that_cannot_be_read(self, llm: FakeLlm) -> None:
+        url = llm.url.replace("http:", "https:")
+        with pytest.raises(Refused, match="Check ca_file"):
+            HttpLlmClient(llm.access(url=url, verify="/nowhere.pem")).complete(ASK, FEW)
+
     def test_a_schema_in_tgis_form(self, llm: FakeLlm, client: HttpLlmClient) -> None:
         client.complete(ASK, Sampling(schema=SCHEMA))
         assert llm.asked[0].body["response_format"] == {"type": "json", "value": SCHEMA}
@@ -108,6 +113,19 @@ class TestVllm(ScriptedLlmContract):
         assert client.complete(ASK, FEW).text == "Oui."
         assert "".join(client.stream(ASK, FEW)) == "Oui."
         assert len(llm.asked) == 3, "it is remembered"
+
+
+class TestLlamaCpp(ScriptedLlmContract):
+    """llama.cpp's server."""
+
+    @pytest.fixture
+    def llm(self) -> Iterator[FakeLlm]:
+        with FakeLlm("llamacpp") as llm:
+            yield llm
+
+    def test_a_model_that_still_loads_is_waited_for(self, llm: FakeLlm) -> None:
+        llm.will(Fail(503, message="Loading model", retry_after=0.1), Say("Oui."))
+        assert HttpLlmClient(llm.access()).complete(ASK, FEW).text == "Oui."
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ def remote_embedder(settings: Settings, kind: str, space: str | None = None) -> 
         url=settings.embedder_url or "http://127.0.0.1:9",
         api_key=settings.embedder_key.get_secret_value(),
         model=settings.embedder_model,
+        ca_file=settings.embedder_ca_file,
     )
     return (tei_embedder if kind == "tei" else openai_embedder)(access, space)
 

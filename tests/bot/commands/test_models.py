@@ -52,12 +52,19 @@ def test_the_command_without_a_model(tmp_path: Path) -> None:
 
 
 def test_the_doctor_checks_each_model(fake_llm: FakeLlm, tmp_path: Path) -> None:
+    fake_llm.model.adapters = ("org/support",)
+    fake_llm.otherwise = lambda asked: Say("Support." if asked.adapter else "Base.")
     env = guichet_env(tmp_path, models=two_models(fake_llm), model="mistral")
     told = run_guichet("doctor", "--json", env=env, cwd=tmp_path)
     assert told.returncode == 1
     found = {one["part"]: one for one in json.loads(told.stdout)}
     assert found["model mistral"]["line"].startswith("TGI 3.3.5 serves mistralai/")
     assert not found["model spare"]["ok"]
+    # The trap: TGI answers for an adapter that it has not loaded with the base model.
+    fake_llm.model.adapters = ()
+    told = run_guichet("doctor", "--json", env=env, cwd=tmp_path)
+    found = {one["part"]: one for one in json.loads(told.stdout)}
+    assert "with the adapter org/support exactly as without" in found["model mistral"]["line"]
     egress = run_guichet("doctor", "--egress", env=env, cwd=tmp_path)
     assert egress.returncode == 0
     assert "model mistral: contacts 127.0.0.1" in egress.stdout

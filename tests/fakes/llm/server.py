@@ -16,12 +16,12 @@ from threading import Event, Lock, Thread
 from typing import Any, Literal
 
 from connectors.llm.access import ModelAccess
-from tests.fakes.llm import tgi, vllm
+from tests.fakes.llm import llamacpp, tgi, vllm
 from tests.fakes.llm.replies import Asked, Model, Otherwise, Reply, Say
 from tests.fakes.llm.wire import Pause, Response, Step, Stop
 
-ANSWERS = {"tgi": tgi.answer, "vllm": vllm.answer}
-Kind = Literal["tgi", "vllm"]
+ANSWERS = {"tgi": tgi.answer, "vllm": vllm.answer, "llamacpp": llamacpp.answer}
+Kind = Literal["tgi", "vllm", "llamacpp"]
 
 
 class FakeLlm:

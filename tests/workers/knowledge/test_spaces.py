@@ -28,6 +28,7 @@ from tests.workers.knowledge.support_store import (
     vectors_of,
 )
 from workers.knowledge import embedders, revision, space_fill, spaces, vectors
+from workers.knowledge.follower import KnowledgeFollower
 from workers.knowledge.lease import holding
 from workers.knowledge.spaces import Space, Spaces
 from workers.knowledge.sync import Plan, sync_records
@@ -350,3 +351,18 @@ def test_a_server_that_is_away_is_no_reason_to_build(engine: Engine, tei: FakeEm
     done = on_tei(engine).upkeep()
     assert done.reason == ""
     assert done.embedded > 0, "what a sync could not embed is made up for"
+
+
+def test_search_goes_by_words_while_the_server_is_away(engine: Engine, tei: FakeEmbeddings) -> None:
+    sync(engine, records(*range(8)))
+    keeper = on_tei(engine)
+    keeper.upkeep()
+    follower = KnowledgeFollower(engine, Settings(), keeper)
+    follower.load()
+    query = "Printer number 3 is jammed"
+    both = follower.search(query, k=3, scopes=None)
+    tei.away = True
+    words = follower.search(query, k=3, scopes=None)
+    assert len(words) == 3
+    assert words[0].ticket_id == both[0].ticket_id
+    assert all(hit.dense == 0 for hit in words)
