@@ -44,8 +44,11 @@ class Unusable(Exception):
         self.code = code
 
 
-class NothingToShow(Exception):
-    """No source may be shown to a model."""
+class NothingToShow(Unusable):
+    """No source may be shown to a model: it was not asked."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_to_show")
 
 
 class NotWanted(Exception):
