@@ -229,6 +229,8 @@ def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> No
         chromium_page.get_by_label("User name").fill(account[0])
         chromium_page.get_by_label("Password").fill(account[1])
         chromium_page.keyboard.press("Enter")
+        chromium_page.wait_for_url("**/")
+        chromium_page.wait_for_load_state()
         for number, text in enumerate((VPN, PRINTER), start=1):
             box = chromium_page.get_by_role("textbox", name="Your question")
             box.fill(text)
