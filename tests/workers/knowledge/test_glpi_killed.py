@@ -1,11 +1,14 @@
-"""`guichet sync glpi` over real HTTP, killed in the middle: the next one ends where it should."""
+"""A sync in a process of its own, over real HTTP, killed in the middle: the next one ends where it
+should. It does what `guichet sync glpi` does, without the index that the command makes in the end.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +19,26 @@ from connectors.database.models import Passage, Ticket
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.big import big_world, change
 from tests.fakes.glpi.server import GlpiServer
-from tests.support.processes import guichet_env, run_guichet, start_guichet
+from tests.support.processes import ROOT, Process, guichet_env
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.fault
 
 TICKETS = 800
-NUMBERS = {
-    "fetched", "created", "updated", "unchanged", "deleted", "skipped", "requests", "seconds",
-}  # fmt: skip
+SYNC = """
+import json, sys
+from connectors.database.engine import make_engine
+from connectors.glpi.access import GlpiAccess
+from connectors.glpi.client import GlpiClient
+from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.sync import Plan
+from workers.knowledge.sync_report import summed
+database, url, full = sys.argv[1:]
+with GlpiClient(GlpiAccess(url, "sync")) as client:
+    plan = Plan(processes=2)
+    reports = sync_glpi(make_engine(database), client, GlpiSite(url), plan, full=full == "full")
+print("\\n" + json.dumps(summed(reports)))
+"""
 
 
 @pytest.fixture
@@ -41,25 +55,25 @@ def glpi() -> Iterator[GlpiServer]:
 
 
 @pytest.fixture
-def env(tmp_path: Path, database_url: str, glpi: GlpiServer) -> dict[str, str]:
-    return guichet_env(
-        tmp_path, database_url=database_url, glpi_url=glpi.url, glpi_user_token="sync"
-    )
+def command(database_url: str, glpi: GlpiServer) -> list[str]:
+    return [sys.executable, "-c", SYNC, database_url, glpi.url]
 
 
-def sync(env: dict[str, str], cwd: Path, *more: str) -> dict[str, float]:
-    done = run_guichet("sync", "glpi", "--json", *more, env=env, cwd=cwd)
-    assert done.returncode == 0, done.stderr
-    numbers: dict[str, float] = json.loads(done.stdout)
-    assert set(numbers) == NUMBERS
-    return numbers
+def started(command: list[str], tmp_path: Path, kind: str = "changes") -> Process:
+    return Process([*command, kind], log=tmp_path / "sync.log", env=guichet_env(tmp_path), cwd=ROOT)
 
 
-def kill_when(env: dict[str, str], log: Path, reached: object, *more: str) -> None:
+def sync(command: list[str], tmp_path: Path, kind: str = "changes") -> dict[str, float]:
+    with started(command, tmp_path, kind) as process:
+        assert process.wait(within=150) == 0, process.tail()
+        numbers: dict[str, float] = json.loads(process.output().splitlines()[-1])
+        return numbers
+
+
+def kill_when(command: list[str], tmp_path: Path, reached: Callable[[], bool]) -> None:
     """Start a sync, and end it as the kernel does when memory runs out, once `reached()`."""
-    assert callable(reached)
-    with start_guichet("sync", "glpi", *more, env=env, log=log) as process:
-        wait_until(lambda: reached() or not process.running, what="the middle of a sync")
+    with started(command, tmp_path) as process:
+        wait_until(lambda: reached() or not process.running, within=100, what="the middle")
         assert process.running, process.tail()
         os.kill(process.pid, signal.SIGKILL)
         wait_until(lambda: not process.running, what="its end")
@@ -91,12 +105,12 @@ def slowly(glpi: GlpiServer, at: int) -> list[int]:
 
 
 def test_a_full_sync_that_is_killed(
-    engine: Engine, env: dict[str, str], glpi: GlpiServer, tmp_path: Path
+    engine: Engine, command: list[str], glpi: GlpiServer, tmp_path: Path
 ) -> None:
-    kill_when(env, tmp_path / "first.log", lambda: len(stored(engine)) >= 200)
+    kill_when(command, tmp_path, lambda: len(stored(engine)) >= 200)
     partly = stored(engine)
     assert 200 <= len(partly) < TICKETS
-    again = sync(env, tmp_path)
+    again = sync(command, tmp_path)
     assert again["unchanged"] == len(partly)
     assert again["created"] == TICKETS - len(partly)
     assert stored(engine).keys() == live(glpi)
@@ -105,27 +119,27 @@ def test_a_full_sync_that_is_killed(
             select(func.count()).select_from(Passage).group_by(Passage.ticket_id)
         ).scalars()
         assert min(per_ticket) >= 1
-    third = sync(env, tmp_path, "--full")
+    third = sync(command, tmp_path, "full")
     assert (third["unchanged"], third["created"] + third["updated"]) == (TICKETS, 0)
 
 
 @pytest.mark.parametrize("at", [6, 18])
 def test_an_incremental_sync_that_is_killed(
-    engine: Engine, env: dict[str, str], glpi: GlpiServer, tmp_path: Path, at: int
+    engine: Engine, command: list[str], glpi: GlpiServer, tmp_path: Path, at: int
 ) -> None:
-    sync(env, tmp_path)
+    sync(command, tmp_path)
     before = stored(engine)
     change(glpi.glpi.world, 40)
     glpi.glpi.lists.forget()
     met = slowly(glpi, at)
-    kill_when(env, tmp_path / "second.log", lambda: len(met) >= at)
+    kill_when(command, tmp_path, lambda: len(met) >= at)
     glpi.glpi.fault = None
     assert stored(engine).keys() >= before.keys() & live(glpi)
-    again = sync(env, tmp_path)
+    again = sync(command, tmp_path)
     assert stored(engine).keys() == live(glpi)
     assert again["requests"] < 250
     by_changes = stored(engine)
     assert by_changes != before
-    full = sync(env, tmp_path, "--full")
+    full = sync(command, tmp_path, "full")
     assert (full["created"], full["updated"], full["deleted"]) == (0, 0, 0)
     assert stored(engine) == by_changes
