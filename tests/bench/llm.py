@@ -24,7 +24,7 @@ from workers.settings import Settings
 
 AT_ONCE = 64
 THREADS = 96
-"""More than the server takes at once: while one fetches its next question, another has the place."""
+"""More than the server takes at once: while one fetches a question, another has the place."""
 FIRST_SECONDS, TOKENS, TOKEN_SECONDS = 0.5, 45, 0.1
 """Five seconds an answer, as a model writes it: a token each tenth of a second."""
 
