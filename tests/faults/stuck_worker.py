@@ -54,7 +54,7 @@ class StuckWorker(Worker):
         file = self.file
 
         class Stuck:
-            def prepare(self, work: Any) -> NoReturn:
+            def prepare(self, *_: Any) -> NoReturn:
                 stop_here(file)
 
         service._preparation = Stuck()  # type: ignore[assignment]

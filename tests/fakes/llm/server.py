@@ -142,6 +142,10 @@ def _handler(llm: FakeLlm, ending: Event) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def _answer(self) -> None:
+            if ending.is_set():
+                # A connection that was kept open does not outlive the server.
+                self._cut()
+                return
             length = int(self.headers.get("Content-Length") or 0)
             sent = self.rfile.read(length)
             headers = {name.lower(): value for name, value in self.headers.items()}
