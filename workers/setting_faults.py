@@ -13,6 +13,8 @@ from pydantic import ValidationError
 FILE_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError)
 """What reading a settings file raises."""
 WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "there is no such key",
     "literal_error": "use {expected}",
     "enum": "use {expected}",
     "int_parsing": "must be a whole number",
@@ -35,7 +37,7 @@ def wrong_value(error: ValidationError, variables: Container[str], file: Path | 
         return f"Settings: {_said(problem)}."
     name, *entry = problem["loc"]
     variable = f"GUICHET_{str(name).upper()}"
-    if problem["type"] == "extra_forbidden":
+    if problem["type"] == "extra_forbidden" and not entry:
         where = "" if variable in variables else f" (the key {name} in {file})"
         return f"{variable} is no setting of Guichet{where}."
     inside = "".join(f", entry {str(part)!r}" for part in entry)

@@ -221,7 +221,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     desk.glpi_reader, desk.glpi_writer = client_for(glpi, "nosy"), client_for(glpi, "writer")
     desk.accounts._cost = ScryptCost(n=2**4)
     worker = Worker(desk)
-    app = create_app(services_of(desk, worker.search, {}))
+    app = create_app(services_of(desk, worker.search, worker.model_states, {}))
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
         site = LeakSite(glpi, desk, worker, queue, client)
         site.sync()

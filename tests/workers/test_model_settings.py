@@ -84,12 +84,24 @@ def test_a_key_that_is_not_set_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"GUICHET_MODELS": "{"}, "GUICHET_MODELS cannot be read: it must be JSON."),
         ({"GUICHET_MODELS": "[]"}, "GUICHET_MODELS: "),
-        ({"GUICHET_MODELS": '{"a": {}}'}, "GUICHET_MODELS__A__URL: Field required."),
-        ({"GUICHET_MODELS": '{"a": {"url": "llm:8080"}}'}, "GUICHET_MODELS__A__URL: use http"),
+        ({"GUICHET_MODELS": '{"a": {}}'}, "GUICHET_MODELS, entry 'a', entry 'url': is missing."),
+        (
+            {"GUICHET_MODELS": '{"a": {"url": "llm:8080"}}'},
+            "GUICHET_MODELS, entry 'a', entry 'url': use http",
+        ),
         ({"GUICHET_MODELS": '{"a": {"url": "http://u:p@llm"}}'}, "without a password"),
-        ({"GUICHET_MODELS": models(a={"kind": "ollama"})}, "GUICHET_MODELS__A__KIND: "),
-        ({"GUICHET_MODELS": models(a={"colour": "red"})}, "GUICHET_MODELS__A__COLOUR: Extra"),
-        ({"GUICHET_MODELS": models(a={"concurrency": 0})}, "GUICHET_MODELS__A__CONCURRENCY: "),
+        (
+            {"GUICHET_MODELS": models(a={"kind": "ollama"})},
+            "GUICHET_MODELS, entry 'a', entry 'kind': ",
+        ),
+        (
+            {"GUICHET_MODELS": models(a={"colour": "red"})},
+            "GUICHET_MODELS, entry 'a', entry 'colour': there is no such key",
+        ),
+        (
+            {"GUICHET_MODELS": models(a={"concurrency": 0})},
+            "GUICHET_MODELS, entry 'a', entry 'concurrency': ",
+        ),
         ({"GUICHET_MODELS": models(a={"adapters": ["tgi"]})}, "cannot be called tgi"),
         ({"GUICHET_MODELS": models(a={"adapters": ["a b"]})}, "an adapter's name is made of"),
         (

@@ -108,5 +108,7 @@ def test_a_wrong_model_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     env = guichet_env(tmp_path, models='{"mistral": {"url": "localhost:8080"}}')
     told = run_guichet("models", env=env, cwd=tmp_path)
     assert told.returncode == 2
-    assert told.stderr.startswith("guichet: GUICHET_MODELS__MISTRAL__URL: use http://")
+    assert told.stderr.startswith(
+        "guichet: GUICHET_MODELS, entry 'mistral', entry 'url': use http://"
+    )
     assert told.stderr.count("\n") == 1
