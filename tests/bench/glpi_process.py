@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
-import resource
 import sys
 import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,6 +24,13 @@ from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.sync import Plan
 
 
+def peak_mb() -> float:
+    """The most that this process held. Not its resource usage: that counts what its parent held
+    when it was started. What the processes that clean for it hold is not counted."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def main() -> None:
     """Do what the arguments say."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -31,10 +38,7 @@ def main() -> None:
     began = time.perf_counter()
     found = _download(url) if what == "download" else _sync(url, rest[0], full="full" in rest)
     found["seconds"] = time.perf_counter() - began
-    # Of this process and of the ones that clean for it, whichever was the greater.
-    peaks = (resource.getrusage(who).ru_maxrss for who in
-             (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
-    found["memory"] = max(peaks) / 1024
+    found["memory"] = peak_mb()
     sys.stdout.write(json.dumps(found))
 
 

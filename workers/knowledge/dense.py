@@ -69,13 +69,19 @@ class DenseIndex:
     @property
     def vectors(self) -> NDArray[np.float16]:
         """All rows, shape (len(self), dimension), where FAISS holds them: not to be kept."""
+        return self._codes.view(np.float16)
+
+    @property
+    def _storage(self) -> Any:
+        return self._flat if self._graph is None else faiss.downcast_index(self._graph.storage)
+
+    @property
+    def _codes(self) -> NDArray[np.uint8]:
+        """All rows as bytes, shape (len(self), 2 * dimension), where FAISS holds them."""
         if not len(self):
-            return np.zeros((0, self.dimension), np.float16)
-        storage: Any = self._flat
-        if self._graph is not None:
-            storage = faiss.downcast_index(self._graph.storage)
-        held = faiss.rev_swig_ptr(storage.codes.data(), len(self) * self.dimension * 2)
-        return np.asarray(held).view(np.float16).reshape(len(self), self.dimension)
+            return np.zeros((0, 2 * self.dimension), np.uint8)
+        held = faiss.rev_swig_ptr(self._storage.codes.data(), len(self) * self.dimension * 2)
+        return np.asarray(held).reshape(len(self), 2 * self.dimension)
 
     def add(self, vectors: Floats) -> None:
         """New rows, shape (n, dimension); a row of zeros is a passage without a vector."""
@@ -95,7 +101,11 @@ class DenseIndex:
 
     def cosines(self, rows: Rows, vector: Floats) -> Floats:
         """The cosine of each of these rows with a query."""
-        return np.asarray(self.vectors[rows].astype(np.float32) @ vector, np.float32)
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        # FAISS widens 16-bit floats three times as quickly as NumPy does.
+        wide = self._storage.sq.decode(self._codes[rows])
+        return np.asarray(wide @ vector, np.float32)
 
     def search(self, vector: Floats, n: int, allowed: NDArray[np.bool_] | None) -> Rows:
         """The `n` nearest rows, fewer where there are no more; only `allowed` ones (None: all)."""

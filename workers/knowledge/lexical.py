@@ -58,13 +58,16 @@ class Query:
 
 
 def without_courtesy(text: str) -> str:
-    """`text` without greetings, thanks and question words; all of it if there is nothing else.
+    """`text` without greetings, thanks and question words; the very text if it has none of them,
+    or nothing else.
 
     A ticket that lacks them is no worse a source, and they are rare in tickets: were they counted,
     "please" would weigh as much as the name of a program.
     """
-    told = [word for word in words(text) if word not in COURTESIES]
-    return " ".join(told) or text
+    said = words(text)
+    if COURTESIES.isdisjoint(said):
+        return text
+    return " ".join(word for word in said if word not in COURTESIES) or text
 
 
 def read_query(text: str, languages: Iterable[str]) -> Query:
@@ -74,7 +77,9 @@ def read_query(text: str, languages: Iterable[str]) -> Query:
     found, weights = _distinct(readings)
     pairs, pair_weights = _distinct([phrases(reading) for reading in readings])
     asked = without_courtesy(text)
-    told = [terms(asked, language) for language in languages]
+    told = readings
+    if asked != text:
+        told = [terms(asked, language) for language in languages]
     return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, told)))
 
 

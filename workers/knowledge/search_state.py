@@ -25,14 +25,27 @@ _DOCUMENTS_A_SEGMENT = 12_500
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRows:
+    """Rows of some documents, ascending, with the place of each one's document among them."""
+
+    rows: NDArray[np.int64]
+    place: NDArray[np.int64]
+    cosines: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
-    """Candidates of a search: documents, and their scores on both sides and fused."""
+    """Candidates of a search: documents, and their scores on both sides and fused.
+
+    `seen` are their rows, where the dense side was asked.
+    """
 
     documents: NDArray[np.int64]
     fused: Floats
     lexical: Floats
     dense: Floats
     background: float
+    seen: SeenRows | None = None
 
 
 class SearchState:
@@ -151,7 +164,10 @@ class SearchState:
         near = self.dense.search(vector, wanted, self.table.allowed_rows(scopes))
         documents = np.union1d(documents, self.table.documents[near]).astype(np.int64)
         lexical = scores[documents]
-        dense = self._dense_scores(documents, vector)
+        seen = self._seen(documents, vector)
+        dense = dense_of_documents(
+            seen.cosines, seen.place, self.table.first[seen.rows], len(documents)
+        )
         background = self.dense.background(vector)
         fused = fuse(
             lexical,
@@ -160,13 +176,16 @@ class SearchState:
             background=background,
             share=profile.dense if best_lexical > 0 else 1.0,
         )
-        return Ranked(documents, fused, lexical, dense, background)
+        return Ranked(documents, fused, lexical, dense, background, seen)
 
-    def _dense_scores(self, documents: NDArray[np.int64], vector: Floats) -> Floats:
+    def _seen(self, documents: NDArray[np.int64], vector: Floats | None) -> SeenRows:
+        """The rows of these documents, with their cosines."""
         rows = self.table.rows_of_documents(documents)
-        place = np.searchsorted(documents, self.table.documents[rows])
-        cosines = self.dense.cosines(rows, vector)
-        return dense_of_documents(cosines, place, self.table.first[rows], len(documents))
+        order = np.argsort(documents)
+        place = order[np.searchsorted(documents[order], self.table.documents[rows])]
+        if vector is None:
+            return SeenRows(rows, place, np.zeros(len(rows), np.float32))
+        return SeenRows(rows, place, self.dense.cosines(rows, vector))
 
     def _one_a_ticket(self, ranked: Ranked, k: int) -> NDArray[np.int64]:
         """Places in `ranked` of the best `k` tickets. A ticket of several scopes is found once."""
@@ -188,12 +207,11 @@ class SearchState:
         documents = ranked.documents[best]
         if not len(documents):
             return []
-        rows = self.table.rows_of_documents(documents)
-        order = np.argsort(documents)
-        place = order[np.searchsorted(documents[order], self.table.documents[rows])]
-        cosines = np.zeros(len(rows), np.float32)
-        if vector is not None:
-            cosines = self.dense.cosines(rows, vector)
+        seen = ranked.seen or self._seen(ranked.documents, vector)
+        rank = np.full(len(ranked.documents), -1, np.int64)
+        rank[best] = np.arange(len(best))
+        kept = np.flatnonzero(rank[seen.place] >= 0)
+        rows, place, cosines = seen.rows[kept], rank[seen.place[kept]], seen.cosines[kept]
         matches = PassageMatches(self.lexical, query, profile, *self.table.terms_of_rows(rows))
         scores = fuse(
             matches.lexical,
@@ -202,25 +220,21 @@ class SearchState:
             background=ranked.background,
             share=profile.dense,
         )
-        coverage = matches.coverage(place, len(documents))
+        coverage = matches.coverage(place, len(documents)).tolist()
         tickets = self.table.document_tickets[documents].tolist()
+        passages: list[list[Hit]] = [[] for _ in tickets]
+        # Lists, because a search reads each number once, and an array hands them out slowly.
+        columns = (self.table.ids[rows], scores, cosines, matches.lexical, place)
+        order = np.lexsort((-scores, place))
+        for passage, score, cosine, words, number in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        ):
+            passages[number].append(Hit(passage, tickets[number], score, cosine, words))
         hits = []
-        for number, at in enumerate(best):
-            mine = np.flatnonzero(place == number)
-            mine = mine[np.argsort(-scores[mine], kind="stable")]
-            passages = tuple(
-                Hit(
-                    passage_id=int(self.table.ids[rows[one]]),
-                    ticket_id=tickets[number],
-                    score=float(scores[one]),
-                    dense=float(cosines[one]),
-                    lexical=float(matches.lexical[one]),
-                )
-                for one in mine
-            )
-            dense = max((hit.dense for hit in passages), default=0.0)
+        for number, at in enumerate(best.tolist()):
+            dense = max((hit.dense for hit in passages[number]), default=0.0)
             signals = Signals(
-                coverage=float(coverage[number]),
+                coverage=coverage[number],
                 terms=query.length,
                 cosine=None if vector is None else dense,
                 background=ranked.background,
@@ -233,7 +247,7 @@ class SearchState:
                     lexical=float(ranked.lexical[at]),
                     coverage=signals.coverage,
                     relevance=relevance(signals),
-                    passages=passages,
+                    passages=tuple(passages[number]),
                 )
             )
         return hits
