@@ -247,6 +247,15 @@ class Settings(BaseSettings):
             raise ValueError("use http://… or https://…")
         return value.rstrip("/")
 
+    @field_validator("glpi_user_token", "glpi_app_token", "glpi_desk_token")
+    @classmethod
+    def _a_token(cls, value: SecretStr) -> SecretStr:
+        # A file or a mounted secret ends in a line end, which no header may hold.
+        token = value.get_secret_value().strip()
+        if not (token.isascii() and (token.isprintable() or not token)):
+            raise ValueError("must be the token alone: letters, digits and signs")
+        return SecretStr(token)
+
     @model_validator(mode="after")
     def _reminder_before_expiry(self) -> Settings:
         if self.review_reminder_minutes >= self.review_expiry_minutes:

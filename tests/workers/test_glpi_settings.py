@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from connectors.errors import SettingsError
 from workers.queue import LONGEST_UNCONFIRMED, glpi_schedule
-from workers.settings import Settings
+from workers.settings import Settings, load_settings
 
 URL = "https://glpi.test/apirest.php"
 
@@ -47,3 +48,20 @@ def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_s
     seldom = glpi_schedule(made(tmp_path, glpi_url=URL, glpi_desk_token="w", glpi_sync_minutes=600))
     assert seldom["guichet.glpi_people"] == LONGEST_UNCONFIRMED
     assert "guichet.glpi_tickets" in seldom
+
+
+def test_a_token_that_was_pasted_with_a_line_end_is_the_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GUICHET_GLPI_USER_TOKEN", " tok3n\r\n")
+    assert load_settings().glpi_user_token.get_secret_value() == "tok3n"
+
+
+@pytest.mark.parametrize("token", ["clé", "two\nlines"])
+def test_what_cannot_be_a_token_is_one_line_without_it(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("GUICHET_GLPI_APP_TOKEN", token)
+    with pytest.raises(SettingsError, match="GUICHET_GLPI_APP_TOKEN: must be the token") as told:
+        load_settings()
+    assert token not in str(told.value)

@@ -111,10 +111,14 @@ class _Sync:
             self._plan,
             reconcile=True,
             # One of three may be unpublished any day; all of them at once is a lost right.
-            force=self._plan.force or 0 < len(found) < FEW,
+            force=self._plan.force or (bool(found) and self._stored_articles() < FEW),
             cursor=lambda: self._done(report, {}),
         )
         return sync_records(self._engine, found, report, plan)
+
+    def _stored_articles(self) -> int:
+        with reading(self._engine) as connection:
+            return len(known_hashes(connection, ARTICLES_SOURCE))
 
     def _done(self, report: SyncReport, state: dict[str, Any]) -> dict[str, Any]:
         report.requests = self._requests()

@@ -416,3 +416,17 @@ def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners
     assert scopes() == {"owner:10", "owner:"}
     assert sync(engine, glpi).updated == 23
     assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+
+
+def test_most_of_many_articles_do_not_go_at_once(engine: Engine, glpi: FakeGlpi) -> None:
+    world = glpi.world
+    for number in range(1, 31):
+        world.add("KnowbaseItem", id=number, answer="<p>How</p>", is_faq=1, name=f"Guide {number}")
+        world.add("Entity_KnowbaseItem", knowbaseitems_id=number, entities_id=0, is_recursive=1)
+    sync(engine, glpi)
+    published = world.table("Entity_KnowbaseItem")
+    for row in sorted(published)[3:]:
+        del published[row]
+    with pytest.raises(Conflict):
+        sync(engine, glpi)
+    assert len(stored(engine, "glpi:articles")) == 30
