@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+FINISHED = frozenset({"stop", "stop_sequence", "eos_token"})
+"""Finish reasons of an answer that its model ended itself; any other one cut it off."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChatTurn:

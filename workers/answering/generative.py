@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from connectors.contracts.llm import Completion, LlmClient, Sampling
+from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
 from connectors.llm.estimate import most_tokens
 from workers.answering.confidence import generated_confidence
 from workers.answering.defects import is_loop
@@ -99,7 +99,7 @@ class GenerativeDrafter:
         judged = judge(
             reading,
             written.asked.material,
-            finished=written.completion.finish_reason != "length",
+            finished=written.completion.finish_reason in FINISHED,
         )
         return self._drafted(written, judged)
 

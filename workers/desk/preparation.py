@@ -27,6 +27,7 @@ from workers.answering.drafting import (
     Undrafted,
 )
 from workers.answering.gate import GateInput, decide
+from workers.answering.orders import claims_approval, speaks_to_model
 from workers.answering.question_kind import is_vague, wants_human
 from workers.answering.risk import risks
 from workers.desk.approved import Approved, find_approved, sources_of_draft
@@ -165,7 +166,9 @@ class Preparation:
             return False
         texts = [work.question, *(text for _, text in work.context)]
         texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
-        return not any(risks(text) for text in texts)
+        if any(is_doubtful_title(one.title) for one in usable):
+            return False
+        return not any(risks(text) or claims_approval(text) for text in texts)
 
     def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
         hosts = sorted(self._settings.allowed_link_hosts)
@@ -177,6 +180,8 @@ class Preparation:
             held = tuple(dict.fromkeys((*held, *doubts(guarded, cited, hosts))))
         if any(is_doubtful_title(source.title) for source in drafted.sources):
             held = (*held, "source_title")
+        if _speaks_up(drafted, found):
+            held = (*held, "source_orders")
         decision = decide(
             GateInput(
                 mode=work.mode,
@@ -267,4 +272,16 @@ def _served_again(
             "expires_at": approved.expires_at.isoformat(),
         },
         evidence=(approved.text, *(source.excerpt for source in sources)),
+    )
+
+
+def _speaks_up(drafted: Drafted, found: Found) -> bool:
+    """Whether a cited ticket gives orders to the machine that reads it, quoted or not: whoever
+    wrote them meant the rest of it, too."""
+    cited = {source.ticket_id for source in drafted.sources}
+    return any(
+        speaks_to_model(text)
+        for one in found.candidates
+        if one.ticket_id in cited
+        for text in (one.title, one.problem, one.resolution or "")
     )

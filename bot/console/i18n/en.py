@@ -173,6 +173,7 @@ TEXTS: dict[str, str] = {
     "reason.held_link": "A link out of a ticket’s text, or out of nowhere",
     "reason.held_markup": "An image or markup was taken out",
     "reason.held_source_title": "A source’s title holds a link, a mention or orders",
+    "reason.held_source_orders": "A source gives orders to the machine that reads it",
     "reason.held_mention": "It mentions somebody or holds an address",
     "reason.risk": "Risky: {value}",
     "reason.approved_answer": "A colleague approved this answer to the same question before",

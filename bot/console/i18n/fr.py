@@ -173,6 +173,7 @@ TEXTS: dict[str, str] = {
     "reason.held_link": "Un lien tiré du texte d’un ticket, ou de nulle part",
     "reason.held_markup": "Une image ou du balisage a été retiré",
     "reason.held_source_title": "Le titre d’une source contient un lien ou des ordres",
+    "reason.held_source_orders": "Une source donne des ordres à la machine qui la lit",
     "reason.held_mention": "Elle mentionne quelqu’un ou contient une adresse",
     "reason.risk": "Risqué : {value}",
     "reason.approved_answer": "Un collègue a déjà approuvé cette réponse à la même question",

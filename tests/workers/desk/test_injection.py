@@ -208,3 +208,16 @@ def test_no_link_of_a_draft_notifies_or_embeds_even_for_the_reviewer(desk: Helpd
     assert "evil.example" not in text
     assert "@all" not in text
     assert "![" not in text
+
+
+@pytest.mark.parametrize("payload", [OBVIOUS, FRENCH, SPLIT], ids=["obvious", "french", "split"])
+def test_a_quote_of_a_ticket_that_gives_orders_elsewhere_is_reviewed(
+    desk: Helpdesk, payload: str
+) -> None:
+    filler = " ".join(f"The cable of room {number} was looked at as well." for number in range(60))
+    desk.knows(relevance=0.99, resolution=f"{RESOLUTION} See {LINK} for more. {filler}\n{payload}")
+    desk.writers.append(writer(ScriptedLlm(Unavailable("away"))))
+    question = desk.asked()
+    desk.work()
+    assert_nothing_reached_the_asker(desk, question)
+    assert "held_source_orders" in desk.draft(question).reasons

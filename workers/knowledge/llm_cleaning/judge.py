@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from connectors.contracts.llm import Completion
+from connectors.contracts.llm import FINISHED, Completion
 from workers.knowledge.llm_cleaning.faithful import check_faithful, check_language
 from workers.knowledge.llm_cleaning.reply import read_reply
 from workers.knowledge.llm_cleaning.texts import Cleaned, RawText
 from workers.knowledge.llm_cleaning.verdict import Rejection
 
-CUT_OFF = ("length", "max_tokens")
-
 
 def judge(completion: Completion, raw: RawText) -> Cleaned:
     """What the model made of `raw`. Raises `Rejection` with the reason why it is not used."""
-    if completion.finish_reason in CUT_OFF:
+    if completion.finish_reason not in FINISHED:
         raise Rejection("cut_off", f"{completion.completion_tokens} tokens")
     cleaned = read_reply(completion.text, raw)
     check_language(cleaned, raw)
