@@ -199,18 +199,13 @@ class Views:
         reviewer_id: str,
         status: str = DraftStatus.PROPOSED,
         limit: int = 50,
-        offset: int = 0,
     ) -> list[DraftView]:
         """Drafts in a state, whole; the proposed ones oldest first, the others newest first."""
         order = Draft.created_at if status == DraftStatus.PROPOSED else Draft.created_at.desc()
         with self._transactions.reading() as session:
             reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
             rows = session.scalars(
-                select(Draft)
-                .where(Draft.status == status)
-                .order_by(order)
-                .limit(limit)
-                .offset(offset)
+                select(Draft).where(Draft.status == status).order_by(order).limit(limit)
             ).all()
             return [
                 _draft_view(session, row)
