@@ -175,9 +175,7 @@ class Preparation:
         cited = [(source.url, source.excerpt) for source in drafted.sources]
         guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
         risky = risks(guarded.text)
-        held = drafted.held
-        if drafted.origin == "generated":
-            held = tuple(dict.fromkeys((*held, *doubts(guarded, cited, hosts))))
+        held = tuple(dict.fromkeys((*drafted.held, *doubts(guarded, cited, hosts))))
         if any(is_doubtful_title(source.title) for source in drafted.sources):
             held = (*held, "source_title")
         if _speaks_up(drafted, found):
