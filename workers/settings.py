@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     )
     allowed_link_hosts: list[str] = Field(
         default_factory=list,
-        description="Hosts that answers may link to besides their sources' links, as JSON list.",
+        description="Hosts that answers may link to before a colleague has looked, as JSON list.",
     )
     questions_per_minute: int = Field(
         10, ge=1, description="Questions that one person may ask in a minute."

@@ -22,8 +22,6 @@ from workers.answering.prompting import Material
 from workers.answering.reading import Reading
 from workers.answering.support import Basis, Support, check
 
-LEAST_COVERAGE = 0.5
-"""Below this share of cited sentences a colleague looks at an answer."""
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
 
@@ -88,7 +86,7 @@ def _held(
         code
         for code, found in (
             ("no_citation", not cited),
-            ("few_citations", cited and support.coverage < LEAST_COVERAGE),
+            ("uncited", cited and support.coverage < 1.0),
             (f"unsupported:{unsupported}", unsupported > 0),
             ("not_comparable", not support.comparable),
             ("wrong_language", is_in_another_language(text, material.language)),

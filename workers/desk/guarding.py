@@ -48,11 +48,12 @@ def guard_draft(
 def doubts(
     guarded: Guarded, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
 ) -> tuple[str, ...]:
-    """Why a colleague must look at a written text, as codes.
+    """Why a colleague must look at a written or quoted text, as codes.
 
     A source may hold a link that somebody planted in it, and a model that was told to pass it on
-    does so, with a citation. So what a model writes may link to its tickets and to the allowed
-    hosts; any other link, and whatever else the guard had to touch, is looked at first.
+    does so, with a citation; a quote does so by itself. So an answer may link to its tickets and
+    to the allowed hosts; any other link, and whatever else the guard had to touch, is looked at
+    first.
     """
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}

@@ -163,7 +163,7 @@ TEXTS: dict[str, str] = {
     "reason.nothing_to_quote": "No source has a solution to quote",
     "reason.no_source": "No ticket is close enough",
     "reason.held_no_citation": "It cites no source",
-    "reason.held_few_citations": "Most of it has no source",
+    "reason.held_uncited": "A sentence has no source",
     "reason.held_unsupported": "Sentences that their source does not say: {value}",
     "reason.held_not_comparable": "Its source is in another language",
     "reason.held_wrong_language": "It is not in the asker’s language",

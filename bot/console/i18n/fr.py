@@ -163,7 +163,7 @@ TEXTS: dict[str, str] = {
     "reason.nothing_to_quote": "Aucune source n’a de solution à citer",
     "reason.no_source": "Aucun ticket n’est assez proche",
     "reason.held_no_citation": "Elle ne cite aucune source",
-    "reason.held_few_citations": "L’essentiel n’a pas de source",
+    "reason.held_uncited": "Une phrase n’a pas de source",
     "reason.held_unsupported": "Phrases que leur source ne dit pas : {value}",
     "reason.held_not_comparable": "Sa source est dans une autre langue",
     "reason.held_wrong_language": "Elle n’est pas dans la langue du demandeur",

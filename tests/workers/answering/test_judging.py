@@ -58,6 +58,7 @@ def test_uncited_sources_are_left_out_and_the_rest_numbered_anew() -> None:
         (GOOD, ()),
         ("Set the MTU to 1300 under Advanced.", ("no_citation",)),
         (f"{GOOD} Restart the router [1].", ("unsupported:1",)),
+        (f"{GOOD}\n\nSo:\n\nOnce more:\n\nSet the MTU to 1300 under Advanced.", ("uncited",)),
         ("Mettez la MTU à 1300 dans le client VPN [1].", ("unsupported:1", "wrong_language")),
         (f"{GOOD} This was checked by the support team [1].", ("unsupported:1", "claims_approval")),
     ],

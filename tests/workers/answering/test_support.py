@@ -36,6 +36,7 @@ FR = Basis(
         "Look at C:\\ProgramData\\vpn.log [1].",
         "Cisco AnyConnect needs the profile LSL-Remote [1].",
         "Then try again [1].",
+        "Open the client [1].",
     ],
 )
 def test_what_the_source_says_is_supported(text: str) -> None:
@@ -54,6 +55,9 @@ def test_what_the_source_says_is_supported(text: str) -> None:
         "Look at C:\\Windows\\vpn.log [1].",
         "Open the VPN client --force under Advanced [1].",
         "Ask the helpdesk of Contoso for a new laptop battery [1].",
+        # Its words are all there, each in another sentence.
+        "Run the router [1].",
+        "Restart the profile [1].",
     ],
 )
 def test_what_it_does_not_say_is_not(text: str) -> None:
