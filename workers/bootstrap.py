@@ -32,6 +32,7 @@ from workers.desk.directory import Directory
 from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
+from workers.desk.replies import ReplyDesk
 from workers.desk.review import ReviewDesk
 from workers.desk.ticketing import OwnIds, Requesters
 from workers.desk.tickets import Tickets
@@ -70,6 +71,10 @@ class Desk:
     @cached_property
     def intake(self) -> Intake:
         return Intake(self.transactions, self.settings)
+
+    @cached_property
+    def replies(self) -> ReplyDesk:
+        return ReplyDesk(self.transactions)
 
     @cached_property
     def reviews(self) -> ReviewDesk:

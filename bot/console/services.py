@@ -13,6 +13,7 @@ from workers.desk.accounts import Accounts
 from workers.desk.escalation import Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
+from workers.desk.replies import ReplyDesk
 from workers.desk.review import ReviewDesk
 from workers.desk.tickets import Tickets
 from workers.desk.transaction import Transactions
@@ -42,6 +43,7 @@ class ConsoleServices:
     accounts: Accounts
     intake: Intake
     views: Views
+    replies: ReplyDesk
     reviews: ReviewDesk
     feedback: FeedbackDesk
     escalation: Escalation
@@ -62,6 +64,7 @@ def services_of(
         accounts=desk.accounts,
         intake=desk.intake,
         views=desk.views,
+        replies=desk.replies,
         reviews=desk.reviews,
         feedback=desk.feedback,
         escalation=desk.escalation,

@@ -49,6 +49,7 @@ from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import IncomingMessage, Intake, Received
 from workers.desk.outcomes import DeskOutcome
 from workers.desk.preparation import Preparation
+from workers.desk.replies import ReplyDesk
 from workers.desk.review import ReviewDesk
 from workers.desk.suggestions import TicketSuggestions
 from workers.desk.sweeper import Sweeper, SweepReport
@@ -82,6 +83,7 @@ class Helpdesk:
         self.writers: list[GenerativeDrafter] = []
         ladder = Ladder(self.writers, ExtractiveDrafter())
         preparation = Preparation(self.transactions, self.finder, ladder, self.settings)
+        self.replies = ReplyDesk(self.transactions)
         self.reviews = ReviewDesk(self.transactions, self.settings)
         self.feedback = FeedbackDesk(self.transactions)
         self.escalation = Escalation(self.transactions, self.settings)

@@ -115,7 +115,7 @@ def test_who_comes_second_is_told_how_the_question_stands(desk: Helpdesk) -> Non
         one.human()
 
         def reply(person: str, question: str) -> Callable[[], None]:
-            return lambda: desk.reviews.reply(person, question, "Done.", "fake")
+            return lambda: desk.replies.reply(person, question, "Done.", "fake")
 
         raised = at_once(*(reply(person, one.question) for person in people))
         (error,) = [error for error in raised if error is not None]

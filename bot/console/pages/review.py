@@ -24,8 +24,8 @@ from bot.console.visitors import (
     services_of,
 )
 from connectors.errors import BadInput, Conflict
+from workers.desk.human_text import MAX_ANSWER
 from workers.desk.rejections import CODES
-from workers.desk.review import MAX_ANSWER
 from workers.desk.views import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
@@ -76,7 +76,7 @@ def reply(
     """Answer as a human."""
     text = form.get("text", "")
     try:
-        services.reviews.reply(visitor.person_id, question_id, text, PLATFORM)
+        services.replies.reply(visitor.person_id, question_id, text, PLATFORM)
     except (BadInput, Conflict) as error:
         problem = _problem(error, text, request, visitor)
         status = 422 if isinstance(error, BadInput) else 409

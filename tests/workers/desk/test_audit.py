@@ -54,7 +54,7 @@ def test_every_decision_is_in_the_log_without_its_words(desk: Helpdesk) -> None:
         assert entry.detail["question"] == question
         assert entry.detail.get("code") == ("wrong" if name == "reject" else None)
     assert ("escalation.human", staff, question) in log(desk)
-    desk.reviews.reply(staff, question, WORDS, "fake")
+    desk.replies.reply(staff, question, WORDS, "fake")
     assert ("review.reply", staff, question) in log(desk)
 
 

@@ -127,6 +127,6 @@ def test_who_asks_for_a_human_again_is_told_so_again(desk: Helpdesk) -> None:
         assert desk.status(question) == "with_human"
         told = [row for row in desk.outbox(question_id=question) if row.kind == "notice"]
         assert [row.status for row in told] == ["sent"] * number
-        desk.reviews.reply(staff, question, f"Answer {number}.", "fake")
+        desk.replies.reply(staff, question, f"Answer {number}.", "fake")
         desk.work()
         assert desk.status(question) == "answered"

@@ -151,7 +151,7 @@ def test_take_over_silences_the_copilot_and_the_reply_is_sent(desk: Helpdesk) ->
     assert any("Maya" in text for text in desk.chat.texts("notice"))
     follow_up = desk.ask("any news about my network?", thread="root")
     assert follow_up.kind == "for_human"
-    desk.reviews.reply(staff, question, "I have reset your port.", "fake")
+    desk.replies.reply(staff, question, "I have reset your port.", "fake")
     desk.work()
     assert desk.status(question) == "answered"
     assert desk.chat.texts("answer") == ["I have reset your port."]
@@ -167,7 +167,7 @@ def test_only_staff_decide(desk: Helpdesk, decision: str) -> None:
         "reject": lambda: desk.reviews.reject(asker, draft, "x", "fake"),
         "take_over": lambda: desk.reviews.take_over(asker, draft, "fake"),
         "claim": lambda: desk.reviews.claim(asker, draft),
-        "reply": lambda: desk.reviews.reply(asker, question, "x", "fake"),
+        "reply": lambda: desk.replies.reply(asker, question, "x", "fake"),
     }
     with pytest.raises(NotAllowed):
         calls[decision]()
@@ -302,7 +302,7 @@ def test_what_a_reviewer_writes_reaches_the_asker_whole_and_is_kept_redacted(
         desk.reviews.edit(staff, draft, PRIVATE, "fake")
     else:
         desk.reviews.take_over(staff, draft, "fake")
-        desk.reviews.reply(staff, question, PRIVATE, "fake")
+        desk.replies.reply(staff, question, PRIVATE, "fake")
     desk.work()
     assert desk.chat.texts("answer") == [PRIVATE]
     own, others = (desk.views.question(one, question).answer for one in (asker, staff))

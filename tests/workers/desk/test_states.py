@@ -163,7 +163,7 @@ class Desk(RuleBasedStateMachine):
             "edit": lambda: reviews.edit(staff, draft, "Use the cable.", "fake"),
             "reject": lambda: reviews.reject(staff, draft, "wrong", "fake"),
             "take_over": lambda: reviews.take_over(staff, draft, "fake"),
-            "reply": lambda: reviews.reply(staff, question, "I have fixed it.", "fake"),
+            "reply": lambda: self.desk.replies.reply(staff, question, "I have fixed it.", "fake"),
         }
         self.attempt(calls[what])
 
