@@ -9,6 +9,7 @@ import typer
 
 from bot.commands.context import open_desk, print_json, say
 from bot.commands.local_run import working_desk
+from workers.answering import reasons
 from workers.bootstrap import Desk
 from workers.desk.local_people import command_line_profile
 
@@ -77,7 +78,8 @@ def show(draft_id: str, user: As = "") -> None:
     say(f"Question: {draft.question.text}\n\n{draft.text}\n")
     for source in draft.sources:
         say(f"[{source.number}] {source.title}  {source.url or ''}".rstrip())
-    say(f"confidence {draft.confidence:.2f} ({', '.join(draft.reasons)})")
+    why = (reasons.in_words(code, "en") for code in draft.reasons)
+    say("\n".join([f"confidence {draft.confidence:.2f}", *(f"- {one}" for one in why)]))
 
 
 def approve(draft_id: str, user: As = "") -> None:

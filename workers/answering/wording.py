@@ -122,7 +122,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "review_question": {"fr": "Question", "en": "Question"},
     "review_draft": {"fr": "Proposition", "en": "Draft"},
     "review_confidence": {"fr": "Confiance", "en": "Confidence"},
-    "review_risks": {"fr": "Risques", "en": "Risks"},
+    "review_risks": {"fr": "À vérifier", "en": "To be checked"},
     "review_reminder": {
         "fr": "Cette proposition attend toujours une décision.",
         "en": "This draft still waits for a decision.",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
+from workers.answering import reasons
 from workers.answering.wording import say
 from workers.desk.conversation import Turn
 
@@ -123,9 +124,12 @@ def review_card(
         f"**{say('review_draft', language)}**:\n{draft.text}",
         f"**{say('review_confidence', language)}**: {draft.confidence:.2f}",
     ]
-    held = [code.removeprefix("held_") for code in draft.reasons if code.startswith("held_")]
-    if draft.risks or held:
-        lines.append(f"**{say('review_risks', language)}**: {', '.join([*draft.risks, *held])}")
+    doubts = [
+        *(reasons.risk_in_words(risk, language) for risk in draft.risks),
+        *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
+    ]
+    if doubts:
+        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
     return OutgoingMessage(
         kind="review_card",
         text="\n\n".join(lines),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import bot.console.i18n.en as en
 import bot.console.i18n.fr as fr
+from workers.answering import reasons
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -32,6 +33,14 @@ class Words:
     def known(self, key: str) -> bool:
         """Whether there is such a text: for codes that a newer desk may have added."""
         return key in self._texts
+
+    def reason(self, code: str) -> str:
+        """Why a draft is as it is."""
+        return reasons.in_words(code, self.language)
+
+    def risk(self, code: str) -> str:
+        """What is risky about a draft."""
+        return reasons.risk_in_words(code, self.language)
 
 
 def as_language(value: str | None) -> Language | None:

@@ -85,10 +85,8 @@ def obeying(answer: str) -> ScriptedLlm:
 
 
 def assert_nothing_reached_the_asker(desk: Helpdesk, question: str) -> None:
-    for one in [
-        *(posted.message for posted in desk.chat.posted),
-        *(m for _, m in desk.chat.updates),
-    ]:
+    to_asker = [one.message for one in desk.chat.posted if one.to.channel != "staff"]
+    for one in [*to_asker, *(message for _, message in desk.chat.updates)]:
         for word in LOOT:
             assert word not in one.text, one
         assert LINK not in json.dumps([source.url for source in one.sources])
@@ -101,7 +99,11 @@ def assert_nothing_reached_the_asker(desk: Helpdesk, question: str) -> None:
 @pytest.fixture(params=["auto", "hybrid"])
 def desk(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[Helpdesk]:
     """Both modes in which an answer may go out by itself, and every answer sure enough."""
-    with closing(Helpdesk(sqlite_url, mode=request.param, send_threshold=0.0)) as made:
+    with closing(
+        Helpdesk(
+            sqlite_url, mode=request.param, send_threshold=0.0, review_channels={"fake": "staff"}
+        )
+    ) as made:
         yield made
 
 
@@ -212,6 +214,10 @@ def test_a_reviewer_sees_what_was_tried_and_why_it_is_held(desk: Helpdesk) -> No
     desk.work()
     reasons = {reason.partition(":")[0] for reason in desk.draft(question).reasons}
     assert reasons >= {"held_link", "held_claims_approval", "held_unsupported"}
+    (card,) = [one.message for one in desk.chat.posted if one.message.kind == "review_card"]
+    assert "A link out of a ticket’s text" in card.text
+    assert "It says that somebody approved it" in card.text
+    assert "held_" not in card.text
 
 
 def test_no_link_of_a_draft_notifies_or_embeds_even_for_the_reviewer(desk: Helpdesk) -> None:

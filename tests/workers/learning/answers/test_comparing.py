@@ -173,4 +173,4 @@ def test_the_page_is_one_escaped_file(language: Any) -> None:
         assert outside not in page
     assert "default-src 'none'" in page
     assert "loop" in page
-    assert Words(language)("reason.no_source") in page
+    assert Words(language).reason("no_source") in page
