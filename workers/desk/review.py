@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, update
 
 from connectors.database.base import now
 from connectors.database.contention import retried
@@ -28,16 +27,13 @@ from workers.desk.outbox import tell_asker
 from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.records import WITHDRAWN, may_read, source_links, withdrawn
-from workers.desk.rejections import CODES
+from workers.desk.rejections import CODES, MAX_REJECTED, rejected_before
 from workers.desk.review_case import Case, open_case, question_moved, too_late
 from workers.desk.steps import changed, step_question
 from workers.desk.transaction import Transactions
 from workers.settings import Settings
 
 CLAIM_FOR = timedelta(minutes=10)
-MAX_DRAFTS = 2
-"""Drafts of one question that may be rejected: after the second one a human answers. One that was
-made anew for another reason, such as a lost source, does not count."""
 
 
 class ReviewDesk:
@@ -127,7 +123,7 @@ class ReviewDesk:
             raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
         with self._case(reviewer_id, draft_id, platform) as case:
             case.decide(DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code)
-            if _rejected(case.session, case.question.id) >= MAX_DRAFTS:
+            if rejected_before(case.session, case.draft) + 1 >= MAX_REJECTED:
                 hand_over(case.transaction, case.question, "rejected", by=case.reviewer.id)
             elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
                 case.question.attempts = 0
@@ -182,12 +178,3 @@ class ReviewDesk:
             case.transaction.enqueue(ANSWER, case.question.id)
         case.update_cards("source_gone")
         case.audit("source_gone")
-
-
-def _rejected(session: Session, question_id: str) -> int:
-    counted = session.scalar(
-        select(func.count())
-        .select_from(Draft)
-        .where(Draft.question_id == question_id, Draft.status == DraftStatus.REJECTED)
-    )
-    return counted or 0

@@ -44,6 +44,7 @@ from workers.desk.queues import (
     waiting_questions,
 )
 from workers.desk.records import may_read, source_links
+from workers.desk.rejections import MAX_REJECTED, rejected_before
 from workers.desk.states import RESTING, may_become
 from workers.desk.transaction import Transactions
 from workers.knowledge.visibility import viewer_for
@@ -139,6 +140,8 @@ class DraftView:
     claimed_at: datetime | None
     decided_by: str | None
     decision: str | None
+    last_try: bool
+    """Whether a human answers if this one is rejected, too."""
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -367,6 +370,7 @@ def _draft_view(session: Session, draft: Draft) -> DraftView:
         claimed_at=draft.claimed_at,
         decided_by=decided[0] if decided else None,
         decision=decided[1] if decided else None,
+        last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
     )
 
 

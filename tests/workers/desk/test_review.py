@@ -74,6 +74,7 @@ def test_reject_tries_once_more_with_the_reason_and_then_hands_over(desk: Helpde
     desk.work()
     second = desk.draft(question)
     assert second.number == 2
+    assert desk.views.draft(staff, second.id).last_try
     assert "driver" in desk.finder.searched[-1]
     assert desk.status(question) == "in_review"
     assert other.title in [one.title for one in desk.views.draft(staff, second.id).sources]
@@ -368,9 +369,11 @@ def test_a_draft_made_anew_for_a_lost_source_is_no_rejection(desk: Helpdesk) -> 
     desk.work()
     second = desk.draft(question)
     assert second.number == 2
+    assert not desk.views.draft(staff, second.id).last_try
     desk.reviews.reject(staff, second.id, "no", "fake")
     desk.work()
     assert desk.status(question) == "in_review", "the first rejection tries once more"
+    assert desk.views.draft(staff, desk.draft(question).id).last_try
     desk.reviews.reject(staff, desk.draft(question).id, "no", "fake")
     desk.work()
     assert desk.status(question) == "with_human"
