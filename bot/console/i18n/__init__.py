@@ -8,10 +8,11 @@ from typing import Any, Literal
 import bot.console.i18n.en as en
 import bot.console.i18n.fr as fr
 from workers.answering import reasons
+from workers.answering.typography import unbroken
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"fr": fr.TEXTS, "en": en.TEXTS}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {"fr": unbroken(fr.TEXTS), "en": en.TEXTS}
 
 
 class Words:
