@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 FINISHED = frozenset({"stop", "stop_sequence", "eos_token"})
 """Finish reasons of an answer that its model ended itself; any other one cut it off."""
+
+PULSE_SECONDS = 1.0
+"""About how often a caller who waits for a stream hears of it."""
+Pulse = Callable[[], None]
+"""Called in the caller's own thread about every `PULSE_SECONDS` while it waits: for its turn, for
+the first piece, or for the next. What it raises cancels the generation and comes through, so that
+nobody waits longer for an answer than it is wanted."""
+
+
+def no_pulse() -> None:
+    """For who waits to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,9 @@ class LlmClient(Protocol):
         """Generate the whole answer within the client's total timeout."""
         ...
 
-    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> CompletionStream:
+    def stream(
+        self, turns: Sequence[ChatTurn], sampling: Sampling, pulse: Pulse = no_pulse
+    ) -> CompletionStream:
         """Generate piece by piece. Raises before the first piece as `complete` does."""
         ...
 

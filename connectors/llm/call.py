@@ -10,7 +10,7 @@ from contextlib import aclosing
 from queue import SimpleQueue
 
 from connectors.breaker import Breaker
-from connectors.contracts.llm import ChatTurn, Completion, Sampling
+from connectors.contracts.llm import ChatTurn, Completion, Pulse, Sampling, no_pulse
 from connectors.errors import ConnectorError
 from connectors.llm import exchange
 from connectors.llm.endpoint import Endpoint
@@ -51,12 +51,15 @@ class Call:
         self._began = time.monotonic()
         self._first: float | None = None
 
-    def begin(self, queue: SimpleQueue[Item] | None) -> Future[Completion]:
+    def begin(
+        self, queue: SimpleQueue[Item] | None = None, pulse: Pulse = no_pulse
+    ) -> Future[Completion]:
         """Take a place, then write: piece by piece into `queue`, or all at once without one.
 
-        Raises `LlmBusy` where no place came free, `LlmUnavailable` while the server is left alone.
+        Raises `LlmBusy` where no place came free, `LlmUnavailable` while the server is left alone,
+        and what `pulse` raises while a place is waited for.
         """
-        self._enter()
+        self._enter(pulse)
         self._recorder.began()
         work = self._stream(queue) if queue is not None else self._whole()
         writing = WAITER.submit(work)
@@ -65,12 +68,12 @@ class Call:
             writing.add_done_callback(put_end(queue))
         return writing
 
-    def _enter(self) -> None:
+    def _enter(self, pulse: Pulse) -> None:
         try:
             # Who would only find the breaker open afterwards need not wait for a place.
             if self._breaker.state == "open":
                 raise away(self._access.name, "is away and is tried again in a moment", retry=False)
-            if not self._places.take(self._access.wait_timeout):
+            if not self._places.take(self._access.wait_timeout, pulse):
                 raise busy(self._access.name)
             if self._breaker.enter():
                 self._places.give_back()

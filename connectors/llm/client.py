@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from queue import SimpleQueue
 
 import httpx
 
 from connectors.breaker import Breaker, State
-from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Sampling
+from connectors.contracts.llm import (
+    ChatTurn,
+    Completion,
+    ModelInfo,
+    Pulse,
+    Sampling,
+    no_pulse,
+)
 from connectors.llm.access import ModelAccess
 from connectors.llm.call import Call
 from connectors.llm.endpoint import Endpoint
@@ -63,7 +69,7 @@ class HttpLlmClient:
 
     def complete(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Completion:
         """The whole answer, read in one piece."""
-        writing = self._begin(turns, sampling, None)
+        writing = self._call(turns, sampling).begin()
         try:
             return writing.result()
         except BaseException:
@@ -71,10 +77,13 @@ class HttpLlmClient:
             writing.cancel()
             raise
 
-    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> HttpCompletionStream:
+    def stream(
+        self, turns: Sequence[ChatTurn], sampling: Sampling, pulse: Pulse = no_pulse
+    ) -> HttpCompletionStream:
         """The answer piece by piece; returns with the first one."""
         queue: SimpleQueue[Item] = SimpleQueue()
-        stream = HttpCompletionStream(queue, self._begin(turns, sampling, queue))
+        writing = self._call(turns, sampling).begin(queue, pulse)
+        stream = HttpCompletionStream(queue, writing, pulse)
         stream.wait_for_first()
         return stream
 
@@ -109,16 +118,14 @@ class HttpLlmClient:
         """Close the connections; a later call opens them anew."""
         WAITER.run(self._endpoint.http.close())
 
-    def _begin(
-        self, turns: Sequence[ChatTurn], sampling: Sampling, queue: SimpleQueue[Item] | None
-    ) -> Future[Completion]:
+    def _call(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Call:
         if sampling.adapter is not None and sampling.adapter not in self.access.adapters:
             # TGI would answer with the base model, and nobody would notice.
             raise LlmRefused(
                 f"The language model {self.model} has no adapter {sampling.adapter!r}.",
                 "Name it under adapters of the model in GUICHET_MODELS.",
             )
-        call = Call(
+        return Call(
             self._endpoint,
             normal_turns(turns, system_role=self.access.system_role),
             sampling,
@@ -126,4 +133,3 @@ class HttpLlmClient:
             places=self._places,
             recorder=self._recorder,
         )
-        return call.begin(queue)

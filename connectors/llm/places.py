@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
+
+from connectors.contracts.llm import PULSE_SECONDS, Pulse, no_pulse
 
 
 class Places:
@@ -28,8 +31,11 @@ class Places:
         with self._lock:
             return len(self._waiting)
 
-    def take(self, timeout: float) -> bool:
-        """Whether a place was had within `timeout` seconds; False at once if the queue is full."""
+    def take(self, timeout: float, pulse: Pulse = no_pulse) -> bool:
+        """Whether a place was had within `timeout` seconds; False at once if the queue is full.
+
+        Raises what `pulse` raises, and then holds no place.
+        """
         with self._lock:
             if self._free and not self._waiting:
                 self._free -= 1
@@ -38,13 +44,22 @@ class Places:
                 return False
             turn = threading.Event()
             self._waiting.append(turn)
-        if turn.wait(timeout):
-            return True
-        with self._lock:
-            if turn.is_set():  # It was given at the very moment when we stopped waiting.
+        try:
+            if _waited(turn, timeout, pulse):
                 return True
+        except BaseException:
+            if not self._left(turn):
+                self.give_back()
+            raise
+        return not self._left(turn)
+
+    def _left(self, turn: threading.Event) -> bool:
+        """Leave the queue; False if the place was given at the very moment."""
+        with self._lock:
+            if turn.is_set():
+                return False
             self._waiting.remove(turn)
-            return False
+            return True
 
     def give_back(self) -> None:
         """The call has ended: the next in the queue gets its place."""
@@ -53,3 +68,12 @@ class Places:
                 self._waiting.popleft().set()
             else:
                 self._free += 1
+
+
+def _waited(turn: threading.Event, timeout: float, pulse: Pulse) -> bool:
+    until = time.monotonic() + timeout
+    while (left := until - time.monotonic()) > 0:
+        if turn.wait(min(left, PULSE_SECONDS)):
+            return True
+        pulse()
+    return turn.is_set()

@@ -14,7 +14,7 @@ import pytest
 from connectors.contracts.llm import ChatTurn, Completion, LlmClient, Sampling
 from connectors.errors import RateLimited, Refused, Unavailable
 from connectors.llm.client import HttpLlmClient
-from tests.fakes.llm import Endless, Fail, FakeLlm, Garbage, Hang, Say
+from tests.fakes.llm import Endless, Fail, FakeLlm, Garbage, Hang, Reply, Say
 from tests.support.waiting import wait_until
 
 ASK = [
@@ -23,6 +23,22 @@ ASK = [
 ]
 FEW = Sampling(max_tokens=12)
 Make = Callable[..., HttpLlmClient]
+
+
+class Wanted(Exception):
+    """The answer is not wanted any more."""
+
+
+class Pulses:
+    """Counts, and raises the third time."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> None:
+        self.times += 1
+        if self.times == 3:
+            raise Wanted
 
 
 class LlmContract:
@@ -103,6 +119,12 @@ class ScriptedLlmContract(LlmContract):
     @pytest.fixture(autouse=True)
     def _no_long_pauses(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("connectors.llm.call.BACKOFF", 0.01)
+
+    @pytest.fixture
+    def pulse(self, monkeypatch: pytest.MonkeyPatch) -> Pulses:
+        for place in ("stream", "places"):
+            monkeypatch.setattr(f"connectors.llm.{place}.PULSE_SECONDS", 0.02)
+        return Pulses()
 
     @pytest.fixture
     def make(self, llm: FakeLlm) -> Make:
@@ -186,6 +208,36 @@ class ScriptedLlmContract(LlmContract):
         stream.close()
         reader.join(timeout=20)
         assert not reader.is_alive()
+
+    @pytest.mark.parametrize(
+        "reply",
+        [Hang(), Say("a b", hang_after=1), Endless(token_seconds=0.01), Fail(429, retry_after=0.1)],
+        ids=["no first piece", "no second piece", "pieces without an end", "a busy server"],
+    )
+    def test_who_waits_hears_of_it_and_may_end_it(
+        self, llm: FakeLlm, client: HttpLlmClient, pulse: Pulses, reply: Reply
+    ) -> None:
+        llm.otherwise = reply
+        with pytest.raises(Wanted):
+            list(client.stream(ASK, FEW, pulse))
+        assert pulse.times == 3
+        wait_until(lambda: llm.running == 0, what="the end of the request")
+        wait_until(lambda: client.load == (0, 0), what="the place")
+        assert client.breaker == "closed", "that nobody waits is no failure of the server"
+
+    def test_who_waits_for_a_place_hears_of_it_and_may_leave(
+        self, llm: FakeLlm, make: Make, pulse: Pulses
+    ) -> None:
+        client = make(concurrency=1)
+        llm.otherwise = Endless(token_seconds=0.01)
+        stream = client.stream(ASK, FEW)
+        with pytest.raises(Wanted):
+            client.stream(ASK, FEW, pulse)
+        assert pulse.times == 3
+        assert client.load == (1, 0)
+        stream.close()
+        wait_until(lambda: client.load == (0, 0), what="the place")
+        assert len(llm.asked) == 1
 
     def test_a_stream_that_nobody_holds_is_ended(self, llm: FakeLlm, client: HttpLlmClient) -> None:
         llm.otherwise = Endless(token_seconds=0.01)

@@ -6,7 +6,14 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Sampling
+from connectors.contracts.llm import (
+    ChatTurn,
+    Completion,
+    ModelInfo,
+    Pulse,
+    Sampling,
+    no_pulse,
+)
 from connectors.llm.estimate import most_tokens
 
 Script = str | Exception | Callable[[str], "str | Exception"]
@@ -22,17 +29,23 @@ class ScriptedStream:
     """The pieces of one answer; `between` runs before each of them."""
 
     def __init__(
-        self, pieces: Sequence[str | Exception], completion: Completion, between: Callable[[], None]
+        self,
+        pieces: Sequence[str | Exception],
+        completion: Completion,
+        between: Callable[[], None],
+        pulse: Pulse,
     ) -> None:
         self._pieces = pieces
         self._completion = completion
         self._between = between
+        self._pulse = pulse
         self.closed = False
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         for piece in self._pieces:
             self._between()
+            self._pulse()
             if isinstance(piece, Exception):
                 raise piece
             yield piece
@@ -81,8 +94,10 @@ class ScriptedLlm:
             pass
         return stream.completion
 
-    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
-        """The answer in small pieces."""
+    def stream(
+        self, turns: Sequence[ChatTurn], sampling: Sampling, pulse: Pulse = no_pulse
+    ) -> ScriptedStream:
+        """The answer in small pieces, with a pulse before each."""
         with self._lock:
             self.prompts.append(tuple(turns))
             self.samplings.append(sampling)
@@ -94,7 +109,7 @@ class ScriptedLlm:
         if self.cut is not None:
             pieces = [*pieces[: len(pieces) // 2], self.cut]
         done = Completion(said, self.model, self.finish_reason, 100, 50, self.score)
-        stream = ScriptedStream(pieces, done, lambda: self.between())
+        stream = ScriptedStream(pieces, done, lambda: self.between(), pulse)
         self.streams.append(stream)
         return stream
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Sampling
+from connectors.contracts.llm import ChatTurn, Completion, ModelInfo, Pulse, Sampling, no_pulse
 from connectors.errors import Unavailable
 
 Script = Callable[[Sequence[ChatTurn]], str]
@@ -31,7 +31,9 @@ class ScriptedModel:
             pass
         return stream.completion
 
-    def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
+    def stream(
+        self, turns: Sequence[ChatTurn], sampling: Sampling, pulse: Pulse = no_pulse
+    ) -> ScriptedStream:
         """The scripted text in three pieces."""
         with self._lock:
             self.asked.append(turns)

@@ -134,6 +134,56 @@ def test_a_server_that_is_killed_and_comes_back(sqlite_url: str, first: FakeLlm,
         assert desk.draft(again).origin == "generated"
 
 
+def test_a_first_token_later_than_the_lease_is_waited_for_by_one_worker(
+    sqlite_url: str, first: FakeLlm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.llm.stream.PULSE_SECONDS", 0.05)
+    monkeypatch.setitem(QUICK, "first_token_seconds", 20)
+    monkeypatch.setitem(QUICK, "total_seconds", 30)
+    desk, models = make_desk(sqlite_url, first, answer_lease_seconds=0.5)
+    with closing(desk), closing(models):
+        desk.knows(relevance=0.95)
+        first.otherwise = Say(structured(STEPS), first_token_seconds=1.5)
+        question = desk.asked()
+        worker = threading.Thread(target=desk.work)
+        worker.start()
+        wait_until(lambda: first.running == 1, what="the request")
+        while first.running:
+            # Three times as long as the lease: the sweeper and another worker find nothing to take.
+            assert desk.sweep().answers == 0
+            desk.answers.answer(question)
+            worker.join(0.05)
+        worker.join()
+        assert len(first.asked) == 1
+        assert desk.question(question).attempts == 1
+        assert desk.chat.texts("answer") == [STEPS]
+
+
+@pytest.mark.parametrize("reply", [Hang(), Fail(503, retry_after=90)], ids=["hanging", "busy"])
+def test_a_human_who_takes_over_ends_a_request_that_has_brought_nothing(
+    sqlite_url: str, first: FakeLlm, monkeypatch: pytest.MonkeyPatch, reply: Reply
+) -> None:
+    monkeypatch.setattr("connectors.llm.stream.PULSE_SECONDS", 0.05)
+    monkeypatch.setitem(QUICK, "first_token_seconds", 60)
+    monkeypatch.setitem(QUICK, "total_seconds", 240)
+    monkeypatch.setitem(QUICK, "wait_seconds", 200)
+    desk, models = make_desk(sqlite_url, first)
+    with closing(desk), closing(models):
+        desk.knows(relevance=0.95)
+        first.otherwise = reply
+        question = desk.asked()
+        worker = threading.Thread(target=desk.work)
+        worker.start()
+        wait_until(lambda: bool(first.asked), what="the request")
+        desk.escalation.ask_human(desk.question(question).person_id, question, "fake")
+        worker.join(timeout=30)
+        assert not worker.is_alive()
+        wait_until(lambda: first.running == 0, what="the end of the request")
+        assert desk.status(question) == "with_human"
+        assert desk.drafts(question) == []
+        assert desk.chat.texts("answer") == []
+
+
 def _stop_in_the_middle(llm: FakeLlm) -> None:
     wait_until(lambda: llm.running > 0, what="the answer to begin", every=0.01)
     threading.Event().wait(0.3)

@@ -14,7 +14,7 @@ class Listener(Protocol):
     """Who waits for a draft while it is written."""
 
     def waits(self) -> bool:
-        """Whether the draft is still wanted. Asked before each try and about once a second."""
+        """Whether the draft is still wanted. Asked about once a second."""
         ...
 
     def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:

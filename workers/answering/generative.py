@@ -24,7 +24,7 @@ from workers.answering.drafting import (
     Undrafted,
     Unusable,
 )
-from workers.answering.judging import Judged, bases, judge, settled
+from workers.answering.judging import Judged, certain, judge, settled
 from workers.answering.packing import PackedSource, pack, usable
 from workers.answering.prompting import (
     Material,
@@ -36,7 +36,6 @@ from workers.answering.prompting import (
 from workers.answering.prompts import PromptFile
 from workers.answering.reading import SCHEMA, Reading, answer_so_far, read
 from workers.answering.recipe import prompt_again, write_recipe
-from workers.answering.support import check
 from workers.answering.untrusted import defused
 
 ROOM = 9_000
@@ -45,7 +44,7 @@ LEAST_ROOM = 400
 MARGIN = 64
 """Tokens that the chat template may add to what we count."""
 LOOK_SECONDS = 1.0
-"""How often a text that is being written is looked at: for its reader, for loops, for an end."""
+"""How often a text that is being written is looked at: for its reader, and for loops."""
 CHARS_PER_TOKEN = 12
 """More than any tokenizer needs: a text beyond that is one whose server knows no limit."""
 _CITATION = r"\[[\d, ]{1,12}\]"
@@ -135,7 +134,13 @@ class GenerativeDrafter:
     def _write(self, asked: _Asked) -> _Written:
         """What the model writes, followed piece by piece, so that it can be stopped."""
         listener = asked.request.listener
-        stream = self._client.stream(asked.prompt.turns, asked.sampling)
+
+        def pulse() -> None:
+            # Also while nothing comes yet: the question stays ours, and a human may take it.
+            if not listener.waits():
+                raise NotWanted
+
+        stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
         try:
             raw, looked = "", time.monotonic()
             for piece in stream:
@@ -144,8 +149,6 @@ class GenerativeDrafter:
                     raise Unusable("endless")
                 if time.monotonic() - looked >= LOOK_SECONDS:
                     looked = time.monotonic()
-                    if not listener.waits():
-                        raise NotWanted
                     if is_loop(raw):
                         raise Unusable("loop")
                     self._show(raw, asked.material, listener)
@@ -164,10 +167,9 @@ class GenerativeDrafter:
         ends = [found.end() for found in _CITED_END.finditer(so_far)]
         if not ends:
             return
-        text, cited, dropped = settled(so_far[: ends[-1]], material.sources)
-        support = check(text, bases(cited), material.question, material.language)
-        sure = cited and not dropped and support.coverage == 1.0 and support.comparable
-        if sure and not support.unsupported:
+        found = certain(so_far[: ends[-1]], material)
+        if found is not None:
+            text, cited = found
             listener.written(text, [(one.candidate.url, one.solution) for one in cited])
 
     def _read(self, written: _Written) -> tuple[_Written, Reading]:

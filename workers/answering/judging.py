@@ -68,6 +68,16 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
     return Judged(text, cited, support, dropped, held)
 
 
+def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, ...]] | None:
+    """The whole sentences of an answer that is still being written, with their sources, if they
+    pass all that the whole answer must pass; else None."""
+    text, cited, dropped = settled(so_far, material.sources)
+    if not cited or dropped or is_gibberish(text) or is_refusal(text):
+        return None
+    support = check(text, bases(cited), material.question, material.language)
+    return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
+
+
 def bases(cited: Sequence[PackedSource]) -> dict[int, Basis]:
     """What each citation ``[n]`` of a settled text rests on."""
     return {
