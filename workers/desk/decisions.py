@@ -22,7 +22,7 @@ from workers.desk.messages import to_document
 from workers.desk.outbox import put, tell_asker
 from workers.desk.preparation import Work
 from workers.desk.prepared import UNKNOWN_ASKER, Prepared
-from workers.desk.records import write_draft
+from workers.desk.records import source_link, write_draft
 from workers.desk.steps import step_question
 from workers.desk.transaction import Transaction
 from workers.settings import Settings
@@ -97,14 +97,14 @@ class Decisions:
         self, transaction: Transaction, claimed: Claimed, prepared: Prepared
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.RELEASED)
-        message = notices.answer(claimed.question, draft, draft.text, _links(prepared))
+        message = notices.answer(claimed.question, draft, draft.text, _links(prepared, draft))
         return self._tell(transaction, claimed, message, f"answer:{draft.number}", draft.id)
 
     def _review(
         self, transaction: Transaction, claimed: Claimed, prepared: Prepared
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.PROPOSED)
-        self._post_cards(transaction, claimed, draft, _links(prepared))
+        self._post_cards(transaction, claimed, draft, _links(prepared, draft))
         message = notices.checking(claimed.question)
         return self._tell(transaction, claimed, message, "checking")
 
@@ -164,8 +164,5 @@ class Decisions:
             )
 
 
-def _links(prepared: Prepared) -> tuple[SourceLink, ...]:
-    return tuple(
-        SourceLink(source.number, source.title, source.url, source.date, source.excerpt)
-        for source in prepared.sources
-    )
+def _links(prepared: Prepared, draft: Draft) -> tuple[SourceLink, ...]:
+    return tuple(source_link(source, source.excerpt, draft) for source in prepared.sources)

@@ -21,6 +21,8 @@ from connectors.database.models import (
     Question,
 )
 from workers.answering.drafter import text_hash
+from workers.answering.drafting import CitedTicket
+from workers.desk.guarding import guard_excerpt
 from workers.desk.prepared import Prepared
 from workers.knowledge.visibility import still_visible, viewer_for
 from workers.settings import Settings
@@ -114,15 +116,24 @@ def may_read(session: Session, reader: Person, draft: Draft, settings: Settings)
 
 def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
     """The sources of a draft as a message carries them; those withdrawn are left out."""
+    return tuple(source_link(row, excerpt, draft) for row, excerpt in sources_of(session, draft))
+
+
+def source_link(source: DraftSource | CitedTicket, excerpt: str, draft: Draft) -> SourceLink:
+    """A source of a draft as a message carries it. Nobody looks at its excerpt before it is sent,
+    so that holds no link but to the ticket or an allowed host, and notifies nobody."""
+    hosts = draft.recipe.get("allowed_hosts", ())
+    quiet = guard_excerpt(excerpt, source.url, hosts, draft.language)
+    return SourceLink(source.number, source.title, source.url, source.date, quiet)
+
+
+def sources_of(session: Session, draft: Draft) -> list[tuple[DraftSource, str]]:
+    """The sources of a draft but those withdrawn, each with the text that it was made from."""
     without = withdrawn(draft)
     rows = session.execute(
         select(DraftSource, Evidence.text)
         .join(Evidence, Evidence.hash == DraftSource.evidence_hash)
         .where(DraftSource.draft_id == draft.id)
         .order_by(DraftSource.number)
-    ).all()
-    return tuple(
-        SourceLink(row.number, row.title, row.url, row.date, excerpt)
-        for row, excerpt in rows
-        if row.number not in without
     )
+    return [(row, excerpt) for row, excerpt in rows if row.number not in without]

@@ -43,7 +43,7 @@ from workers.desk.queues import (
     waiting_drafts,
     waiting_questions,
 )
-from workers.desk.records import may_read, source_links
+from workers.desk.records import may_read, source_links, sources_of
 from workers.desk.rejections import MAX_REJECTED, rejected_before
 from workers.desk.states import RESTING, may_become
 from workers.desk.transaction import Transactions
@@ -375,7 +375,7 @@ def _draft_view(session: Session, draft: Draft) -> DraftView:
 
 
 def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
-    links = {link.number: link for link in source_links(session, draft)}
+    excerpts = {row.number: excerpt for row, excerpt in sources_of(session, draft)}
     views = []
     for source in draft.sources:
         ticket = session.get(Ticket, source.ticket_id)
@@ -386,10 +386,10 @@ def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
                 title=source.title,
                 url=source.url,
                 date=source.date,
-                excerpt=(links[source.number].excerpt or "") if source.number in links else "",
+                excerpt=excerpts.get(source.number, ""),
                 problem=ticket.problem if ticket else None,
                 resolution=ticket.resolution if ticket else None,
-                gone=ticket is None or source.number not in links,
+                gone=ticket is None or source.number not in excerpts,
             )
         )
     return tuple(views)
