@@ -18,7 +18,7 @@ from connectors.glpi.access import normal_url
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
-from connectors.glpi.records import FOLLOW_UP, Names, raw_html
+from connectors.glpi.records import FOLLOW_UP, Names, is_trashed, raw_html
 from connectors.glpi.survey import all_names
 
 TICKET, CATEGORY = "Ticket", "ITILCategory"
@@ -37,8 +37,11 @@ TITLE = 255
 MOST_TICKETS = 50
 NAMES_LIVE = 600.0
 """Seconds for which names of entities and categories are good."""
-REFERENCE = re.compile(r"guichet:([0-9a-zA-Z_-]{8,64})")
-"""Our own mark in a ticket or follow-up; what carries it was not written by somebody else."""
+CLOSING_REFERENCE = re.compile(
+    r"<p[^<>]*>\s*<small[^<>]*>\s*guichet:([0-9a-zA-Z_-]{8,64})\s*</small>\s*</p>\s*\Z"
+)
+"""Our own mark, as `_content` writes it at the end of a ticket or follow-up. Staff may write the
+same words anywhere else."""
 ENTITY = re.compile(r"&(?=#?\w+;)")
 # Numbers of GLPI's search options, which are the same in every language and version.
 TITLE_FIELD, ID_FIELD, REQUESTER_FIELD, STATUS_FIELD = "1", "2", "4", "12"
@@ -98,10 +101,10 @@ class GlpiDesk:
         try:
             row = self._client.item(TICKET, _number(ticket_id))
         except GlpiRefused as error:
-            if error.status == 403:
+            if error.hidden:
                 return None
             raise
-        if row is None or row.get("is_deleted") not in (0, "0", False, None):
+        if row is None or is_trashed(row):
             return None
         return self._opened(row)
 

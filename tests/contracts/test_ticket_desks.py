@@ -14,7 +14,7 @@ from connectors.contracts.ticketdesk import NewTicket, TicketDesk, TicketState
 from connectors.database.engine import make_engine
 from connectors.database.models import LocalFollowUp, LocalTicket
 from connectors.errors import OutcomeUnknown, Refused, Unavailable
-from connectors.glpi.desk import REFERENCE, GlpiDesk
+from connectors.glpi.desk import CLOSING_REFERENCE, GlpiDesk
 from connectors.localdesk.client import LocalDesk
 from tests.contracts.ticket_desk import MARKER, OTHER, TicketDeskContract
 from tests.fakes.glpi.api import Call, FakeGlpi
@@ -129,7 +129,7 @@ class TestGlpi(TicketDeskContract):
             tags = re.findall(r"<([^\s/>]+)", row["content"])
             assert set(tags) <= {"p", "br", "small", "a"}
             assert "<" not in row.get("name", "")
-            assert REFERENCE.search(row["content"])
+            assert CLOSING_REFERENCE.search(row["content"])
 
     def test_a_ticket_in_the_trash_is_found_by_its_marker_and_has_no_state(
         self, desk: GlpiDesk, glpi: FakeGlpi
