@@ -16,7 +16,7 @@ from connectors.errors import Conflict, ConnectorError, GuichetError
 from connectors.glpi import watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, error, maintenance
+from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.lease import holding
@@ -141,6 +141,53 @@ def test_a_shrink_that_looks_like_an_accident_deletes_nothing(
         sync(engine, glpi, full=full)
     assert len(stored(engine)) == 23
     assert sync(engine, glpi, full=True, force=True).deleted == 15
+
+
+def empty(itemtype: str) -> Faults:
+    """GLPI says that this list is empty, as it would say it if it were."""
+    return lambda call, _: as_json(200, []) if call.path == itemtype else None
+
+
+@pytest.mark.parametrize("itemtype", ["ITILSolution", "ITILFollowup", "Ticket_User"])
+def test_a_list_of_children_that_is_empty_at_once_changes_nothing(
+    engine: Engine, glpi: FakeGlpi, itemtype: str
+) -> None:
+    for ticket in sorted(glpi.world.table("Ticket"))[:20]:
+        glpi.world.follow_up(ticket, "<p>It still does not work</p>")
+        glpi.world.actor(ticket, 10)
+    sync(engine, glpi)
+    before = stored(engine)
+    glpi.fault = empty(itemtype)
+    with pytest.raises(Conflict, match=f"list {itemtype} has 0 rows") as seen:
+        sync(engine, glpi, full=True)
+    assert "--full --force" in seen.value.hint
+    assert stored(engine) == before
+    assert sync(engine, glpi, full=True, force=True).updated >= 20
+    # It is what there is from then on.
+    assert sync(engine, glpi, full=True).updated == 0
+
+
+def test_a_list_that_is_empty_at_once_strips_no_ticket_of_an_incremental_sync(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    settle(engine, glpi)
+    before = {one: row.resolution for one, row in stored(engine).items()}
+    glpi.world.tick(86_400)
+    for ticket in glpi.world.table("Ticket"):
+        glpi.world.touch(ticket)
+    glpi.fault = empty("ITILSolution")
+    with pytest.raises(Conflict, match="list ITILSolution has 0 rows"):
+        sync(engine, glpi)
+    glpi.fault = None
+    assert {one: row.resolution for one, row in stored(engine).items()} == before
+
+
+def test_some_of_a_list_and_most_of_a_short_one_may_vanish(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    for table, few in (("ITILSolution", 4), ("TicketTask", 2)):
+        for row in sorted(glpi.world.table(table))[:few]:
+            del glpi.world.table(table)[row]
+    assert sync(engine, glpi, full=True).updated > 0
 
 
 def broken_at(number: int, reply: Reply) -> Faults:
