@@ -16,7 +16,7 @@ from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketState
 from connectors.errors import Refused
 from connectors.glpi.access import normal_url
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
+from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
 from connectors.glpi.records import FOLLOW_UP, Names, is_trashed, raw_html
 from connectors.glpi.survey import all_names
@@ -165,8 +165,14 @@ class GlpiDesk:
         """The category of this full name that tickets of the entity may have."""
         until, rows, names = self._categories
         if time.monotonic() >= until:
-            rows = [row for page in self._client.rows(CATEGORY) for row in page]
-            names = all_names(self._client)
+            try:
+                rows = [row for page in self._client.rows(CATEGORY) for row in page]
+                names = all_names(self._client)
+            except GlpiRefused as error:
+                if error.code != RIGHT_MISSING:
+                    raise
+                # A ticket without a category is worth more than none; the doctor names the right.
+                return None
             self._categories = (time.monotonic() + NAMES_LIVE, rows, names)
         for row in rows:
             if name in (row.get("completename"), row.get("name")) and _reaches(row, entity, names):

@@ -118,6 +118,28 @@ class TestGlpi(TicketDeskContract):
             assert (row["entities_id"], row["itilcategories_id"]) == (2, 0)
         assert not glpi.world.table("Ticket_User")
 
+    @pytest.mark.parametrize("itemtype", ["ITILCategory", "Entity"])
+    def test_an_account_that_may_not_read_categories_opens_tickets_without(
+        self, desk: GlpiDesk, glpi: FakeGlpi, itemtype: str
+    ) -> None:
+        for account in glpi.world.accounts:
+            account.forbidden = frozenset({itemtype})
+        try:
+            opened = desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        finally:
+            for account in glpi.world.accounts:
+                account.forbidden = frozenset()
+        row = glpi.world.table("Ticket")[int(opened.ticket_id)]
+        assert (row["entities_id"], row["itilcategories_id"]) == (1, 0)
+
+    def test_categories_that_do_not_come_put_a_ticket_off(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        glpi.fault = lambda call, _: maintenance() if call.path == "ITILCategory" else None
+        with pytest.raises(Unavailable):
+            desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        assert not glpi.world.table("Ticket")
+
     def test_no_text_becomes_markup(self, desk: GlpiDesk, glpi: FakeGlpi) -> None:
         evil = '</p><img src=x onerror="a()">\n&#60;script&#62; javascript:x'
         ticket = desk.open_ticket(
