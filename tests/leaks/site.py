@@ -229,6 +229,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
         for name in ("ada", "bob", "eve"):
             site.account(name)
         site.account("grace", Role.STAFF)
+        site.account("mallory", Role.ADMIN)
         site.account("root", Role.ADMIN, everything=True)
         try:
             yield site
