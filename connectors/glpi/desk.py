@@ -19,7 +19,7 @@ from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
 from connectors.glpi.records import FOLLOW_UP, Names, is_trashed, raw_html
-from connectors.glpi.survey import all_names
+from connectors.glpi.survey import entity_names
 
 TICKET, CATEGORY = "Ticket", "ITILCategory"
 STATES: Mapping[int, TicketState] = {
@@ -167,7 +167,7 @@ class GlpiDesk:
         if time.monotonic() >= until:
             try:
                 rows = [row for page in self._client.rows(CATEGORY) for row in page]
-                names = all_names(self._client)
+                names = entity_names(self._client)
             except GlpiRefused as error:
                 if error.code != RIGHT_MISSING:
                     raise

@@ -25,6 +25,7 @@ NEEDED = {
     ACTOR: "Assistance > Tickets > See all tickets",
     "Entity": "Administration > Entities > Read",
     "ITILCategory": "Setup > ITIL categories > Read",
+    "Location": "Setup > Locations > Read",
     "User": "Administration > Users > Read",
     "UserEmail": "Administration > Users > Read",
     "Profile_User": "Administration > Users > Read",

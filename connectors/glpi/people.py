@@ -14,7 +14,7 @@ from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import GlpiRefused
 from connectors.glpi.paging import Row
 from connectors.glpi.records import Names
-from connectors.glpi.survey import all_names
+from connectors.glpi.survey import entity_names
 
 USER, MAIL, MEMBERSHIP = "User", "UserEmail", "Profile_User"
 YES = (1, "1", True)
@@ -87,7 +87,7 @@ class GlpiPeople:
 
     def _names(self) -> Names:
         if self._known is None:
-            self._known = all_names(self._client)
+            self._known = entity_names(self._client)
         return self._known
 
 

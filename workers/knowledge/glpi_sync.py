@@ -172,7 +172,7 @@ class _Sync:
         if is_due(cursor.get("full_at"), FULL_EVERY, moment):
             return "it is due"
         if renamed(cursor.get("names") or {}, self._names):
-            return "entities or categories have other names"
+            return "entities, categories or locations have other names"
         self._zone = ZoneInfo(cursor["zone"])
         fits, self._present = present(self._client, self._zone)
         if cursor.get("zone_is_sure") and not fits:

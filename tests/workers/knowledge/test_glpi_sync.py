@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -126,6 +127,53 @@ def test_a_ticket_that_was_missed_is_fetched_by_the_ids(engine: Engine, glpi: Fa
     set_back(engine, "reconciled_at", timedelta(hours=2))
     assert sync(engine, glpi).created == 1
     assert stored(engine).keys() == before.keys()
+
+
+def test_a_location_is_stored_by_its_name(engine: Engine, glpi: FakeGlpi) -> None:
+    glpi.world.add("Location", id=4, completename="Bât. A > Salle 12")
+    glpi.world.table("Ticket")[1]["locations_id"] = 4
+    glpi.world.table("Ticket")[2]["locations_id"] = 999
+    sync(engine, glpi)
+    found = {one: row.location for one, row in stored(engine).items() if row.location}
+    assert found == {"1": "Bât. A > Salle 12"}
+    requests = [call.path for call in glpi.calls if call.path.startswith("Location")]
+    assert len(requests) == 1, "once, not for each ticket"
+    glpi.world.table("Location")[4]["completename"] = "Bât. A > Salle 13"
+    sync(engine, glpi)
+    assert stored(engine)["1"].location == "Bât. A > Salle 13"
+    # A right that is lost renames nothing.
+    account = glpi.world.account("nosy")
+    assert account is not None
+    account.forbidden = frozenset({"Location"})
+    try:
+        with pytest.raises(Conflict, match="any of the locations"):
+            sync(engine, glpi)
+        assert stored(engine)["1"].location == "Bât. A > Salle 13"
+        sync(engine, glpi, full=True, force=True)
+        assert stored(engine)["1"].location is None
+    finally:
+        account.forbidden = frozenset()
+
+
+def cursor_of(engine: Engine) -> dict[str, Any]:
+    with reading(engine) as connection:
+        return dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
+
+
+def test_a_sync_that_knew_no_locations_is_done_again_in_full(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    glpi.world.add("Location", id=4, completename="Salle 12")
+    settle(engine, glpi)
+    cursor = cursor_of(engine)
+    del cursor["names"]["locations"]
+    with engine.begin() as connection:
+        connection.execute(SyncCursor.__table__.update().values(cursor=cursor))  # type: ignore[attr-defined]
+    sync(engine, glpi)
+    again = cursor_of(engine)["full_at"]
+    assert again > cursor["full_at"]
+    sync(engine, glpi)
+    assert cursor_of(engine)["full_at"] == again
 
 
 @pytest.mark.parametrize("full", [True, False])
