@@ -130,10 +130,14 @@ class GlpiDesk:
             raise GlpiUnavailable("GLPI answered a search of tickets with something else.")
         return [
             self._opened(
-                {"id": row[ID_FIELD], "name": row.get(TITLE_FIELD), "status": row.get(STATUS_FIELD)}
+                {
+                    "id": number,
+                    "name": row.get(TITLE_FIELD),
+                    "status": _int_of(row.get(STATUS_FIELD)),
+                }
             )
             for row in rows
-            if isinstance(row, dict) and isinstance(row.get(ID_FIELD), int)
+            if isinstance(row, dict) and (number := _int_of(row.get(ID_FIELD)))
         ]
 
     def reopen(self, ticket_id: str, text: str, marker: str) -> None:
@@ -175,7 +179,8 @@ class GlpiDesk:
                 return None
             self._categories = (time.monotonic() + NAMES_LIVE, rows, names)
         for row in rows:
-            if name in (row.get("completename"), row.get("name")) and _reaches(row, entity, names):
+            known = (raw_html(row.get("completename")), raw_html(row.get("name")))
+            if name and name in known and _reaches(row, entity, names):
                 return int(row["id"])
         return None
 
@@ -191,6 +196,12 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Refused(f"{text[:40]!r} is no id of GLPI.")
     return int(text)
+
+
+def _int_of(value: Any) -> int:
+    """A number of a search's row, in which GLPI writes some as text; 0 for anything else."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _reference(marker: str) -> str:

@@ -18,6 +18,7 @@ RIGHTS = (
     ("ticket", CREATE, "Assistance > Tickets: Create"),
     ("ticket", UPDATE, "Assistance > Tickets: Update, to reopen them"),
     ("ticket", READ_ALL, "Assistance > Tickets: See all tickets"),
+    ("followup", READ, "Assistance > Followups: See public ones, to find its own"),
     ("followup", ADD_TO_ALL, "Assistance > Followups: Add to all tickets"),
     ("user", READ, "Administration > Users: Read"),
     ("entity", READ, "Administration > Entities: Read"),

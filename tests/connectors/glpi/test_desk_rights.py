@@ -44,7 +44,11 @@ def with_rights(rights: object) -> FakeGlpi:
         (ENOUGH | {"itilcategory": 2}, ["categories: Read"]),
         (ENOUGH | {"entities": [ROOT | {"is_recursive": 0}]}, ["root entity, recursively"]),
         (ENOUGH | {"entities": {"4": ROOT | {"id": 4}}}, ["root entity, recursively"]),
-        ({"ticket": 0, "followup": 0}, ["Create", "Update", "See all", "Add to all"]),
+        (ENOUGH | {"followup": 4096}, ["See public"]),
+        (
+            {"ticket": 0, "followup": 0},
+            ["Create", "Update", "See all", "See public", "Add to all"],
+        ),
     ],
 )
 def test_each_right_that_lacks_is_named(rights: object, said: list[str]) -> None:
