@@ -70,6 +70,8 @@ def _findings(desk: Desk) -> list[Finding]:
         else:
             # Asking a database that is away once more takes long, and tells nothing new.
             findings.append(Finding(part, False, "not checked, for want of the database"))
+    if database.ok and desk.settings.by_desk:
+        findings += _sight(desk)
     if desk.settings.embedder_url:
         findings.append(_check("embedder", _embedder, desk))
     for name in desk.settings.models:
@@ -190,18 +192,51 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
         one.username
         for one in accounts
         if not one.disabled and not one.entities and not one.sees_everything
+        # Staff whom nobody narrowed see every entity.
+        if not one.is_staff or one.entities is not None
     ]
-    if not names or desk.settings.visibility != "entity":
+    if not names or desk.settings.visibility != "entity" or desk.settings.by_desk:
         return ""
     with desk.transactions.reading() as session:
         by_entity = select(Scope.id).where(Scope.name.startswith("entity:")).limit(1)
         if session.scalar(by_entity) is None:
             return ""
-    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
     return (
-        f"; {shown}: no entity, so only tickets for everyone are their sources. "
+        f"; {_some(names)}: no entity, so only tickets for everyone are their sources. "
         "Run: guichet user set-entities NAME ENTITY"
     )
+
+
+def _sight(desk: Desk) -> list[Finding]:
+    """Staff of whom GLPI knows nothing, and everybody who sees more than GLPI would show."""
+    accounts = [one for one in desk.accounts.listing() if not one.disabled]
+    lines = []
+    unknown = [
+        f"{one.username} ({one.why_unknown})"
+        for one in accounts
+        if one.is_staff and not one.sees_everything and not one.confirmed
+    ]
+    if unknown:
+        lines.append(
+            f"staff whom GLPI does not know see, and review, only what is for everyone: "
+            f"{_some(unknown)}. Say their mail: guichet user email NAME MAIL"
+        )
+    granted = [one.username for one in accounts if one.sees_everything]
+    if granted:
+        lines.append(
+            f"by an administrator's grant, every ticket is seen by {_some(granted)}. "
+            "Take it back: guichet user set-entities NAME"
+        )
+    if not accounts:
+        lines.append(
+            "without accounts the console shows every ticket to whoever uses this machine. "
+            "Run: guichet user add NAME --role admin --email MAIL"
+        )
+    return [Finding("sight", True, line, warning=True) for line in lines]
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def egress_of(settings: Settings) -> list[Finding]:

@@ -10,6 +10,7 @@ import typer
 from bot.commands.context import open_desk, print_json, say
 from connectors.database.models import Role
 from connectors.errors import BadInput
+from workers.bootstrap import Desk
 
 app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
 
@@ -49,7 +50,13 @@ def add(
     )
     username = username.strip().lower()
     say(f"Added {username} ({role}).")
-    if role is Role.ASKER and not entity and desk.settings.visibility == "entity":
+    if desk.settings.by_desk:
+        if not email:
+            say(
+                "GLPI decides what they see, and knows them by a mail address. "
+                f"Say theirs: guichet user email {username} MAIL"
+            )
+    elif role is Role.ASKER and not entity and desk.settings.visibility == "entity":
         say(
             "Without an entity only tickets that are for everyone are their sources. "
             f"Name theirs: guichet user set-entities {username} ENTITY"
@@ -77,7 +84,8 @@ def list_accounts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show every account."""
-    accounts = open_desk().accounts.listing()
+    desk = open_desk()
+    accounts, by_desk = desk.accounts.listing(), desk.settings.by_desk
     if as_json:
         print_json(
             [
@@ -89,8 +97,10 @@ def list_accounts(
                     "disabled": one.disabled,
                     "locked_until": one.locked_until,
                     "keys": one.keys,
-                    "entities": one.entities,
+                    "entities": one.entities or (),
                     "sees_everything": one.sees_everything,
+                    "glpi_user": one.desk_user if one.confirmed else None,
+                    "sees": one.sees(by_desk=by_desk),
                 }
                 for one in accounts
             ]
@@ -98,7 +108,8 @@ def list_accounts(
         return
     for one in accounts:
         state = "  disabled" if one.disabled else ""
-        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {one.sees}{state}")
+        sees = one.sees(by_desk=by_desk)
+        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{state}")
     if not accounts:
         say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
 
@@ -115,9 +126,11 @@ def disable(
 
 @app.command("set-role")
 def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
-    """Change what somebody may do."""
-    open_desk().accounts.set_role(username, role)
+    """Change what somebody may do. An asker keeps no sight of every entity."""
+    desk = open_desk()
+    desk.accounts.set_role(username, role)
     say(f"{username} is {role} now.")
+    _say_what_they_see(desk, username)
 
 
 @app.command("set-entities")
@@ -127,16 +140,20 @@ def set_entities(
         list[str] | None,
         typer.Argument(help="Entities whose tickets may be sources; none: what is for everyone."),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every entity.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every entity, whatever GLPI says.")
+    ] = False,
 ) -> None:
-    """Set whose tickets somebody gets answers from. An entity covers those below it."""
+    """Set whose tickets somebody gets answers from. An entity covers those below it.
+
+    Where GLPI is set, it decides, and only --all counts; without it the grant is taken back.
+    """
     named = [entity.strip() for entity in entities or () if entity.strip()]
     if named and everything:
         raise BadInput("Entities and --all exclude each other.", "Use one of the two.")
-    accounts = open_desk().accounts
-    accounts.set_entities(username, named, everything=everything)
-    (account,) = (one for one in accounts.listing() if one.username == username.strip().lower())
-    say(f"{account.username} sees {account.sees}.")
+    desk = open_desk()
+    desk.accounts.set_entities(username, named, everything=everything)
+    _say_what_they_see(desk, username)
 
 
 @app.command("set-password")
@@ -159,6 +176,12 @@ def api_key(
         say(f"Revoked {accounts.revoke_keys(username, name)} key(s).")
     else:
         say(accounts.add_key(username, name))
+
+
+def _say_what_they_see(desk: Desk, username: str) -> None:
+    name = username.strip().lower()
+    (account,) = (one for one in desk.accounts.listing() if one.username == name)
+    say(f"{name} sees {account.sees(by_desk=desk.settings.by_desk)}.")
 
 
 def _ask_password(from_stdin: bool) -> str:

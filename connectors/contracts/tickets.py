@@ -38,6 +38,8 @@ class TicketRecord:
     followups: tuple[FollowUp, ...] = ()
     category: str | None = None
     entity: str | None = None
+    location: str | None = None
+    """Full name of where it is, a room or a building. Shown with the ticket, never searched."""
     status: int | None = None
     """GLPI's integers: 1 new, 2 assigned, 3 planned, 4 pending, 5 solved, 6 closed."""
     opened: datetime | None = None

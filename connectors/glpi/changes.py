@@ -51,6 +51,8 @@ class Changes:
     marks: dict[str, Watermark] = field(default_factory=dict)
     present: str = ""
     """The server's time as it writes it, if known: later stamps are no watermarks."""
+    lists: Mapping[str, int] = field(default_factory=dict)
+    """Rows that the lists of children had; see `connectors.glpi.children.check_lists`."""
 
     def records(self) -> Iterator[Found]:
         """Changed tickets as they are now, and those that are gone.
@@ -98,7 +100,7 @@ class Changes:
     def _assembled(self, rows: Sequence[Row]) -> Iterator[Found]:
         waiting = iter(rows)
         while some := list(islice(waiting, BATCH)):
-            children = children_of(self.client, [row["id"] for row in some])
+            children = children_of(self.client, [row["id"] for row in some], self.lists)
             for row in some:
                 if row["id"] in children:
                     yield self._record(row, children[row["id"]])

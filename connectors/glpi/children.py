@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from connectors.errors import Conflict
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.gather import side_by_side
 from connectors.glpi.paging import LEAST_PAGE, PAGE, Row
-from connectors.glpi.records import ACTOR, CHILDREN, is_private, owners_of, parent_of
+from connectors.glpi.records import ACTOR, CHILDREN, counts, is_private, owners_of, parent_of
 
 Children = Mapping[str, list[Row]]
 """Rows by item type, by ascending id. Private ones are not among them."""
@@ -23,15 +24,37 @@ PAGE_OF = {ACTOR: 5 * PAGE}
 """Rows of actors are small."""
 AT_ONCE = 4
 """Connections: GLPI gains nothing from more."""
+MOST_THAT_MAY_VANISH = 0.30
+FEW = 20
+"""Rows below which any share of a list may vanish."""
 
 
-def children_of(client: GlpiClient, tickets: Collection[int]) -> dict[int, Children]:
-    """The children of each ticket. A ticket that we may no longer look into is left out."""
+def check_lists(came: Mapping[str, int], before: Mapping[str, int]) -> None:
+    """Raise `Conflict` if most rows of a list vanished: by a lost right or an error on the server
+    every ticket would lose its solution without a word. Both are rows that are kept, by item type;
+    what is not in `before` is not compared."""
+    for itemtype, had in before.items():
+        has = came.get(itemtype, 0)
+        if had >= FEW and has < had * (1 - MOST_THAT_MAY_VANISH):
+            raise Conflict(
+                f"GLPI's list {itemtype} has {has:,} rows and had {had:,}: over 30 % would go.",
+                "Nothing was changed. Look at the account's rights and at GLPI's log, or repeat "
+                "with --full --force if it is true.",
+            )
+
+
+def children_of(
+    client: GlpiClient, tickets: Collection[int], before: Mapping[str, int] | None = None
+) -> dict[int, Children]:
+    """The children of each ticket. A ticket that we may no longer look into is left out.
+
+    `before` is how many rows the global lists had; see `check_lists`.
+    """
     if not tickets:
         return {}
     if len(tickets) <= AT_ONCE or len(tickets) * len(CHILDREN) <= _requests_of_all(client):
         return _one_by_one(client, tickets)
-    return _out_of_all(client, tickets)
+    return _out_of_all(client, tickets, before or {})
 
 
 def child_lists(client: GlpiClient) -> dict[str, Callable[[], Iterator[list[Row]]]]:
@@ -100,14 +123,21 @@ def _of_one(client: GlpiClient, ticket: int) -> Children | None:
         raise
 
 
-def _out_of_all(client: GlpiClient, tickets: Collection[int]) -> dict[int, Children]:
+def _out_of_all(
+    client: GlpiClient, tickets: Collection[int], before: Mapping[str, int]
+) -> dict[int, Children]:
     wanted = set(tickets)
     found: dict[int, dict[str, list[Row]]] = {one: defaultdict(list) for one in wanted}
+    came = dict.fromkeys(CHILDREN, 0)
     for itemtype, page in side_by_side(child_lists(client)):
         for row in page:
             ticket = parent_of(itemtype, row)
-            if ticket in wanted and _is_kept(itemtype, row):
+            if ticket is None or not _is_kept(itemtype, row):
+                continue
+            came[itemtype] += counts(itemtype, row)
+            if ticket in wanted:
                 found[ticket][itemtype].append(row)
+    check_lists(came, before)
     return dict(found)
 
 

@@ -16,10 +16,10 @@ from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketState
 from connectors.errors import Refused
 from connectors.glpi.access import normal_url
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
+from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
-from connectors.glpi.records import FOLLOW_UP, Names, raw_html
-from connectors.glpi.survey import all_names
+from connectors.glpi.records import FOLLOW_UP, Names, is_trashed, raw_html
+from connectors.glpi.survey import entity_names
 
 TICKET, CATEGORY = "Ticket", "ITILCategory"
 STATES: Mapping[int, TicketState] = {
@@ -37,8 +37,11 @@ TITLE = 255
 MOST_TICKETS = 50
 NAMES_LIVE = 600.0
 """Seconds for which names of entities and categories are good."""
-REFERENCE = re.compile(r"guichet:([0-9a-zA-Z_-]{8,64})")
-"""Our own mark in a ticket or follow-up; what carries it was not written by somebody else."""
+CLOSING_REFERENCE = re.compile(
+    r"<p[^<>]*>\s*<small[^<>]*>\s*guichet:([0-9a-zA-Z_-]{8,64})\s*</small>\s*</p>\s*\Z"
+)
+"""Our own mark, as `_content` writes it at the end of a ticket or follow-up. Staff may write the
+same words anywhere else."""
 ENTITY = re.compile(r"&(?=#?\w+;)")
 # Numbers of GLPI's search options, which are the same in every language and version.
 TITLE_FIELD, ID_FIELD, REQUESTER_FIELD, STATUS_FIELD = "1", "2", "4", "12"
@@ -98,10 +101,10 @@ class GlpiDesk:
         try:
             row = self._client.item(TICKET, _number(ticket_id))
         except GlpiRefused as error:
-            if error.status == 403:
+            if error.hidden:
                 return None
             raise
-        if row is None or row.get("is_deleted") not in (0, "0", False, None):
+        if row is None or is_trashed(row):
             return None
         return self._opened(row)
 
@@ -127,10 +130,14 @@ class GlpiDesk:
             raise GlpiUnavailable("GLPI answered a search of tickets with something else.")
         return [
             self._opened(
-                {"id": row[ID_FIELD], "name": row.get(TITLE_FIELD), "status": row.get(STATUS_FIELD)}
+                {
+                    "id": number,
+                    "name": row.get(TITLE_FIELD),
+                    "status": _int_of(row.get(STATUS_FIELD)),
+                }
             )
             for row in rows
-            if isinstance(row, dict) and isinstance(row.get(ID_FIELD), int)
+            if isinstance(row, dict) and (number := _int_of(row.get(ID_FIELD)))
         ]
 
     def reopen(self, ticket_id: str, text: str, marker: str) -> None:
@@ -162,11 +169,18 @@ class GlpiDesk:
         """The category of this full name that tickets of the entity may have."""
         until, rows, names = self._categories
         if time.monotonic() >= until:
-            rows = [row for page in self._client.rows(CATEGORY) for row in page]
-            names = all_names(self._client)
+            try:
+                rows = [row for page in self._client.rows(CATEGORY) for row in page]
+                names = entity_names(self._client)
+            except GlpiRefused as error:
+                if error.code != RIGHT_MISSING:
+                    raise
+                # A ticket without a category is worth more than none; the doctor names the right.
+                return None
             self._categories = (time.monotonic() + NAMES_LIVE, rows, names)
         for row in rows:
-            if name in (row.get("completename"), row.get("name")) and _reaches(row, entity, names):
+            known = (raw_html(row.get("completename")), raw_html(row.get("name")))
+            if name and name in known and _reaches(row, entity, names):
                 return int(row["id"])
         return None
 
@@ -182,6 +196,12 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Refused(f"{text[:40]!r} is no id of GLPI.")
     return int(text)
+
+
+def _int_of(value: Any) -> int:
+    """A number of a search's row, in which GLPI writes some as text; 0 for anything else."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _reference(marker: str) -> str:

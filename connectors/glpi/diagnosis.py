@@ -13,6 +13,7 @@ from typing import Any
 
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
+from connectors.glpi.profile import READ_ALL, SEE_PRIVATE, bits, is_of_some_entities, profile_of
 from connectors.glpi.records import ACTOR, FOLLOW_UP, SOLUTION, TASK
 from connectors.glpi.survey import account_zone
 
@@ -24,12 +25,14 @@ NEEDED = {
     ACTOR: "Assistance > Tickets > See all tickets",
     "Entity": "Administration > Entities > Read",
     "ITILCategory": "Setup > ITIL categories > Read",
+    "Location": "Setup > Locations > Read",
     "User": "Administration > Users > Read",
+    "UserEmail": "Administration > Users > Read",
+    "Profile_User": "Administration > Users > Read",
     "KnowbaseItem": "Tools > Knowledge base > Read and Read the FAQ",
+    "Entity_KnowbaseItem": "Tools > Knowledge base > Read and Read the FAQ",
 }
 """The item types that are read, and where GLPI's profile grants them."""
-READ_ALL = 1024
-SEE_PRIVATE = 8192
 WRITING = {
     "ticket": 2 | 4 | 8 | 16 | 8192 | 16384 | 32768 | 65536,
     "followup": 2 | 4 | 16 | 1024 | 2048 | 4096 | 16384,
@@ -67,10 +70,7 @@ def diagnose(client: GlpiClient, timezone: str = "") -> Diagnosis:
     config = client.get("getGlpiConfig", dict).get("cfg_glpi")
     if isinstance(config, dict):
         found.version = str(config.get("version", ""))
-    session = client.get("getFullSession", dict).get("session")
-    session = session if isinstance(session, dict) else {}
-    profile = session.get("glpiactiveprofile")
-    profile = profile if isinstance(profile, dict) else {}
+    profile = profile_of(client)
     unreadable = [itemtype for itemtype in NEEDED if not _readable(client, itemtype)]
     found.missing += [
         f"The account cannot read {itemtype}. {PROFILE} and grant {NEEDED[itemtype]}."
@@ -104,28 +104,18 @@ def _look_at_tickets(client: GlpiClient, timezone: str, found: Diagnosis) -> Non
 
 def _sees_a_part(profile: Mapping[str, Any]) -> list[str]:
     lines = []
-    rights = _bits(profile, "ticket")
+    rights = bits(profile, "ticket")
     if rights and not rights & READ_ALL:
         lines.append(
             "The account sees only the tickets that it has a part in. "
             f"{PROFILE} and grant {NEEDED['Ticket']}."
         )
-    entities = profile.get("entities")
-    places = entities.values() if isinstance(entities, dict) else entities
-    if isinstance(entities, list | dict) and places and not any(map(_is_everything, places)):
+    if is_of_some_entities(profile):
         lines.append(
             "The account sees only some entities. In GLPI, Administration > Users, open it and "
             "give it its profile on the root entity, recursively."
         )
     return lines
-
-
-def _is_everything(place: Any) -> bool:
-    return (
-        isinstance(place, dict)
-        and str(place.get("id")) == "0"
-        and place.get("is_recursive") in (1, "1", True)
-    )
 
 
 def _sees_private(
@@ -136,7 +126,7 @@ def _sees_private(
         (FOLLOW_UP, "followup", "follow-ups", "Followups"),
         (TASK, "task", "tasks", "Tasks"),
     ):
-        granted = bool(_bits(profile, right) & SEE_PRIVATE)
+        granted = bool((bits(profile, right) or 0) & SEE_PRIVATE)
         if itemtype not in unreadable and (granted or _has_private(client, itemtype)):
             lines.append(
                 f"The account sees private {words}; they are dropped, but need not be sent. "
@@ -146,19 +136,13 @@ def _sees_private(
 
 
 def _may_write(profile: Mapping[str, Any]) -> list[str]:
-    able = [name for name, bits in WRITING.items() if _bits(profile, name) & bits]
+    able = [name for name, able_by in WRITING.items() if (bits(profile, name) or 0) & able_by]
     if not able:
         return []
     return [
         f"The account may write ({', '.join(able)}), and reading needs no such right. "
         f"{PROFILE} and leave only the rights to see."
     ]
-
-
-def _bits(profile: Mapping[str, Any], right: str) -> int:
-    """A right's bits; 0 where GLPI does not tell them."""
-    found = str(profile.get(right))
-    return int(found) if found.isdecimal() else 0
 
 
 def _has_private(client: GlpiClient, itemtype: str) -> bool:

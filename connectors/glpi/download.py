@@ -7,7 +7,7 @@ by in `/Ticket`, which GLPI does filter; private ones are dropped as they arrive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.contracts.sources import BadRecord
 from connectors.contracts.tickets import TicketRecord
-from connectors.glpi.children import child_lists
+from connectors.glpi.children import check_lists, child_lists
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.gather import side_by_side
 from connectors.glpi.paging import Row
@@ -47,11 +47,19 @@ class Download:
     tell: Tell = field(default=lambda _itemtype, _rows, _of: None)
     private_dropped: int = 0
     """Private rows that this account sees and that were thrown away at once."""
+    before: Mapping[str, int] = field(default_factory=dict)
+    """What `kept` was at the last scan; see `connectors.glpi.children.check_lists`."""
+    kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHILDREN, 0))
+    """Rows that belong to tickets and were not dropped, by item type."""
 
     def records(self) -> Iterator[TicketRecord | BadRecord]:
-        """Every live ticket with its public children, by ascending id."""
+        """Every live ticket with its public children, by ascending id.
+
+        Raises `Conflict` before the first of them if most children vanished.
+        """
         with Spool(self.folder) as spool:
             self._fill(spool)
+            check_lists(self.kept, self.before)
             # In a thread, so that GLPI works on the next page while we assemble this one.
             tickets = partial(self.client.rows, "Ticket")
             for _, page in side_by_side({"Ticket": tickets}):
@@ -71,6 +79,7 @@ class Download:
             if is_private(itemtype, row):
                 self.private_dropped += 1
             elif (ticket := parent_of(itemtype, row)) is not None and counts(itemtype, row):
+                self.kept[itemtype] += 1
                 yield ticket, {name: row.get(name) for name in fields}
 
     def _assembled(self, page: list[Row], spool: Spool) -> Iterator[TicketRecord | BadRecord]:

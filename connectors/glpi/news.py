@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from connectors.contracts.ticketdesk import TicketState
+from connectors.glpi.children import visible
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.desk import OVER, REFERENCE, STATES
+from connectors.glpi.desk import CLOSING_REFERENCE, OVER, STATES
 from connectors.glpi.errors import GlpiRefused
 from connectors.glpi.paging import Row
 from connectors.glpi.records import (
@@ -18,14 +21,18 @@ from connectors.glpi.records import (
     REQUESTER,
     SOLUTION,
     is_private,
+    is_trashed,
     raw_html,
 )
-from connectors.glpi.watermark import TooManyChanged, Watermark, since_watermark
+from connectors.glpi.survey import TOLERANCE
+from connectors.glpi.watermark import TooManyChanged, Watermark, newest_of, since_watermark
+from connectors.glpi.zone import FORMAT, parse_local
 
 WATCH = "glpi:watch"
 """The name of the cursor that says how far tickets from chat were looked at."""
-GONE = (403, 404)
 FIRST = 20
+EASTERNMOST = timedelta(hours=14)
+"""How far the clocks of any place are ahead of UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,9 @@ class Written:
     item_id: int
     author: str
     html: str
+    marker: str = ""
+    """What the reference line says that closes the text, as in all that we write. Staff may have
+    copied one, so that it alone does not make a text ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,10 @@ class TicketNews:
 
     ticket_id: str
     state: TicketState
-    since: str
-    """GLPI's stamp of when it was solved or closed; opaque, another one the next time."""
     follow_ups: tuple[Written, ...]
+    """By ascending id, our own among them."""
     solution: Written | None
+    """The last one that was not refused, of a ticket that is solved or closed."""
     people: frozenset[str]
     """Users who see it in GLPI: its requesters and observers."""
 
@@ -65,32 +75,43 @@ class GlpiNews:
         One request however many are watched, and more only while much changes in GLPI. Without a
         watermark all of them may have changed.
         """
-        if before is None or not before.newest:
-            return sorted(watched), self._present()
+        if before is None or not before.newest or before.newest > _latest_anywhere():
+            # A mark in the future would hide all that changes until then.
+            return sorted(watched), self._start()
+        pages = iter(self._client.newest("Ticket"))
+        first = next(pages, [])
+        newer = any(str(row.get("date_mod") or "") > before.newest for row in first)
+        present = self._present() if newer else before.newest
         try:
-            rows, mark = since_watermark(self._client.newest("Ticket"), before)
+            rows, mark = since_watermark(chain([first], pages), before, present)
         except TooManyChanged:
-            return sorted(watched), self._present()
+            return sorted(watched), self._start()
         return sorted(rows.keys() & set(watched)), mark
 
-    def _present(self) -> Watermark:
+    def _start(self) -> Watermark:
         """Where GLPI stands now, taken before anything is looked at."""
-        for page in self._client.newest("Ticket", size=FIRST):
-            return Watermark(max((str(row.get("date_mod") or "") for row in page), default=""))
-        return Watermark()
+        return newest_of(self._client.newest("Ticket", size=FIRST), self._present())
+
+    def _present(self) -> str:
+        """The server's time now as it writes it: stamps later than that are no watermarks."""
+        session = self._client.get("getFullSession", dict).get("session")
+        told = parse_local(session.get("glpi_currenttime")) if isinstance(session, dict) else None
+        return (told + TOLERANCE).strftime(FORMAT) if told else _latest_anywhere()
 
     def of(self, ticket: int) -> TicketNews | None:
         """One ticket; None if it is gone, in the trash, or no longer ours to see."""
+        row = visible(self._client, ticket)
+        if row is None or is_trashed(row):
+            return None
         try:
-            row = self._client.item("Ticket", ticket)
-            if row is None or row.get("is_deleted") not in (0, "0", False, None):
-                return None
             follow_ups, solutions, actors = (
                 self._client.children("Ticket", ticket, kind)
                 for kind in (FOLLOW_UP, SOLUTION, ACTOR)
             )
         except GlpiRefused as error:
-            if error.status in GONE:
+            # Gone only if the ticket is: the account may no longer read what belongs to tickets,
+            # and what was written meanwhile is told when it may again.
+            if error.hidden and visible(self._client, ticket) is None:
                 return None
             raise
         return _news(row, follow_ups, solutions, actors)
@@ -100,18 +121,12 @@ def _news(
     row: Row, follow_ups: Sequence[Row], solutions: Sequence[Row], actors: Sequence[Row]
 ) -> TicketNews:
     state = STATES.get(row.get("status") or 0, TicketState.WORKING)
-    stamps = {
-        TicketState.SOLVED: row.get("solvedate"),
-        TicketState.CLOSED: row.get("closedate") or row.get("solvedate"),
-    }
     public = [one for one in follow_ups if not is_private(FOLLOW_UP, one)]
     accepted = [one for one in solutions if one.get("status") != REFUSED_SOLUTION]
     return TicketNews(
         ticket_id=str(row["id"]),
         state=state,
-        since=str(stamps.get(state) or ""),
-        # What we wrote ourselves is no news.
-        follow_ups=tuple(_written(one) for one in public if not _is_ours(one)),
+        follow_ups=tuple(map(_written, public)),
         solution=_written(accepted[-1]) if accepted and state in OVER else None,
         people=frozenset(
             str(one["users_id"])
@@ -122,8 +137,11 @@ def _news(
 
 
 def _written(row: Row) -> Written:
-    return Written(row["id"], str(row.get("users_id") or ""), raw_html(row.get("content")))
+    text = raw_html(row.get("content"))
+    closing = CLOSING_REFERENCE.search(text)
+    return Written(row["id"], str(row.get("users_id") or ""), text, closing[1] if closing else "")
 
 
-def _is_ours(row: Row) -> bool:
-    return REFERENCE.search(raw_html(row.get("content"))) is not None
+def _latest_anywhere() -> str:
+    """The latest that a clock of any zone may show now."""
+    return (datetime.now(UTC) + EASTERNMOST + TOLERANCE).strftime(FORMAT)

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from connectors.glpi.client import GlpiClient
-from connectors.glpi.errors import GlpiRefused
+from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
 from connectors.glpi.records import Names
-from connectors.glpi.survey import all_names
+from connectors.glpi.survey import entity_names
 
 USER, MAIL, MEMBERSHIP = "User", "UserEmail", "Profile_User"
 YES = (1, "1", True)
-GONE = (403, 404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,12 @@ class GlpiPeople:
         try:
             row = self._client.item(USER, user_id)
         except GlpiRefused as error:
-            if error.status in GONE:
-                return None
-            raise
+            if not error.hidden:
+                raise
+            # Of another entity. An account that may read no users at all is refused here too, and
+            # that says nothing of anybody.
+            self._client.count(USER)
+            return None
         if row is None:
             return None
         mails = self._client.children(USER, user_id, MAIL)
@@ -77,17 +79,21 @@ class GlpiPeople:
         """All users by id, in about three requests a thousand of them."""
         mails, memberships = _by_user(self._all(MAIL)), _by_user(self._all(MEMBERSHIP))
         names = self._names()
-        return {
+        found = {
             row["id"]: _user(row, mails[row["id"]], memberships[row["id"]], names)
             for row in self._all(USER)
         }
+        if not found:
+            # Our own account is one of them.
+            raise GlpiUnavailable("GLPI lists no user at all.", "Look at GLPI's log.")
+        return found
 
     def _all(self, itemtype: str) -> Iterable[Row]:
         return (row for page in self._client.rows(itemtype) for row in page)
 
     def _names(self) -> Names:
         if self._known is None:
-            self._known = all_names(self._client)
+            self._known = entity_names(self._client)
         return self._known
 
 

@@ -38,6 +38,7 @@ class Names:
 
     entities: Mapping[int, str] = field(default_factory=dict)
     categories: Mapping[int, str] = field(default_factory=dict)
+    locations: Mapping[int, str] = field(default_factory=dict)
 
     def entity(self, entity_id: object) -> str:
         """The entity's full name. Never empty: a ticket without one would be for everyone."""
@@ -65,6 +66,7 @@ def ticket_record(
         followups=_follow_ups(children, requesters, zone),
         category=names.categories.get(row.get("itilcategories_id") or 0),
         entity=names.entity(row.get("entities_id")),
+        location=names.locations.get(row.get("locations_id") or 0),
         status=status if isinstance(status, int) else None,
         opened=parse(row.get("date"), zone),
         solved=parse(row.get("solvedate"), zone) or parse(row.get("closedate"), zone),

@@ -88,17 +88,30 @@ def account_zone(client: GlpiClient, preferred: Iterable[str] = ()) -> ZoneInfo 
 
 
 def all_names(client: GlpiClient) -> Names:
-    """Full names of entities and categories. Categories that may not be read have none.
+    """Full names of entities, categories and locations. What may not be read has no names.
 
     Raises `GlpiRefused` when entities may not be read: they decide who may see a ticket.
     """
-    entities = _names(client, "Entity")
+    return Names(
+        _names(client, "Entity"),
+        _names_if_readable(client, "ITILCategory"),
+        _names_if_readable(client, "Location"),
+    )
+
+
+def entity_names(client: GlpiClient) -> Names:
+    """Full names of entities alone. Raises `GlpiRefused` when they may not be read."""
+    return Names(_names(client, "Entity"))
+
+
+def _names_if_readable(client: GlpiClient, itemtype: str) -> dict[int, str]:
     try:
-        return Names(entities, _names(client, "ITILCategory"))
+        return _names(client, itemtype)
     except GlpiRefused as error:
         if error.code != RIGHT_MISSING:
             raise
-        return Names(entities)
+        # The doctor names the right; a ticket is worth something without it.
+        return {}
 
 
 def _names(client: GlpiClient, itemtype: str) -> dict[int, str]:

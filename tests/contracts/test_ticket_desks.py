@@ -14,11 +14,11 @@ from connectors.contracts.ticketdesk import NewTicket, TicketDesk, TicketState
 from connectors.database.engine import make_engine
 from connectors.database.models import LocalFollowUp, LocalTicket
 from connectors.errors import OutcomeUnknown, Refused, Unavailable
-from connectors.glpi.desk import REFERENCE, GlpiDesk
+from connectors.glpi.desk import CLOSING_REFERENCE, GlpiDesk
 from connectors.localdesk.client import LocalDesk
 from tests.contracts.ticket_desk import MARKER, OTHER, TicketDeskContract
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, error, maintenance
+from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.glpi.world import Account, World
 from tests.fakes.ticketdesk import FakeDesk
@@ -118,6 +118,51 @@ class TestGlpi(TicketDeskContract):
             assert (row["entities_id"], row["itilcategories_id"]) == (2, 0)
         assert not glpi.world.table("Ticket_User")
 
+    @pytest.mark.parametrize("itemtype", ["ITILCategory", "Entity"])
+    def test_an_account_that_may_not_read_categories_opens_tickets_without(
+        self, desk: GlpiDesk, glpi: FakeGlpi, itemtype: str
+    ) -> None:
+        for account in glpi.world.accounts:
+            account.forbidden = frozenset({itemtype})
+        try:
+            opened = desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        finally:
+            for account in glpi.world.accounts:
+                account.forbidden = frozenset()
+        row = glpi.world.table("Ticket")[int(opened.ticket_id)]
+        assert (row["entities_id"], row["itilcategories_id"]) == (1, 0)
+
+    def test_categories_that_do_not_come_put_a_ticket_off(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        glpi.fault = lambda call, _: maintenance() if call.path == "ITILCategory" else None
+        with pytest.raises(Unavailable):
+            desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        assert not glpi.world.table("Ticket")
+
+    def test_a_category_is_found_though_a_proxy_drops_the_header_for_raw_html(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        answer = glpi.answer
+
+        def without_header(call: Call) -> Reply:
+            headers = {k: v for k, v in call.headers.items() if k != "x-glpi-sanitized-content"}
+            return answer(Call(call.method, call.path, call.params, headers, call.body))
+
+        glpi.answer = without_header  # type: ignore[method-assign]
+        opened = desk.open_ticket(NewTicket(MARKER, "VPN", "x", "1", "Réseau > VPN", "1"))
+        assert glpi.world.table("Ticket")[int(opened.ticket_id)]["itilcategories_id"] == 5
+
+    def test_numbers_that_a_search_writes_as_text_are_numbers(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        data = [{"2": "7", "1": "VPN", "12": "5"}, {"2": "x"}, {"2": None}, {"1": "?"}]
+        glpi.fault = lambda call, _: (
+            as_json(200, {"data": data}) if call.path == "search/Ticket" else None
+        )
+        (found,) = desk.tickets_of("1")
+        assert (found.ticket_id, found.state) == ("7", TicketState.SOLVED)
+
     def test_no_text_becomes_markup(self, desk: GlpiDesk, glpi: FakeGlpi) -> None:
         evil = '</p><img src=x onerror="a()">\n&#60;script&#62; javascript:x'
         ticket = desk.open_ticket(
@@ -129,7 +174,7 @@ class TestGlpi(TicketDeskContract):
             tags = re.findall(r"<([^\s/>]+)", row["content"])
             assert set(tags) <= {"p", "br", "small", "a"}
             assert "<" not in row.get("name", "")
-            assert REFERENCE.search(row["content"])
+            assert CLOSING_REFERENCE.search(row["content"])
 
     def test_a_ticket_in_the_trash_is_found_by_its_marker_and_has_no_state(
         self, desk: GlpiDesk, glpi: FakeGlpi

@@ -133,7 +133,7 @@ class Helpdesk:
         return person_id
 
     def staff(self, name: str = "") -> str:
-        """A new member of staff, who sees every entity as accounts of staff do."""
+        """A new member of staff, who was granted the sight of every ticket."""
         return self.person(Role.STAFF, name, sees_everything=True)
 
     # Doing

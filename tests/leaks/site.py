@@ -64,14 +64,17 @@ def planted() -> FakeGlpi:
     glpi = lab()
     world = glpi.world
     world.accounts.append(NOSY)
+    for place, word in ((1, OWN), (2, FOREIGN)):
+        world.add("Location", id=place, completename=f"Building > {word}")
     world.user("grace", "grace@lsl.example", entities={1: True})
     for title, entity, owner, word in (
         ("Camera of Ada", 1, 1, OWN),
         ("Camera of the colleague", 1, 3, COLLEAGUES),
         ("Camera of Saclay", 2, 2, FOREIGN),
     ):
+        place = {OWN: 1, FOREIGN: 2}.get(word, 0)
         ticket = world.ticket(f"{title}: green stripes", f"<p>{ABOUT} {word}</p>",
-                              entities_id=entity)  # fmt: skip
+                              entities_id=entity, locations_id=place)  # fmt: skip
         world.actor(ticket, owner)
         world.follow_up(ticket, f"<p>{word} microscope camera</p>", user=owner)
         world.task(ticket, f"<p>{word} calibration</p>")
@@ -229,6 +232,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
         for name in ("ada", "bob", "eve"):
             site.account(name)
         site.account("grace", Role.STAFF)
+        site.account("mallory", Role.ADMIN)
         site.account("root", Role.ADMIN, everything=True)
         try:
             yield site

@@ -17,6 +17,7 @@ from connectors.database.models import (
     ApiKey,
     ConsoleSession,
     DeskUser,
+    DeskUserState,
     Identity,
     LocalAccount,
     Person,
@@ -34,6 +35,7 @@ from workers.desk.passwords import (
 )
 from workers.desk.people import find_person
 from workers.desk.transaction import Transactions
+from workers.knowledge.visibility import is_confirmed
 
 PLATFORM = "console"
 DEMO_PERSON = "demo"
@@ -42,6 +44,13 @@ FREE_TRIES = 5
 LOCK_STEP = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(minutes=15)
 KEY_SEEN_EVERY = timedelta(minutes=1)
+UNKNOWN = {
+    DeskUserState.NO_MAIL: "no mail",
+    DeskUserState.UNKNOWN: "nobody there has their mail",
+    DeskUserState.AMBIGUOUS: "several have their mail",
+    DeskUserState.CHANGED: "their mail is another user's",
+    DeskUserState.INACTIVE: "deactivated there",
+}
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
@@ -57,15 +66,40 @@ class AccountView:
     disabled: bool
     locked_until: datetime | None
     keys: int
-    entities: tuple[str, ...]
+    entities: tuple[str, ...] | None
     sees_everything: bool
+    desk_state: str | None = None
+    """What GLPI says of them, a `DeskUserState`; None: it was not asked yet."""
+    desk_user: str | None = None
+    confirmed: bool = False
+    """Whether GLPI said so not too long ago."""
 
     @property
-    def sees(self) -> str:
-        """Whose tickets may be their sources where visibility goes by entity, in words."""
+    def is_staff(self) -> bool:
+        """Whether they review."""
+        return self.role != Role.ASKER
+
+    def sees(self, *, by_desk: bool) -> str:
+        """Whose tickets may be their sources, in words; `by_desk`: GLPI decides."""
         if self.sees_everything:
-            return "every entity"
-        return ", ".join(self.entities) or "no entity: only what is for everyone"
+            return "every entity, as an administrator granted"
+        if by_desk:
+            if self.confirmed:
+                return f"what GLPI shows its user {self.desk_user}"
+            return f"only what is for everyone: GLPI does not know them ({self.why_unknown})"
+        if self.entities:
+            return ", ".join(self.entities)
+        if self.is_staff and self.entities is None:
+            return "every entity, as staff"
+        return "no entity: only what is for everyone"
+
+    @property
+    def why_unknown(self) -> str:
+        """Why they are nobody in GLPI, in a few words."""
+        state = self.desk_state
+        if state == DeskUserState.MAPPED:
+            return "it did not answer for an hour"
+        return UNKNOWN[DeskUserState(state)] if state else "not asked yet"
 
 
 class Accounts:
@@ -89,18 +123,17 @@ class Accounts:
         name: str = "",
         language: str | None = None,
         *,
-        sees_everything: bool | None = None,
+        sees_everything: bool = False,
         entities: list[str] | None = None,
         email: str | None = None,
     ) -> str:
-        """Make an account; return its person's id. Staff see every entity unless told otherwise.
-        By `email` GLPI knows the person.
+        """Make an account; return its person's id. By `email` GLPI knows the person; without a
+        GLPI staff see every entity, unless `entities` narrow it.
 
         Raises `BadInput` for a bad name or password, `Conflict` if the name is taken.
         """
         username = checked_username(username)
         hashed = hash_password(check_password(password), self._cost)
-        everything = role is not Role.ASKER if sees_everything is None else sees_everything
         with self._transactions.begin() as transaction:
             session = transaction.session
             if session.get(LocalAccount, username) is not None:
@@ -111,7 +144,7 @@ class Accounts:
                 role=role,
                 language=language,
                 entities=entities,
-                sees_everything=everything,
+                sees_everything=sees_everything,
             )
             session.add(person)
             session.flush()
@@ -199,12 +232,15 @@ class Accounts:
             audit(session, None, "glpi.unpinned", who[:100])
 
     def set_role(self, username: str, role: Role) -> None:
-        """Change what a person may do, from their next click on."""
+        """Change what a person may do, from their next click on. Who is no longer staff loses the
+        sight of everything, if they were granted it."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = _account(session, username)
             person = session.get_one(Person, account.person_id)
-            person.role, person.sees_everything = role, role is not Role.ASKER
+            person.role = role
+            if role is Role.ASKER:
+                person.sees_everything = False
             audit(session, None, "role.set", account.username, role=str(role))
 
     def disable(self, username: str, disabled: bool = True) -> None:
@@ -217,13 +253,15 @@ class Accounts:
             audit(session, None, "account.disabled" if disabled else "account.enabled", username)
 
     def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
-        """Whose tickets may be somebody's sources, from their next question on; `everything`: all
-        of them. With neither it is what is for everyone."""
+        """Whose tickets may be somebody's sources, from their next question on. `everything` is
+        an explicit grant of all of them, also where GLPI decides otherwise. With neither it is
+        what is for everyone, and where GLPI decides what it shows them."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = _account(session, username)
             person = session.get_one(Person, account.person_id)
-            person.entities, person.sees_everything = entities or None, everything
+            # A grant that is taken back leaves nothing behind that their role would widen.
+            person.entities, person.sees_everything = entities, everything
             shown = {"entities": entities, "everything": everything}
             audit(session, None, "entities.set", account.username, **shown)
 
@@ -307,8 +345,9 @@ class Accounts:
         """Every account, by name."""
         with self._transactions.reading() as session:
             rows = session.execute(
-                select(LocalAccount, Person)
+                select(LocalAccount, Person, DeskUser)
                 .join(Person, Person.id == LocalAccount.person_id)
+                .outerjoin(DeskUser, DeskUser.person_id == Person.id)
                 .order_by(LocalAccount.username)
             ).all()
             keys = session.scalars(select(ApiKey.person_id).filter_by(revoked_at=None)).all()
@@ -321,16 +360,21 @@ class Accounts:
                 person.disabled_at is not None,
                 account.locked_until,
                 keys.count(person.id),
-                tuple(person.entities or ()),
+                tuple(person.entities) if person.entities is not None else None,
                 person.sees_everything,
+                *_in_glpi(user),
             )
-            for account, person in rows
+            for account, person, user in rows
         ]
 
     def _hash_of_nobody(self) -> str:
         if not self._nobody:
             self._nobody = hash_password(new_id(), self._cost)
         return self._nobody
+
+
+def _in_glpi(user: DeskUser | None) -> tuple[str | None, str | None, bool]:
+    return (user.state, user.user_id, is_confirmed(user)) if user else (None, None, False)
 
 
 def checked_username(username: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,8 +57,11 @@ def final_draft(session: Session, question_id: str) -> Draft | None:
     )
 
 
-def turns_before(session: Session, question: Question) -> list[Turn]:
-    """The last turns of the thread before this question, oldest first, redacted."""
+def turns_before(
+    session: Session, question: Question, readable: Callable[[Draft], bool] = lambda _: True
+) -> list[Turn]:
+    """The last turns of the thread before this question, oldest first, redacted; without answers
+    that are not `readable`, because they quote what the reader must not see."""
     earlier = session.scalars(
         select(Question)
         .where(
@@ -73,7 +77,7 @@ def turns_before(session: Session, question: Question) -> list[Turn]:
     for old in reversed(earlier):
         turns.append(Turn("asker", old.redacted, old.received_at))
         draft = final_draft(session, old.id)
-        if draft is not None:
+        if draft is not None and readable(draft):
             who = "colleague" if draft.origin == "human" else "guichet"
             turns.append(Turn(who, sent_text(session, draft), draft.created_at))
     return turns

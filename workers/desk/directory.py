@@ -8,6 +8,7 @@ counts for nothing. Whatever is doubtful leaves a person unmapped, which gives n
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
-from connectors.database.models import DeskUser, Identity, Person
+from connectors.database.models import DeskUser, Identity, Person, Role
 from connectors.database.models import DeskUserState as S
 from connectors.errors import GuichetError, Unavailable
 from connectors.glpi.people import GlpiPeople, GlpiUser, folded
@@ -135,22 +136,23 @@ class Directory:
             _write(transaction.session, asked, users)
 
     def refresh(self) -> int:
-        """Ask GLPI again about everybody who was somebody there. Returns how many they are.
+        """Ask GLPI again about everybody who was somebody there, and about staff, who review
+        without ever asking anything. Returns how many they are.
 
         Raises `ConnectorError`; then nothing is confirmed.
         """
         with self._transactions.reading() as session:
             rows = session.scalars(select(DeskUser).where(DeskUser.user_id.is_not(None))).all()
             everyone = [_asked(session, row.person_id, row) for row in rows]
+            everyone += [_asked(session, one, None) for one in _unmatched_staff(session)]
         if not everyone:
             return 0
         with self._open_people() as people:
-            found = _pinned_users(people, everyone)
+            found = _users_of_all(people, everyone)
         for start in range(0, len(everyone), AT_ONCE):
             with self._transactions.begin() as transaction:
                 for asked in everyone[start : start + AT_ONCE]:
-                    user = found.get(asked.pinned or 0)
-                    _write(transaction.session, asked, [user] if user else [])
+                    _write(transaction.session, asked, found[asked.person_id])
         return len(everyone)
 
     def requester(self, person_id: str) -> Requester:
@@ -235,12 +237,40 @@ def _users_for(people: GlpiPeople, asked: _Asked) -> list[GlpiUser]:
     return list(found.values())
 
 
-def _pinned_users(people: GlpiPeople, everyone: Sequence[_Asked]) -> Mapping[int, GlpiUser]:
-    wanted = {one.pinned for one in everyone if one.pinned is not None}
-    if len(wanted) > ONE_BY_ONE:
-        return people.everybody()
-    found = (people.by_id(one) for one in sorted(wanted))
-    return {user.user_id: user for user in found if user is not None}
+def _users_of_all(people: GlpiPeople, everyone: Sequence[_Asked]) -> Mapping[str, list[GlpiUser]]:
+    """What `_users_for` says of each, by person."""
+    if len(everyone) <= ONE_BY_ONE:
+        return {asked.person_id: _users_for(people, asked) for asked in everyone}
+    known = people.everybody()
+    by_mail: dict[str, list[GlpiUser]] = defaultdict(list)
+    for user in known.values():
+        for mail in user.emails:
+            by_mail[mail].append(user)
+    return {asked.person_id: _among(asked, known, by_mail) for asked in everyone}
+
+
+def _among(
+    asked: _Asked, known: Mapping[int, GlpiUser], by_mail: Mapping[str, list[GlpiUser]]
+) -> list[GlpiUser]:
+    if asked.pinned is not None:
+        return [known[asked.pinned]] if asked.pinned in known else []
+    found = {user.user_id: user for mail in asked.mails for user in by_mail.get(mail, ())}
+    return [found[one] for one in sorted(found)]
+
+
+def _unmatched_staff(session: Session) -> Sequence[str]:
+    """Staff who may be somebody in GLPI, by their mail, and are not pinned yet."""
+    mails = select(Identity.person_id).where(Identity.email.is_not(None), Identity.email != "")
+    return session.scalars(
+        select(Person.id)
+        .outerjoin(DeskUser, DeskUser.person_id == Person.id)
+        .where(
+            Person.role != Role.ASKER,
+            Person.disabled_at.is_(None),
+            Person.id.in_(mails),
+            DeskUser.user_id.is_(None),
+        )
+    ).all()
 
 
 def _taken(session: Session, person_id: str, user_ids: Sequence[int]) -> set[int]:

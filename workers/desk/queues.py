@@ -38,6 +38,8 @@ class Page(Generic[Entry]):
     items: tuple[Entry, ...]
     total: int
     number: int
+    hidden: int = 0
+    """Entries besides, that only others may see."""
 
     @property
     def pages(self) -> int:
@@ -99,7 +101,9 @@ def waiting_drafts(
         WaitingDraft(one, text, language, confidence, tuple(risks), *rest)
         for one, text, language, confidence, risks, *rest in rows
     )
-    return Page(items, total, number)
+    every = select(func.count()).where(Draft.status == DraftStatus.PROPOSED)
+    hidden = 0 if viewer.scopes is None else max(0, (session.scalar(every) or 0) - total)
+    return Page(items, total, number, hidden)
 
 
 def waiting_questions(session: Session, page: int = 1, at: str = "") -> Page[WaitingQuestion]:

@@ -6,12 +6,12 @@ notices' keys are unique, so that looking twice, or from two places at once, tel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import SourceLink
@@ -20,18 +20,21 @@ from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
     ConversationThread,
+    Delivery,
     DeskTicket,
     DeskUser,
     Person,
     Question,
     SyncCursor,
 )
+from connectors.errors import ConnectorError
 from connectors.glpi.news import WATCH, TicketNews, Written
 from connectors.glpi.watermark import Watermark
 from workers.answering.wording import say
 from workers.desk import notices
 from workers.desk.outbox import tell_asker
 from workers.desk.steps import changed
+from workers.desk.ticketing import FOLLOW_UP, REOPEN
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.html_text import html_to_text
 from workers.knowledge.redact import redact
@@ -42,6 +45,14 @@ log = structlog.get_logger("guichet.tickets")
 LOOK = "guichet.glpi_ticket"
 DESK = "glpi"
 WATCHED_FOR = timedelta(days=180)
+CLOSED_WATCHED_FOR = timedelta(days=30)
+"""How long a closed ticket is watched on. That a repair did not last shows within weeks, and then
+staff open the same ticket again; what is opened for good comes from its asker, by a new one."""
+OVER = (TicketState.SOLVED, TicketState.CLOSED)
+FAILURES = 5
+"""Tickets in a row that could not be read, after which it is GLPI that is away."""
+LOOKS = 3
+"""Times that a ticket is asked for while others change what we know of it."""
 BETWEEN_HINTS = timedelta(seconds=10)
 """Several webhooks of one change are one look; what comes just after it, the schedule sees."""
 EXCERPT = 1_500
@@ -63,11 +74,14 @@ class TicketWatch:
     def __init__(self, transactions: Transactions, news: News) -> None:
         self._transactions = transactions
         self._news = news
+        self._unread: set[int] = set()
+        """Tickets that could not be read the last time; they come last, and hold up no other."""
 
     def look(self) -> int:
         """Look at everything that changed. Returns how many tickets that were.
 
-        Raises `ConnectorError`; the next look then begins where this one did.
+        Raises `ConnectorError`, if one ticket cannot be read then after all others were looked
+        at; the next look begins where this one did.
         """
         with self._transactions.reading() as session:
             watched = {int(ticket) for ticket in session.scalars(_watched())}
@@ -76,42 +90,82 @@ class TicketWatch:
             return 0
         mark = Watermark.from_json(cursor) if cursor else None
         ids, mark = self._news.changed(watched, mark)
-        for ticket in ids:
-            self.look_at(str(ticket))
+        self._look_at_each(ids)
         with self._transactions.begin() as transaction:
             _keep(transaction.session, mark)
         return len(ids)
 
+    def _look_at_each(self, ids: Collection[int]) -> None:
+        failed: list[ConnectorError] = []
+        in_a_row = 0
+        for ticket in sorted(ids, key=lambda one: (one in self._unread, one)):
+            try:
+                self.look_at(str(ticket))
+            except ConnectorError as error:
+                self._unread.add(ticket)
+                failed.append(error)
+                in_a_row += 1
+                log.warning("tickets.not_read", ticket=ticket, error=type(error).__name__)
+                if in_a_row == FAILURES:
+                    break
+            else:
+                self._unread.discard(ticket)
+                in_a_row = 0
+        if failed:
+            raise failed[0]
+
     def look_at(self, ticket_id: str) -> None:
         """Look at one ticket, if it is one that is watched."""
-        with self._transactions.reading() as session:
-            if session.scalar(_watched().where(DeskTicket.ticket_id == ticket_id)) is None:
+        for _ in range(LOOKS):
+            with self._transactions.reading() as session:
+                known = session.execute(
+                    _watched()
+                    .with_only_columns(DeskTicket.state, DeskTicket.changed_at)
+                    .where(DeskTicket.ticket_id == ticket_id)
+                ).one_or_none()
+            if known is None:
                 return
-        news = self._news.of(int(ticket_id))
-        if news is None:
-            log.info("tickets.gone", ticket=ticket_id)
-            return
-        with self._transactions.begin() as transaction:
-            self._tell(transaction, news)
+            news = self._news.of(int(ticket_id))
+            if news is None:
+                log.info("tickets.gone", ticket=ticket_id)
+                return
+            with self._transactions.begin() as transaction:
+                if self._told(transaction, news, known.state, known.changed_at):
+                    return
 
-    def _tell(self, transaction: Transaction, news: TicketNews) -> None:
+    def _told(
+        self, transaction: Transaction, news: TicketNews, state: str, since: datetime
+    ) -> bool:
+        """Tell what happened since the ticket was known to be in `state`; False if somebody else
+        did meanwhile, and what we have may be older than what they had."""
         session = transaction.session
         row = session.scalars(
-            select(DeskTicket).filter_by(desk=DESK, ticket_id=news.ticket_id)
+            select(DeskTicket)
+            .filter_by(desk=DESK, ticket_id=news.ticket_id)
+            .with_for_update(key_share=True)
         ).one()
+        if (row.state, row.changed_at) != (state, since):
+            return False
         question = session.get_one(Question, row.question_id)
         person = session.get_one(Person, question.person_id)
         if person.disabled_at is None:
             user = session.get(DeskUser, person.id)
             asker = user.user_id if user and is_confirmed(user) else None
             thread = session.get_one(ConversationThread, question.thread_id)
-            for key, what, written in _happened(news, user.user_id if user else None):
+            happened = [
+                *_reopened(news, row),
+                *_written(news, _ours(session, news), user.user_id if user else None),
+                *_ended(news, row),
+            ]
+            for key, what, written in happened:
                 # Only whom GLPI itself would show it may read what was written.
                 shown = written if asker in news.people else None
                 message = notices.about_ticket(question, what, _sources(question, shown))
                 tell_asker(transaction, question, thread, message, key=key)
         if row.state != news.state:
             row.state, row.changed_at = news.state, now()
+        row.solution_id = news.solution.item_id if news.solution else None
+        return True
 
 
 def hint(transaction: Transaction, ticket_id: int) -> bool:
@@ -123,7 +177,7 @@ def hint(transaction: Transaction, ticket_id: int) -> bool:
         .where(
             DeskTicket.desk == DESK,
             DeskTicket.ticket_id == str(ticket_id),
-            DeskTicket.state != TicketState.CLOSED,
+            _is_watched(),
             or_(DeskTicket.hinted_at.is_(None), DeskTicket.hinted_at < moment - BETWEEN_HINTS),
         )
         .values(hinted_at=moment),
@@ -133,15 +187,48 @@ def hint(transaction: Transaction, ticket_id: int) -> bool:
     return bool(found)
 
 
-def _happened(news: TicketNews, asker: str | None) -> Iterator[tuple[str, str, Written | None]]:
-    """What to tell: the key under which it is told once, the words, and what was written."""
+Happening = tuple[str, str, Written | None]
+"""The key under which something is told once, the words, and what was written."""
+
+
+def _reopened(news: TicketNews, row: DeskTicket) -> Iterator[Happening]:
+    if row.state in OVER and news.state not in OVER:
+        yield f"ticket_reopened:{row.changed_at.isoformat()}", "ticket_reopen_done", None
+
+
+def _written(news: TicketNews, ours: Collection[int], asker: str | None) -> Iterator[Happening]:
     for one in news.follow_ups:
-        if asker is None or one.author != asker:
+        if one.item_id not in ours and (asker is None or one.author != asker):
             yield f"ticket_news:{one.item_id}", "ticket_news", one
-    if news.state is TicketState.SOLVED:
-        yield f"ticket_solved:{news.since}", "ticket_solved", news.solution
-    if news.state is TicketState.CLOSED:
-        yield f"ticket_closed:{news.since}", "ticket_closed", news.solution
+
+
+def _ended(news: TicketNews, row: DeskTicket) -> Iterator[Happening]:
+    """Solved or closed, also when it was reopened and solved anew between two looks. GLPI's own
+    stamps are no keys: they are written anew when the account's time zone is set."""
+    if news.state not in OVER:
+        return
+    solution = news.solution.item_id if news.solution else 0
+    anew = row.solution_id is not None and solution not in (0, row.solution_id)
+    if row.state != news.state or anew:
+        what = f"ticket_{news.state}"
+        yield f"{what}:{row.changed_at.isoformat()}:{solution}", what, news.solution
+
+
+def _ours(session: Session, news: TicketNews) -> set[int]:
+    """The follow-ups that we wrote: the first that carries the marker of something we sent there.
+    A later one with it was copied from ours by somebody else."""
+    first: dict[str, int] = {}
+    for one in news.follow_ups:
+        if one.marker:
+            first.setdefault(one.marker, one.item_id)
+    if not first:
+        return set()
+    sent = session.scalars(
+        select(Delivery.marker).where(
+            Delivery.marker.in_(first), Delivery.kind.in_((FOLLOW_UP, REOPEN))
+        )
+    )
+    return {first[marker] for marker in sent}
 
 
 def _sources(question: Question, written: Written | None) -> tuple[SourceLink, ...]:
@@ -156,10 +243,17 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
 
 
 def _watched() -> Any:
-    return select(DeskTicket.ticket_id).where(
-        DeskTicket.desk == DESK,
-        DeskTicket.state != TicketState.CLOSED,
-        DeskTicket.opened_at > now() - WATCHED_FOR,
+    return select(DeskTicket.ticket_id).where(DeskTicket.desk == DESK, _is_watched())
+
+
+def _is_watched() -> Any:
+    moment = now()
+    return and_(
+        DeskTicket.opened_at > moment - WATCHED_FOR,
+        or_(
+            DeskTicket.state != TicketState.CLOSED,
+            DeskTicket.changed_at > moment - CLOSED_WATCHED_FOR,
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -211,7 +212,7 @@ class Views:
                 select(Draft).where(Draft.status == status).order_by(order).limit(limit)
             ).all()
             return [
-                _draft_view(session, row)
+                self._draft_view(session, reviewer, row)
                 for row in rows
                 if may_read(session, reviewer, row, self._settings)
             ]
@@ -223,7 +224,7 @@ class Views:
             draft = session.get(Draft, draft_id)
             if draft is None or not may_read(session, reviewer, draft, self._settings):
                 raise NotFound("There is no such draft.")
-            return _draft_view(session, draft)
+            return self._draft_view(session, reviewer, draft)
 
     def waiting_draft(self, reviewer_id: str, question_id: str) -> DraftView | None:
         """The draft of a question that waits for a decision, for staff."""
@@ -234,7 +235,7 @@ class Views:
             )
             if draft is None or not may_read(session, reviewer, draft, self._settings):
                 return None
-            return _draft_view(session, draft)
+            return self._draft_view(session, reviewer, draft)
 
     def queue(self, reviewer_id: str, page: int = 1, at: str = "") -> Page[WaitingDraft]:
         """A page of the drafts that wait for a decision; `at` has the page of that draft."""
@@ -255,6 +256,14 @@ class Views:
             require(session.get(Person, reviewer_id), Role.STAFF)
             return waiting_questions(session, page, at)
 
+    def _readable(self, session: Session, reader: Person) -> Callable[[Draft], bool]:
+        return lambda draft: may_read(session, reader, draft, self._settings)
+
+    def _draft_view(self, session: Session, reader: Person, draft: Draft) -> DraftView:
+        question = session.get_one(Question, draft.question_id)
+        turns = turns_before(session, question, self._readable(session, reader))
+        return _draft_view(session, draft, self._for_staff(session, reader, question), turns)
+
     def _for_staff(self, session: Session, staff: Person, question: Question) -> QuestionView:
         """A question of somebody else, without an answer whose sources are not for this reader."""
         view = _question_view(session, question, own=False)
@@ -264,13 +273,14 @@ class Views:
         return replace(view, answer=None)
 
     def transcript(self, person_id: str, question_id: str) -> list[Turn]:
-        """What was said in the thread before a question, redacted; for staff."""
+        """What was said in the thread before a question, redacted, as far as this member of staff
+        may see what it was said from."""
         with self._transactions.reading() as session:
-            require(session.get(Person, person_id), Role.STAFF)
+            reader = require(session.get(Person, person_id), Role.STAFF)
             question = session.get(Question, question_id)
             if question is None:
                 raise NotFound("There is no such question.")
-            return turns_before(session, question)
+            return turns_before(session, question, self._readable(session, reader))
 
 
 def _question_view(session: Session, question: Question, *, own: bool) -> QuestionView:
@@ -341,8 +351,9 @@ def _last_vote(session: Session, question: Question) -> str | None:
     )
 
 
-def _draft_view(session: Session, draft: Draft) -> DraftView:
-    question = session.get_one(Question, draft.question_id)
+def _draft_view(
+    session: Session, draft: Draft, question: QuestionView, turns: list[Turn]
+) -> DraftView:
     claimer = session.get(Person, draft.claimed_by) if draft.claimed_by else None
     decided = session.execute(
         select(Person.display_name, Review.decision)
@@ -352,7 +363,7 @@ def _draft_view(session: Session, draft: Draft) -> DraftView:
     return DraftView(
         id=draft.id,
         number=draft.number,
-        question=_question_view(session, question, own=False),
+        question=question,
         status=draft.status,
         origin=draft.origin,
         text=sent_text(session, draft) if draft.status in SENT else draft.text,
@@ -362,7 +373,7 @@ def _draft_view(session: Session, draft: Draft) -> DraftView:
         risks=tuple(draft.risks),
         gate=draft.gate,
         sources=_source_views(session, draft),
-        transcript=tuple(turns_before(session, question)),
+        transcript=tuple(turns),
         created_at=draft.created_at,
         expires_at=draft.expires_at,
         claimed_by=claimer.display_name if claimer else None,

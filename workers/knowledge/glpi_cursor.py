@@ -1,7 +1,7 @@
 """Where a sync of GLPI stands between two runs: what the cursor in the database holds.
 
-Besides the watermarks these are the names that entities and categories had. A rename changes no
-ticket in GLPI, and here every ticket below it.
+Besides the watermarks these are the names that entities, categories and locations had. A rename
+changes no ticket in GLPI, and here every ticket below it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ def names_to_json(names: Names) -> dict[str, dict[str, str]]:
     """Names by kind and id, as text because they become keys of a JSON object."""
     return {
         kind: {str(row): name for row, name in found.items()}
-        for kind, found in (("entities", names.entities), ("categories", names.categories))
+        for kind, found in (
+            ("entities", names.entities),
+            ("categories", names.categories),
+            ("locations", names.locations),
+        )
     }
 
 
 def check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
-    """Raise `Conflict` if all entities or all categories are gone: that is a lost right."""
+    """Raise `Conflict` if all of a kind are gone: that is a lost right."""
     for kind, found in names_to_json(names).items():
         if before.get(kind) and not found:
             raise Conflict(
@@ -38,10 +42,11 @@ def check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
 
 
 def renamed(before: Mapping[str, Mapping[str, str]], names: Names) -> bool:
-    """Whether something that had a name has another one now."""
-    return any(
+    """Whether something that had a name has another one now, or a kind of names is new to us."""
+    present = names_to_json(names)
+    return any(found and kind not in before for kind, found in present.items()) or any(
         found.get(row) != name
-        for kind, found in names_to_json(names).items()
+        for kind, found in present.items()
         for row, name in before.get(kind, {}).items()
     )
 

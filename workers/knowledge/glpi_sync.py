@@ -140,7 +140,10 @@ class _Sync:
         """
         moment = now()
         state |= read_cursor(self._engine, SOURCE)
-        if state.get("url") == self._root and not self._plan.force:
+        if state.get("url") != self._root:
+            # Another GLPI may have as little as it has.
+            state.pop("lists", None)
+        elif not self._plan.force:
             check_names(state.get("names") or {}, self._names)
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
@@ -169,7 +172,7 @@ class _Sync:
         if is_due(cursor.get("full_at"), FULL_EVERY, moment):
             return "it is due"
         if renamed(cursor.get("names") or {}, self._names):
-            return "entities or categories have other names"
+            return "entities, categories or locations have other names"
         self._zone = ZoneInfo(cursor["zone"])
         fits, self._present = present(self._client, self._zone)
         if cursor.get("zone_is_sure") and not fits:
@@ -195,16 +198,24 @@ class _Sync:
         # Taken first: what changes while the download runs is seen again by the next sync.
         state["marks"] = marks_to_json(watermarks(self._client, at))
         plan.total = self._client.count("Ticket")
-        yield from Download(
-            self._client, self._names, self._zone, self._root, self._site.folder, plan.progress
-        ).records()
+        scan = Download(
+            self._client, self._names, self._zone, self._root, self._site.folder, plan.progress,
+            before=self._lists(state),
+        )  # fmt: skip
+        yield from scan.records()
+        state["lists"] = scan.kept
+
+    def _lists(self, state: dict[str, Any]) -> dict[str, int]:
+        """How many rows of children the last full sync found, unless they may vanish."""
+        return {} if self._plan.force else state.get("lists") or {}
 
     def _what_changed(self, state: dict[str, Any], moment: datetime) -> Iterator[SourceRecord]:
         assert self._zone is not None
         marks = {name: Watermark.from_json(mark) for name, mark in state["marks"].items()}
         scan = Changes(
-            self._client, self._names, self._zone, self._root, marks, present=self._present
-        )
+            self._client, self._names, self._zone, self._root, marks,
+            present=self._present, lists=self._lists(state),
+        )  # fmt: skip
         came: set[str] = set()
         for record in scan.records():
             if isinstance(record, TicketRecord | GoneRecord):

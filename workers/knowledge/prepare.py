@@ -32,6 +32,7 @@ class Prepared:
     resolution: str | None
     category: str | None
     entity: str | None
+    location: str | None
     scope: str
     status: int | None
     opened: datetime | None
@@ -74,6 +75,7 @@ def prepare(record: TicketRecord, content_hash: str) -> Prepared:
         resolution=cleaned.resolution or None,
         category=record.category,
         entity=record.entity,
+        location=record.location,
         scope=scope_name(record),
         status=record.status,
         opened=record.opened,

@@ -57,6 +57,7 @@ class FoundTicket:
     resolution: str | None
     category: str | None
     entity: str | None
+    location: str | None
     status: int | None
     opened: datetime | None
     solved: datetime | None
@@ -88,6 +89,7 @@ class FoundTicket:
             "language": self.language,
             "category": self.category,
             "entity": self.entity,
+            "location": self.location,
             "score": round(self.score, 4),
             "relevance": round(self.relevance, 4),
             "coverage": round(self.coverage, 4),
@@ -217,6 +219,7 @@ def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket
         resolution=resolution,
         category=ticket.category,
         entity=ticket.entity,
+        location=ticket.location,
         status=ticket.status,
         opened=ticket.opened_at,
         solved=ticket.solved_at,

@@ -206,6 +206,7 @@ class TicketStore:
             "resolution": ticket.resolution,
             "category": ticket.category,
             "entity": ticket.entity,
+            "location": ticket.location,
             "scope_id": self._scopes[ticket.scope],
             "status": ticket.status,
             "opened_at": ticket.opened,

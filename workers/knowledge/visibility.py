@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.base import now
-from connectors.database.models import DeskUser, DeskUserState, Person, Scope, Ticket
+from connectors.database.models import DeskUser, DeskUserState, Person, Role, Scope, Ticket
 
 Policy = Literal["site", "entity", "own"]
 
@@ -53,7 +53,9 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
 
     An entity covers what is below it, unless GLPI says that it does not: who belongs to ``LSL``
     sees ``LSL > Brest``. Who is nobody in GLPI, whom GLPI deactivated, or of whom it has said
-    nothing for longer than `GRACE`, sees what is for everyone.
+    nothing for longer than `GRACE`, sees what is for everyone: a role gives no sight where GLPI
+    decides, an administrator's explicit grant does. Where nobody decides, staff see what they
+    review.
     """
     if person is None or person.disabled_at is not None:
         return NOBODY
@@ -62,14 +64,22 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
         return NOBODY
     if person.sees_everything:
         return Viewer(None)
-    if rules.by_desk and not is_confirmed(user):
-        return NOBODY
+    if rules.by_desk:
+        if not is_confirmed(user):
+            return NOBODY
+    elif by_role(person):
+        return Viewer(None)
     if rules.visibility == "site":
         return Viewer(None)
     if rules.visibility == "own":
         return Viewer(frozenset({EVERYONE, *_owned(session, user)}))
     entities = user.entities if user else dict.fromkeys(person.entities or (), True)
     return Viewer(frozenset({EVERYONE, *_within(session, entities)}))
+
+
+def by_role(person: Person) -> bool:
+    """Whether this is staff that nobody narrowed to some entities, or to none."""
+    return person.role != Role.ASKER and person.entities is None
 
 
 def is_unknown(session: Session, person: Person, rules: Rules) -> bool:

@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     "review.no_drafts": "No draft waits.",
     "review.waiting": "Waiting for a human",
     "review.nothing_open": "Ready when you are",
+    "review.hidden": "{n} more quote tickets that you may not see: colleagues decide those.",
     "review.pick": "Choose one on the left, or press j.",
     "review.all_done": "All done",
     "review.rest": "Nothing waits for a decision. New drafts appear here by themselves.",

@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     "review.no_drafts": "Aucune réponse n’attend.",
     "review.waiting": "Attendent une personne",
     "review.nothing_open": "Prêt quand vous l’êtes",
+    "review.hidden": "{n} de plus citent des tickets cachés pour vous : vos collègues décident.",
     "review.pick": "Choisissez à gauche, ou appuyez sur j.",
     "review.all_done": "Tout est fait",
     "review.rest": "Rien n’attend de décision. Les nouvelles réponses apparaissent d’elles-mêmes.",

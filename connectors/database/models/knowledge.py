@@ -46,6 +46,7 @@ class Ticket(Base):
     resolution: Mapped[str | None]
     category: Mapped[str | None]
     entity: Mapped[str | None]
+    location: Mapped[str | None]
     scope_id: Mapped[int] = mapped_column(ForeignKey("scopes.id"))
     status: Mapped[int | None]
     opened_at: Mapped[datetime | None]

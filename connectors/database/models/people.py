@@ -30,9 +30,11 @@ class Person(Base):
     role: Mapped[str] = mapped_column(default=Role.ASKER)
     language: Mapped[str | None]
     entities: Mapped[list[str] | None]
-    """Entities whose tickets they may see, with everything below them; None: only the public."""
+    """Entities whose tickets they may see, with everything below them, where no ticket desk says.
+    None: what the role gives, for askers only the public; empty: only the public for staff too."""
     sees_everything: Mapped[bool] = mapped_column(default=False)
-    """Staff who may see every entity, and the lone user of the demo."""
+    """An administrator granted the sight of every ticket; also the demo's and the command line's
+    person, who holds the database anyway. No role sets it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
 

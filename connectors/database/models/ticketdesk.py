@@ -49,7 +49,7 @@ class DeskUser(Base):
 
 
 class DeskTicket(Base):
-    """A ticket that was opened from chat. It is watched until it is closed."""
+    """A ticket that was opened from chat. It is watched until it was closed for some time."""
 
     __tablename__ = "desk_tickets"
     __table_args__ = (
@@ -64,5 +64,7 @@ class DeskTicket(Base):
     state: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    solution_id: Mapped[int | None]
+    """The desk's id of the solution that it had when it was last looked at."""
     hinted_at: Mapped[datetime | None]
     """When a webhook last had it looked at."""

@@ -49,6 +49,41 @@ def place(tmp_path: Path, glpi: GlpiServer) -> Place:
     return Place(tmp_path, glpi.url)
 
 
+def test_who_of_the_staff_sees_what_is_said(place: Place, glpi: GlpiServer) -> None:
+    def sight() -> list[str]:
+        lines = place.run("doctor").stdout.splitlines()
+        return [line for line in lines if "  sight: " in line]
+
+    def add(name: str, *more: str) -> str:
+        command = ("user", "add", name, "--password-stdin", *more)
+        done = run_guichet(*command, env=place.env, cwd=place.home, typed="correct horse battery\n")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert place.run("sync", "glpi").returncode == 0
+    (demo,) = sight()
+    assert demo.startswith(" !   sight: without accounts the console shows every ticket")
+    assert "guichet user email bob MAIL" in add("bob", "--role", "staff")
+    assert "email" not in add("alice", "--role", "admin", "--email", "alice@lsl.example")
+    (unknown,) = sight()
+    assert "alice (not asked yet), bob (not asked yet)" in unknown
+    assert "guichet user email NAME MAIL" in unknown
+    granted = place.run("user", "set-entities", "bob", "--all")
+    assert "bob sees every entity, as an administrator granted." in granted.stdout
+    unknown, grant = sight()
+    assert "bob" not in unknown
+    assert "every ticket is seen by bob. Take it back: guichet user set-entities NAME" in grant
+    assert "as an administrator granted" in place.run("user", "list").stdout
+    taken = place.run("user", "set-entities", "bob")
+    assert "bob sees only what is for everyone: GLPI does not know them" in taken.stdout
+    assert "alice is staff now" in place.run("user", "set-role", "alice", "staff").stdout
+    listed = {
+        one["username"]: one for one in json.loads(place.run("user", "list", "--json").stdout)
+    }
+    assert not listed["bob"]["sees_everything"]
+    assert listed["bob"]["sees"].startswith("only what is for everyone")
+
+
 def test_json_is_one_document_of_eight_numbers(place: Place) -> None:
     first = place.run("sync", "glpi", "--json")
     assert (first.returncode, first.stderr) == (0, "")

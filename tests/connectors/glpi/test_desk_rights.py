@@ -11,7 +11,11 @@ from tests.fakes.glpi.replies import Reply, as_json
 from tests.fakes.glpi.transport import client_for
 from tests.workers.desk.worlds import lab
 
-ENOUGH = {"ticket": 1 | 2 | 4 | 1024, "followup": 1 | 4096}
+ROOT = {"id": 0, "name": "Root entity", "is_recursive": 1}
+ENOUGH = {
+    "ticket": 1 | 2 | 4 | 1024, "followup": 1 | 4096, "user": 1, "entity": 1, "itilcategory": 1,
+    "entities": [ROOT],
+}  # fmt: skip
 
 
 def with_rights(rights: object) -> FakeGlpi:
@@ -35,7 +39,16 @@ def with_rights(rights: object) -> FakeGlpi:
         (ENOUGH | {"ticket": 1 | 2 | 1024}, ["Create"]),
         (ENOUGH | {"ticket": 4 | 1024}, ["Update"]),
         (ENOUGH | {"followup": 1}, ["Add to all"]),
-        ({"ticket": 0, "followup": 0}, ["Create", "Update", "See all", "Add to all"]),
+        (ENOUGH | {"user": 0}, ["Users: Read"]),
+        (ENOUGH | {"entity": "0"}, ["Entities: Read"]),
+        (ENOUGH | {"itilcategory": 2}, ["categories: Read"]),
+        (ENOUGH | {"entities": [ROOT | {"is_recursive": 0}]}, ["root entity, recursively"]),
+        (ENOUGH | {"entities": {"4": ROOT | {"id": 4}}}, ["root entity, recursively"]),
+        (ENOUGH | {"followup": 4096}, ["See public"]),
+        (
+            {"ticket": 0, "followup": 0},
+            ["Create", "Update", "See all", "See public", "Add to all"],
+        ),
     ],
 )
 def test_each_right_that_lacks_is_named(rights: object, said: list[str]) -> None:

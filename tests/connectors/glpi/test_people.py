@@ -8,7 +8,7 @@ from connectors.errors import ConnectorError
 from connectors.glpi.people import GlpiPeople
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, error, maintenance
+from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import client_for
 from tests.fakes.glpi.world import World
 
@@ -66,6 +66,23 @@ def test_a_default_entity_that_they_do_not_belong_to_is_no_home(glpi: FakeGlpi) 
     assert everybody[stray].home == 2
     assert everybody[nobody].home is None
     assert everybody[nobody].entities == {}
+
+
+def test_a_right_that_is_lost_says_nothing_of_anybody(glpi: FakeGlpi) -> None:
+    people = GlpiPeople(client_for(glpi, "sync"))
+    refused = error(403, "ERROR_RIGHT_MISSING")
+    glpi.fault = lambda call, _: refused if call.path.startswith("User") else None
+    with pytest.raises(ConnectorError):
+        people.by_id(1)
+    # One user of an entity that we do not see is another thing: that is nobody for us.
+    glpi.fault = lambda call, _: refused if call.path == "User/1" else None
+    assert people.by_id(1) is None
+
+
+def test_a_list_without_a_single_user_is_no_answer(glpi: FakeGlpi) -> None:
+    glpi.fault = lambda call, _: as_json(200, []) if call.path == "User" else None
+    with pytest.raises(ConnectorError, match="no user at all"):
+        GlpiPeople(client_for(glpi, "sync")).everybody()
 
 
 @pytest.mark.parametrize("reply", [maintenance(), error(403, "ERROR_RIGHT_MISSING")])

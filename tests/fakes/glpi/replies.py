@@ -16,6 +16,9 @@ MAINTENANCE = (
 )
 
 
+TEXTS = ("name", "completename", "content", "answer")
+
+
 @dataclass
 class Reply:
     """One HTTP answer."""
@@ -48,7 +51,7 @@ def shown(row: Row, account: Account, *, raw: bool) -> Row:
     for name, value in row.items():
         if isinstance(value, datetime):
             out[name] = in_zone(value, account.zone)
-        elif isinstance(value, str) and not raw and name in ("name", "content", "answer"):
+        elif isinstance(value, str) and not raw and name in TEXTS:
             out[name] = _sanitized(value)
         else:
             out[name] = value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.database.models import DeskUser, Identity, Role
+from connectors.database.base import now
+from connectors.database.models import AuditEntry, DeskUser, DeskUserState, Identity, Role
 from connectors.errors import BadInput, NotFound
 from tests.fakes.helpdesk import Helpdesk
-from workers.desk.accounts import Accounts
+from workers.desk.accounts import Accounts, AccountView
 from workers.desk.passwords import ScryptCost
 
 PASSWORD = "correct horse battery"
@@ -50,6 +51,54 @@ def test_what_is_no_mail_is_refused(accounts: Accounts, bad: str) -> None:
     accounts.add("ada", PASSWORD, Role.ASKER)
     with pytest.raises(BadInput):
         accounts.set_email("ada", bad)
+
+
+def view_of(accounts: Accounts, name: str) -> AccountView:
+    (found,) = (one for one in accounts.listing() if one.username == name)
+    return found
+
+
+def test_no_role_grants_the_sight_of_everything(desk: Helpdesk, accounts: Accounts) -> None:
+    accounts.add("bob", PASSWORD, Role.STAFF)
+    accounts.add("carl", PASSWORD, Role.ASKER)
+    accounts.set_role("carl", Role.ADMIN)
+    for name in ("bob", "carl"):
+        assert not view_of(accounts, name).sees_everything
+        assert "as staff" in view_of(accounts, name).sees(by_desk=False)
+        assert "GLPI does not know them (not asked yet)" in view_of(accounts, name).sees(
+            by_desk=True
+        )
+    accounts.set_entities("bob", [], everything=True)
+    assert "as an administrator granted" in view_of(accounts, "bob").sees(by_desk=True)
+    accounts.set_role("bob", Role.ADMIN)
+    assert view_of(accounts, "bob").sees_everything, "a grant outlasts another role of staff"
+    accounts.set_role("bob", Role.ASKER)
+    assert not view_of(accounts, "bob").sees_everything
+    granted = [row.detail for row in desk.rows(AuditEntry, action="entities.set")]
+    assert granted == [{"entities": [], "everything": True}]
+
+
+def test_a_grant_that_is_taken_back_is_not_given_by_the_role(
+    desk: Helpdesk, accounts: Accounts
+) -> None:
+    accounts.add("bob", PASSWORD, Role.STAFF)
+    accounts.set_entities("bob", [], everything=True)
+    accounts.set_entities("bob", [], everything=False)
+    assert view_of(accounts, "bob").sees(by_desk=False) == "no entity: only what is for everyone"
+
+
+@pytest.mark.parametrize("state", DeskUserState)
+def test_the_list_says_why_somebody_is_nobody_in_glpi(
+    desk: Helpdesk, accounts: Accounts, state: DeskUserState
+) -> None:
+    bob = accounts.add("bob", PASSWORD, Role.STAFF)
+    with desk.transactions.begin() as transaction:
+        transaction.session.add(DeskUser(person_id=bob, user_id="7", state=state, entities={}))
+    assert "GLPI does not know them" in view_of(accounts, "bob").sees(by_desk=True)
+    with desk.transactions.begin() as transaction:
+        transaction.session.get_one(DeskUser, bob).confirmed_at = now()
+    known = view_of(accounts, "bob").sees(by_desk=True) == "what GLPI shows its user 7"
+    assert known == (state == "mapped")
 
 
 def test_an_administrator_has_somebody_matched_anew(desk: Helpdesk, accounts: Accounts) -> None:

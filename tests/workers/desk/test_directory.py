@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.contracts.chat import Profile
 from connectors.database.base import now
-from connectors.database.models import DeskUser, DeskUserState, Person, Scope
+from connectors.database.models import DeskUser, DeskUserState, Person, Role, Scope
 from connectors.errors import ConnectorError, Unavailable
 from connectors.glpi.people import GlpiUser
 from tests.connectors.glpi.worlds import SYNC
@@ -179,6 +179,37 @@ def test_the_refresh_takes_and_gives_rights(
     del glpi.world.table("User")[2]
     directory.refresh()
     assert user(desk, bob).state == "inactive"
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_staff_are_matched_though_they_never_ask_anything(
+    desk: Helpdesk, directory: Directory, glpi: FakeGlpi, many: bool
+) -> None:
+    bob, eve = meet(desk, "bob", "bob@lsl.example"), meet(desk, "eve", "eve@lsl.example")
+    idle, mute = meet(desk, "ada", ADA), meet(desk, "mute", None)
+    crowd = [bob, eve, mute]
+    for number in range(ONE_BY_ONE if many else 0):
+        glpi.world.user(f"u{number}", f"u{number}@lsl.example", entities={1: False})
+        crowd.append(meet(desk, f"u{number}", f"u{number}@lsl.example"))
+    with desk.transactions.begin() as transaction:
+        for person in crowd:
+            transaction.session.get_one(Person, person).role = Role.STAFF
+    before = len(glpi.calls)
+    assert directory.refresh() == len(crowd) - 1, "all but the one without a mail"
+    if many:
+        assert len(glpi.calls) - before < len(crowd)
+    assert (user(desk, bob).state, user(desk, bob).user_id) == ("mapped", "2")
+    assert user(desk, bob).entities == {"LSL > Saclay": True}
+    assert user(desk, eve).state == "unknown"
+    with desk.transactions.reading() as session:
+        assert session.get(DeskUser, idle) is None, "who asks is matched when they ask"
+        assert session.get(DeskUser, mute) is None
+    # One mail is one person of a platform, whoever has which role.
+    twin = meet(desk, "twin", "bob@lsl.example")
+    with desk.transactions.begin() as transaction:
+        transaction.session.get_one(Person, twin).role = Role.ADMIN
+    directory.refresh()
+    assert user(desk, twin).state == "ambiguous"
 
 
 def test_while_glpi_is_away_rights_end_by_their_age(

@@ -13,7 +13,7 @@ from connectors.errors import BadInput, ConnectorError, NotFound
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.helpdesk import QUESTION, Helpdesk
-from tests.workers.desk.worlds import ADA, ADA_ID, BOB, lab
+from tests.workers.desk.worlds import ADA, ADA_ID, BOB, excerpts, lab, opened, told
 from workers.answering.candidates import Candidate
 from workers.desk.suggestions import likely_category
 from workers.desk.ticket_watch import hint
@@ -32,32 +32,6 @@ def desk(make_desk: Callable[..., Helpdesk], glpi: FakeGlpi) -> Helpdesk:
     ticket = made.knows(relevance=0.95)
     made.finder.candidates = [replace(ticket, category="Network > Wireless")]
     return made
-
-
-def opened(desk: Helpdesk, profile: Profile = ADA, text: str = QUESTION) -> tuple[str, str, str]:
-    """A question whose asker had a ticket opened: question, asker and ticket."""
-    question = desk.asked(text, profile=profile)
-    desk.work()
-    asker = desk.question(question).person_id
-    desk.escalation.open_ticket(asker, question, "fake")
-    desk.work()
-    ticket = desk.question(question).ticket_id
-    assert ticket is not None
-    desk.watch.look()
-    desk.work()
-    return question, asker, ticket
-
-
-def told(desk: Helpdesk) -> list[str]:
-    """The notices so far, in order."""
-    desk.work()
-    return desk.chat.texts("notice")
-
-
-def excerpts(desk: Helpdesk) -> list[str]:
-    return [
-        source["excerpt"] for row in desk.outbox(kind="notice") for source in row.message["sources"]
-    ]
 
 
 def test_it_is_opened_in_the_askers_name_with_all_that_is_known(

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import event
 
 from connectors.contracts.chat import Profile
-from connectors.errors import NotAllowed
+from connectors.database.models import Role, Scope
+from connectors.errors import NotAllowed, NotFound
 from tests.fakes.helpdesk import Helpdesk
 from workers.desk import queues
+from workers.desk.people import ensure_person
 
 
 @pytest.fixture
@@ -55,6 +57,43 @@ def test_all_waiting_drafts_are_counted_and_can_be_reached(
     assert desk.views.queue(staff, 99).number == 2
     assert desk.views.queue(staff, 1, at=drafts[-1]).number == 2
     assert desk.views.queue(staff, 2, at="gone").number == 2
+
+
+def test_drafts_that_quote_what_one_may_not_see_are_counted_and_not_shown(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="review", glpi_url="https://glpi.test/apirest.php")
+    with desk.transactions.begin() as transaction:
+        transaction.session.add(Scope(id=2, name="entity:LSL > Paris"))
+    desk.knows(scope=2)
+    granted, nobody = desk.staff(), desk.person(Role.ADMIN)
+    follow_up = Profile("bob", "Bob", language="en")
+    with desk.transactions.begin() as transaction:
+        asker = ensure_person(transaction.session, "fake", follow_up)
+        asker.sees_everything = True
+    question = desk.asked(profile=follow_up, channel="c", message_id="m1")
+    desk.work()
+    draft = desk.draft(question).id
+    assert (desk.views.queue(nobody).total, desk.views.queue(nobody).hidden) == (0, 1)
+    assert (desk.views.queue(granted).total, desk.views.queue(granted).hidden) == (1, 0)
+    assert desk.views.next_draft(nobody) is None
+    for act in (desk.views.draft, desk.reviews.claim):
+        with pytest.raises(NotFound):
+            act(nobody, draft)
+    with pytest.raises(NotFound):
+        desk.reviews.approve(nobody, draft, "fake")
+    desk.reviews.approve(granted, draft, "fake")
+    desk.work()
+    # What was answered before in the thread quotes it too.
+    later = desk.asked(
+        "And which adapter do I need for it?", profile=follow_up, channel="c", message_id="m2",
+        thread="m1",
+    )  # fmt: skip
+    desk.work()
+    assert [turn.who for turn in desk.views.transcript(granted, later)] == ["asker", "guichet"]
+    assert [turn.who for turn in desk.views.transcript(nobody, later)] == ["asker"]
+    assert desk.views.question(granted, question).answer is not None
+    assert desk.views.question(nobody, question).answer is None
 
 
 def test_a_long_queue_takes_as_many_statements_as_a_short_one(desk: Helpdesk) -> None:

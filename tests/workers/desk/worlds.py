@@ -6,6 +6,7 @@ from connectors.contracts.chat import Profile
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.world import Account, World
+from tests.fakes.helpdesk import QUESTION, Helpdesk
 
 WRITER = Account(9, "writer", writes=True, private=True)
 ADA = Profile("ada", "Ada", email="ada@lsl.example", language="en")
@@ -23,3 +24,30 @@ def lab() -> FakeGlpi:
     assert world.user("ada", ADA.email or "", entities={1: False}) == ADA_ID
     assert world.user("bob", BOB.email or "", entities={2: True}) == BOB_ID
     return FakeGlpi(world)
+
+
+def opened(desk: Helpdesk, profile: Profile = ADA, text: str = QUESTION) -> tuple[str, str, str]:
+    """A question whose asker had a ticket opened: question, asker and ticket."""
+    question = desk.asked(text, profile=profile)
+    desk.work()
+    asker = desk.question(question).person_id
+    desk.escalation.open_ticket(asker, question, "fake")
+    desk.work()
+    ticket = desk.question(question).ticket_id
+    assert ticket is not None
+    desk.watch.look()
+    desk.work()
+    return question, asker, ticket
+
+
+def told(desk: Helpdesk) -> list[str]:
+    """The notices so far, in order."""
+    desk.work()
+    return desk.chat.texts("notice")
+
+
+def excerpts(desk: Helpdesk) -> list[str]:
+    """What was quoted in them."""
+    return [
+        source["excerpt"] for row in desk.outbox(kind="notice") for source in row.message["sources"]
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -16,7 +17,7 @@ from connectors.errors import Conflict, ConnectorError, GuichetError
 from connectors.glpi import watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, error, maintenance
+from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.lease import holding
@@ -128,6 +129,53 @@ def test_a_ticket_that_was_missed_is_fetched_by_the_ids(engine: Engine, glpi: Fa
     assert stored(engine).keys() == before.keys()
 
 
+def test_a_location_is_stored_by_its_name(engine: Engine, glpi: FakeGlpi) -> None:
+    glpi.world.add("Location", id=4, completename="Bât. A > Salle 12")
+    glpi.world.table("Ticket")[1]["locations_id"] = 4
+    glpi.world.table("Ticket")[2]["locations_id"] = 999
+    sync(engine, glpi)
+    found = {one: row.location for one, row in stored(engine).items() if row.location}
+    assert found == {"1": "Bât. A > Salle 12"}
+    requests = [call.path for call in glpi.calls if call.path.startswith("Location")]
+    assert len(requests) == 1, "once, not for each ticket"
+    glpi.world.table("Location")[4]["completename"] = "Bât. A > Salle 13"
+    sync(engine, glpi)
+    assert stored(engine)["1"].location == "Bât. A > Salle 13"
+    # A right that is lost renames nothing.
+    account = glpi.world.account("nosy")
+    assert account is not None
+    account.forbidden = frozenset({"Location"})
+    try:
+        with pytest.raises(Conflict, match="any of the locations"):
+            sync(engine, glpi)
+        assert stored(engine)["1"].location == "Bât. A > Salle 13"
+        sync(engine, glpi, full=True, force=True)
+        assert stored(engine)["1"].location is None
+    finally:
+        account.forbidden = frozenset()
+
+
+def cursor_of(engine: Engine) -> dict[str, Any]:
+    with reading(engine) as connection:
+        return dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
+
+
+def test_a_sync_that_knew_no_locations_is_done_again_in_full(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    glpi.world.add("Location", id=4, completename="Salle 12")
+    settle(engine, glpi)
+    cursor = cursor_of(engine)
+    del cursor["names"]["locations"]
+    with engine.begin() as connection:
+        connection.execute(SyncCursor.__table__.update().values(cursor=cursor))  # type: ignore[attr-defined]
+    sync(engine, glpi)
+    again = cursor_of(engine)["full_at"]
+    assert again > cursor["full_at"]
+    sync(engine, glpi)
+    assert cursor_of(engine)["full_at"] == again
+
+
 @pytest.mark.parametrize("full", [True, False])
 def test_a_shrink_that_looks_like_an_accident_deletes_nothing(
     engine: Engine, glpi: FakeGlpi, full: bool
@@ -141,6 +189,53 @@ def test_a_shrink_that_looks_like_an_accident_deletes_nothing(
         sync(engine, glpi, full=full)
     assert len(stored(engine)) == 23
     assert sync(engine, glpi, full=True, force=True).deleted == 15
+
+
+def empty(itemtype: str) -> Faults:
+    """GLPI says that this list is empty, as it would say it if it were."""
+    return lambda call, _: as_json(200, []) if call.path == itemtype else None
+
+
+@pytest.mark.parametrize("itemtype", ["ITILSolution", "ITILFollowup", "Ticket_User"])
+def test_a_list_of_children_that_is_empty_at_once_changes_nothing(
+    engine: Engine, glpi: FakeGlpi, itemtype: str
+) -> None:
+    for ticket in sorted(glpi.world.table("Ticket"))[:20]:
+        glpi.world.follow_up(ticket, "<p>It still does not work</p>")
+        glpi.world.actor(ticket, 10)
+    sync(engine, glpi)
+    before = stored(engine)
+    glpi.fault = empty(itemtype)
+    with pytest.raises(Conflict, match=f"list {itemtype} has 0 rows") as seen:
+        sync(engine, glpi, full=True)
+    assert "--full --force" in seen.value.hint
+    assert stored(engine) == before
+    assert sync(engine, glpi, full=True, force=True).updated >= 19
+    # It is what there is from then on.
+    assert sync(engine, glpi, full=True).updated == 0
+
+
+def test_a_list_that_is_empty_at_once_strips_no_ticket_of_an_incremental_sync(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    settle(engine, glpi)
+    before = {one: row.resolution for one, row in stored(engine).items()}
+    glpi.world.tick(86_400)
+    for ticket in glpi.world.table("Ticket"):
+        glpi.world.touch(ticket)
+    glpi.fault = empty("ITILSolution")
+    with pytest.raises(Conflict, match="list ITILSolution has 0 rows"):
+        sync(engine, glpi)
+    glpi.fault = None
+    assert {one: row.resolution for one, row in stored(engine).items()} == before
+
+
+def test_some_of_a_list_and_most_of_a_short_one_may_vanish(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    for table, few in (("ITILSolution", 4), ("TicketTask", 2)):
+        for row in sorted(glpi.world.table(table))[:few]:
+            del glpi.world.table(table)[row]
+    assert sync(engine, glpi, full=True).updated > 0
 
 
 def broken_at(number: int, reply: Reply) -> Faults:

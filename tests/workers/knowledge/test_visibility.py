@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.base import now
 from connectors.database.engine import make_engine
-from connectors.database.models import DeskUser, DeskUserState, Person, Scope, Ticket
+from connectors.database.models import DeskUser, DeskUserState, Person, Role, Scope, Ticket
 from workers.knowledge.visibility import (
     EVERYONE,
     GRACE,
@@ -100,6 +100,34 @@ def test_nobody_and_the_disabled_see_what_is_for_everyone(session: Session) -> N
 def test_who_sees_everything_and_a_site_that_hides_nothing(session: Session) -> None:
     assert seen(session, person(session, sees_everything=True), "own") is None
     assert seen(session, person(session), "site") is None
+
+
+@pytest.mark.parametrize("policy", ["site", "entity", "own"])
+@pytest.mark.parametrize("role", [Role.STAFF, Role.ADMIN])
+def test_a_role_gives_sight_only_where_no_desk_decides(
+    session: Session, policy: Policy, role: Role
+) -> None:
+    who = person(session, role=role)
+    assert seen(session, who, policy) is None
+    assert seen(session, who, policy, glpi=True) == {EVERYONE}
+    for state in DeskUserState:
+        doubtful = person(session, role=role)
+        mapped(session, doubtful, {"LSL": True}, state=state)
+        found = seen(session, doubtful, policy, glpi=True)
+        assert (found != {EVERYONE}) == (state == "mapped")
+    # GLPI knows them: they see what it shows them, and no more.
+    mapped(session, who, {"LSL > Brest": False})
+    expected = {"site": None, "entity": {EVERYONE, 3}, "own": {EVERYONE, 7, 9}}
+    assert seen(session, who, policy, glpi=True) == expected[policy]
+    granted = person(session, role=role, sees_everything=True)
+    assert seen(session, granted, policy, glpi=True) is None
+
+
+def test_staff_who_were_narrowed_see_no_more_than_that(session: Session) -> None:
+    assert seen(session, person(session, role=Role.STAFF, entities=["LSL > Brest"])) == {
+        EVERYONE, 3, 4,
+    }  # fmt: skip
+    assert seen(session, person(session, role=Role.ADMIN, entities=[])) == {EVERYONE}
 
 
 def test_own_means_the_tickets_of_ones_desk_account(session: Session) -> None:
