@@ -32,6 +32,7 @@ from connectors.glpi.news import WATCH, TicketNews, Written
 from connectors.glpi.watermark import Watermark
 from workers.answering.wording import say
 from workers.desk import notices
+from workers.desk.guarding import guard_draft
 from workers.desk.outbox import tell_asker
 from workers.desk.steps import changed
 from workers.desk.ticketing import FOLLOW_UP, REOPEN
@@ -238,6 +239,8 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
     text = redact(html_to_text(written.html)).strip()
     if len(text) > EXCERPT:
         text = text[:EXCERPT].rpartition(" ")[0] + " …"
+    # Whoever wrote it meant its links for the asker, and meant to notify nobody by it.
+    text = guard_draft(text, [(None, text)], (), question.language).text
     title = say("ticket_source", question.language, ticket=question.ticket_id)
     return (SourceLink(1, title, question.ticket_url, None, text),)
 

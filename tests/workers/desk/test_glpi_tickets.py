@@ -182,13 +182,19 @@ def test_each_change_is_told_once_and_nothing_private_or_of_ones_own(
     glpi.world.tick()
     glpi.world.follow_up(number, f"<p>{PRIVATE}</p>", private=1)
     glpi.world.follow_up(number, "<p>I am Ada, by GLPI itself</p>", user=ADA_ID)
-    glpi.world.follow_up(number, "<p>Mail <b>root@lsl.example</b> the MAC, @all</p>", user=7)
+    glpi.world.follow_up(
+        number,
+        "<p>Mail <b>root@lsl.example</b> the MAC, @all, see https://wiki.lsl.example/mac</p>",
+        user=7,
+    )
     for _ in range(3):
         desk.watch.look()
     assert len(told(desk)) == before + 1
     (said,) = excerpts(desk)
     assert "MAC" in said
     assert "root@" not in said
+    assert "@all" not in said
+    assert "https://wiki.lsl.example/mac" in said
     glpi.world.tick()
     glpi.world.solve(number, "<p>The port was off.</p>")
     for _ in range(3):
