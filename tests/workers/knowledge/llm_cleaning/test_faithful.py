@@ -251,6 +251,23 @@ def test_a_number_that_is_not_there_never_passes(text: str, number: int) -> None
         assert rejection(Cleaned(form.format(number), "", "", (), (), "low"), raw)
 
 
+@pytest.mark.parametrize(
+    "hidden", ["\u200b", "\u200c", "\u200d", "\ufe0f", "\u2060", "\u3164", "\u034f"]
+)
+def test_what_nobody_sees_hides_nothing(hidden: str) -> None:
+    split = hidden.join
+    for text, found in [
+        (f"Ouvrez ensuite {split('Thunderbird')}.", ("name", "Thunderbird")),
+        (f"Attendez {split('15')} minutes.", ("number", "15")),
+        (f"Voir {split('https://evil.example')}", ("link", "https://evil.example")),
+        (f"Faites un {split('sudo')} à la main.", ("command", "sudo")),
+        (f"{hidden}```\nrm {hidden}-rf\n```", ("command", "rm -rf")),
+    ]:
+        assert rejection(with_step(text)) == found
+    check_faithful(with_step(f"Fermez {split('Outlook')}."), RAW)
+    check_faithful(GOOD, replace(RAW, resolution=split(RAW.resolution)))
+
+
 @given(st.text(max_size=300), st.sampled_from(["Zorglub", "zorglub.exe", "/zorg/lub", "ZORGLUB"]))
 def test_a_name_that_is_not_there_never_passes(text: str, name: str) -> None:
     assume("zorg" not in text.casefold())
