@@ -97,6 +97,13 @@ class LlmClient(Protocol):
         """Generate piece by piece. Raises before the first piece as `complete` does."""
         ...
 
+    def begin(self, turns: Sequence[ChatTurn], sampling: Sampling) -> CompletionStream:
+        """As `stream`, and returns at once; what `stream` raises may come with the first piece.
+
+        For who may close it before that.
+        """
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Tokens of `text`, by the server's tokenizer or a safe over-estimate."""
         ...

@@ -73,10 +73,14 @@ class HttpLlmClient:
 
     def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> HttpCompletionStream:
         """The answer piece by piece; returns with the first one."""
-        queue: SimpleQueue[Item] = SimpleQueue()
-        stream = HttpCompletionStream(queue, self._begin(turns, sampling, queue))
+        stream = self.begin(turns, sampling)
         stream.wait_for_first()
         return stream
+
+    def begin(self, turns: Sequence[ChatTurn], sampling: Sampling) -> HttpCompletionStream:
+        """The answer piece by piece; returns once it has a place among the calls."""
+        queue: SimpleQueue[Item] = SimpleQueue()
+        return HttpCompletionStream(queue, self._begin(turns, sampling, queue))
 
     def count_tokens(self, text: str) -> int:
         """By the server's tokenizer, remembered; by an over-estimate while it does not answer."""

@@ -178,6 +178,32 @@ class ScriptedLlmContract(LlmContract):
         wait_until(lambda: llm.given_up == 1, what="the end of the request")
         assert client.load == (0, 0)
 
+    def test_what_is_begun_can_be_closed_before_its_first_piece(
+        self, llm: FakeLlm, client: HttpLlmClient
+    ) -> None:
+        llm.otherwise = Say(first_token_seconds=60)
+        stream = client.begin(ASK, FEW)
+        reader = threading.Thread(target=lambda: list(stream))
+        reader.start()
+        wait_until(lambda: llm.running == 1, what="the request")
+        stream.close()
+        wait_until(lambda: llm.given_up == 1, what="the end of the request")
+        reader.join(timeout=20)
+        assert not reader.is_alive()
+        assert client.load == (0, 0)
+        assert client.breaker == "closed"
+
+    def test_what_is_begun_and_fails_says_so_with_its_first_piece(
+        self, llm: FakeLlm, client: HttpLlmClient
+    ) -> None:
+        llm.otherwise = Fail(500)
+        stream = client.begin(ASK, FEW)
+        with pytest.raises(Unavailable):
+            list(stream)
+        llm.otherwise = Say("Bonjour [1].")
+        stream = client.begin(ASK, FEW)
+        assert "".join(stream) == stream.completion.text == "Bonjour [1]."
+
     def test_a_reader_in_another_thread_is_freed(self, llm: FakeLlm, client: HttpLlmClient) -> None:
         llm.otherwise = Say("a b", hang_after=1)
         stream = client.stream(ASK, FEW)

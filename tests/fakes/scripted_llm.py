@@ -81,6 +81,10 @@ class ScriptedLlm:
             pass
         return stream.completion
 
+    def begin(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
+        """Here the same as `stream`."""
+        return self.stream(turns, sampling)
+
     def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
         """The answer in small pieces."""
         with self._lock:

@@ -20,6 +20,8 @@ class ScriptedModel:
         self.window = window
         self.finish = "stop"
         self.away = False
+        self.stuck = False
+        """Whether a stream writes one piece and then nothing until it is closed."""
         self.asked: list[Sequence[ChatTurn]] = []
         self.cancelled = 0
         self._lock = threading.Lock()
@@ -30,6 +32,10 @@ class ScriptedModel:
         for _ in stream:
             pass
         return stream.completion
+
+    def begin(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
+        """Here the same as `stream`."""
+        return self.stream(turns, sampling)
 
     def stream(self, turns: Sequence[ChatTurn], sampling: Sampling) -> ScriptedStream:
         """The scripted text in three pieces."""
@@ -55,17 +61,23 @@ class ScriptedStream:
         self._owner = owner
         self._text = text
         self._ended = False
+        self._closed = threading.Event()
 
     def __iter__(self) -> Iterator[str]:
         third = len(self._text) // 3 + 1
         for start in range(0, len(self._text), third):
             yield self._text[start : start + third]
+            if self._owner.stuck:
+                assert self._closed.wait(30), "nobody closed it"
+            if self._closed.is_set():
+                return
         self._ended = True
 
     def close(self) -> None:
         """Note that it was not read to its end."""
-        if not self._ended:
+        if not self._ended and not self._closed.is_set():
             self._owner.cancelled += 1
+        self._closed.set()
 
     @property
     def completion(self) -> Completion:

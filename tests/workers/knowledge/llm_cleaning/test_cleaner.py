@@ -23,6 +23,7 @@ from connectors.database.models import (
 )
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.scripted_model import ScriptedModel
+from tests.support.waiting import wait_until
 from tests.workers.knowledge.llm_cleaning.support_cleaning import (
     ask,
     cleanings,
@@ -303,13 +304,71 @@ def test_employees_come_first(engine: Engine, model: ScriptedModel) -> None:
     set_status(engine, question, "answered")
     assert cleaner.clean(ids[:1]).accepted == 1
 
+
+def test_a_reply_that_is_being_written_gives_way_to_a_question(
+    engine: Engine, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaner_module, "LOOK_AGAIN_SECONDS", 0.01)
+    store(engine, records(1, 2))
+    model.stuck = True
+    came: list[str] = []
+
     def question_comes(turns: Sequence[ChatTurn]) -> str:
-        ask(engine)
+        came.append(ask(engine))
         return faithful(turns)
 
     model.script = question_comes
-    assert cleaner.clean(ids[1:]).accepted == 1, "what is begun is finished, and no more is begun"
-    assert len(model.asked) == 2
+    cleaner = make(engine, model)
+    for times in range(1, 6):  # More often than a ticket may fail.
+        report = cleaner.clean(cleaner.claims.waiting(10))
+        assert (report.stopped, report.accepted, report.rejected) == ("employees_first", 0, {})
+        assert len(model.asked) == model.cancelled == times
+        rows = [(row.status, row.attempts) for row in cleanings(engine).values()]
+        assert rows == [("waiting", 0)]
+        assert cleaner.clean(cleaner.claims.waiting(10)).stopped == "employees_first"
+        assert len(model.asked) == times, "with a question waiting nothing is even begun"
+        set_status(engine, came[-1], "answered")
+    model.stuck, model.script = False, faithful
+    assert cleaner.clean(cleaner.claims.waiting(10)).accepted == 2
+    assert not cleaner.claims.resting()
+
+
+def test_a_person_who_waits_gets_the_ticket_that_gave_way_too(
+    engine: Engine, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaner_module, "LOOK_AGAIN_SECONDS", 0.01)
+    store(engine, records(1))
+    model.stuck = True
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.append(make(engine, model).clean_all()))
+    thread.start()
+    wait_until(lambda: len(model.asked) == 1, what="the model to write")
+    question = ask(engine)
+    wait_until(lambda: model.cancelled == 1, what="it to give way")
+    model.stuck = False
+    assert thread.is_alive()
+    assert len(model.asked) == 1
+    set_status(engine, question, "answered")
+    thread.join(30)
+    assert (found[0].accepted, found[0].waiting) == (1, 0)
+
+
+def test_a_look_that_fails_ends_the_reply(
+    engine: Engine, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaner_module, "LOOK_AGAIN_SECONDS", 0.01)
+    store(engine, records(1))
+    model.stuck = True
+    cleaner = make(engine, model)
+
+    def fails() -> bool:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(cleaner.claims, "employees_wait", fails)
+    assert cleaner.clean(cleaner.claims.waiting(1)).accepted == 0
+    assert model.cancelled == 1
+    row = cleanings(engine)["1"]
+    assert (row.status, row.detail) == ("waiting", "RuntimeError")
 
 
 def test_a_person_who_waits_gets_all_of_it_between_the_questions(
