@@ -20,6 +20,8 @@ class ScriptedModel:
         self.window = window
         self.finish = "stop"
         self.away = False
+        self.stuck = False
+        """Whether a stream writes one piece and then nothing, with a pulse now and then."""
         self.asked: list[Sequence[ChatTurn]] = []
         self.cancelled = 0
         self._lock = threading.Lock()
@@ -37,7 +39,7 @@ class ScriptedModel:
         """The scripted text in three pieces."""
         with self._lock:
             self.asked.append(turns)
-        return ScriptedStream(self, self.script(turns))
+        return ScriptedStream(self, self.script(turns), pulse)
 
     def count_tokens(self, text: str) -> int:
         """Four characters a token."""
@@ -53,21 +55,26 @@ class ScriptedModel:
 class ScriptedStream:
     """The stream of one answer."""
 
-    def __init__(self, owner: ScriptedModel, text: str) -> None:
+    def __init__(self, owner: ScriptedModel, text: str, pulse: Pulse) -> None:
         self._owner = owner
         self._text = text
+        self._pulse = pulse
         self._ended = False
+        self._closed = threading.Event()
 
     def __iter__(self) -> Iterator[str]:
         third = len(self._text) // 3 + 1
         for start in range(0, len(self._text), third):
             yield self._text[start : start + third]
+            while self._owner.stuck and not self._closed.wait(0.01):
+                self._pulse()
         self._ended = True
 
     def close(self) -> None:
         """Note that it was not read to its end."""
-        if not self._ended:
+        if not self._ended and not self._closed.is_set():
             self._owner.cancelled += 1
+        self._closed.set()
 
     @property
     def completion(self) -> Completion:

@@ -238,6 +238,41 @@ def test_a_worker_of_its_own_queue_cleans_when_no_employee_waits(
     site.engine.dispose()
 
 
+@pytest.mark.parametrize(
+    "slow", [{"first_token_seconds": 60.0}, {"token_seconds": 60.0}, {"hang_after": 1}]
+)
+def test_a_reply_under_way_gives_way_to_a_question_of_another_process(
+    tmp_path: Path, fake_llm: FakeLlm, own_redis: RedisServer, slow: dict[str, Any]
+) -> None:
+    site = Site(tmp_path, fake_llm, cleaning_model="mistral", broker_url=own_redis.url)
+    fake_llm.otherwise = lambda asked: cleaned(asked, **slow)
+    run_guichet("sync", "file", site.file, env=site.env, cwd=site.home)
+    models = {"models": json.loads(fake_llm.setting())}
+    desk = build_desk(Settings(home=tmp_path, **site.settings | models))
+    command = ("worker", "--queues", "cleaning,maintenance")
+    with start_guichet(*command, env=site.env, log=tmp_path / "worker.log") as worker:
+        worker.wait_for_line("worker.ready")
+        desk.queue.send(Job("guichet.plan_cleaning"))
+        wait_until(lambda: fake_llm.running > 0, what="the model to write")
+        question = ask(site.engine)
+        wait_until(lambda: fake_llm.given_up == 1, what="the server to be told")
+        wait_until(
+            lambda: {row.claimed_until for row in cleanings(site.engine).values()} == {None},
+            what="the batches to be put back",
+        )
+        rows = cleanings(site.engine).values()
+        assert {(row.status, row.attempts, row.reason) for row in rows} == {("waiting", 0, None)}
+        assert len(fake_llm.asked) == 1
+        fake_llm.otherwise = cleaned
+        set_status(site.engine, question, "answered")
+        desk.queue.send(Job("guichet.plan_cleaning"))
+        wait_until(lambda: site.counts().cleaned == COUNT, what="the tickets to be cleaned")
+        assert "Traceback" not in worker.output()
+    assert sum(site.asked_for().values()) == COUNT + 1
+    desk.engine.dispose()
+    site.engine.dispose()
+
+
 def test_the_console_alone_cleans_in_the_background(tmp_path: Path, fake_llm: FakeLlm) -> None:
     site = Site(
         tmp_path, fake_llm, cleaning_model="mistral", console_port=str(free_port()), model="mistral"

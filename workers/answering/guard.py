@@ -22,15 +22,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from workers.answering.wording import say
+from workers.knowledge.invisible import UNSEEN
 
 ZERO_WIDTH_SPACE = "\u200b"
 FENCE = "```"
 
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 _URL = re.compile(
     r"[\w+.\-]*:[/\\]{2,}[^\s<>\"`|]*"
     r"|(?<![\w.])www\.[^\s<>\"`|]+"
@@ -66,7 +62,7 @@ class Guarded:
 
 def visible(text: str) -> str:
     """`text` without the characters that nobody sees, such as the ones that hide or turn words."""
-    return _INVISIBLE.sub("", text)
+    return UNSEEN.sub("", text)
 
 
 def links_in(text: str) -> list[str]:
@@ -89,7 +85,7 @@ def guard(
     first.
     """
     filters = _Filter(frozenset(map(_trimmed, allowed_links)), allowed_hosts, language)
-    text = _INVISIBLE.sub("", text[: 4 * max_chars].replace("\r\n", "\n"))
+    text = UNSEEN.sub("", text[: 4 * max_chars].replace("\r\n", "\n"))
     # Taking one thing out can join its neighbours into another: until nothing changes.
     for _ in range(8):
         before = text

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from workers.knowledge.invisible import CONTROLS
+
 MAX_CHARS = 200_000
 """A text is cut here, with a note: no person wrote more, and a log dump would drown the index."""
 MAX_RAW_CHARS = 1_000_000
@@ -17,14 +19,6 @@ MAX_RAW_CHARS = 1_000_000
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# Unicode's control, format and surrogate characters and the noncharacters of the first plane
-# and of the tags. The two zero-width joiners stay: emoji and several scripts need them.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
-    "\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff"
-    "\ufff9-\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
-)
 _ASCII_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 CUT_NOTE = "\n[… cut here: too long]"
 
@@ -34,7 +28,8 @@ def plain_characters(text: str) -> str:
     if text.isascii() and not _ASCII_DROPPED.search(text):
         return text
     text = _LINE_ENDS.sub("\n", text)
-    return _DROPPED.sub("", _ODD_SPACES.sub(" ", text))
+    # The zero-width joiners stay: emoji and several scripts need them.
+    return CONTROLS.sub("", _ODD_SPACES.sub(" ", text))
 
 
 def bounded(text: str, limit: int = MAX_CHARS) -> str:

@@ -216,6 +216,7 @@ TEXTS: dict[str, str] = {
     "rejection.name": "a name that the ticket does not hold",
     "rejection.product": "a product that the ticket does not name",
     "rejection.placeholder": "a placeholder that the ticket does not hold",
+    "rejection.not_in_solution": "a step or an answer that is not in the ticket’s solution",
     "rejection.orders": "the ticket speaks to the model",
     "rejection.no_room": "ticket too long for the model",
     "rejection.gave_up": "every try ended in an error",

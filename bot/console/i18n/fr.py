@@ -217,6 +217,7 @@ TEXTS: dict[str, str] = {
     "rejection.name": "un nom que le ticket ne contient pas",
     "rejection.product": "un produit que le ticket ne nomme pas",
     "rejection.placeholder": "un substitut que le ticket ne contient pas",
+    "rejection.not_in_solution": "une étape ou une réponse absente de la solution du ticket",
     "rejection.orders": "le ticket s’adresse au modèle",
     "rejection.no_room": "ticket trop long pour le modèle",
     "rejection.gave_up": "tous les essais ont échoué",

@@ -1,6 +1,7 @@
 """Who cleans which ticket when. The database decides, so that it holds over all workers.
 
-Employees come first: nothing is claimed while one of their questions waits or is being answered.
+Employees come first: nothing is claimed while one of their questions waits or is being answered,
+and what is claimed then is let go.
 A claim counts as a try, so a ticket that ends its worker each time is given up after a few.
 """
 
@@ -99,6 +100,11 @@ class Claims:
         if rested:
             with self.engine.begin() as connection:
                 rest.end(connection)
+
+    def employees_wait(self) -> bool:
+        """Whether a question of theirs waits or is being answered."""
+        with reading(self.engine) as connection:
+            return _employees_wait(connection)
 
     def take(self, ticket_id: int, *, impatient: bool = False) -> Claim | Refusal:
         """Claim a ticket, or say why not. `impatient`: also while the model rests."""

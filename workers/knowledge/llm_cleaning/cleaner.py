@@ -11,13 +11,14 @@ from typing import Literal
 import structlog
 from sqlalchemy import Engine
 
-from connectors.contracts.llm import ChatTurn, Completion, LlmClient
+from connectors.contracts.llm import ChatTurn, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
 from workers.answering.orders import speaks_to_model
 from workers.knowledge.llm_cleaning.applying import accept
 from workers.knowledge.llm_cleaning.claims import Claim, Claims, Refusal
+from workers.knowledge.llm_cleaning.generation import GivenUp, generate
 from workers.knowledge.llm_cleaning.judge import judge
-from workers.knowledge.llm_cleaning.prompt import MOST_TOKENS, SAMPLING, prompt_hash, turns
+from workers.knowledge.llm_cleaning.prompt import MOST_TOKENS, prompt_hash, turns
 from workers.knowledge.llm_cleaning.run import CleaningReport, Progress, Run, Told
 from workers.knowledge.llm_cleaning.tickets import Key
 from workers.knowledge.llm_cleaning.verdict import Rejection
@@ -31,10 +32,6 @@ REFUSALS_IN_A_ROW = 3
 """A server that refuses so many tickets refuses all of them: something else is wrong."""
 TICKETS_AT_ONCE = 500
 Step = Literal["accepted", "rejected", "given_back"] | Refusal
-
-
-class _Stopped(Exception):
-    """The run ends while the model still writes."""
 
 
 class Cleaner:
@@ -162,14 +159,12 @@ class Cleaner:
     ) -> Step:
         while True:
             claim = self.claims.take(ticket, impatient=impatient)
-            if isinstance(claim, Claim):
-                break
-            if not wait or claim in ("not_needed", "resting"):
-                return claim
-            run.waits(claim)
+            step = self._ask(run, claim, window) if isinstance(claim, Claim) else claim
+            if not wait or step not in ("employees_first", "enough_at_once"):
+                return step
+            run.waits(step)
             if self._stop.wait(LOOK_AGAIN_SECONDS) or run.over:
                 return "not_needed"
-        return self._ask(run, claim, window)
 
     def _ask(self, run: Run, claim: Claim, window: int | None) -> Step:
         reply = ""
@@ -180,7 +175,12 @@ class Cleaner:
             prompt = turns(claim.raw)
             if window and self._tokens(prompt) > window - MOST_TOKENS:
                 raise Rejection("no_room", f"{len(claim.raw.whole)} characters")
-            completion = self._generated(run, prompt)
+            completion = generate(
+                self._client,
+                prompt,
+                stopped=lambda: run.over or self._stop.is_set(),
+                employees_wait=self.claims.employees_wait,
+            )
             reply = completion.text
             cleaned = judge(completion, claim.raw)
             used = accept(self._engine, claim, cleaned, self._embedder_of)
@@ -198,9 +198,10 @@ class Cleaner:
             if not isinstance(error, Refused) or self._refused >= REFUSALS_IN_A_ROW:
                 self._failed(run, error)
             return "given_back"
-        except _Stopped:
+        except GivenUp as given_up:
             self.claims.give_back(claim, "", counted=False)
-            return "given_back"
+            log.info("cleaning.given_up", ticket=claim.ticket_id, why=given_up.why)
+            return "employees_first" if given_up.why == "employees_first" else "given_back"
         except Exception as error:
             self.claims.give_back(claim, type(error).__name__, counted=True)
             log.exception("cleaning.failed", ticket=claim.ticket_id, error=type(error).__name__)
@@ -216,17 +217,6 @@ class Cleaner:
 
     def _tokens(self, prompt: Sequence[ChatTurn]) -> int:
         return sum(self._client.count_tokens(turn.content) for turn in prompt)
-
-    def _generated(self, run: Run, prompt: Sequence[ChatTurn]) -> Completion:
-        """The reply. Read piece by piece, so that a run that is stopped need not wait for it."""
-        stream = self._client.stream(prompt, SAMPLING)
-        try:
-            for _ in stream:
-                if run.over or self._stop.is_set():
-                    raise _Stopped
-        finally:
-            stream.close()
-        return stream.completion
 
     def _works(self) -> None:
         """The model answered, whatever it wrote: nothing is wrong with it."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from workers.knowledge.characters import plain_characters
+from workers.knowledge.invisible import UNSEEN
 
 _SIGNS = str.maketrans(
     dict.fromkeys("’‘ʼ′`´", "'")
@@ -16,9 +17,14 @@ _SIGNS = str.maketrans(
 _SPACES = re.compile(r"[ \t]+")
 
 
+def seen(text: str) -> str:
+    """What a reader sees of it: a name that a joiner parts is still that name."""
+    return UNSEEN.sub("", plain_characters(text))
+
+
 def same_signs(text: str) -> str:
     """One kind of quote, apostrophe, dash and space; lines and capitals stay."""
-    return _SPACES.sub(" ", plain_characters(text).translate(_SIGNS))
+    return _SPACES.sub(" ", seen(text).translate(_SIGNS))
 
 
 def folded(text: str) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from connectors.contracts.llm import FINISHED, Completion
-from workers.knowledge.llm_cleaning.faithful import check_faithful, check_language
+from workers.knowledge.llm_cleaning.faithful import (
+    check_faithful,
+    check_language,
+    without_guesses,
+)
 from workers.knowledge.llm_cleaning.reply import read_reply
 from workers.knowledge.llm_cleaning.texts import Cleaned, RawText
 from workers.knowledge.llm_cleaning.verdict import Rejection
@@ -16,4 +20,4 @@ def judge(completion: Completion, raw: RawText) -> Cleaned:
     cleaned = read_reply(completion.text, raw)
     check_language(cleaned, raw)
     check_faithful(cleaned, raw)
-    return cleaned
+    return without_guesses(cleaned, raw)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from workers.knowledge.llm_cleaning.folding import folded, same_signs
+from workers.knowledge.llm_cleaning.folding import folded, same_signs, seen
 from workers.knowledge.llm_cleaning.verdict import Reason
 from workers.knowledge.redact.ledger import PLACEHOLDER
 from workers.knowledge.word_sets import words
@@ -93,7 +93,7 @@ def measures_of(text: str) -> set[tuple[str, str]]:
 
 def tokens_of(text: str) -> Iterator[str]:
     """What stands between blanks, without the punctuation around it, folded."""
-    for piece in same_signs(PLACEHOLDER.sub(" ", text)).split():
+    for piece in PLACEHOLDER.sub(" ", same_signs(text)).split():
         token = bare(piece)
         if token:
             yield folded(token)
@@ -109,7 +109,7 @@ def marks_of(text: str, *, capitals: bool = True) -> Iterator[Mark]:
     """Every mark of a text, numbers aside. Without `capitals` a capital makes no name: some
     languages write every noun with one."""
     inside = False
-    for line in plain_lines(text):
+    for line in plain_lines(seen(text)):
         if _FENCE_LINE.match(line):
             inside = not inside
         elif inside:

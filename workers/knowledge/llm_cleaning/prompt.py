@@ -11,7 +11,7 @@ from typing import Any
 from connectors.contracts.llm import ChatTurn, Sampling
 from workers.knowledge.llm_cleaning.texts import USEFULNESS, RawText
 
-PROMPT = "cleaning-1"
+PROMPT = "cleaning-2"
 MOST_TOKENS = 1_000
 """Tokens that a reply may take."""
 _LANGUAGES = {"fr": "French", "en": "English"}

@@ -19,13 +19,15 @@ Reason = Literal[
     "name",
     "product",
     "placeholder",
+    "not_in_solution",
     "orders",
     "no_room",
     "gave_up",
 ]
-"""``number`` to ``placeholder``: the reply holds one that the ticket does not. ``orders``: the
-ticket speaks to the model, which is not even asked. ``no_room``: it is longer than the model can
-read. ``gave_up``: every try ended in an error."""
+"""``number`` to ``placeholder``: the reply holds one that the ticket does not. ``not_in_solution``:
+the ticket's solution does not say to do this, though its requester may. ``orders``: the ticket
+speaks to the model, which is not even asked. ``no_room``: it is longer than the model can read.
+``gave_up``: every try ended in an error."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
 MOST_DETAIL_CHARS = 120
 
