@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workers.answering.candidates import Candidate
 from workers.desk.preparation import Found
-from workers.knowledge.searcher import FoundTicket, Knowledge
+from workers.knowledge.found import FoundTicket
+from workers.knowledge.searcher import Knowledge
 from workers.knowledge.visibility import Viewer
 
 QUOTED = ("resolution", "article")
@@ -17,7 +18,7 @@ class KnowledgeFinder:
         self._knowledge = knowledge
 
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
-        """The best `k` tickets that the viewer may see, most relevant first."""
+        """The best `k` tickets that the viewer may see, best first."""
         tickets = self._knowledge.search(text, viewer, k, language)
         status = self._knowledge.status
         return Found([_candidate(ticket) for ticket in tickets], status.revision, status.space)
