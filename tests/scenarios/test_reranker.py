@@ -185,7 +185,7 @@ def test_its_gain_can_be_measured(tmp_path: Path, server: EmbeddingsServer) -> N
         return float(PLACES[(asked + 2) % 6] in title and "dark" in title)
 
     server.fake.answers_well = knows
-    settings = {"reranker_url": server.url, "source_floor": "0"}
+    settings = {"reranker_url": server.url}
     done = run(tmp_path, "eval", "retrieval", "--beir", beir, "--json", **settings)
     found = json.loads(done.stdout)
     assert found["fused_only"] == plain["fused_only"]

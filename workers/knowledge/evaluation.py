@@ -255,13 +255,13 @@ def _reranked(
     settings: Settings,
     tell: Progress,
 ) -> dict[str, list[TicketHit]]:
-    """The same tickets, each query's first ones in the order that the site would have them in."""
+    """The same tickets, each query's first ones in the reranker's order, as a search shows them."""
     reranker, most = open_reranker(settings), settings.reranker_candidates
     ordered = {}
     for done, (query, hits) in enumerate(found.items(), 1):
         first = hits[:most]
         scores = reranker.scores(labelled.queries[query], [site.read(hit) for hit in first])
-        places = order_of(scores, [hit.relevance for hit in first], settings.source_floor)
+        places = order_of(scores, [hit.relevance for hit in first], floor=0.0)
         ordered[query] = [*(first[place] for place in places), *hits[most:]]
         tell("rerank", done, len(found))
     return ordered

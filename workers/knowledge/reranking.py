@@ -1,9 +1,8 @@
 """The order of what a search found, by a model that reads question and ticket together.
 
 Only the order: how relevant a ticket is stays what the search says, because that is calibrated and
-decides what may be quoted and sent. So a ticket that is too weak to be a source is never lifted
-above one that may be. The model reads only what the asker may see: tickets come here after the
-search's filter and after the database's word on them.
+decides what may be quoted and sent. The model reads only what the asker may see: tickets come here
+after the search's filter and after the database's word on them.
 """
 
 from __future__ import annotations
@@ -50,31 +49,30 @@ METRICS = RerankMetrics()
 
 
 class Reranking:
-    """Orders for one process. Safe for threads.
-
-    `candidates` tickets of each search are scored; `floor` is the least relevance of a source.
-    """
+    """Orders for one process: `candidates` tickets of each search are scored. Safe for threads."""
 
     def __init__(
         self,
         reranker: Reranker,
         *,
         candidates: int,
-        floor: float,
         breaker: Breaker | None = None,
         metrics: RerankMetrics = METRICS,
     ) -> None:
         self.candidates = candidates
         self._reranker = reranker
-        self._floor = floor
         self._breaker = breaker or Breaker(failures=1)
         self._metrics = metrics
         self._troubled = False
 
-    def order(self, query: str, found: Sequence[FoundTicket]) -> list[FoundTicket]:
+    def order(
+        self, query: str, found: Sequence[FoundTicket], floor: float = 0.0
+    ) -> list[FoundTicket]:
         """The same tickets; in the order of the search where the reranker is away, slow or wrong.
 
-        After a failure it is left alone for a while: not each question may wait for it.
+        None whose relevance is below `floor` is lifted above one that reaches it: who takes the
+        first few, and can use no weaker ones, is not left with less than before. After a failure
+        the reranker is left alone for a while: not each question may wait for it.
         """
         first = found[: self.candidates]
         if len(first) < 2:
@@ -104,12 +102,12 @@ class Reranking:
             log.info("search.reranked_again")
         self._troubled = False
         scored = [replace(one, reranked=score) for one, score in zip(first, scores, strict=True)]
-        places = order_of(scores, [one.relevance for one in first], self._floor)
+        places = order_of(scores, [one.relevance for one in first], floor)
         return [*(scored[place] for place in places), *found[self.candidates :]]
 
 
 def order_of(scores: Sequence[float], relevances: Sequence[float], floor: float) -> list[int]:
-    """Places, best first: what may be a source before what may not, then by score. Pure.
+    """Places, best first: what reaches the floor, then what does not, each by score. Pure.
 
     Equal scores stay in the order of the search.
     """
@@ -134,11 +132,7 @@ def make_reranking(settings: Settings) -> Reranking | None:
     """As the settings have it; None where they name no reranker. Contacts nobody yet."""
     if not settings.reranker_url:
         return None
-    return Reranking(
-        open_reranker(settings),
-        candidates=settings.reranker_candidates,
-        floor=settings.source_floor,
-    )
+    return Reranking(open_reranker(settings), candidates=settings.reranker_candidates)
 
 
 def open_reranker(settings: Settings) -> TeiReranker:

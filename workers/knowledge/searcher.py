@@ -91,7 +91,13 @@ class Knowledge:
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
     def search(
-        self, query: str, viewer: Viewer, k: int, language: str | None = None
+        self,
+        query: str,
+        viewer: Viewer,
+        k: int,
+        language: str | None = None,
+        *,
+        floor: float = 0.0,
     ) -> list[FoundTicket]:
         """The best `k` tickets that `viewer` may see, best first.
 
@@ -105,7 +111,7 @@ class Knowledge:
         # So many whatever is asked for: the first of ten are then the first of three, too.
         wide = max(k, self._reranking.candidates)
         found = self._seen(query, viewer, wide, language)
-        return self._reranking.order(query, found)[:k]
+        return self._reranking.order(query, found, floor)[:k]
 
     def _seen(self, query: str, viewer: Viewer, k: int, language: str | None) -> list[FoundTicket]:
         """The best `k` by the index, less those that the database does not show the viewer."""

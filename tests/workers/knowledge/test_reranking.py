@@ -16,6 +16,7 @@ from connectors.database.engine import make_engine
 from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import ConnectorError, RateLimited, Refused, Unavailable
 from tests.workers.knowledge.support_store import SOURCE, record, records
+from workers.desk.finder import KnowledgeFinder
 from workers.knowledge.follower import KnowledgeFollower
 from workers.knowledge.reranking import (
     Reranking,
@@ -61,7 +62,6 @@ class Site:
         reranking = Reranking(
             self.reranker,
             candidates=candidates,
-            floor=0.0,
             breaker=Breaker(failures=1, rest=10, clock=lambda: self.now),
             metrics=RerankMetrics(self.registry),
         )
@@ -199,7 +199,16 @@ def test_what_is_found_alone_needs_no_order(engine: Engine) -> None:
     assert site.reranker.read == []
 
 
-def test_a_ticket_too_weak_to_be_a_source_is_not_lifted_above_one_that_may_be() -> None:
+def test_what_is_too_weak_for_a_source_takes_no_sources_place(site: Site) -> None:
+    plain = {one.external_id: one.relevance for one in site.plain.search(QUERY, ALL, 8)}
+    assert plain["5"] < 0.9 * plain["3"]
+    sources = KnowledgeFinder(site.knowledge, floor=0.9 * plain["3"]).find(QUERY, ALL, 1, "en")
+    assert [one.relevance for one in sources.candidates] == [plain["3"]]
+    anything = KnowledgeFinder(site.knowledge, floor=0.0).find(QUERY, ALL, 1, "en")
+    assert [one.relevance for one in anything.candidates] == [plain["5"]]
+
+
+def test_the_order_is_by_floor_then_by_score_then_as_it_was() -> None:
     relevances = [0.9, 0.2, 0.5, 0.1]
     assert order_of([0.1, 0.9, 0.5, 0.95], relevances, floor=0.35) == [2, 0, 3, 1]
     assert order_of([0.1, 0.9, 0.5, 0.95], relevances, floor=0.0) == [3, 1, 2, 0]
