@@ -195,7 +195,7 @@ class Worker:
     def finder(self) -> KnowledgeFinder:
         from workers.desk.finder import KnowledgeFinder
 
-        return KnowledgeFinder(self.knowledge)
+        return KnowledgeFinder(self.knowledge, self.desk.settings.source_floor)
 
     @cached_property
     def models(self) -> Models:

@@ -49,13 +49,13 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
 
 
 def _serve_metrics(port: int) -> None:
-    """What this worker asked of the language models, for Prometheus on the site's network."""
+    """What this worker asked of its models, for Prometheus on the site's network."""
     from prometheus_client import start_http_server
 
-    from connectors.llm.metrics import LLM_REGISTRY
+    from connectors.metrics import MODEL_REGISTRY
 
     try:
-        start_http_server(port, registry=LLM_REGISTRY)
+        start_http_server(port, registry=MODEL_REGISTRY)
     except OSError as error:
         raise SettingsError(
             f"The worker cannot listen on port {port} ({type(error).__name__}).",

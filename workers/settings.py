@@ -148,6 +148,19 @@ class Settings(BaseSettings):
     embedder_ca_file: str = Field(
         "", description="File with the authority that signed its certificate, if it is your own."
     )
+    reranker_url: str = Field(
+        "", description="Address of a reranker on TEI, `http://HOST:PORT`; empty: none."
+    )
+    reranker_key: SecretStr = Field(SecretStr(""), description="API key of that server.")
+    reranker_ca_file: str = Field(
+        "", description="File with the authority that signed its certificate, if it is your own."
+    )
+    reranker_candidates: int = Field(
+        24, ge=2, le=100, description="Tickets of each search that the reranker reads."
+    )
+    reranker_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
+        2.0, description="Time it has for that; after it the search's own order holds."
+    )
     exact_up_to: int = Field(
         200_000, ge=0, description="Passages up to which FAISS searches exactly; above: HNSW."
     )
@@ -210,7 +223,9 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
 
-    @field_validator("broker_url", "result_url", "console_url", "glpi_url")
+    @field_validator(
+        *("broker_url", "result_url", "console_url", "glpi_url", "embedder_url", "reranker_url")
+    )
     @classmethod
     def _readable_address(cls, value: str) -> str:
         try:
@@ -240,14 +255,16 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone; use a name such as Europe/Paris")
         return value
 
-    @field_validator("console_url", "glpi_url", "embedder_url")
+    @field_validator("console_url", "glpi_url", "embedder_url", "reranker_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("use http://… or https://…")
         return value.rstrip("/")
 
-    @field_validator("glpi_user_token", "glpi_app_token", "glpi_desk_token")
+    @field_validator(
+        *("glpi_user_token", "glpi_app_token", "glpi_desk_token", "embedder_key", "reranker_key")
+    )
     @classmethod
     def _a_token(cls, value: SecretStr) -> SecretStr:
         # A file or a mounted secret ends in a line end, which no header may hold.

@@ -74,6 +74,8 @@ def _findings(desk: Desk) -> list[Finding]:
         findings += _sight(desk)
     if desk.settings.embedder_url:
         findings.append(_check("embedder", _embedder, desk))
+    if desk.settings.reranker_url:
+        findings.append(_check("reranker", _reranker, desk))
     for name in desk.settings.models:
         findings.append(_check(f"model {name}", partial(_model, name), desk))
     if desk.settings.glpi_url:
@@ -141,6 +143,13 @@ def _embedder(desk: Desk) -> str:
 
     made = remote_embedder(desk.settings, desk.settings.embedder)
     return f"{made.space}, {made.dimension} numbers a vector"
+
+
+def _reranker(desk: Desk) -> str:
+    from workers.knowledge.reranking import open_reranker
+
+    model = open_reranker(desk.settings).check()
+    return f"{model} orders the first {desk.settings.reranker_candidates} tickets of a search"
 
 
 def _model(name: str, desk: Desk) -> str:
@@ -248,6 +257,7 @@ def egress_of(settings: Settings) -> list[Finding]:
         ("results", settings.result_url),
         ("glpi", settings.glpi_url),
         ("embedder", settings.embedder_url),
+        ("reranker", settings.reranker_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),
     ):
         host = urlsplit(address).hostname

@@ -40,6 +40,7 @@ def retrieval(
         return
     say(f"{report.set}: {report.queries:,} queries, {report.documents:,} documents, {report.space}")
     for name, measured in (
+        *((("reranked", report.reranked),) if report.reranked else ()),
         ("fused", report.fused),
         ("words only", report.lexical_only),
         ("meaning only", report.dense_only),

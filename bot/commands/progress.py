@@ -15,6 +15,7 @@ WORDS = {
     "fit": "Learning the site's words",
     "vectors": "Embedding passages",
     "weights": "Learning what to trust",
+    "rerank": "Reranking what was found",
     "cleaning": "Cleaning tickets",
     "answers": "Comparing answers",
 }

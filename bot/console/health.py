@@ -29,7 +29,7 @@ from connectors.database.models import (
     Ticket,
 )
 from connectors.errors import GuichetError
-from connectors.llm.metrics import LLM_REGISTRY
+from connectors.metrics import MODEL_REGISTRY
 
 log = structlog.get_logger("guichet.console")
 router = APIRouter(include_in_schema=False)
@@ -58,11 +58,11 @@ def ready(services: Services) -> Response:
 
 @router.get("/metrics")
 def metrics(request: Request, services: Services) -> Response:
-    """Numbers out of the database, the same from every process, and those of the language models
+    """Numbers out of the database, the same from every process, and those of the models
     where this process asks them itself."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Desk(services.engine))
-    told = generate_latest(registry) + generate_latest(LLM_REGISTRY)
+    told = generate_latest(registry) + generate_latest(MODEL_REGISTRY)
     return Response(told, media_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,4 +1,4 @@
-"""Requests to a server of embeddings: bounded, in time, and patient with one that is busy."""
+"""Requests to a server of embeddings or rerankings: bounded, in time, patient with a busy one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ LONGEST_REPLY = 128 * 1024 * 1024
 """Bytes; 512 vectors of 4,096 numbers in JSON take about 50 million."""
 FIRST_WAIT = 0.25
 TRIES = 3
-CHECK = "Check GUICHET_EMBEDDER_URL, and that the server runs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,11 @@ class EmbedderAccess:
     """For a batch of passages."""
     ca_file: str = ""
     """File with the site's own authority."""
+    called: str = "embedding server"
+    """What messages call it, and below how its settings begin."""
+    setting: str = "GUICHET_EMBEDDER"
+    named_by: str = "GUICHET_EMBEDDER, GUICHET_EMBEDDER_URL and GUICHET_EMBEDDER_MODEL"
+    """The settings that say which page and model is asked for."""
 
 
 class TooMuch(Refused):
@@ -65,7 +69,7 @@ class EmbedderHttp:
         )
         # Who drops an embedder without closing it leaves no connection open.
         weakref.finalize(self, self._http.close).atexit = False
-        self._connect = access.connect_timeout
+        self._access = access
         self._sleep = sleep
         self._clock = clock
 
@@ -101,22 +105,45 @@ class EmbedderHttp:
 
     def _once(self, method: str, path: str, body: Any, timeout: float) -> Any:
         until = self._clock() + timeout
-        limits = httpx.Timeout(timeout, connect=min(self._connect, timeout))
+        limits = httpx.Timeout(timeout, connect=min(self._access.connect_timeout, timeout))
         try:
             with self._http.stream(method, path, json=body, timeout=limits) as reply:
                 content = bytearray()
                 for piece in reply.iter_bytes():
                     content += piece
                     if len(content) > LONGEST_REPLY or self._clock() > until:
-                        raise _away("sends a reply without an end")
+                        raise self._away("sends a reply without an end")
         except httpx.HTTPError as error:
-            raise _away(f"does not answer ({type(error).__name__})") from error
+            raise self._away(f"does not answer ({type(error).__name__})") from error
         if reply.status_code != 200:
-            raise _of_status(reply, bytes(content))
+            raise self._of_status(reply, bytes(content))
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
-            raise _away("answers with something else than JSON") from None
+            raise self._away("answers with something else than JSON") from None
+
+    def _of_status(self, reply: httpx.Response, body: bytes) -> ConnectorError:
+        status, access = reply.status_code, self._access
+        if status in (429, 503):
+            return RateLimited(f"The {access.called} is busy.", _seconds(reply))
+        if status >= 500 or status == 424:
+            return self._away(f"failed (HTTP {status})")
+        text = body[:4000].decode("utf-8", "replace").lower()
+        if status == 413 or any(word in text for word in ("too long", "maximum", "must have less")):
+            return TooMuch(f"The {access.called} finds the text too long.")
+        if status in (401, 403):
+            return Refused(
+                f"The {access.called} does not accept our API key.",
+                f"Check {access.setting}_KEY.",
+            )
+        if status == 404:
+            return Refused(
+                f"The {access.called} has no such page or model.", f"Check {access.named_by}."
+            )
+        return Refused(f"The {access.called} refused the request (HTTP {status}).", _check(access))
+
+    def _away(self, what: str) -> Unavailable:
+        return Unavailable(f"The {self._access.called} {what}.", _check(self._access))
 
 
 def _context(access: EmbedderAccess) -> ssl.SSLContext | bool:
@@ -127,34 +154,13 @@ def _context(access: EmbedderAccess) -> ssl.SSLContext | bool:
         return ssl.create_default_context(cafile=access.ca_file or None)
     except OSError as error:
         raise SettingsError(
-            f"GUICHET_EMBEDDER_CA_FILE cannot be read ({type(error).__name__}).",
+            f"{access.setting}_CA_FILE cannot be read ({type(error).__name__}).",
             "It must be a PEM file with the authority that signed the server's certificate.",
         ) from error
 
 
-def _of_status(reply: httpx.Response, body: bytes) -> ConnectorError:
-    status = reply.status_code
-    if status in (429, 503):
-        return RateLimited("The embedding server is busy.", _seconds(reply))
-    if status >= 500 or status == 424:
-        return _away(f"failed (HTTP {status})")
-    text = body[:4000].decode("utf-8", "replace").lower()
-    if status == 413 or any(word in text for word in ("too long", "maximum", "must have less")):
-        return TooMuch("The embedding server finds the text too long.")
-    if status in (401, 403):
-        return Refused(
-            "The embedding server does not accept our API key.", "Check GUICHET_EMBEDDER_KEY."
-        )
-    if status == 404:
-        return Refused(
-            "The embedding server has no such page or model.",
-            "Check GUICHET_EMBEDDER, GUICHET_EMBEDDER_URL and GUICHET_EMBEDDER_MODEL.",
-        )
-    return Refused(f"The embedding server refused the request (HTTP {status}).", CHECK)
-
-
-def _away(what: str) -> Unavailable:
-    return Unavailable(f"The embedding server {what}.", CHECK)
+def _check(access: EmbedderAccess) -> str:
+    return f"Check {access.setting}_URL, and that the server runs."
 
 
 def _seconds(reply: httpx.Response) -> float:

@@ -1,8 +1,7 @@
-"""Hugging Face Text Embeddings Inference: ``/embed``, ``/rerank`` and ``/info``."""
+"""Hugging Face Text Embeddings Inference: ``/embed`` and ``/info``."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from connectors.embeddings.http import EmbedderAccess, EmbedderHttp
@@ -42,33 +41,6 @@ class TeiServer:
         """``/embed``; TEI serves one model, and cuts what is too long for it."""
         body = {"inputs": list(texts), "normalize": True, "truncate": True}
         return self._http.post("/embed", body, within)
-
-
-class TeiReranker:
-    """A cross-encoder on TEI: how well each text answers a query."""
-
-    def __init__(self, access: EmbedderAccess, http: EmbedderHttp | None = None) -> None:
-        self._access = access
-        self._http = http or EmbedderHttp(access)
-
-    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """A score from 0 to 1 for each text, in the order of `texts`."""
-        scores: list[float] = []
-        for start in range(0, len(texts), BATCH):
-            scores += self._batch(query, texts[start : start + BATCH])
-        return scores
-
-    def _batch(self, query: str, texts: Sequence[str]) -> list[float]:
-        body = {"query": query, "texts": list(texts), "raw_scores": False, "truncate": True}
-        found = self._http.post("/rerank", body, self._access.query_timeout)
-        scores = [math.nan] * len(texts)
-        for one in found if isinstance(found, list) else []:
-            at, score = (one.get("index"), one.get("score")) if isinstance(one, dict) else (0, 0)
-            if isinstance(at, int) and 0 <= at < len(texts) and isinstance(score, (int, float)):
-                scores[at] = float(score)
-        if not all(map(math.isfinite, scores)):
-            raise Unavailable("The reranker did not score each text.", "Check its model.")
-        return scores
 
 
 def tei_embedder(access: EmbedderAccess, space: str | None = None) -> RemoteEmbedder:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from connectors.metrics import MODEL_REGISTRY
+
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0)
-LLM_REGISTRY = CollectorRegistry()
-"""What this process asked of its models. Each process has its own numbers; Prometheus adds up."""
 KEPT = 200
 """Calls whose times are kept for the quantiles."""
 
@@ -22,7 +22,7 @@ KEPT = 200
 class LlmMetrics:
     """The families; one object a registry."""
 
-    def __init__(self, registry: CollectorRegistry = LLM_REGISTRY) -> None:
+    def __init__(self, registry: CollectorRegistry = MODEL_REGISTRY) -> None:
         self.calls = Counter(
             "guichet_llm_calls", "Calls by outcome", ["model", "outcome"], registry=registry
         )

@@ -1,4 +1,7 @@
-"""Servers of embeddings in memory: TEI, and OpenAI's form. Their vectors are bags of words."""
+"""Servers of embeddings and rerankings in memory: TEI, and OpenAI's form.
+
+Their vectors are bags of words; how well a text answers is how many words of the question it has.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import re
 import zlib
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,6 +18,7 @@ import numpy as np
 from connectors.embeddings.http import EmbedderAccess, EmbedderHttp
 from connectors.embeddings.openai import OpenAiServer
 from connectors.embeddings.remote import EmbeddingServer, RemoteEmbedder
+from connectors.embeddings.reranker import TeiReranker, reranker_access
 from connectors.embeddings.tei import TeiServer
 
 DIMENSION = 64
@@ -25,6 +30,12 @@ def bag_of_words(text: str, dimension: int) -> list[float]:
     for word in re.findall(r"\w+", text.lower()):
         row[zlib.crc32(word.encode()) % dimension] += 3.0
     return [float(value) for value in row + 0.01]
+
+
+def shared_words(query: str, text: str) -> float:
+    """From 0 to 1."""
+    wanted = set(query.lower().split())
+    return len(wanted & set(text.lower().split())) / max(len(wanted), 1)
 
 
 class FakeEmbeddings:
@@ -42,7 +53,12 @@ class FakeEmbeddings:
         self.texts: list[list[str]] = []
         """The texts of each request."""
         self.next: deque[httpx.Response | Exception] = deque()
-        """Replies to the next requests for vectors, instead of vectors."""
+        """Replies to the next requests for vectors or scores, instead of them."""
+        self.reranks = False
+        """Whether its model is a reranker."""
+        self.answers_well: Callable[[str, str], float] = shared_words
+        self.reread: list[tuple[str, list[str]]] = []
+        """The question and the texts of each request for scores."""
         self.waits: list[float] = []
         self.away = False
 
@@ -57,13 +73,20 @@ class FakeEmbeddings:
         )
         return RemoteEmbedder(server, access, space)
 
+    def reranker(self, seconds: float = 2.0) -> TeiReranker:
+        """A reranker over this server, which then serves one."""
+        self.reranks = True
+        access = reranker_access("http://reranker.example", seconds=seconds)
+        return TeiReranker(access, self.http(access))
+
     def http(self, access: EmbedderAccess) -> EmbedderHttp:
         """Requests that end here."""
         return EmbedderHttp(
-            access, transport=httpx.MockTransport(self._answer), sleep=self.waits.append
+            access, transport=httpx.MockTransport(self.answer), sleep=self.waits.append
         )
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """The reply to any request."""
         if self.away:
             raise httpx.ConnectError("refused")
         body = json.loads(request.content) if request.content else None
@@ -93,8 +116,7 @@ class FakeEmbeddings:
             error = {"error": "`inputs` cannot be empty", "error_type": "Empty"}
             return httpx.Response(400, json=error)
         if len(texts) > self.batch:
-            what = f"batch size {len(texts)} > maximum allowed batch size {self.batch}"
-            return httpx.Response(413, json={"error": what, "error_type": "Validation"})
+            return self._too_many(texts)
         return httpx.Response(200, json=[bag_of_words(one, self.dimension) for one in texts])
 
     def _openai(self, body: dict[str, Any]) -> httpx.Response:
@@ -116,19 +138,32 @@ class FakeEmbeddings:
         return httpx.Response(200, json=reply)
 
     def _rerank(self, body: dict[str, Any]) -> httpx.Response:
-        wanted = set(body["query"].lower().split())
+        query, texts = body["query"], body["texts"]
+        if not texts:
+            error = {"error": "`texts` cannot be empty", "error_type": "Empty"}
+            return httpx.Response(400, json=error)
+        if not self.reranks:
+            error = {"error": "model is not a re-ranker model", "error_type": "Backend"}
+            return httpx.Response(424, json=error)
+        if len(texts) > self.batch:
+            return self._too_many(texts)
+        self.reread.append((query, texts))
         scored = [
-            {"index": at, "score": len(wanted & set(text.lower().split())) / len(wanted)}
-            for at, text in enumerate(body["texts"])
+            {"index": at, "score": self.answers_well(query, text)} for at, text in enumerate(texts)
         ]
         return httpx.Response(200, json=sorted(scored, key=lambda one: -one["score"]))
 
+    def _too_many(self, texts: list[str]) -> httpx.Response:
+        what = f"batch size {len(texts)} > maximum allowed batch size {self.batch}"
+        return httpx.Response(413, json={"error": what, "error_type": "Validation"})
+
     def _info(self) -> dict[str, Any]:
+        labels, pooling = {"id2label": {"0": "LABEL_0"}, "label2id": {}}, {"pooling": "cls"}
         return {
             "model_id": self.model,
             "model_sha": self.revision,
             "model_dtype": "float16",
-            "model_type": {"embedding": {"pooling": "cls"}},
+            "model_type": {"reranker": labels} if self.reranks else {"embedding": pooling},
             "max_concurrent_requests": 512,
             "max_input_length": 8192,
             "max_batch_tokens": 16384,

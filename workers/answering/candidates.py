@@ -10,8 +10,9 @@ from datetime import datetime
 class Candidate:
     """Everything a drafter may use of a ticket; all texts are redacted plain text.
 
-    `relevance` in [0, 1] says how sure the search is that this is about the question; `score`
-    orders the candidates of one search. `matched`: the passages that were found, best first.
+    `relevance` in [0, 1] says how sure the search is that this is about the question; `score` is
+    the index's, and orders the candidates of one search unless a reranker did. `matched`: the
+    passages that were found, best first.
     """
 
     ticket_id: int

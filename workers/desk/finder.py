@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from workers.answering.candidates import Candidate
 from workers.desk.preparation import Found
-from workers.knowledge.searcher import FoundTicket, Knowledge
+from workers.knowledge.found import FoundTicket
+from workers.knowledge.searcher import Knowledge
 from workers.knowledge.visibility import Viewer
 
 QUOTED = ("resolution", "article")
 
 
 class KnowledgeFinder:
-    """Searches the index of this worker."""
+    """Searches the index of this worker; `floor` is the least relevance of a source."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, floor: float) -> None:
         self._knowledge = knowledge
+        self._floor = floor
 
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
-        """The best `k` tickets that the viewer may see, most relevant first."""
-        tickets = self._knowledge.search(text, viewer, k, language)
+        """The best `k` tickets that the viewer may see, best first."""
+        tickets = self._knowledge.search(text, viewer, k, language, floor=self._floor)
         status = self._knowledge.status
         return Found([_candidate(ticket) for ticket in tickets], status.revision, status.space)
 

@@ -20,12 +20,15 @@ from connectors.errors import SettingsError
 from workers.knowledge.beir import Document, LabelledSet, read_beir
 from workers.knowledge.clean import CleanTicket
 from workers.knowledge.embedders import REMOTE, remote_embedder
+from workers.knowledge.found import PASSAGES_SHOWN
+from workers.knowledge.hits import TicketHit
 from workers.knowledge.index import PassageBatch, PassageIndex
 from workers.knowledge.language import detect_language
 from workers.knowledge.measures import Measures, measure
 from workers.knowledge.one_core import one_core
 from workers.knowledge.passages import PassageText, cut_passages
 from workers.knowledge.profiles import FusionWeights
+from workers.knowledge.reranking import joined, open_reranker, order_of
 from workers.knowledge.weights import SamplePassage, SampleTicket, learn_weights
 from workers.settings import Settings
 
@@ -39,7 +42,10 @@ Refit = Callable[[Sequence[str]], Embedder]
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """What was measured, with which embedder, and how long it took in seconds."""
+    """What was measured, with which embedder, and how long it took in seconds.
+
+    `reranked` is None where the settings name no reranker.
+    """
 
     set: str
     embedder: str
@@ -48,13 +54,14 @@ class EvaluationReport:
     passages: int
     queries: int
     fused: Measures
+    reranked: Measures | None
     lexical_only: Measures
     dense_only: Measures
     weights: FusionWeights
     seconds: dict[str, float]
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data: ``ndcg@10`` and so on of the fused search at the top level."""
+        """Plain data: ``ndcg@10`` and so on of the search as people have it at the top level."""
         return {
             "set": self.set,
             "embedder": self.embedder,
@@ -62,7 +69,8 @@ class EvaluationReport:
             "documents": self.documents,
             "passages": self.passages,
             "queries": self.queries,
-            **_named(self.fused),
+            **_named(self.reranked or self.fused),
+            "fused_only": _named(self.fused),
             "lexical_only": _named(self.lexical_only),
             "dense_only": _named(self.dense_only),
             "weights": self.weights.to_json(),
@@ -79,9 +87,10 @@ def evaluate_beir(
 ) -> EvaluationReport:
     """Fit, embed, learn, index and search a labelled set in BEIR form; nothing is stored.
 
-    `embedder` is ``lsa``, ``minilm``, or a server of the `settings`. Raises `BadInput` for a set
-    that cannot be read,
-    `SettingsError` for an embedder that is unknown or not installed.
+    `embedder` is ``lsa``, ``minilm``, or a server of the `settings`; their reranker is measured
+    too. Raises `BadInput` for a set that cannot be read, `SettingsError` for an embedder that is
+    unknown or not installed, `ConnectorError` for a server that fails: nothing is known then of
+    what it would have given.
     """
     tell = progress or (lambda stage, done, total: None)
     labelled = read_beir(directory)
@@ -100,10 +109,18 @@ def evaluate_beir(
     texts = list(labelled.queries.values())
     questions = made.embed_queries(texts)
     watch.lap("embed_queries")
-    fused = _rankings(index, labelled, questions, site, weights)
+    found = _found(index, labelled, questions, weights)
     watch.lap("search")
-    lexical = _rankings(index, labelled, None, site, weights)
-    dense = _rankings(index, labelled, questions, site, weights, by_words=False)
+    reranked = None
+    if settings is not None and settings.reranker_url:
+        reranked = _reranked(found, labelled, site, settings, tell)
+        watch.lap("rerank")
+    lexical = _found(index, labelled, None, weights)
+    dense = _found(index, labelled, questions, weights, by_words=False)
+
+    def measured(hits: dict[str, list[TicketHit]]) -> Measures:
+        return measure(site.named(hits), labelled.relevant)
+
     return EvaluationReport(
         set=directory.name,
         embedder=embedder,
@@ -111,9 +128,10 @@ def evaluate_beir(
         documents=len(labelled.documents),
         passages=len(site.search_texts),
         queries=len(labelled.queries),
-        fused=measure(fused, labelled.relevant),
-        lexical_only=measure(lexical, labelled.relevant),
-        dense_only=measure(dense, labelled.relevant),
+        fused=measured(found),
+        reranked=None if reranked is None else measured(reranked),
+        lexical_only=measured(lexical),
+        dense_only=measured(dense),
         weights=weights,
         seconds=watch.seconds,
     )
@@ -144,6 +162,17 @@ class _Site:
         ]
         self.search_texts = [one.search_text for cut in self.passages for one in cut]
         self._owner = np.repeat(np.arange(len(documents)), list(map(len, self.passages)))
+
+        self._quoted = [one.text for cut in self.passages for one in cut]
+
+    def named(self, found: dict[str, list[TicketHit]]) -> dict[str, list[str]]:
+        """The documents that were found, by their ids."""
+        return {query: [self.ids[hit.ticket_id] for hit in hits] for query, hits in found.items()}
+
+    def read(self, hit: TicketHit) -> str:
+        """What a reranker reads of a document."""
+        shown = hit.passages[:PASSAGES_SHOWN]
+        return joined(self.titles[hit.ticket_id], (self._quoted[one.passage_id] for one in shown))
 
     def sample(self, vectors: Floats) -> list[SampleTicket]:
         """All documents, to learn from."""
@@ -200,25 +229,42 @@ def _embedded(embedder: Embedder, texts: Sequence[str], tell: Progress) -> Float
     return vectors
 
 
-def _rankings(
+def _found(
     index: PassageIndex,
     labelled: LabelledSet,
     questions: Floats | None,
-    site: _Site,
     weights: FusionWeights,
     by_words: bool = True,
-) -> dict[str, list[str]]:
-    found = {}
-    for place, (query, text) in enumerate(labelled.queries.items()):
-        hits = index.search(
+) -> dict[str, list[TicketHit]]:
+    return {
+        query: index.search(
             text if by_words else "",
             None if questions is None else questions[place],
             k=DEPTH,
             language=detect_language(text),
             weights=weights,
         )
-        found[query] = [site.ids[hit.ticket_id] for hit in hits]
-    return found
+        for place, (query, text) in enumerate(labelled.queries.items())
+    }
+
+
+def _reranked(
+    found: dict[str, list[TicketHit]],
+    labelled: LabelledSet,
+    site: _Site,
+    settings: Settings,
+    tell: Progress,
+) -> dict[str, list[TicketHit]]:
+    """The same tickets, each query's first ones in the reranker's order, as a search shows them."""
+    reranker, most = open_reranker(settings), settings.reranker_candidates
+    ordered = {}
+    for done, (query, hits) in enumerate(found.items(), 1):
+        first = hits[:most]
+        scores = reranker.scores(labelled.queries[query], [site.read(hit) for hit in first])
+        places = order_of(scores, [hit.relevance for hit in first], floor=0.0)
+        ordered[query] = [*(first[place] for place in places), *hits[most:]]
+        tell("rerank", done, len(found))
+    return ordered
 
 
 def _named(measures: Measures) -> dict[str, float]:

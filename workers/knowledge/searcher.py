@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,110 +13,42 @@ from connectors.database.engine import read_session
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import Conflict, GuichetError
 from workers.knowledge.follower import FollowerStatus, KnowledgeFollower
+from workers.knowledge.found import PASSAGES_SHOWN, FoundPassage, FoundTicket
 from workers.knowledge.index import TicketHit
 from workers.knowledge.llm_cleaning.texts import Cleaned
+from workers.knowledge.reranking import Reranking, make_reranking
 from workers.knowledge.spaces import Spaces
 from workers.knowledge.visibility import Viewer, viewer_for
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.knowledge")
 
-PASSAGES_SHOWN = 5
 MOST_RESULTS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """A passage that matched: `text` is to be quoted. Scores are the index's."""
-
-    id: int
-    kind: str
-    ordinal: int
-    text: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTicket:
-    """A ticket as it is in the database now, with what made the index find it.
-
-    `score` orders the results of one search; `relevance` in [0, 1] can be compared between
-    searches; for these and the other scores see `TicketHit`. `problem` and `resolution` are what a
-    language model made of them, where that was accepted. `resolution` is None for a ticket that
-    must not be quoted. `passages` are the matching ones, best first.
-    """
-
-    ticket_id: int
-    source: str
-    external_id: str
-    kind: str
-    title: str
-    problem: str
-    resolution: str | None
-    category: str | None
-    entity: str | None
-    location: str | None
-    status: int | None
-    opened: datetime | None
-    solved: datetime | None
-    url: str | None
-    language: str
-    content_hash: str
-    score: float
-    relevance: float
-    coverage: float
-    dense: float
-    lexical: float
-    passages: tuple[FoundPassage, ...]
-
-    @property
-    def date(self) -> datetime | None:
-        """When it was solved, else opened: its age for a reader."""
-        return self.solved or self.opened
-
-    def to_json(self) -> dict[str, Any]:
-        """As a search result for the REST API and the command line."""
-        return {
-            "ticket_id": self.ticket_id,
-            "source": self.source,
-            "external_id": self.external_id,
-            "kind": self.kind,
-            "title": self.title,
-            "url": self.url,
-            "date": self.date.isoformat() if self.date else None,
-            "language": self.language,
-            "category": self.category,
-            "entity": self.entity,
-            "location": self.location,
-            "score": round(self.score, 4),
-            "relevance": round(self.relevance, 4),
-            "coverage": round(self.coverage, 4),
-            "dense": round(self.dense, 4),
-            "lexical": round(self.lexical, 4),
-            "quotable": self.resolution is not None or self.kind == "article",
-            "passages": [
-                {"kind": one.kind, "text": one.text, "score": round(one.score, 4)}
-                for one in self.passages
-            ],
-        }
-
-
 def build_knowledge(engine: Engine, settings: Settings) -> Knowledge:
-    """The knowledge of one process; nothing is loaded before `start`."""
+    """The knowledge of one process; nothing is loaded before `start`. Raises `SettingsError`."""
     spaces = Spaces(engine, settings)
-    return Knowledge(engine, settings, KnowledgeFollower(engine, settings, spaces), spaces)
+    follower = KnowledgeFollower(engine, settings, spaces)
+    return Knowledge(engine, settings, follower, spaces, make_reranking(settings))
 
 
 class Knowledge:
     """Searches for people. One object a process; safe for threads."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, follower: KnowledgeFollower, spaces: Spaces
+        self,
+        engine: Engine,
+        settings: Settings,
+        follower: KnowledgeFollower,
+        spaces: Spaces,
+        reranking: Reranking | None = None,
     ) -> None:
         self._engine = engine
         self._settings = settings
         self._follower = follower
         self._spaces = spaces
+        self._reranking = reranking
         self._trouble = ""
 
     def start(self) -> None:
@@ -161,7 +91,13 @@ class Knowledge:
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
     def search(
-        self, query: str, viewer: Viewer, k: int, language: str | None = None
+        self,
+        query: str,
+        viewer: Viewer,
+        k: int,
+        language: str | None = None,
+        *,
+        floor: float = 0.0,
     ) -> list[FoundTicket]:
         """The best `k` tickets that `viewer` may see, best first.
 
@@ -170,6 +106,15 @@ class Knowledge:
         """
         if not query.strip() or k < 1:
             return []
+        if self._reranking is None:
+            return self._seen(query, viewer, k, language)
+        # So many whatever is asked for: the first of ten are then the first of three, too.
+        wide = max(k, self._reranking.candidates)
+        found = self._seen(query, viewer, wide, language)
+        return self._reranking.order(query, found, floor)[:k]
+
+    def _seen(self, query: str, viewer: Viewer, k: int, language: str | None) -> list[FoundTicket]:
+        """The best `k` by the index, less those that the database does not show the viewer."""
         hits = self._follower.search(query, k=k, scopes=viewer.scopes, language=language)
         if not hits:
             return []

@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "knowledge.score": "Score",
     "knowledge.score_hint": "Words and meaning together, comparable within this search",
     "knowledge.relevance": "Relevance",
+    "knowledge.reranked": "Reranker",
     "knowledge.dense": "meaning",
     "knowledge.lexical": "words",
     "knowledge.indexed": "What is known",

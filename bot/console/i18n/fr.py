@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "knowledge.score": "Score",
     "knowledge.score_hint": "Mots et sens ensemble, comparable au sein de cette recherche",
     "knowledge.relevance": "Pertinence",
+    "knowledge.reranked": "Reclassement",
     "knowledge.dense": "sens",
     "knowledge.lexical": "mots",
     "knowledge.indexed": "Ce qui est connu",

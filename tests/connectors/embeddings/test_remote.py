@@ -8,9 +8,7 @@ import httpx
 import numpy as np
 import pytest
 
-from connectors.embeddings.http import EmbedderAccess
 from connectors.embeddings.prefixes import Prefixes, prefixes_of
-from connectors.embeddings.tei import TeiReranker
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.embeddings import FakeEmbeddings
 
@@ -188,16 +186,3 @@ def test_instruct_models_get_a_task_and_plain_passages() -> None:
         found = prefixes_of(model)
         assert found.query.startswith("Instruct: ")
         assert found.passage == ""
-
-
-def test_a_reranker_scores_each_text_in_its_place() -> None:
-    fake = FakeEmbeddings()
-    access = EmbedderAccess("http://reranker.example")
-    reranker = TeiReranker(access, fake.http(access))
-    texts = ["the mail is full", "printer prints pages"] + ["nothing"] * 40
-    scores = reranker.scores("printer pages", texts)
-    assert len(scores) == 42
-    assert scores.index(max(scores)) == 1
-    fake.next.append(httpx.Response(200, json=[{"index": 5, "score": 1.0}]))
-    with pytest.raises(Unavailable, match="score each"):
-        reranker.scores("printer", texts[:3])

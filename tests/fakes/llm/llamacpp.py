@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
 
-from tests.fakes.llm import vllm
-from tests.fakes.llm.replies import Asked, Fail, Model, Reply
-from tests.fakes.llm.wire import Response, as_json, mistral_template, tokens_of
+from tests.fakes.llm.replies import Asked
+from tests.fakes.llm.routes import Call, Page, retry_header
+from tests.fakes.llm.vllm import Vllm
+from tests.fakes.llm.wire import Response, as_json, tokens_of
 
 KINDS = {
     400: "invalid_request_error",
@@ -19,67 +18,63 @@ KINDS = {
 }
 
 
-def answer(
-    model: Model,
-    method: str,
-    path: str,
-    body: Any,
-    headers: dict[str, str],
-    reply_to: Callable[[Asked], Reply],
-) -> Response:
-    """The reply to any request."""
-    known = headers.get("authorization") == f"Bearer {model.api_key}"
-    if model.api_key and not known and path not in ("/health", "/v1/models"):
-        return _error(401, "Invalid API Key")
-    match method, path:
-        case "GET", "/health":
-            return as_json({"status": "ok"}) if model.healthy else _error(503, "Loading model")
-        case "GET", "/props":
-            generation = {"n_ctx": model.context_tokens, "id": 0, "params": {}}
-            return as_json(
-                {
-                    "default_generation_settings": generation,
-                    "total_slots": 4,
-                    "model_path": f"/models/{model.name}.gguf",
-                    "build_info": "b6700-3df2244d",
-                }
-            )
-        case "GET", "/v1/models":
-            meta = {"n_ctx_train": 32_768, "n_vocab": 32_768, "n_params": 7_248_023_552}
-            one = {"id": model.name, "object": "model", "owned_by": "llamacpp", "meta": meta}
-            return as_json({"object": "list", "data": [one]})
-        case "POST", "/tokenize":
-            return as_json({"tokens": list(range(len(tokens_of(body["content"]))))})
-        case "POST", "/v1/chat/completions":
-            return _chat(model, body, headers, reply_to)
-    return _error(404, "File Not Found")
+class LlamaCpp(Vllm):
+    """Serves the one model that it has, whatever a request calls it."""
 
+    def pages(self) -> Mapping[str, Page]:
+        return {
+            "GET /health": self._health,
+            "GET /props": self._props,
+            "GET /v1/models": self._models,
+            "POST /tokenize": self._tokenize,
+        }
 
-def _chat(
-    model: Model, body: dict[str, Any], headers: dict[str, str], reply_to: Callable[[Asked], Reply]
-) -> Response:
-    def reply_or_fail(asked: Asked) -> Reply:
-        reply = reply_to(asked)
-        failed.extend([reply] if isinstance(reply, Fail) else [])
-        return reply
+    def wants_key(self, path: str) -> bool:
+        return path not in ("/health", "/v1/models")
 
-    failed: list[Fail] = []
-    # It serves the one model that it has, whatever the request calls it, and cuts no prompt.
-    named = body | {"model": model.name}
-    roomy = Model(model.name, 10**9, system_role=model.system_role)
-    made = vllm.answer(roomy, "POST", "/v1/chat/completions", named, headers, reply_or_fail)
-    if failed:
-        return _error(failed[0].status, failed[0].message, failed[0].retry_after)
-    if made.status != 200:
-        told = json.loads(made.body) if isinstance(made.body, bytes) and made.body else {}
-        return _error(made.status, told["error"]["message"]) if "error" in told else made
-    prompt = mistral_template(body["messages"], system_role=model.system_role)
-    if len(tokens_of(prompt)) > model.context_tokens:
-        return _error(400, "the request exceeds the available context size, try increasing it")
-    return made
+    def unknown_key(self) -> Response:
+        return self.error(401, "Invalid API Key")
 
+    def no_page(self) -> Response:
+        return self.error(404, "File Not Found")
 
-def _error(status: int, message: str, retry_after: float | None = None) -> Response:
-    error = {"code": status, "message": message, "type": KINDS.get(status, "server_error")}
-    headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
-    return as_json({"error": error}, status, **headers)
+    def serves(self, name: str | None) -> bool:
+        return True
+
+    def adapter(self, name: str | None) -> str | None:
+        return None
+
+    def named(self, asked: Asked) -> str:
+        return self.model.name
+
+    def too_long(self, read: int, wanted: int) -> Response | None:
+        # It ends an answer where the context does, and refuses only what it cannot read.
+        if read <= self.model.context_tokens:
+            return None
+        return self.error(400, "the request exceeds the available context size, try increasing it")
+
+    def error(self, status: int, message: str = "", retry_after: float | None = None) -> Response:
+        error = {"code": status, "message": message, "type": KINDS.get(status, "server_error")}
+        return as_json({"error": error}, status, **retry_header(retry_after))
+
+    def _health(self, call: Call) -> Response:
+        return as_json({"status": "ok"}) if self.model.healthy else self.error(503, "Loading model")
+
+    def _props(self, call: Call) -> Response:
+        generation = {"n_ctx": self.model.context_tokens, "id": 0, "params": {}}
+        return as_json(
+            {
+                "default_generation_settings": generation,
+                "total_slots": 4,
+                "model_path": f"/models/{self.model.name}.gguf",
+                "build_info": "b6700-3df2244d",
+            }
+        )
+
+    def _models(self, call: Call) -> Response:
+        meta = {"n_ctx_train": 32_768, "n_vocab": 32_768, "n_params": 7_248_023_552}
+        one = {"id": self.model.name, "object": "model", "owned_by": "llamacpp", "meta": meta}
+        return as_json({"object": "list", "data": [one]})
+
+    def _tokenize(self, call: Call) -> Response:
+        return as_json({"tokens": list(range(len(tokens_of(call.body["content"]))))})

@@ -16,11 +16,14 @@ from threading import Event, Lock, Thread
 from typing import Any, Literal
 
 from connectors.llm.access import ModelAccess
-from tests.fakes.llm import llamacpp, tgi, vllm
+from tests.fakes.llm.llamacpp import LlamaCpp
 from tests.fakes.llm.replies import Asked, Model, Otherwise, Reply, Say
+from tests.fakes.llm.routes import Backend, Call
+from tests.fakes.llm.tgi import Tgi
+from tests.fakes.llm.vllm import Vllm
 from tests.fakes.llm.wire import Pause, Response, Step, Stop
 
-ANSWERS = {"tgi": tgi.answer, "vllm": vllm.answer, "llamacpp": llamacpp.answer}
+BACKENDS: dict[str, type[Backend]] = {"tgi": Tgi, "vllm": Vllm, "llamacpp": LlamaCpp}
 Kind = Literal["tgi", "vllm", "llamacpp"]
 
 
@@ -30,6 +33,7 @@ class FakeLlm:
     def __init__(self, kind: Kind = "tgi", **model: Any) -> None:
         self.kind: Kind = kind
         self.model = Model(**model)
+        self._backend = BACKENDS[kind](self.model, self._reply_to)
         self.asked: list[Asked] = []
         """Every request for a generation, in order."""
         self.requests: list[str] = []
@@ -101,10 +105,10 @@ class FakeLlm:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def answer(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Response:
+    def answer(self, call: Call) -> Response:
         """The reply to one request."""
-        self.requests.append(f"{method} {path}")
-        return ANSWERS[self.kind](self.model, method, path, body, headers, self._reply_to)
+        self.requests.append(f"{call.method} {call.path}")
+        return self._backend.answer(call)
 
     def _reply_to(self, asked: Asked) -> Reply:
         with self._lock:
@@ -150,7 +154,8 @@ def _handler(llm: FakeLlm, ending: Event) -> type[BaseHTTPRequestHandler]:
             sent = self.rfile.read(length)
             headers = {name.lower(): value for name, value in self.headers.items()}
             path = self.path.partition("?")[0]
-            response = llm.answer(self.command, path, json.loads(sent) if sent else None, headers)
+            body = json.loads(sent) if sent else None
+            response = llm.answer(Call(self.command, path, body, headers))
             self.send_response(response.status)
             self.send_header("Content-Type", response.content_type)
             for name, value in response.headers.items():

@@ -43,6 +43,12 @@ def as_json(document: Any, status: int = 200, **headers: str) -> Response:
     return Response(status, body, headers=headers)
 
 
+def bytes_of(response: Response) -> bytes:
+    """The body of a reply that comes at once."""
+    assert isinstance(response.body, bytes)
+    return response.body
+
+
 def event(document: Any) -> bytes:
     """One server-sent event."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -82,6 +82,7 @@ def evaluation_site(
                 )
             knowledge = build_knowledge(engine, settings)
             knowledge.load()
-            yield EvaluationSite(cases, KnowledgeFinder(knowledge), settings.source_floor)
+            floor = settings.source_floor
+            yield EvaluationSite(cases, KnowledgeFinder(knowledge, floor), floor)
         finally:
             engine.dispose()
