@@ -28,7 +28,7 @@ class Endpoint:
         self.access = access
         self.http = ServerHttp(access, transport)
         self._server: Server | None = None
-        self._asking = asyncio.Lock()
+        self._asking: asyncio.Task[Server] | None = None
         self._without: set[str] = set()
         # Who drops a client without closing it leaves no connection open. A call that is under
         # way holds this object, so that its connection stays until its end.
@@ -36,11 +36,20 @@ class Endpoint:
 
     async def server(self, *, anew: bool = False) -> Server:
         """The server, asked the first time, or `anew`."""
-        # Of many first calls at once, one asks.
-        async with self._asking:
-            if self._server is None or anew:
-                self._server = await find_out(self.access, self.http)
+        if self._server is not None and not anew:
             return self._server
+        # Of many calls at once one asks, and what it finds is everybody's: they would wait for
+        # ever if each found out in turn that the server hangs.
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._find_out())
+        return await asyncio.shield(self._asking)
+
+    async def _find_out(self) -> Server:
+        try:
+            self._server = await find_out(self.access, self.http)
+            return self._server
+        finally:
+            self._asking = None
 
     async def target(self) -> tuple[Kind, str]:
         """The kind of server and the model to ask it for; asks it only for what nobody told."""
