@@ -31,6 +31,7 @@ _CLOSE = re.compile(rf"</{_TAGS}>|\[/THINK\]|<\|channel\|>final<\|message\|>", r
 _HALF_TAG = re.compile(r"[<\[][^<>\[\]\n]{0,30}\Z")
 _FENCE = re.compile(r"\A```[\w-]*[ \t]*\n(.*?)(?:\n```[ \t]*)?\Z", re.DOTALL)
 _FIELD = re.compile(r'"answer"\s*:\s*"')
+_AGAIN = re.compile(r'"answer(?:ed)?"\s*:')
 _ANSWERED = re.compile(r'"answered"\s*:\s*(true|false)')
 _NONE = re.compile(
     r"\b(?:sources?|tickets?|documents?|context)\b.{0,30}"
@@ -106,7 +107,8 @@ def answer_so_far(raw: str) -> str:
     """The answer in a structured text that is still being written; empty if it is not certain.
 
     Only a text that begins with its object counts, and only after it said that it answers:
-    anything else may still turn out to be thoughts.
+    anything else may still turn out to be thoughts. A field that comes again takes it back, since
+    of two the last one counts in the end.
     """
     said, closed = without_reasoning(raw)
     if not closed or not said.startswith("{"):
@@ -117,8 +119,10 @@ def answer_so_far(raw: str) -> str:
     answered = _ANSWERED.search(said[: field.start()])
     if answered is None or answered[1] != "true":
         return ""
-    text, ended = _string(said, field.end())
-    return text if ended else _HALF_TAG.sub("", text)
+    text, end = _string(said, field.end())
+    if not end:
+        return _HALF_TAG.sub("", text)
+    return "" if _AGAIN.search(said, end) else text
 
 
 def _structured(said: str) -> Reading | None:
@@ -141,18 +145,19 @@ def _cut_off(said: str) -> Reading | None:
     no = answered is not None and answered[1] == "false"
     if field is None:
         return Reading("", not no, False, True) if said.startswith('{"') else None
-    text, ended = _string(said, field.end())
-    return Reading("" if no else text.strip(), not no, ended, True)
+    text, end = _string(said, field.end())
+    return Reading("" if no else text.strip(), not no, end > 0, True)
 
 
-def _string(text: str, start: int) -> tuple[str, bool]:
-    """The JSON string whose content begins at `start`, and whether it ends in `text`."""
+def _string(text: str, start: int) -> tuple[str, int]:
+    """The JSON string whose content begins at `start`, and where what follows it begins; 0 if it
+    does not end in `text`."""
     out: list[str] = []
-    at, ended = start, False
+    at, end = start, 0
     while at < len(text):
         character = text[at]
         if character == '"':
-            ended = True
+            end = at + 1
             break
         if character != "\\":
             out.append(character)
@@ -175,7 +180,7 @@ def _string(text: str, start: int) -> tuple[str, bool]:
             break
     joined = "".join(out)
     # A pair of surrogates is one character; a lonely half is none.
-    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), ended
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), end
 
 
 def _says_none(said: str) -> bool:

@@ -111,11 +111,19 @@ def test_an_answer_grows_and_never_shows_its_frame(answer: str, at: int) -> None
         "<think>" + structured("Do this [1]."),
         structured("Do this [1].", answered=False),
         '{"answer": "Do this [1]. ',
+        '{"notes": "", "answered": true, "answer": "Do this [1].", "answered": false',
+        '{"notes": "", "answered": true, "answer": "Do this [1].", "answer": "',
+        '{"answered": true, "answer": "Do \\"this\\" [1].\\\\",\n"answered" : false}',
         "Do this [1]. ",
     ],
 )
 def test_what_is_not_certain_is_not_shown_early(raw: str) -> None:
     assert answer_so_far(raw) == ""
+
+
+def test_what_follows_an_answer_and_decides_nothing_takes_nothing_back() -> None:
+    for rest in ("", "}", ', "notes": "n"}', r', "notes": "it says \"answered\": false"}'):
+        assert answer_so_far('{"answered": true, "answer": "Do this [1]."' + rest) == "Do this [1]."
 
 
 @given(st.text(max_size=300))

@@ -120,6 +120,21 @@ def test_a_model_that_is_cut_off_leaves_nothing_half(make_desk: Callable[..., He
     assert "being written" not in only.message.text
 
 
+def test_an_answer_that_is_taken_back_is_not_what_remains(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.9)
+    raw = f'{structured(FIRST + SECOND)[:-1]}, "answered": false}}'
+    # So long a piece that nothing was looked at before it was taken back.
+    desk.writers.append(writer(ScriptedLlm(raw, piece=10_000)))
+    question = desk.asked()
+    desk.work()
+    assert desk.chat.updates == []
+    assert desk.status(question) == "abstained"
+    assert desk.chat.texts("progress") == []
+
+
 def test_thoughts_are_never_shown(make_desk: Callable[..., Helpdesk]) -> None:
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.9)
