@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from connectors.database.models import Delivery, Draft, InboundEvent, Question, Review
+from tests.fakes.llm import FakeLlm, Hang, Say
+from tests.fakes.scripted_llm import structured
 from tests.faults.conftest import QUESTION, Site
-from tests.support.processes import ROOT
+from tests.support.processes import ROOT, guichet_env
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.fault
@@ -89,6 +91,24 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     site.start("worker")
     site.start("beat")
     site.wait_answered(question)
+
+
+def test_a_worker_that_is_killed_while_it_waits_for_the_model(site: Site) -> None:
+    with FakeLlm("tgi") as llm:
+        llm.will(Hang())
+        llm.otherwise = Say(structured("Set the MTU to 1300 under Advanced and save [1]."))
+        site.env |= guichet_env(site.home, **site.settings, models=llm.setting())
+        first = site.start("worker")
+        question = site.asked()
+        wait_until(lambda: llm.running == 1, what="the request")
+        first.kill()
+        assert site.status(question) == "working"
+        site.start("worker")
+        site.start("beat")
+        site.wait_answered(question)
+        assert len(llm.asked) == 2
+        (draft,) = site.rows(Draft)
+        assert draft.origin == "generated"
 
 
 def test_a_worker_that_is_asked_to_end_finishes_its_work(site: Site) -> None:
