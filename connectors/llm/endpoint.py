@@ -42,6 +42,8 @@ class Endpoint:
         # ever if each found out in turn that the server hangs.
         if self._asking is None:
             self._asking = asyncio.create_task(self._find_out())
+            # Whoever waited may be gone when it fails.
+            self._asking.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
         return await asyncio.shield(self._asking)
 
     async def _find_out(self) -> Server:
