@@ -1,0 +1,112 @@
+"""Every setting of Guichet. This is the only place that reads the environment.
+
+A setting `database_url` is read from ``GUICHET_DATABASE_URL``, else from the TOML file that
+``GUICHET_CONFIG`` names (else ``guichet.toml`` in the current folder, if there is one), else it
+has the default that its class says. The table in the README is made from these classes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import (
+    SettingsError as SourceError,
+)
+
+from connectors.errors import SettingsError
+from workers.settings.desk import DeskSettings, Mode
+from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
+from workers.settings.glpi import GlpiSettings
+from workers.settings.models import ModelsSettings, model_key
+from workers.settings.running import RunningSettings
+from workers.settings.search import SearchSettings
+from workers.settings.site import SiteSettings
+
+__all__ = ["Mode", "Settings", "load_settings", "model_key"]
+
+
+# The table in the README has the fields in the order of these classes, from the last to the first.
+class Settings(
+    RunningSettings,
+    GlpiSettings,
+    SearchSettings,
+    ModelsSettings,
+    DeskSettings,
+    SiteSettings,
+    BaseSettings,
+):
+    """All settings, with defaults that need no server and no configuration."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUICHET_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the TOML file."""
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        file = _config_file()
+        if file is not None:
+            sources.append(TomlConfigSettingsSource(settings_cls, file))
+        return tuple(sources)
+
+
+def _config_file() -> Path | None:
+    named = os.environ.get("GUICHET_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise SettingsError(
+                f"GUICHET_CONFIG names {named}, which is no file.", "Correct or unset it."
+            )
+        return Path(named)
+    default = Path("guichet.toml")
+    return default if default.is_file() else None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process. Raises `SettingsError`, one line, for a wrong one, also where
+    one of `overrides` takes its place."""
+    settings = _loaded()
+    return _loaded(**overrides) if overrides else settings
+
+
+def _loaded(**overrides: object) -> Settings:
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise _wrong(wrong_value(error, os.environ, _config_file())) from None
+    except FILE_FAULTS as error:
+        message = wrong_file(error, _config_file())
+        raise SettingsError(message, "Correct it, or name another one.") from None
+    except (SourceError, ValueError) as error:
+        raise _wrong(unreadable_variable(error)) from None
+    _reject_unknown(settings)
+    return settings
+
+
+def _wrong(message: str) -> SettingsError:
+    return SettingsError(message, "See the settings table in the README.")
+
+
+def _reject_unknown(settings: Settings) -> None:
+    # A misspelt variable is silence where somebody expected an effect, so it is an error.
+    known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
+    known |= {model.api_key_env for model in settings.models.values()}
+    for variable in sorted(os.environ):
+        if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
+            raise _wrong(f"{variable} is no setting of Guichet.")

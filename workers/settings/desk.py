@@ -1,0 +1,76 @@
+"""What becomes of questions and drafts, and who sees what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from workers.settings.kinds import Fraction, Minutes
+
+
+class Mode(StrEnum):
+    """What becomes of a good draft in a channel."""
+
+    AUTO = "auto"
+    """Sent at once, unless it is risky."""
+    REVIEW = "review"
+    """Always shown to a colleague first."""
+    HYBRID = "hybrid"
+    """Sent at once from `send_threshold` on, else shown to a colleague first."""
+
+
+class DeskSettings(BaseModel):
+    """The desk's rules."""
+
+    mode: Mode = Field(Mode.HYBRID, description="`auto`, `review` or `hybrid`, for every channel.")
+    channel_modes: dict[str, Mode] = Field(
+        default_factory=dict,
+        description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
+    )
+    send_threshold: Fraction = Field(
+        0.6, description="`hybrid` sends a draft of at least this confidence without review."
+    )
+    source_floor: Fraction = Field(
+        0.35, description="Below this relevance a ticket is no source, and nothing is drafted."
+    )
+    visibility: Literal["site", "entity", "own"] = Field(
+        "entity", description="Whose tickets may be sources: all, the asker's entities', their own."
+    )
+    review_channels: dict[str, str] = Field(
+        default_factory=dict,
+        description='Staff channel of each platform, as JSON: `{"slack": "C024BE91L"}`.',
+    )
+    review_reminder_minutes: Minutes = Field(
+        30, description="An unreviewed draft is brought up again after this time."
+    )
+    review_expiry_minutes: Minutes = Field(
+        480, description="An unreviewed draft goes to a human after this time."
+    )
+    stream: bool = Field(
+        True, description="Show answers while they are written, where the mode is `auto`."
+    )
+    approved_answer_days: Annotated[int, Field(ge=0)] = Field(
+        180, description="How long an approved answer is served again; 0: never."
+    )
+    allowed_link_hosts: list[str] = Field(
+        default_factory=list,
+        description="Hosts that answers may link to before a colleague has looked, as JSON list.",
+    )
+    questions_per_minute: int = Field(
+        10, ge=1, description="Questions that one person may ask in a minute."
+    )
+
+    @model_validator(mode="after")
+    def _reminder_before_expiry(self) -> DeskSettings:
+        if self.review_reminder_minutes >= self.review_expiry_minutes:
+            raise ValueError(
+                "GUICHET_REVIEW_REMINDER_MINUTES must be less than GUICHET_REVIEW_EXPIRY_MINUTES"
+            )
+        return self
+
+    def mode_of(self, platform: str, channel: str) -> Mode:
+        """The mode of one channel: its own, else its platform's, else everybody's."""
+        modes = self.channel_modes
+        return modes.get(f"{platform}:{channel}", modes.get(platform, self.mode))

@@ -1,0 +1,67 @@
+"""GLPI: where it is, and as whom it is read and written."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
+
+from workers.settings.kinds import HttpAddress, Minutes, Token
+
+
+def _known_zone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise ValueError("no such time zone; use a name such as Europe/Paris")
+    return value
+
+
+class GlpiSettings(BaseModel):
+    """One GLPI, or none."""
+
+    glpi_url: HttpAddress = Field(
+        "", description="Address of GLPI's API, `https://HOST/apirest.php`; empty: no GLPI."
+    )
+    glpi_user_token: Token = Field(
+        SecretStr(""), description="API token of the account that reads; see *GLPI* below."
+    )
+    glpi_app_token: Token = Field(
+        SecretStr(""), description="Application token of the API client, if it has one."
+    )
+    glpi_desk_token: Token = Field(
+        SecretStr(""),
+        description="API token of an account that opens tickets; empty: tickets stay in Guichet.",
+    )
+    glpi_desk_entity: int = Field(
+        0, ge=0, description="Id of the entity of tickets whose asker GLPI does not know."
+    )
+    glpi_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of GLPI 11's webhooks; empty: none are accepted."
+    )
+    glpi_timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "", description="Time zone of that account, `Europe/Paris`; empty: found out."
+    )
+    glpi_ca_file: str = Field(
+        "", description="File with the authority that signed GLPI's certificate, if it is your own."
+    )
+    glpi_sync_minutes: Minutes = Field(
+        5, description="How often tickets and articles are read from GLPI."
+    )
+
+    @model_validator(mode="after")
+    def _glpi_is_whole(self) -> GlpiSettings:
+        if self.glpi_desk_token.get_secret_value() and not self.glpi_url:
+            raise ValueError("GUICHET_GLPI_DESK_TOKEN needs GUICHET_GLPI_URL")
+        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
+            raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_DESK_TOKEN")
+        return self
+
+    @property
+    def by_desk(self) -> bool:
+        """Whether GLPI says who people are and what they may see."""
+        return bool(self.glpi_url)
+
+    @property
+    def tickets_in_glpi(self) -> bool:
+        """Whether tickets are opened in GLPI, and not on the local desk."""
+        return self.by_desk and bool(self.glpi_desk_token.get_secret_value())

@@ -1,0 +1,40 @@
+"""Kinds of settings: each says in its own words what is wrong with a value."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr
+
+
+def readable(address: str) -> str:
+    """An address whose host and port can be read."""
+    try:
+        _ = urlsplit(address).port
+    except ValueError:
+        raise ValueError("its host or port cannot be read; a port is a number") from None
+    return address
+
+
+def _over_http(address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("use http://… or https://…")
+    return address.rstrip("/")
+
+
+def _a_token(value: SecretStr) -> SecretStr:
+    # A file or a mounted secret ends in a line end, which no header may hold.
+    token = value.get_secret_value().strip()
+    if not (token.isascii() and (token.isprintable() or not token)):
+        raise ValueError("must be the token alone: letters, digits and signs")
+    return SecretStr(token)
+
+
+Address = Annotated[str, AfterValidator(readable)]
+HttpAddress = Annotated[str, AfterValidator(readable), AfterValidator(_over_http)]
+"""Empty, or `http://…` or `https://…`; kept without a slash at its end."""
+Token = Annotated[SecretStr, AfterValidator(_a_token)]
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Seconds = Annotated[float, Field(gt=0.0)]
+Minutes = Annotated[float, Field(gt=0.0)]

@@ -1,0 +1,76 @@
+"""The language models: which there are, which one writes, and which one cleans."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, Field, model_validator
+
+from connectors.errors import SettingsError
+from workers.llm.model_settings import ModelSettings
+
+
+class ModelsSettings(BaseModel):
+    """The language models by name, and what each is for."""
+
+    models: dict[str, ModelSettings] = Field(
+        default_factory=dict,
+        description="Language models by name, as JSON (in TOML a table each); "
+        "see *Language models* above.",
+    )
+    model: str = Field(
+        "", description="The model that drafts answers; may be left empty if there is only one."
+    )
+    model_fallback: str = Field(
+        "", description="The model that is asked while the first is away; empty: none."
+    )
+    cleaning_model: str = Field(
+        "", description="The model that cleans tickets in the background; empty: none does."
+    )
+    cleaning_at_once: int = Field(
+        1, ge=1, le=64, description="Tickets that are cleaned at once, over all workers."
+    )
+    cleaning_pause_seconds: Annotated[float, Field(ge=0.0)] = Field(
+        1.0, description="Rest after each ticket that was cleaned."
+    )
+
+    @model_validator(mode="after")
+    def _models_that_there_are(self) -> ModelsSettings:
+        for name in self.models:
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,63}", name):
+                raise ValueError(
+                    "GUICHET_MODELS: a name is made of lower-case letters, digits and . _ -"
+                )
+        for setting, name in (
+            ("MODEL", self.model),
+            ("MODEL_FALLBACK", self.model_fallback),
+            ("CLEANING_MODEL", self.cleaning_model),
+        ):
+            if name and name not in self.models:
+                raise ValueError(f"GUICHET_{setting} is not one of the models in GUICHET_MODELS")
+        if len(self.models) > 1 and not self.model:
+            raise ValueError("GUICHET_MODELS holds several models: name one in GUICHET_MODEL")
+        if self.model_fallback and self.model_fallback == self.default_model:
+            raise ValueError("GUICHET_MODEL_FALLBACK must be another model than GUICHET_MODEL")
+        return self
+
+    @property
+    def default_model(self) -> str:
+        """The name of the model that drafts; empty: none does."""
+        return self.model or next(iter(self.models), "")
+
+
+def model_key(model: ModelSettings) -> str:
+    """The API key of a model's server, out of the environment if the settings say so."""
+    if not model.api_key_env:
+        return model.api_key.get_secret_value()
+    key = os.environ.get(model.api_key_env, "")
+    if not key:
+        raise SettingsError(
+            f"GUICHET_MODELS names the variable {model.api_key_env} for an API key, "
+            "and it is not set.",
+            "Set it, or leave api_key_env out.",
+        )
+    return key

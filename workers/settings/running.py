@@ -1,0 +1,38 @@
+"""How processes run: threads, leases, tries, and what they log."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from workers.settings.kinds import Seconds
+
+
+class RunningSettings(BaseModel):
+    """The workers and their patience."""
+
+    worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of a worker's own `/metrics`; 0: none."
+    )
+    answer_lease_seconds: Seconds = Field(
+        120, description="A worker that says nothing for this long has lost its question."
+    )
+    delivery_lease_seconds: Seconds = Field(
+        60, description="A worker that says nothing for this long has lost its delivery."
+    )
+    sweep_seconds: Seconds = Field(
+        10, description="How often lost work is looked for and put back into the queue."
+    )
+    sweep_grace_seconds: Seconds = Field(
+        15, description="Work that was committed this long ago and not begun counts as lost."
+    )
+    answer_attempts: int = Field(
+        3, ge=1, description="Workers that may try a question before a human gets it."
+    )
+    delivery_attempts: int = Field(8, ge=1, description="Tries of one delivery.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
+    log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
