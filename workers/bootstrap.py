@@ -28,6 +28,7 @@ from connectors.glpi.people import GlpiPeople
 from connectors.localdesk.client import LocalDesk
 from workers.desk import glpi
 from workers.desk.accounts import Accounts
+from workers.desk.api_keys import ApiKeys
 from workers.desk.directory import Directory
 from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
@@ -95,6 +96,10 @@ class Desk:
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.transactions)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self.transactions)
 
     @cached_property
     def platforms(self) -> Mapping[str, ChatPlatform]:

@@ -17,7 +17,7 @@ from workers.bootstrap import Desk
 from workers.desk.intake import IncomingMessage
 from workers.desk.local_people import PLATFORM, command_line_profile
 from workers.desk.notices import status_line
-from workers.desk.views import DraftView, QuestionView, SourceView
+from workers.desk.view_types import DraftView, QuestionView, SourceView
 
 POLL = 0.05
 

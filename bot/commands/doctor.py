@@ -18,7 +18,7 @@ from connectors.database.engine import DATABASE_FAILURES, database_failed
 from connectors.database.models import Scope
 from connectors.errors import GuichetError
 from workers.bootstrap import Desk, build_desk
-from workers.desk.accounts import AccountView
+from workers.desk.account_views import AccountView
 from workers.settings import Settings
 
 

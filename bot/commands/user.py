@@ -171,11 +171,11 @@ def api_key(
     revoke: Annotated[bool, typer.Option("--revoke", help="Revoke the keys of this name.")] = False,
 ) -> None:
     """Make a key for the REST API and print it, this once."""
-    accounts = open_desk().accounts
+    keys = open_desk().api_keys
     if revoke:
-        say(f"Revoked {accounts.revoke_keys(username, name)} key(s).")
+        say(f"Revoked {keys.revoke(username, name)} key(s).")
     else:
-        say(accounts.add_key(username, name))
+        say(keys.add(username, name))
 
 
 def _say_what_they_see(desk: Desk, username: str) -> None:

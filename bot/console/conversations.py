@@ -20,7 +20,7 @@ from connectors.database.models import ConsoleMessage, Question
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.intake import IncomingMessage, Received, question_text
 from workers.desk.states import FINAL
-from workers.desk.views import QuestionView
+from workers.desk.view_types import QuestionView
 
 TITLE = 70
 MOST_MESSAGES = 500

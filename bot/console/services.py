@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from workers.bootstrap import Desk
 from workers.desk.accounts import Accounts
+from workers.desk.api_keys import ApiKeys
 from workers.desk.escalation import Escalation
 from workers.desk.feedback import FeedbackDesk
 from workers.desk.intake import Intake
@@ -41,6 +42,7 @@ class ConsoleServices:
     engine: Engine
     transactions: Transactions
     accounts: Accounts
+    api_keys: ApiKeys
     intake: Intake
     views: Views
     replies: ReplyDesk
@@ -62,6 +64,7 @@ def services_of(
         engine=desk.engine,
         transactions=desk.transactions,
         accounts=desk.accounts,
+        api_keys=desk.api_keys,
         intake=desk.intake,
         views=desk.views,
         replies=desk.replies,

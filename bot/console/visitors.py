@@ -68,6 +68,7 @@ class Gatekeeper:
 
     def __init__(self, services: ConsoleServices) -> None:
         self._accounts = services.accounts
+        self._keys = services.api_keys
         self.sessions = SessionStore(services.transactions)
         self._default_language = services.settings.language
         self._public = urlsplit(services.settings.public_url)
@@ -105,7 +106,7 @@ class Gatekeeper:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and key:
             try:
-                return self._accounts.by_key(key.strip())
+                return self._keys.person_of(key.strip())
             except NotAllowed as error:
                 raise Unauthorized(error.message, error.hint) from error
         if not self.demo:

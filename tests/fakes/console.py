@@ -97,7 +97,7 @@ class Console:
         self.desk.accounts._cost = ScryptCost(n=2**4)
         person = self.desk.accounts.add(name, PASSWORD, role, name.title(), sees_everything=True)
         self.keys[name] = person
-        return {"Authorization": f"Bearer {self.desk.accounts.add_key(name, 'test')}"}
+        return {"Authorization": f"Bearer {self.desk.api_keys.add(name, 'test')}"}
 
     def log_in(self, name: str) -> TestClient:
         """A browser that is logged in."""

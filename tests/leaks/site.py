@@ -153,7 +153,7 @@ class LeakSite:
             sees_everything=everything, email=f"{name}@lsl.example",
         )  # fmt: skip
         self.people[name] = person
-        self.headers[name] = {"Authorization": f"Bearer {accounts.add_key(name, 'test')}"}
+        self.headers[name] = {"Authorization": f"Bearer {self.desk.api_keys.add(name, 'test')}"}
 
     def browser(self, name: str) -> TestClient:
         """A browser in which somebody is logged in."""

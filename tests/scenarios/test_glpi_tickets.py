@@ -101,7 +101,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         engine.dispose()
         desk = build_desk(Settings(home=tmp_path, database_url=database))
         desk.accounts.add("ada", "correct horse battery", Role.ASKER, email="ada@lsl.example")
-        headers = {"Authorization": f"Bearer {desk.accounts.add_key('ada', 'test')}"}
+        headers = {"Authorization": f"Bearer {desk.api_keys.add('ada', 'test')}"}
         desk.engine.dispose()
         yield Site(glpi, env, f"http://127.0.0.1:{port}", headers, tmp_path)
 

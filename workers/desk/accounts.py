@@ -1,10 +1,9 @@
-"""Local accounts of the console: logins, roles, keys of the REST API, and the demo's one person."""
+"""Local accounts of the console: logins, roles, and the demo's one person."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -14,28 +13,25 @@ from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
-    ApiKey,
     ConsoleSession,
     DeskUser,
-    DeskUserState,
     Identity,
     LocalAccount,
     Person,
     Role,
 )
 from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from workers.desk.account_views import AccountView, account_views
 from workers.desk.directory import note_mail
 from workers.desk.passwords import (
     ScryptCost,
     check_password,
     hash_password,
-    key_hash,
     matches,
-    new_key,
 )
 from workers.desk.people import find_person
 from workers.desk.transaction import Transactions
-from workers.knowledge.visibility import is_confirmed
+from workers.desk.usernames import account_of, checked_username
 
 PLATFORM = "console"
 DEMO_PERSON = "demo"
@@ -43,63 +39,7 @@ DEMO_PERSON = "demo"
 FREE_TRIES = 5
 LOCK_STEP = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(minutes=15)
-KEY_SEEN_EVERY = timedelta(minutes=1)
-UNKNOWN = {
-    DeskUserState.NO_MAIL: "no mail",
-    DeskUserState.UNKNOWN: "nobody there has their mail",
-    DeskUserState.AMBIGUOUS: "several have their mail",
-    DeskUserState.CHANGED: "their mail is another user's",
-    DeskUserState.INACTIVE: "deactivated there",
-}
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """An account as `guichet user list` shows it."""
-
-    username: str
-    person_id: str
-    name: str
-    role: str
-    disabled: bool
-    locked_until: datetime | None
-    keys: int
-    entities: tuple[str, ...] | None
-    sees_everything: bool
-    desk_state: str | None = None
-    """What GLPI says of them, a `DeskUserState`; None: it was not asked yet."""
-    desk_user: str | None = None
-    confirmed: bool = False
-    """Whether GLPI said so not too long ago."""
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether they review."""
-        return self.role != Role.ASKER
-
-    def sees(self, *, by_desk: bool) -> str:
-        """Whose tickets may be their sources, in words; `by_desk`: GLPI decides."""
-        if self.sees_everything:
-            return "every entity, as an administrator granted"
-        if by_desk:
-            if self.confirmed:
-                return f"what GLPI shows its user {self.desk_user}"
-            return f"only what is for everyone: GLPI does not know them ({self.why_unknown})"
-        if self.entities:
-            return ", ".join(self.entities)
-        if self.is_staff and self.entities is None:
-            return "every entity, as staff"
-        return "no entity: only what is for everyone"
-
-    @property
-    def why_unknown(self) -> str:
-        """Why they are nobody in GLPI, in a few words."""
-        state = self.desk_state
-        if state == DeskUserState.MAPPED:
-            return "it did not answer for an hour"
-        return UNKNOWN[DeskUserState(state)] if state else "not asked yet"
 
 
 class Accounts:
@@ -186,7 +126,7 @@ class Accounts:
         """Set a password, unlock the account, and end its sessions; `by` is who does it."""
         hashed = hash_password(check_password(password), self._cost)
         with self._transactions.begin() as transaction:
-            account = _account(transaction.session, username)
+            account = account_of(transaction.session, username)
             account.password_hash = hashed
             account.failed_logins, account.locked_until = 0, None
             _end_sessions(transaction.session, account.person_id)
@@ -206,7 +146,7 @@ class Accounts:
         """Tell another mail of an account. GLPI must confirm it before it gives any right."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            account = _account(session, username)
+            account = account_of(session, username)
             identity = session.scalars(
                 select(Identity).filter_by(platform=PLATFORM, external_id=account.person_id)
             ).one()
@@ -225,7 +165,7 @@ class Accounts:
             if separator:
                 person = find_person(session, platform, external_id)
             else:
-                person = session.get_one(Person, _account(session, who).person_id)
+                person = session.get_one(Person, account_of(session, who).person_id)
             if person is None:
                 raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
             session.execute(delete(DeskUser).where(DeskUser.person_id == person.id))
@@ -236,7 +176,7 @@ class Accounts:
         sight of everything, if they were granted it."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            account = _account(session, username)
+            account = account_of(session, username)
             person = session.get_one(Person, account.person_id)
             person.role = role
             if role is Role.ASKER:
@@ -247,7 +187,7 @@ class Accounts:
         """Shut a person out, with their sessions and keys, or let them in again."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            account = _account(session, username)
+            account = account_of(session, username)
             session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
             _end_sessions(session, account.person_id)
             audit(session, None, "account.disabled" if disabled else "account.enabled", username)
@@ -258,7 +198,7 @@ class Accounts:
         what is for everyone, and where GLPI decides what it shows them."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            account = _account(session, username)
+            account = account_of(session, username)
             person = session.get_one(Person, account.person_id)
             # A grant that is taken back leaves nothing behind that their role would widen.
             person.entities, person.sees_everything = entities, everything
@@ -274,51 +214,6 @@ class Accounts:
         """The login of a person, if they have one."""
         with self._transactions.reading() as session:
             return session.scalar(select(LocalAccount.username).filter_by(person_id=person_id))
-
-    def add_key(self, username: str, name: str) -> str:
-        """A new key of the REST API for an account. This is the only time that it is seen."""
-        key = new_key()
-        with self._transactions.begin() as transaction:
-            session = transaction.session
-            account = _account(session, username)
-            session.add(
-                ApiKey(
-                    id=new_id(),
-                    person_id=account.person_id,
-                    name=name[:100] or "key",
-                    key_hash=key_hash(key),
-                )
-            )
-            audit(session, None, "key.added", account.username, name=name[:100])
-        return key
-
-    def revoke_keys(self, username: str, name: str) -> int:
-        """Revoke the keys of an account that have this name; return how many there were."""
-        with self._transactions.begin() as transaction:
-            session = transaction.session
-            account = _account(session, username)
-            keys = session.scalars(
-                select(ApiKey).filter_by(person_id=account.person_id, name=name, revoked_at=None)
-            ).all()
-            for key in keys:
-                key.revoked_at = now()
-            audit(session, None, "key.revoked", account.username, name=name[:100])
-            return len(keys)
-
-    def by_key(self, key: str) -> Person:
-        """Whose key this is. Raises `NotAllowed` for an unknown, revoked or disabled one."""
-        with self._transactions.reading() as session:
-            row = session.scalar(select(ApiKey).filter_by(key_hash=key_hash(key), revoked_at=None))
-            person = session.get(Person, row.person_id) if row else None
-        if row is None or person is None or person.disabled_at is not None:
-            raise NotAllowed("This API key is not valid.", "Make one: guichet user api-key NAME")
-        moment = now()
-        if row.last_used_at is None or row.last_used_at < moment - KEY_SEEN_EVERY:
-            with self._transactions.begin() as transaction:
-                transaction.session.execute(
-                    update(ApiKey).where(ApiKey.id == row.id).values(last_used_at=moment)
-                )
-        return person
 
     def demo_person(self) -> Person:
         """The one person of a console without accounts, who may and sees everything."""
@@ -344,48 +239,12 @@ class Accounts:
     def listing(self) -> list[AccountView]:
         """Every account, by name."""
         with self._transactions.reading() as session:
-            rows = session.execute(
-                select(LocalAccount, Person, DeskUser)
-                .join(Person, Person.id == LocalAccount.person_id)
-                .outerjoin(DeskUser, DeskUser.person_id == Person.id)
-                .order_by(LocalAccount.username)
-            ).all()
-            keys = session.scalars(select(ApiKey.person_id).filter_by(revoked_at=None)).all()
-        return [
-            AccountView(
-                account.username,
-                person.id,
-                person.display_name,
-                person.role,
-                person.disabled_at is not None,
-                account.locked_until,
-                keys.count(person.id),
-                tuple(person.entities) if person.entities is not None else None,
-                person.sees_everything,
-                *_in_glpi(user),
-            )
-            for account, person, user in rows
-        ]
+            return account_views(session)
 
     def _hash_of_nobody(self) -> str:
         if not self._nobody:
             self._nobody = hash_password(new_id(), self._cost)
         return self._nobody
-
-
-def _in_glpi(user: DeskUser | None) -> tuple[str | None, str | None, bool]:
-    return (user.state, user.user_id, is_confirmed(user)) if user else (None, None, False)
-
-
-def checked_username(username: str) -> str:
-    """`username` in lower case. Raises `BadInput` for one that cannot be typed anywhere."""
-    folded = username.strip().lower()
-    if not _USERNAME.fullmatch(folded):
-        raise BadInput(
-            f"{username[:40]!r} is no user name.",
-            "Use up to 64 letters without accents, digits, and . _ @ -",
-        )
-    return folded
 
 
 def _signed_in(session: Session, username: str) -> Person | None:
@@ -408,13 +267,6 @@ def _count_failure(session: Session, username: str) -> None:
     beyond = account.failed_logins - FREE_TRIES
     if beyond >= 0:
         account.locked_until = now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
-
-
-def _account(session: Session, username: str) -> LocalAccount:
-    account = session.get(LocalAccount, username.strip().lower())
-    if account is None:
-        raise NotFound(f"There is no account {username[:60]!r}.", "See: guichet user list")
-    return account
 
 
 def _checked_email(email: str) -> str:

@@ -76,7 +76,7 @@ def waiting_drafts(
     session: Session, viewer: Viewer, page: int = 1, at: str = ""
 ) -> Page[WaitingDraft]:
     """Oldest first: page `page`, or the one that the draft `at` is on if it waits."""
-    proposed = _readable(viewer)
+    proposed = readable(viewer)
     place = _place(session, Draft.created_at, Draft.id, proposed, at)
     total, number = _clamped(session, select(Draft.id).where(proposed), page, place)
     rows = session.execute(
@@ -134,7 +134,7 @@ def next_draft(session: Session, viewer: Viewer, after: str = "") -> str | None:
     """The draft that waits behind `after` in the queue, then the first other one; or None."""
     waiting = (
         select(Draft.id)
-        .where(_readable(viewer), Draft.id != after)
+        .where(readable(viewer), Draft.id != after)
         .order_by(Draft.created_at, Draft.id)
         .limit(1)
     )
@@ -146,11 +146,11 @@ def next_draft(session: Session, viewer: Viewer, after: str = "") -> str | None:
     return behind or session.scalar(waiting)
 
 
-def _readable(viewer: Viewer) -> Any:
-    """Proposed drafts that quote nothing which this reviewer must not see."""
-    proposed = Draft.status == DraftStatus.PROPOSED
+def readable(viewer: Viewer, status: str = DraftStatus.PROPOSED) -> Any:
+    """Drafts in a state that quote nothing which this reviewer must not see."""
+    in_state = Draft.status == status
     if viewer.scopes is None:
-        return proposed
+        return in_state
     hidden = (
         select(DraftSource.draft_id)
         .outerjoin(Ticket, Ticket.id == DraftSource.ticket_id)
@@ -159,7 +159,7 @@ def _readable(viewer: Viewer) -> Any:
             or_(Ticket.id.is_(None), Ticket.scope_id.not_in(viewer.scopes)),
         )
     )
-    return and_(proposed, ~hidden.exists())
+    return and_(in_state, ~hidden.exists())
 
 
 def _place(session: Session, moment: Any, key: Any, waits: Any, at: str) -> int | None:

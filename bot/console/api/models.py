@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
 from connectors.contracts.ticketdesk import OpenedTicket
-from workers.desk.views import DraftView, QuestionView, SourceView
+from workers.desk.view_types import DraftView, QuestionView, SourceView
 
 
 class Strict(BaseModel):

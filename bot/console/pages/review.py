@@ -26,7 +26,7 @@ from bot.console.visitors import (
 from connectors.errors import BadInput, Conflict
 from workers.desk.human_text import MAX_ANSWER
 from workers.desk.rejections import CODES
-from workers.desk.views import DraftView
+from workers.desk.view_types import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 

@@ -8,7 +8,8 @@ from connectors.database.base import now
 from connectors.database.models import AuditEntry, DeskUser, DeskUserState, Identity, Role
 from connectors.errors import BadInput, NotFound
 from tests.fakes.helpdesk import Helpdesk
-from workers.desk.accounts import Accounts, AccountView
+from workers.desk.account_views import AccountView
+from workers.desk.accounts import Accounts
 from workers.desk.passwords import ScryptCost
 
 PASSWORD = "correct horse battery"

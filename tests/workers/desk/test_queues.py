@@ -77,6 +77,14 @@ def test_drafts_that_quote_what_one_may_not_see_are_counted_and_not_shown(
     assert (desk.views.queue(nobody).total, desk.views.queue(nobody).hidden) == (0, 1)
     assert (desk.views.queue(granted).total, desk.views.queue(granted).hidden) == (1, 0)
     assert desk.views.next_draft(nobody) is None
+    # A hidden one takes no place of the ones that may be read.
+    desk.finder.candidates.clear()
+    desk.knows()
+    seen = desk.asked(profile=follow_up, channel="c", message_id="m0")
+    desk.work()
+    listed = desk.views.drafts(nobody, limit=1)
+    assert [one.id for one in listed] == [desk.draft(seen).id]
+    assert [one.id for one in desk.views.drafts(granted, limit=1)] == [draft]
     for act in (desk.views.draft, desk.reviews.claim):
         with pytest.raises(NotFound):
             act(nobody, draft)

@@ -1,0 +1,97 @@
+"""Accounts as an administrator sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.database.models import ApiKey, DeskUser, DeskUserState, LocalAccount, Person, Role
+from workers.knowledge.visibility import is_confirmed
+
+UNKNOWN = {
+    DeskUserState.NO_MAIL: "no mail",
+    DeskUserState.UNKNOWN: "nobody there has their mail",
+    DeskUserState.AMBIGUOUS: "several have their mail",
+    DeskUserState.CHANGED: "their mail is another user's",
+    DeskUserState.INACTIVE: "deactivated there",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as `guichet user list` shows it."""
+
+    username: str
+    person_id: str
+    name: str
+    role: str
+    disabled: bool
+    locked_until: datetime | None
+    keys: int
+    entities: tuple[str, ...] | None
+    sees_everything: bool
+    desk_state: str | None = None
+    """What GLPI says of them, a `DeskUserState`; None: it was not asked yet."""
+    desk_user: str | None = None
+    confirmed: bool = False
+    """Whether GLPI said so not too long ago."""
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they review."""
+        return self.role != Role.ASKER
+
+    def sees(self, *, by_desk: bool) -> str:
+        """Whose tickets may be their sources, in words; `by_desk`: GLPI decides."""
+        if self.sees_everything:
+            return "every entity, as an administrator granted"
+        if by_desk:
+            if self.confirmed:
+                return f"what GLPI shows its user {self.desk_user}"
+            return f"only what is for everyone: GLPI does not know them ({self.why_unknown})"
+        if self.entities:
+            return ", ".join(self.entities)
+        if self.is_staff and self.entities is None:
+            return "every entity, as staff"
+        return "no entity: only what is for everyone"
+
+    @property
+    def why_unknown(self) -> str:
+        """Why they are nobody in GLPI, in a few words."""
+        state = self.desk_state
+        if state == DeskUserState.MAPPED:
+            return "it did not answer for an hour"
+        return UNKNOWN[DeskUserState(state)] if state else "not asked yet"
+
+
+def account_views(session: Session) -> list[AccountView]:
+    """Every account, by name."""
+    rows = session.execute(
+        select(LocalAccount, Person, DeskUser)
+        .join(Person, Person.id == LocalAccount.person_id)
+        .outerjoin(DeskUser, DeskUser.person_id == Person.id)
+        .order_by(LocalAccount.username)
+    ).all()
+    keys = session.scalars(select(ApiKey.person_id).filter_by(revoked_at=None)).all()
+    return [
+        AccountView(
+            account.username,
+            person.id,
+            person.display_name,
+            person.role,
+            person.disabled_at is not None,
+            account.locked_until,
+            keys.count(person.id),
+            tuple(person.entities) if person.entities is not None else None,
+            person.sees_everything,
+            *_in_glpi(user),
+        )
+        for account, person, user in rows
+    ]
+
+
+def _in_glpi(user: DeskUser | None) -> tuple[str | None, str | None, bool]:
+    return (user.state, user.user_id, is_confirmed(user)) if user else (None, None, False)
