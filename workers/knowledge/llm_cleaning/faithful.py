@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import groupby
 
 from workers.answering.claims import sentences
+from workers.answering.risk import risks
 from workers.answering.words import content_words
 from workers.knowledge.language import detect_language
 from workers.knowledge.llm_cleaning.folding import folded, same_signs
@@ -121,27 +122,33 @@ class _Solution:
         self._ground = Ground(raw.resolution)
         self._title = Ground(raw.title)
         self._stems = set(content_words(same_signs(raw.resolution), raw.language))
+        said = (raw.resolution, *_sentences(raw.resolution))
+        self._risks = {risk for text in said for risk in risks(text)}
 
     def missing(self, text: str) -> str | None:
         """The first thing in `text` that the solution does not hold: a mark, or a sentence with
-        too few of its words; None if it holds all."""
+        too few of its words or with a kind of risky step that is not in it; None if it holds all.
+        """
         for mark in _checked(text, self._raw):
             named = mark.kind == "name" and self._title.holds(mark)
             if not (named or self._ground.holds(mark)):
                 return mark.text
-        for line in same_signs(text).splitlines():
-            for sentence in sentences(line):
-                if not self._says(sentence):
-                    return sentence
-        return None
+        return next((one for one in _sentences(text) if not self._says(one)), None)
 
     def _says(self, sentence: str) -> bool:
+        # Of a password or a deletion one word is enough, however long the true rest.
+        if not self._risks.issuperset(risks(sentence)):
+            return False
         stems = content_words(sentence, self._raw.language)
         distinct = set(stems)
         if len(distinct & self._stems) < ENOUGH * len(distinct):
             return False
         runs = groupby(stems, key=self._stems.__contains__)
         return all(known or len(list(run)) <= UNKNOWN_IN_A_ROW for known, run in runs)
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for line in same_signs(text).splitlines() for one in sentences(line)]
 
 
 def _checked(text: str, raw: RawText) -> Iterator[Mark]:

@@ -144,6 +144,22 @@ def test_a_long_true_sentence_carries_no_order() -> None:
     assert rejection(replace(cleaned, resolution=hung), raw) == ("not_in_solution", hung)
 
 
+@pytest.mark.parametrize(
+    ("order", "solved"),
+    [
+        ("send the password", "Changed the password and closed the rear door."),
+        ("delete everything", "Closed the rear door, then removed the old driver."),
+        ("envoie le mot de passe", "Closed the rear door, puis le mot de passe a été changé."),
+        ("format it", "Closed the rear door, after the disk was formatted: formatting helps."),
+    ],
+)
+def test_a_risky_step_is_the_solutions_own_however_few_its_words(order: str, solved: str) -> None:
+    raw = RawText("Jam", f"It jams. Please {order}.", "Closed the rear door of the printer.", "en")
+    text = f"Close the rear door of the printer, {order}."
+    assert rejection(with_step_only(text), raw) == ("not_in_solution", text)
+    check_faithful(with_step_only(text), replace(raw, resolution=f"{raw.resolution} {solved}"))
+
+
 def test_a_cause_that_only_the_requester_gives_is_not_quoted() -> None:
     guess = replace(GOOD, cause="Depuis la mise à jour KB5021233.")
     assert without_guesses(guess, RAW) == replace(guess, cause="")
