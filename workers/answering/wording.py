@@ -131,8 +131,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "decided_edit": {"fr": "Modifié et envoyé par {name}", "en": "Edited and sent by {name}"},
     "decided_reject": {"fr": "Rejeté par {name}", "en": "Rejected by {name}"},
     "decided_source_gone": {
-        "fr": "Une source de ce brouillon n’existe plus ; un nouveau brouillon est préparé",
-        "en": "A source of this draft is gone; a new draft is being made",
+        "fr": "Une source de ce brouillon n’existe plus ou a changé ; un nouveau est préparé",
+        "en": "A source of this draft is gone or was changed; a new draft is being made",
     },
     "decided_take_over": {"fr": "Pris en charge par {name}", "en": "Taken over by {name}"},
     "action_helpful": {"fr": "Utile", "en": "Helpful"},

@@ -13,7 +13,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, DraftSource, Person, Question
 from workers.answering.approved import near_identical, question_key
 from workers.answering.words import plain_words
-from workers.desk.outcomes import lost_sources
+from workers.desk.lost_sources import lost_sources
 from workers.desk.steps import changed
 from workers.knowledge.characters import plain_characters
 from workers.knowledge.redact import redact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.ticketdesk import TicketState
@@ -14,7 +14,6 @@ from connectors.database.models import (
     Delivery,
     DeskTicket,
     Draft,
-    DraftSource,
     DraftStatus,
     Person,
     Question,
@@ -23,29 +22,13 @@ from connectors.database.models import (
 from workers.desk import notices
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
+from workers.desk.lost_sources import lost_sources
 from workers.desk.outbox import tell_asker
-from workers.desk.records import withdrawn
 from workers.desk.states import END_BY_GATE
 from workers.desk.steps import changed, step_draft, step_question
 from workers.desk.ticketing import FOLLOW_UP, REOPEN, TICKET
 from workers.desk.transaction import Transaction
-from workers.knowledge.visibility import still_visible, viewer_for
 from workers.settings import Settings
-
-
-def lost_sources(session: Session, draft: Draft, person: Person, settings: Settings) -> set[int]:
-    """The numbers of the sources of this draft that are gone, or hidden from this person, since
-    it was made."""
-    rows = session.execute(
-        select(DraftSource.number, DraftSource.ticket_id).where(DraftSource.draft_id == draft.id)
-    ).all()
-    without = withdrawn(draft)
-    cited = {row.number: row.ticket_id for row in rows if row.number not in without}
-    if not cited:
-        return set()
-    viewer = viewer_for(session, person, settings)
-    visible = still_visible(session, viewer, set(cited.values()))
-    return {number for number, ticket_id in cited.items() if ticket_id not in visible}
 
 
 class DeskOutcome:

@@ -23,8 +23,8 @@ from workers.desk.approved import remember
 from workers.desk.handover import hand_over
 from workers.desk.human_text import human_text, says_something
 from workers.desk.intake import ANSWER
+from workers.desk.lost_sources import lost_sources
 from workers.desk.outbox import tell_asker
-from workers.desk.outcomes import lost_sources
 from workers.desk.people import require
 from workers.desk.records import WITHDRAWN, may_read, source_links, withdrawn
 from workers.desk.rejections import CODES, MAX_REJECTED, rejected_before
@@ -78,7 +78,8 @@ class ReviewDesk:
     def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
         """Send the draft as it is.
 
-        Raises `Conflict` if a source of it is gone: then a new draft is made of what is there.
+        Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
+        made of what is there.
         """
         with self._case(reviewer_id, draft_id, platform) as case:
             lost = self._lost_sources(case)
@@ -90,7 +91,7 @@ class ReviewDesk:
         # Only now that the new one is on its way, or the error would undo it.
         if lost:
             raise Conflict(
-                "A source of this draft is gone; a new draft is being made.",
+                "A source of this draft is gone or was changed; a new draft is being made.",
                 "Decide the new one when it is there.",
             )
 

@@ -122,7 +122,7 @@ TEXTS: dict[str, str] = {
     "review.pages": "Pages",
     "review.earlier": "Earlier",
     "review.later": "Later",
-    "review.remade": "A source of this draft is gone; a new draft is being made.",
+    "review.remade": "A source of this draft is gone or was changed; a new draft is being made.",
     "review.gone": "Somebody has just decided this one.",
     "reject.wrong": "Wrong",
     "reject.off_topic": "Another problem",

@@ -122,7 +122,8 @@ TEXTS: dict[str, str] = {
     "review.pages": "Pages",
     "review.earlier": "Plus anciens",
     "review.later": "Plus récents",
-    "review.remade": "Une source de ce brouillon n’existe plus ; un nouveau est préparé.",
+    "review.remade": "Une source de ce brouillon n’existe plus ou a changé ; "
+    "un nouveau est préparé.",
     "review.gone": "Quelqu’un vient de décider de celle-ci.",
     "reject.wrong": "Faux",
     "reject.off_topic": "Autre problème",

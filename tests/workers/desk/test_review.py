@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from connectors.database.models import ApprovedAnswer, Draft, Evidence
+from connectors.database.models import ApprovedAnswer, Draft, Evidence, Ticket
 from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
+from tests.fakes.knowledge import RESOLUTION
 from workers.desk.replay import replay_question
 
 
@@ -225,6 +226,64 @@ def test_a_draft_whose_source_vanished_is_made_anew_and_its_reviewer_is_told(
     assert desk.chat.texts("answer") == []
     assert [one.status for one in desk.drafts(question)] == ["discarded", "proposed"]
     assert any("is gone" in message.text for _, message in desk.chat.updates)
+
+
+def change_source(desk: Helpdesk, **values: object) -> None:
+    """What a sync does with a ticket that was changed."""
+    with desk.transactions.begin() as transaction:
+        row = transaction.session.get_one(Ticket, desk.finder.candidates[0].ticket_id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.content_hash = "changed"
+
+
+TAKEN_BACK: list[dict[str, object]] = [
+    {"resolution": None, "status": 2},
+    {"resolution": RESOLUTION.replace("again", "2")},
+    {"resolution": "It was the cable."},
+]
+
+
+@pytest.mark.parametrize("change", TAKEN_BACK, ids=["refused", "edited", "replaced"])
+def test_what_its_source_says_no_more_is_not_sent(
+    desk: Helpdesk, change: dict[str, object]
+) -> None:
+    _, draft = drafted(desk)
+    change_source(desk, **change)
+    with pytest.raises(Conflict, match="gone or was changed"):
+        desk.reviews.approve(desk.staff(), draft, "fake")
+    assert desk.chat.texts("answer") == []
+    assert desk.rows(ApprovedAnswer) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"category": "Network"}, {"resolution": f"{RESOLUTION} That was it."}, {"title": "Wifi"}],
+    ids=["category", "longer", "title"],
+)
+def test_a_change_that_takes_nothing_away_is_no_loss(
+    desk: Helpdesk, change: dict[str, object]
+) -> None:
+    question, draft = drafted(desk)
+    change_source(desk, **change)
+    desk.reviews.approve(desk.staff(), draft, "fake")
+    desk.work()
+    assert desk.status(question) == "answered"
+
+
+def test_an_approved_answer_is_served_no_more_once_its_source_says_otherwise(
+    desk: Helpdesk,
+) -> None:
+    _, draft = drafted(desk)
+    desk.reviews.approve(desk.staff(), draft, "fake")
+    desk.work()
+    again = desk.asked()
+    desk.work()
+    assert desk.draft(again).origin == "approved"
+    change_source(desk, resolution=None, status=2)
+    later = desk.asked()
+    desk.work()
+    assert [one.origin for one in desk.drafts(later)] != ["approved"]
 
 
 def test_an_edit_is_sent_without_the_source_that_vanished(desk: Helpdesk) -> None:
