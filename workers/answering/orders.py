@@ -109,26 +109,30 @@ _LOOKALIKES = str.maketrans("авекмнорстухіјѕԁԛԝɡαβεικν�
 """Cyrillic and Greek letters that a model, like a reader, takes for Latin ones. (Folding has made
 them small already, and fullwidth and mathematical letters plain.)"""
 _SPELT = re.compile(r"\b(?:\w[ .\-]){3,}\w\b")
+_LOOKED = (
+    r"(?:approved|validated|verified|reviewed|checked|certified|confirmed|approuve|valide|verifie"
+    r"|relu|certifie|confirme)e?s?"
+)
 _CLAIM = re.compile(
-    r"\b(?:approved|validated|verified|reviewed|checked|certified) (?:by|from) (?:\w+ ){0,2}"
-    rf"{_STAFF}\b"
-    r"|\b(?:approuve|valide|verifie|relu|certifie)e?s? par (?:l'|(?:\w+ ){0,2})"
-    rf"{_STAFF}\b"
+    rf"\b{_LOOKED} (?:by|from|par) (?:l'|(?:\w+ ){{0,2}}){_STAFF}\b"
+    rf"|\b{_STAFF} (?:\w+ ){{0,2}}(?:has |have |a |ont |l'a |l'ont |already |deja )?(?:\w+ ){{0,2}}"
+    rf"{_LOOKED}\b"
+    rf"|\b(?:answer|reply|draft|reponse|proposition)s? (?:\w+ )?{_LOOKED}\b"
 )
 
 
 def speaks_to_model(text: str) -> bool:
     """Whether a text gives orders to the machine that reads it."""
-    read = _readings(text)
+    read = readings(text)
     return any(pattern.search(one) for pattern in ORDERS.values() for one in read)
 
 
 def claims_approval(text: str) -> bool:
     """Whether a text says of itself that a colleague looked at it."""
-    return any(_CLAIM.search(one) for one in _readings(text))
+    return any(_CLAIM.search(one) for one in readings(text))
 
 
-def _readings(text: str) -> list[str]:
+def readings(text: str) -> list[str]:
     """The text as a reader may take it: its folded lines; one line without the marks that stand
     between words; and one with its hyphens and its spelt-out words closed up."""
     folded = fold(visible(text)).translate(_LOOKALIKES)

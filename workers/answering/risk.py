@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workers.answering.orders import speaks_to_model
-from workers.answering.words import fold
+from workers.answering.orders import readings, speaks_to_model
 
 _CACHE = (
     r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
@@ -36,7 +35,18 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "password": re.compile(
         r"\bpass(?:word|phrase|code)s?\b|\bmots? de passe\b|\bmdp\b|\bpwd\b|\bcredentials?\b"
         r"|\bidentifiants?\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
+        r"|\b(?:recovery|security|verification|one[- ]time|access) (?:key|code)s?\b"
+        r"|\bcles? de (?:recuperation|securite)\b"
+        r"|\bcodes? (?:secrets?|pin|recus?|d'acces"
+        r"|de (?:verification|securite|secours|confirmation))\b"
         r"|\bprivate key\b|\bcle privee\b|\bid_(?:rsa|ed25519|ecdsa)\b|\btokens?\b|\bjetons?\b"
+    ),
+    "payment": re.compile(
+        r"\b(?:bank|credit|debit|gift) (?:card|account|detail|transfer)s?\b|\bbank details?\b"
+        r"|\bcartes? (?:bancaires?|bleues?|de credit|de paiement|cadeaux?)\b|\biban\b|\brib\b"
+        r"|\b(?:coordonnees|compte|adresse)s? bancaires?\b|\bvirements?\b|\bwire transfer\b"
+        r"|\b(?:bitcoin|crypto-?monnaie|cryptocurrency|paypal)s?\b|\bpay(?:ez|er|ment|ing)?\b"
+        r"|\bpaiements?\b"
     ),
     "security_off": re.compile(
         r"\b(?:disabl\w+|turn(?:ing)? off|deactivat\w+|desactiv\w+|coupe[rz]?|bypass\w*"
@@ -57,6 +67,6 @@ def risks(text: str) -> tuple[str, ...]:
 
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
-    folded = fold(text)
-    found = [code for code, pattern in PATTERNS.items() if pattern.search(folded)]
+    read = readings(text)
+    found = [code for code, pattern in PATTERNS.items() if any(pattern.search(one) for one in read)]
     return (*found, "orders") if speaks_to_model(text) else tuple(found)

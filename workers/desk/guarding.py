@@ -45,14 +45,6 @@ def guard_draft(
     )
 
 
-def guard_excerpt(
-    excerpt: str, url: str | None, allowed_hosts: Sequence[str], language: str
-) -> str:
-    """The text of a source as whoever asked may see it beside an answer: as quiet as an answer,
-    and without links but to the ticket itself and to the allowed hosts."""
-    return guard_draft(excerpt, [(url, "")], allowed_hosts, language).text
-
-
 def doubts(
     guarded: Guarded, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
 ) -> tuple[str, ...]:

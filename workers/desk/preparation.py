@@ -176,6 +176,11 @@ class Preparation:
         guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
         risky = risks(guarded.text)
         held = tuple(dict.fromkeys((*drafted.held, *doubts(guarded, cited, hosts))))
+        if "claims_approval" not in held and claims_approval(guarded.text):
+            held = (*held, "claims_approval")
+        if work.avoid:
+            # The asker was told that a colleague looks at it, and one threw the first one out.
+            held = (*held, "after_rejection")
         if any(is_doubtful_title(source.title) for source in drafted.sources):
             held = (*held, "source_title")
         if _speaks_up(drafted, found):

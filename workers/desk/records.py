@@ -22,7 +22,7 @@ from connectors.database.models import (
 )
 from workers.answering.drafter import text_hash
 from workers.answering.drafting import CitedTicket
-from workers.desk.guarding import guard_excerpt
+from workers.desk.excerpts import quiet_excerpt
 from workers.desk.prepared import Prepared
 from workers.knowledge.visibility import still_visible, viewer_for
 from workers.settings import Settings
@@ -121,9 +121,9 @@ def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
 
 def source_link(source: DraftSource | CitedTicket, excerpt: str, draft: Draft) -> SourceLink:
     """A source of a draft as a message carries it. Nobody looks at its excerpt before it is sent,
-    so that holds no link but to the ticket or an allowed host, and notifies nobody."""
+    so that holds nothing for which an answer would be held."""
     hosts = draft.recipe.get("allowed_hosts", ())
-    quiet = guard_excerpt(excerpt, source.url, hosts, draft.language)
+    quiet = quiet_excerpt(excerpt, source.url, hosts, draft.language)
     return SourceLink(source.number, source.title, source.url, source.date, quiet)
 
 
