@@ -22,12 +22,18 @@ def register(app: typer.Typer) -> None:
 def models(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show the language models: state, server, speed and use."""
+    """Show the language models: state, server, speed and use. Exit code 1 if one is not well."""
     settings = settings_and_logs(log_level="error")
     seen_by, states = _look(settings)
     if as_json:
         print_json({"seen_by": seen_by, "models": states})
-        return
+    else:
+        _show(seen_by, states)
+    if any(state["problem"] for state in states):
+        raise typer.Exit(1)
+
+
+def _show(seen_by: str, states: list[dict[str, Any]]) -> None:
     if not states:
         say("No language model is set: answers are quoted from tickets. See GUICHET_MODELS.")
     for state in states:

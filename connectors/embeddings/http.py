@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import ssl
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from connectors.connections import connections_to
 from connectors.errors import ConnectorError, RateLimited, Refused, SettingsError, Unavailable
+from connectors.waiter import WAITER
 
 LONGEST_REPLY = 128 * 1024 * 1024
 """Bytes; 512 vectors of 4,096 numbers in JSON take about 50 million."""
+AT_ONCE = 16
+"""Requests under way to one server; more wait for a place, within their time."""
 FIRST_WAIT = 0.25
 TRIES = 3
 
@@ -47,28 +52,31 @@ class TooMuch(Refused):
 
 
 class EmbedderHttp:
-    """JSON in, JSON out. Safe for threads."""
+    """JSON in, JSON out. Safe for threads, which wait here while `WAITER` asks.
+
+    A blocking client knows the time of a packet only: a server that sends a header line now and
+    then, or bytes that decode to nothing, would hold each of its callers for ever.
+    """
 
     def __init__(
         self,
         access: EmbedderAccess,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         headers = {"Authorization": f"Bearer {access.api_key}"} if access.api_key else {}
-        self._http = httpx.Client(
+        self._http = httpx.AsyncClient(
             base_url=access.url.removesuffix("/v1"),
-            headers=headers | {"User-Agent": "guichet"},
-            transport=transport,
-            verify=_context(access),
-            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16),
+            headers=headers | {"User-Agent": "guichet", "Accept-Encoding": "identity"},
+            transport=transport or _transport(access),
             follow_redirects=False,
             trust_env=False,
         )
         # Who drops an embedder without closing it leaves no connection open.
-        weakref.finalize(self, self._http.close).atexit = False
+        weakref.finalize(self, _close_later, self._http).atexit = False
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._access = access
         self._sleep = sleep
         self._clock = clock
@@ -104,25 +112,37 @@ class EmbedderHttp:
             self._sleep(pause)
 
     def _once(self, method: str, path: str, body: Any, timeout: float) -> Any:
-        until = self._clock() + timeout
-        limits = httpx.Timeout(timeout, connect=min(self._access.connect_timeout, timeout))
+        # The clock is that of the whole request; this one only that of a door that stays shut.
+        limits = httpx.Timeout(None, connect=min(self._access.connect_timeout, timeout))
+        # Made and read in the caller's thread: a large one would hold up all who wait.
+        request = self._http.build_request(method, path, json=body, timeout=limits)
         try:
-            with self._http.stream(method, path, json=body, timeout=limits) as reply:
-                content = bytearray()
-                for piece in reply.iter_bytes():
-                    content += piece
-                    if len(content) > LONGEST_REPLY or self._clock() > until:
-                        raise self._away("sends a reply without an end")
+            reply, content = WAITER.run(self._reply(request, timeout))
+        except TimeoutError:
+            raise self._away("does not answer in time") from None
         except httpx.HTTPError as error:
             raise self._away(f"does not answer ({type(error).__name__})") from error
         if reply.status_code != 200:
-            raise self._of_status(reply, bytes(content))
+            raise self._of_status(reply, content)
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
             raise self._away("answers with something else than JSON") from None
 
-    def _of_status(self, reply: httpx.Response, body: bytes) -> ConnectorError:
+    async def _reply(
+        self, request: httpx.Request, timeout: float
+    ) -> tuple[httpx.Response, bytearray]:
+        async with asyncio.timeout(timeout), self._places:
+            reply = await self._http.send(request, stream=True)
+            async with aclosing(reply):
+                content = bytearray()
+                async for piece in reply.aiter_bytes():
+                    content += piece
+                    if len(content) > LONGEST_REPLY:
+                        raise self._away("sends a reply without an end")
+                return reply, content
+
+    def _of_status(self, reply: httpx.Response, body: bytearray) -> ConnectorError:
         status, access = reply.status_code, self._access
         if status in (429, 503):
             return RateLimited(f"The {access.called} is busy.", _seconds(reply))
@@ -146,17 +166,18 @@ class EmbedderHttp:
         return Unavailable(f"The {self._access.called} {what}.", _check(self._access))
 
 
-def _context(access: EmbedderAccess) -> ssl.SSLContext | bool:
-    # Reading all authorities of the machine takes a while, for nothing on http://.
-    if not access.url.startswith("https:"):
-        return False
+def _transport(access: EmbedderAccess) -> httpx.AsyncBaseTransport:
     try:
-        return ssl.create_default_context(cafile=access.ca_file or None)
+        return connections_to(access.url, access.ca_file or True)
     except OSError as error:
         raise SettingsError(
             f"{access.setting}_CA_FILE cannot be read ({type(error).__name__}).",
             "It must be a PEM file with the authority that signed the server's certificate.",
         ) from error
+
+
+def _close_later(http: httpx.AsyncClient) -> None:
+    WAITER.submit(http.aclose())
 
 
 def _check(access: EmbedderAccess) -> str:

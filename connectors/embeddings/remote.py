@@ -22,6 +22,8 @@ AT_ONCE = 4
 LONGEST_READ = 16_000
 """Characters; the longest models that are in use read 8,192 tokens."""
 SHORTEST_CUT = 200
+LEAST_LEFT = 0.1
+"""Seconds for a text that was cut once more, at the end of its time."""
 ASKED_AGAIN = 60.0
 """Seconds after which the server is asked again which model it serves."""
 
@@ -92,7 +94,9 @@ class RemoteEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same for questions; within seconds, because a person waits.
 
-        After a failure it raises `Unavailable` at once for a while: not each question may wait.
+        At most four times the query's time: for who asks which model is served, for that, for the
+        length of a vector, which is asked for once, and for the vectors. After a failure it raises
+        `Unavailable` at once for a while: not each question may wait.
         """
         if self._breaker.enter():
             raise Unavailable("The embedding server is away and is tried again in a moment.")
@@ -109,17 +113,24 @@ class RemoteEmbedder:
         return rows
 
     def _now(self) -> Served:
-        with self._lock:
-            if self._served is None or time.monotonic() - self._asked > ASKED_AGAIN:
-                self._served = self._server.served()
+        # Of many at once one asks. Who waits for it longer than it may take itself finds a server
+        # that hangs, and all the others would find that out in turn.
+        if not self._lock.acquire(timeout=self._access.query_timeout):
+            raise Unavailable("The embedding server does not tell in time what it serves.")
+        try:
+            served = self._served
+            if served is None or time.monotonic() - self._asked > ASKED_AGAIN:
+                self._served = served = self._server.served()
                 self._asked = time.monotonic()
-            if self._bound is not None and self._served.space != self._bound:
+            if self._bound is not None and served.space != self._bound:
                 self._served = None  # It is asked again: an operator may put the old one back.
                 raise Unavailable(
                     "The embedding server serves another model than the index was made with.",
                     "The next upkeep makes a new index; or run: guichet index rebuild",
                 )
-            return self._served
+            return served
+        finally:
+            self._lock.release()
 
     def _embed(self, texts: Sequence[str], prefix: str, within: float) -> NDArray[np.float32]:
         said = [at for at, text in enumerate(texts) if text.strip()]
@@ -142,14 +153,16 @@ class RemoteEmbedder:
 
     def _rows(self, served: Served, texts: list[str], within: float) -> NDArray[np.float32]:
         longest = max(map(len, texts))
+        until = time.monotonic() + within
         while True:
             try:
-                found = self._server.embed(served.model, texts, within)
+                # Shorter texts are no reason to wait for longer.
+                left = max(until - time.monotonic(), LEAST_LEFT)
+                found = self._server.embed(served.model, texts, left)
                 break
             except Unavailable:
-                with self._lock:
-                    # It may come back with another model; the next call asks.
-                    self._served = None
+                # It may come back with another model; the next call asks.
+                self._served = None
                 raise
             except TooMuch:
                 longest //= 2

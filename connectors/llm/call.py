@@ -16,11 +16,11 @@ from connectors.llm import exchange
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
 from connectors.llm.estimate import most_tokens
-from connectors.llm.loop import WAITER
 from connectors.llm.metrics import Recorder
 from connectors.llm.places import Places
 from connectors.llm.replies import Answer
 from connectors.llm.stream import Item, put_end
+from connectors.waiter import WAITER
 
 TRIES = 3
 BACKOFF = 0.25

@@ -21,12 +21,12 @@ from connectors.llm.call import Call
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmRefused
 from connectors.llm.estimate import most_tokens
-from connectors.llm.loop import WAITER
 from connectors.llm.metrics import Recorder, Usage
 from connectors.llm.places import Places
 from connectors.llm.roles import normal_turns
 from connectors.llm.stream import HttpCompletionStream, Item
 from connectors.llm.token_counts import TokenCounts
+from connectors.waiter import WAITER
 
 
 class HttpLlmClient:

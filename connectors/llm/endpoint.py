@@ -14,9 +14,9 @@ from connectors.contracts.llm import ChatTurn
 from connectors.llm.access import Kind, ModelAccess
 from connectors.llm.errors import LlmRefused, away
 from connectors.llm.http import ServerHttp
-from connectors.llm.loop import WAITER
 from connectors.llm.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
 from connectors.llm.server import Server, find_out
+from connectors.waiter import WAITER
 
 
 class Endpoint:

@@ -18,9 +18,9 @@ from typing import Any
 
 import httpx
 
+from connectors.connections import connections_to
 from connectors.errors import BadInput
 from connectors.llm.access import ModelAccess
-from connectors.llm.connections import connections_to
 from connectors.llm.errors import LlmRefused, away, of_status
 from connectors.llm.replies import LONGEST_JSON
 

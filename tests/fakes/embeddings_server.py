@@ -9,6 +9,22 @@ import httpx
 
 from tests.fakes.embeddings import FakeEmbeddings
 
+Drip = tuple[bytes, bytes]
+"""How a reply begins, and what of it comes again and again."""
+DRIPS: dict[str, Drip] = {
+    "header lines": (b"HTTP/1.1 200 OK\r\n", b"X-More: yes\r\n"),
+    "not yet": (b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+    "blanks": (b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b" "),
+    # The name of a packed file, which has no end and decodes to nothing.
+    "gzip of nothing": (
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1000000\r\n\r\n"
+        b"\x1f\x8b\x08\x08\0\0\0\0\0\xff",
+        b"a",
+    ),
+}
+DRIP_SECONDS = 0.1
+"""Between two drops: less than any timeout of a packet."""
+
 
 class EmbeddingsServer:
     """Serves in a thread between `start` (or `with`) and `stop`, which keep the address."""
@@ -17,6 +33,10 @@ class EmbeddingsServer:
         self.fake = fake
         self.hangs = False
         """Requests are taken and nothing comes back until the end."""
+        self.drips: Drip | None = None
+        """What comes back drop by drop until the end, and is never a whole reply."""
+        self.dripped = 0
+        """Requests that got such a reply."""
         self._ending = Event()
         self._port = 0
         self._http: ThreadingHTTPServer | None = None
@@ -65,6 +85,13 @@ def _handler(server: EmbeddingsServer, ending: Event) -> type[BaseHTTPRequestHan
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if server.hangs:
                 ending.wait(60)
+                return
+            if server.drips:
+                beginning, drop = server.drips
+                server.dripped += 1
+                self.wfile.write(beginning)
+                while not ending.wait(DRIP_SECONDS):
+                    self.wfile.write(drop)
                 return
             request = httpx.Request(self.command, f"{server.url}{self.path}", content=body)
             reply = server.fake.answer(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from tests.fakes.embeddings import FakeEmbeddings
-from tests.fakes.embeddings_server import EmbeddingsServer
+from tests.fakes.embeddings_server import DRIPS, EmbeddingsServer
 from tests.support.console_server import serving, write_tickets
 from tests.support.processes import guichet_env, run_guichet
 
@@ -95,6 +96,35 @@ def test_answers_cite_what_the_reranker_puts_first(
         assert output.count("search.not_reranked") == 1
         assert "disconnects" not in output
         assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("drip", DRIPS)
+def test_a_reply_without_an_end_holds_no_search(
+    tmp_path: Path, server: EmbeddingsServer, drip: str
+) -> None:
+    tickets = write_tickets(tmp_path / "tickets.jsonl", (TRAIN,))
+    settings = {"reranker_url": server.url, "reranker_seconds": "1"}
+    favour(server, "in the train")
+    server.drips = DRIPS[drip]
+    with serving(tmp_path, tickets=tickets, **settings) as console:
+
+        def searched(number: int) -> list[dict[str, Any]]:
+            asked = {"q": f"{QUESTION} {number}", "k": 3}
+            reply = httpx.get(f"{console.url}/api/v1/search", params=asked, timeout=60)
+            found: list[dict[str, Any]] = reply.json()["tickets"]
+            return found
+
+        with ThreadPoolExecutor(6) as pool:
+            for found in pool.map(searched, range(6)):
+                assert {one["reranked"] for one in found} == {None}
+                assert found == sorted(found, key=lambda one: -one["score"])
+        assert searched(7)
+        counted = httpx.get(f"{console.url}/metrics").text
+        assert 'guichet_reranker_calls_total{outcome="away"}' in counted
+        assert 'guichet_reranker_calls_total{outcome="resting"}' in counted, "the breaker is open"
+    well, line = doctors_line(tmp_path, **settings)
+    assert not well
+    assert "does not answer in time" in line
 
 
 def run(home: Path, *arguments: str | Path, **settings: str) -> CompletedProcess[str]:

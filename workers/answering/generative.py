@@ -111,6 +111,8 @@ class GenerativeDrafter:
         budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
         for _ in range(5):
+            # A server that hangs is waited for above and below: the question stays ours meanwhile.
+            _still_wanted(request.listener)
             material = Material(
                 question=question,
                 language=request.language,
@@ -137,8 +139,7 @@ class GenerativeDrafter:
 
         def pulse() -> None:
             # Also while nothing comes yet: the question stays ours, and a human may take it.
-            if not listener.waits():
-                raise NotWanted
+            _still_wanted(listener)
 
         stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
         try:
@@ -209,6 +210,11 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     raw = evidence[recipe["completion"]["text"]]
     text, _, _ = settled(read(raw, prompt.code).text, material.sources)
     return text, prompt
+
+
+def _still_wanted(listener: Listener) -> None:
+    if not listener.waits():
+        raise NotWanted
 
 
 def _cited(cited: Sequence[PackedSource]) -> tuple[CitedTicket, ...]:

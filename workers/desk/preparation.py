@@ -24,6 +24,7 @@ from workers.answering.drafting import (
     Drafter,
     DraftRequest,
     Listener,
+    NotWanted,
     Undrafted,
 )
 from workers.answering.gate import GateInput, decide
@@ -102,7 +103,7 @@ class Preparation:
             approved = self._approved(work)
             if approved is not None:
                 return approved
-        found = self._find(work)
+        found = self._find(work, listener)
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
@@ -119,7 +120,7 @@ class Preparation:
             fallen=drafted.fallen,
         )
 
-    def _find(self, work: Work) -> Found:
+    def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words.
 
         The words are searched apart: they bring what the question alone does not find, and take
@@ -128,6 +129,9 @@ class Preparation:
         found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
         if not work.hint:
             return found
+        # A search may wait for slow servers, and two of them for nearly as long as a lease holds.
+        if not listener.waits():
+            raise NotWanted
         both = f"{work.search}\n{work.hint}"
         more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
         best: dict[int, Candidate] = {}

@@ -28,7 +28,7 @@ def test_the_command_tells_who_answers(fake_llm: FakeLlm, tmp_path: Path) -> Non
         tmp_path, models=two_models(fake_llm), model="mistral", model_fallback="spare"
     )
     told = run_guichet("models", "--json", env=env, cwd=tmp_path)
-    assert told.returncode == 0, told.stderr
+    assert told.returncode == 1, "the spare one is away"
     document = json.loads(told.stdout)
     assert document["seen_by"] == "command"
     first, second = document["models"]
@@ -41,9 +41,13 @@ def test_the_command_tells_who_answers(fake_llm: FakeLlm, tmp_path: Path) -> Non
     }
     assert (second["name"], second["use"], second["info"]) == ("spare", "fallback", None)
     assert "cannot be reached" in second["problem"]
-    shown = run_guichet("models", env=env, cwd=tmp_path).stdout
-    assert "ok   mistral (default): TGI 3.3.5" in shown
-    assert "BAD  spare (fallback)" in shown
+    told = run_guichet("models", env=env, cwd=tmp_path)
+    assert told.returncode == 1
+    assert "ok   mistral (default): TGI 3.3.5" in told.stdout
+    assert "BAD  spare (fallback)" in told.stdout
+    well = guichet_env(tmp_path, models=fake_llm.setting("mistral"))
+    for arguments in (("models",), ("models", "--json")):
+        assert run_guichet(*arguments, env=well, cwd=tmp_path).returncode == 0
 
 
 def test_the_command_without_a_model(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from connectors.database.models import ApprovedAnswer, Draft, Evidence, Ticket
+from connectors.database.models import ApprovedAnswer, Draft, Evidence, Question, Ticket
 from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.knowledge import RESOLUTION
@@ -129,6 +129,23 @@ def test_the_words_of_a_rejection_take_nothing_from_what_the_question_finds(
     (second,) = desk.rows(Draft, number=2)
     assert second.confidence > 0.5
     assert desk.views.draft(desk.staff(), second.id).sources[0].ticket_id == other.ticket_id
+
+
+def test_a_question_that_is_lost_during_a_slow_search_is_not_searched_again(
+    desk: Helpdesk,
+) -> None:
+    question, draft = drafted(desk)
+
+    def lose() -> None:
+        with desk.transactions.begin() as transaction:
+            transaction.session.get_one(Question, question).claim = "another worker's"
+
+    desk.reviews.reject(desk.staff(), draft, "It is about the laboratory", "fake")
+    desk.finder.searched.clear()
+    desk.finder.before = lose
+    desk.work()
+    assert len(desk.finder.searched) == 1
+    assert len(desk.drafts(question)) == 1
 
 
 def test_an_unknown_code_decides_nothing(desk: Helpdesk) -> None:

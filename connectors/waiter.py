@@ -50,7 +50,7 @@ class Waiter:
                 self._loop = asyncio.new_event_loop()
                 self._process = os.getpid()
                 threading.Thread(
-                    target=self._loop.run_forever, name="guichet-llm", daemon=True
+                    target=self._loop.run_forever, name="guichet-waiter", daemon=True
                 ).start()
             return self._loop
 
