@@ -1,4 +1,8 @@
-"""Markdown of answers as HTML that cannot do anything: made without raw HTML, then cleaned."""
+"""Markdown of answers as HTML that cannot do anything: made without raw HTML, then cleaned.
+
+A link leads to a whole web address that stands in the text as its reader would copy it. Any other
+is shown as its words: an address in disguise is no address that the guard let through.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,18 @@ from functools import lru_cache
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from workers.answering.commonmark import make_parser
+
 _CITATION = re.compile(r"\[(\d{1,3})\](?![(\[])")
 
 _ADDRESS = re.compile(r"(?<![\w<(\[/])https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
+_WHOLE = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
@@ -45,12 +53,32 @@ def _render_citation(
 
 
 def _make() -> MarkdownIt:
-    # Without typographic replacements: a command must be copied as it was written.
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    parser = make_parser()
     parser.inline.ruler.before("link", "citation", _cite)
+    parser.core.ruler.push("plain_links", _plain_links)
     parser.add_render_rule("citation", _render_citation)
     return parser
+
+
+def _plain_links(state: StateCore) -> None:
+    """Let a link whose address does not stand in the text be its words alone."""
+    for block in state.tokens:
+        kept: list[Token] = []
+        shown = True
+        # Links never stand within links, so that an end belongs to the last beginning.
+        for token in block.children or ():
+            if token.type == "link_open":
+                shown = _stands_in(str(token.attrGet("href")), state)
+            if shown or token.type not in ("link_open", "link_close"):
+                kept.append(token)
+        if block.children:
+            block.children = kept
+
+
+def _stands_in(href: str, state: StateCore) -> bool:
+    if not _WHOLE.match(href):
+        return False
+    return href in state.src or state.md.normalizeLinkText(href) in state.src
 
 
 _PARSER = _make()
@@ -64,7 +92,7 @@ def _to_html(text: str, citations: frozenset[int], prefix: str) -> str:
         tags=TAGS,
         attributes={"a": {"href", "class"}, "ol": {"start"}},
         allowed_classes=None,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https"},
         link_rel="noopener noreferrer",
     )
 

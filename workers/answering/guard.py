@@ -10,6 +10,9 @@ It holds for quotes of tickets and for the words of a model alike, on every plat
 - no markup reaches beyond the text: no HTML, no control or direction characters, and every code
   block that is opened is closed.
 
+A text is read as its reader's program reads it: entities and escapes are resolved first, and what
+is left is given to the parser of the console, which must find no link but the allowed ones.
+
 ``guard(guard(x)) == guard(x)``.
 """
 
@@ -21,6 +24,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from workers.answering.commonmark import as_target, shown_as, targets_in
 from workers.answering.wording import say
 from workers.knowledge.invisible import UNSEEN
 
@@ -28,16 +32,19 @@ ZERO_WIDTH_SPACE = "\u200b"
 FENCE = "```"
 
 _URL = re.compile(
-    r"[\w+.\-]*:[/\\]{2,}[^\s<>\"`|]*"
+    r"(?<![\w+.\-])[\w+.\-]*+:[/\\]{2,}[^\s<>\"`|]*"
     r"|(?<![\w.])www\.[^\s<>\"`|]+"
-    r"|(?<!\w)(?:javascript|vbscript|mailto|tel|sms|file|blob|about|intent):[^\s<>\"`|]+"
+    r"|(?<!\w)(?:https?|javascript|vbscript|mailto|tel|sms|file|blob|about|intent):[^\s<>\"`|]+"
     r"|(?<!\w)data:[\w.+\-]*[/;,][^\s<>\"`|]*",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
-_DEFINITION = re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^([ \t>*+\-.)\d]*+\[[^\[\]\n]+\]):", re.MULTILINE)
 _SLACK_LINK = re.compile(r"<([^<>|\s]+)\|([^<>\n]*)>")
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]*)>?[^()\n]*\)")
+# A target may hold pairs of brackets, and stand on a line of its own.
+_TARGET = r"\]\(\s*+<?((?:[^\s()<>]|\([^\s()<>]*+\))*+)>?[^()\n]*+\s*+\)"
+_LINK = re.compile(r"\[([^\[\]\n]*+)" + _TARGET)
+_ODD_LINK = re.compile(_TARGET)
 _TAG = re.compile(r"<(?=[A-Za-z/!?@#$])")
 _MENTION = re.compile(r"@(?=[^\s@\u200b])")
 _ADDRESS = re.compile(r"[A-Za-z0-9.+\-]$")
@@ -45,7 +52,9 @@ _AFTER_ADDRESS = re.compile(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _WORDY = re.compile(r"\w")
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*([\w+\-#]*)[ \t]*$")
 _RUN = re.compile(r"`{3,}|~{3,}")
+_MARKS = re.compile(r"[\[\]()<>`~&\\]|(?<=[/\\])[/\\]")
 _TRAILING = ".,;:!?'\"*_…»"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 _COPIED = frozenset(
     {"ftp", "ftps", "git", "ipp", "ipps", "nfs", "rdp", "sftp", "smb", "ssh", "vnc"}
 )
@@ -85,37 +94,19 @@ def guard(
     first.
     """
     filters = _Filter(frozenset(map(_trimmed, allowed_links)), allowed_hosts, language)
-    text = UNSEEN.sub("", text[: 4 * max_chars].replace("\r\n", "\n"))
-    # Taking one thing out can join its neighbours into another: until nothing changes.
-    for _ in range(8):
-        before = text
-        text = _in_parts(text, filters.prose, filters.urls)
-        if text == before:
-            break
-    else:
-        # Somebody nests on purpose: what is left is shown without any markup at all.
-        text = re.sub(r"[\[\]()<>`~]", " ", _URL.sub(" ", text))
-        text = _in_parts(text, filters.prose, filters.urls)
-    text, was_cut = _quiet_and_short(text, max_chars)
-    if was_cut:
-        filters.removed.add("cut")
-    return Guarded(text, tuple(sorted(filters.removed)))
-
-
-def _quiet_and_short(text: str, max_chars: int) -> tuple[str, bool]:
-    """At most `max_chars`, with no mention in it, and whether it was cut.
-
-    A cut can leave a backtick without its partner, so that what was code is prose: then mentions
-    are looked for again, and the text grows again.
-    """
-    cut = False
+    text = text[: 4 * max_chars].replace("\r\n", "\n")
+    # A cut can leave a backtick or a bracket without its partner, so that what was code is prose:
+    # then all is looked at again, and the text grows again.
     for _ in range(4):
+        text = filters.settled(UNSEEN.sub("", text))
         quiet = _in_parts(text, _quiet, lambda code: code)
         text = _cut(quiet, max_chars)
         if text == quiet:
-            return text, cut
-        cut = True
-    return _cut(_in_parts(text.replace("`", " "), _quiet, lambda code: code), max_chars), True
+            return Guarded(text, tuple(sorted(filters.removed)))
+        filters.removed.add("cut")
+    text = filters.plain(UNSEEN.sub("", text))
+    text = _cut(_in_parts(text, _quiet, lambda code: code), max_chars)
+    return Guarded(text, tuple(sorted(filters.removed)))
 
 
 class _Filter:
@@ -123,15 +114,38 @@ class _Filter:
 
     def __init__(self, links: AbstractSet[str], hosts: AbstractSet[str], language: str) -> None:
         self._links, self._hosts = links, hosts
+        self._targets = {as_target(link) for link in links if self._allowed(link)}
         self._label = say("link_removed", language)
         self.removed: set[str] = set()
 
+    def settled(self, text: str) -> str:
+        """`text` without what is not allowed."""
+        # Taking one thing out can join its neighbours into another: until nothing changes.
+        for _ in range(8):
+            before = text
+            text = _in_parts(text, self.prose, self.urls)
+            if text == before:
+                break
+        else:
+            self.removed.add("link")
+            return self.plain(text)
+        if all(target in self._targets or self._allowed(target) for target in targets_in(text)):
+            return text
+        self.removed.add("link")
+        return self.plain(text)
+
+    def plain(self, text: str) -> str:
+        """`text` without any markup or address at all: somebody nests or disguises on purpose."""
+        return _in_parts(_MARKS.sub(" ", _URL.sub(" ", text)), self.prose, self.urls)
+
     def prose(self, text: str) -> str:
         """Everything outside code blocks."""
+        text = _outside_quotes(text, shown_as)
         text = self._drop(_IMAGE, r"\1", text, "image")
         text = _DEFINITION.sub(self._definition, text)
         text = _SLACK_LINK.sub(lambda found: f"[{found[2]}]({found[1]})", text)
         text = _LINK.sub(self._link, text)
+        text = _ODD_LINK.sub(self._odd_link, text)
         text = _URL.sub(self._url, text)
         return self._drop(_TAG, "‹", text, "markup")
 
@@ -148,7 +162,13 @@ class _Filter:
     def _definition(self, found: re.Match[str]) -> str:
         # A definition is invisible, and gives an address to any [text] of the message.
         self.removed.add("link")
-        return found.group().replace("]:", "] ", 1)
+        return f"{found[1]} "
+
+    def _odd_link(self, found: re.Match[str]) -> str:
+        if self._allowed(found[1]):
+            return found.group()
+        self.removed.add("link")
+        return "]"
 
     def _link(self, found: re.Match[str]) -> str:
         label, target = found[1], found[2]
@@ -198,14 +218,17 @@ def _in_code(text: str, at: int) -> bool:
 
 def _trimmed(address: str) -> str:
     """Without the punctuation of the sentence that it stands in."""
-    opening = {")": "(", "]": "[", "}": "{"}
-    while address:
-        last = address[-1]
-        unbalanced = last in opening and address.count(last) > address.count(opening[last])
-        if last not in _TRAILING and not unbalanced:
+    # Closing brackets that none opens, counted once: an address may end in thousands.
+    over = {mark: address.count(mark) - address.count(pair) for mark, pair in _PAIRS.items()}
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if over.get(last, 0) > 0:
+            over[last] -= 1
+        elif last not in _TRAILING:
             break
-        address = address[:-1]
-    return address
+        end -= 1
+    return address[:end]
 
 
 def _in_parts(text: str, prose: Callable[[str], str], code: Callable[[str], str]) -> str:
@@ -240,11 +263,15 @@ def _quiet(text: str) -> str:
     address stays whole, and so does what stands in backticks, where nothing is a mention: people
     copy commands from there.
     """
+    return _outside_quotes(text, _without_mentions)
+
+
+def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
     if not _plainly_quoted(text):
-        return _without_mentions(text)
+        return change(text)
     # Every second part stands between two backticks.
     parts = text.split("`")
-    parts[::2] = map(_without_mentions, parts[::2])
+    parts[::2] = map(change, parts[::2])
     return "`".join(parts)
 
 
@@ -264,7 +291,8 @@ def _plainly_quoted(text: str) -> bool:
 
 def _without_mentions(text: str) -> str:
     def separate(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:254]
+        at = found.start()
+        before, after = text[max(at - 1, 0) : at], text[found.end() : found.end() + 254]
         if _ADDRESS.search(before) and _AFTER_ADDRESS.match(after):
             return "@"
         return "@" + ZERO_WIDTH_SPACE

@@ -37,3 +37,33 @@ def test_no_address_becomes_a_script(text: str) -> None:
     assert "<script" not in html
     assert not [tag for tag in re.findall(r"<[^>]*>", html) if "onmouseover" in tag]
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](https&colon;//evil.example)", "[x](https://evil&period;example/a)", "[x](/logout)",
+        "[x](https:\\/\\/evil.example)", "[x](//evil.example)", "[x](https:203.0.113.7)",
+        "[x](mailto:a@b.example)", "[x](#source-1)", "[x][y]\n\n[y]: /logout",
+        "<https&colon;//evil.example>", "[x](https:///evil.example)", "[x](account)",
+    ],
+)  # fmt: skip
+def test_a_disguised_or_unfinished_address_is_no_link(text: str) -> None:
+    html = to_html(text)
+    assert "href" not in html
+    assert "</a>" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("[x](https://a.example/x) [1]", "https://a.example/x"),
+        ("[x](https://a.example/é)", "https://a.example/%C3%A9"),
+        ("[x](https://a.example/?a=1&b=2)", "https://a.example/?a=1&amp;b=2"),
+        ("[/no](/no) <https://a.example>", "https://a.example"),
+    ],
+)
+def test_a_whole_address_in_the_text_is_a_link(text: str, href: str) -> None:
+    html = to_html(text)
+    assert f'href="{href}"' in html
+    assert html.count("<a ") == 1

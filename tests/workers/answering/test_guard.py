@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.console.markdown import to_html
+from workers.answering.commonmark import targets_in
 from workers.answering.guard import guard, links_in
 
 ALLOWED = frozenset({"https://glpi.example/ticket/1", "ipp://print.example/floor1"})
@@ -28,7 +30,21 @@ PIECES = st.sampled_from(
         "ipp://evil.example/x", "`", "``", "`@all`", "`ssh bob@login1`", "\\`",
     ]
 )  # fmt: skip
-TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join)
+TRICKS = st.sampled_from(
+    [
+        "[x](", "](", ")", "[", "]", "(", "[y]:", "[y]", "[x][y]", "[la [procédure]](", "> ", "- ",
+        "//evil.example", "/logout", "https:203.0.113.7", "https:", "evil.example/login(1)",
+        "&colon;", "&#58;", "&#x3A;", "&sol;", "&#47;", "&period;", "&lpar;", "&rpar;", "&lsqb;",
+        "&rsqb;", "&lt;", "&gt;", "&amp;", "&NewLine;", "&#96;", "&grave;", "&ZeroWidthSpace;",
+        "\\/", "\\:", "\\.", "\\(", "\\)", "\\[", "\\]", "\\", "\\\\", "<", ">", "!", '"title"',
+        "&commat;all", "&#64;all", "&#x40;channel", "&amp;commat;here", "\\@all", "@", "all",
+        "https&colon;&sol;&sol;evil&period;example(a)", "https&colon;//evil.example", "\n", "\n\n",
+        "[x](https&colon;//evil.example(a))", "[x](\\/\\/evil\\.example\\(a\\))",
+        "https://glpi.example/ticket/1", "[a](https://intranet.example/page)", "`", "`&commat;all`",
+        "<https&colon;//evil.example>", "    ", "```", " ",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | TRICKS | st.text(max_size=6), max_size=14).map("".join)
 
 
 def guarded(text: str, most: int = 2_000) -> str:
@@ -58,14 +74,16 @@ def test_every_address_that_is_left_was_allowed(text: str) -> None:
 
 def outside_code(text: str) -> str:
     """What a reader of Markdown takes for prose: what is left without code, by our own renderer."""
-    return re.sub(r"<code>.*?</code>", " ", str(to_html(text)), flags=re.DOTALL)
+    html = re.sub(r"<code>.*?</code>", " ", str(to_html(text)), flags=re.DOTALL)
+    return unescape(html)
 
 
 @given(TEXTS)
 def test_nobody_is_notified(text: str) -> None:
     found = guarded(text)
     for mention in ("@all", "@channel", "@here", "@marie"):
-        assert mention not in outside_code(found)
+        # A mail address may go on like a mention.
+        assert not re.search(rf"{mention}(?!\.?\w)", outside_code(found))
     for mention in ("<!channel>", "<!here", "<@U123>"):
         assert mention not in found
 
@@ -73,6 +91,64 @@ def test_nobody_is_notified(text: str) -> None:
 @given(TEXTS, st.integers(1, 60))
 def test_a_cut_notifies_nobody_either(text: str, most: int) -> None:
     assert "@all" not in outside_code(guarded(text, most))
+
+
+LABEL = "Ouvrez [le panneau"
+DISGUISED = [
+    f"{LABEL}](https&colon;//evil&period;com/login(1)) [1].",
+    f"{LABEL}](https&colon;//evil&period;com/login\n) [1].",
+    f"{LABEL}](https&#58;//evil&#46;com/(a)) [1].",
+    f"{LABEL}](https&colon;&sol;&sol;evil&period;com(a)) [1].",
+    f"{LABEL} [réseau]](https&colon;//evil&period;com/login) [1].",
+    f"{LABEL} [réseau]](//evil.com/login) [1].",
+    f"{LABEL}](\\/\\/evil\\.com\\(a\\)) [1].",
+    f"{LABEL}](//evil.com/login(1)) [1].",
+    f"{LABEL}](//evil.com/a(b(c)d)) [1].",
+    f"{LABEL}](https:203.0.113.7) [1].",
+    f"{LABEL}](/logout(a)) [1].",
+    f"{LABEL}](</log out>) [1].",
+    f"{LABEL}](account 'a title') [1].",
+    f"{LABEL}][y] [1].\n\n[y]:\nhttps&colon;//evil&period;com/login",
+    f"{LABEL}][y] [1].\n\n[y]:\n//evil.com",
+    f"{LABEL}][y] [1].\n\n> [y]: https&colon;//evil&period;com",
+    f"{LABEL}][y] [1].\n\n- > [y]: //evil.com",
+    f"{LABEL}][a\nb] [1].\n\n[a\nb]: //evil.com",
+    "Ouvrez <https&colon;//evil&period;com>.",
+    "Ouvrez &lt;https://evil.com&gt;.",
+]
+
+
+@pytest.mark.parametrize("text", DISGUISED)
+def test_a_disguised_link_is_no_link(text: str) -> None:
+    found = guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
+    assert targets_in(text) or targets_in(unescape(text)), "or nothing is tested"
+    assert not targets_in(found.text)
+    assert {"link", "markup"} & set(found.removed)
+    assert guarded(found.text) == found.text
+
+
+@pytest.mark.parametrize("text", ["&commat;all", "&#64;all", "&amp;commat;all", "&#x40;all."])
+def test_a_mention_that_decoding_makes_is_quiet(text: str) -> None:
+    assert "@\u200ball" in guarded(text)
+
+
+def test_a_path_keeps_its_backslashes() -> None:
+    for text in ("Ouvrez \\\\serveur\\partage.", "Ouvrez C:\\Users\\ada\\.ssh\\config."):
+        assert guarded(text) == text
+
+
+def test_an_entity_in_code_is_code() -> None:
+    for text in ("Tapez `a &amp; b` ici.", "```\na &amp;&amp; b\n```"):
+        assert guarded(text) == text
+
+
+@pytest.mark.parametrize(
+    "link", ["https://intranet.example/VPN_(client)", "https://intranet.example/é?a=1&copy=2"]
+)
+def test_an_allowed_link_is_left_as_it_is(link: str) -> None:
+    text = f"Voir [la page]({link}) [1]."
+    assert guarded(text) == text
+    assert "href" in to_html(text)
 
 
 @pytest.mark.parametrize(
