@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workers.answering.guard import visible
+from workers.answering.as_read import as_read
 from workers.answering.words import fold
 
 _AGENT = r"(?:model|assistant|bot|ia|ai|llm|chatbot|copilot|guichet|language model|gpt|mistral)"
@@ -135,7 +135,7 @@ def claims_approval(text: str) -> bool:
 def readings(text: str) -> list[str]:
     """The text as a reader may take it: its folded lines; one line without the marks that stand
     between words; and one with its hyphens and its spelt-out words closed up."""
-    folded = fold(visible(text)).translate(_LOOKALIKES)
+    folded = fold(as_read(text)).translate(_LOOKALIKES)
     flat = re.sub(r"[\s*_`>#\"«»“”,;]+", " ", folded)
     joined = re.sub(r"(?<=\w)[-.](?=\w)", " ", _SPELT.sub(_closed_up, flat))
     return [folded, flat] if joined == flat else [folded, flat, joined]

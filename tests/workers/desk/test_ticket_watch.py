@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,8 +120,7 @@ def test_another_time_zone_of_the_account_tells_nothing_anew(
     glpi.world.tick()
     glpi.world.solve(int(ticket), "<p>Done</p>")
     assert len(newly_told(desk)) == 1
-    for account in glpi.world.accounts:
-        account.zone = "America/New_York"
+    glpi.world.accounts = [replace(one, zone="America/New_York") for one in glpi.world.accounts]
     glpi.world.tick(8 * 3600)
     glpi.world.touch(int(ticket))
     assert newly_told(desk) == []
