@@ -6,19 +6,25 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from workers.answering.as_read import as_read
+from workers.answering.demands import demands_secret
 from workers.answering.guard import Guarded, guard, links_in
-from workers.answering.orders import speaks_to_model
+from workers.answering.orders import claims_approval, speaks_to_model
 from workers.knowledge.word_sets import words
 
 MAX_DRAFT = 4_000
 """Characters of a draft: what every platform updates in place (Slack's limit is the least)."""
 
-_NAME = re.compile(r"(?<![\w./\\-])(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
+_NAME = re.compile(r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
+_NUMBERED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
+_DEFANGED = re.compile(r"[\[({]\.[\])}]")
+"""How people write a dot that no program shall make a link of, and others type it as one."""
 _FILES = words(
-    """avi bat bin bmp cfg cmd conf config cpp css csv dat db dll dmg doc docm docx exe gif gz htm
-    html ico img ini iso jar jpeg jpg js json key lnk log mdb mkv mp3 mp4 msi odp ods odt ost pdf
-    pem png ppt pptx ps1 pst rar rdp reg rpm rtf scr sql svg sys tar tex tgz tif tiff tmp toml txt
-    vbs vhd wav webp wma wmv xls xlsm xlsx xml yaml yml"""
+    """avi bak bat bin bmp cer cfg cmd conf config cpp crt csr css csv dat db desktop dll dmg doc
+    docm docx eml exe gif gz htm html ico ics img inf ini iso jar jpeg jpg js json kdbx key list
+    lnk lock log mdb mkv mp3 mp4 msg msi odp ods odt old ost ovpn pdf pem pfx pid plist png ppd ppt
+    pptx ps1 pst rar rdp reg repo rpm rtf scr service sock socket sql svg sys tar tex tgz tif tiff
+    timer tmp toml txt vbs vhd vmdk wav webp wma wmv xls xlsm xlsx xml yaml yml"""
 )
 """Endings of file names that are no top-level domain, as ``sh``, ``py`` and ``zip`` are: a name
 with any other ending may be a host, and in doubt a colleague looks."""
@@ -59,10 +65,13 @@ def doubts(
     hosts = {host.lower() for host in allowed_hosts}
     rest = guarded.text
     for url in own:
-        rest = rest.replace(url, " ")
+        # No more than the address itself: what it only begins with leads elsewhere.
+        rest = re.sub(rf"{re.escape(url)}(?![\w@-]|[.:]\w)", " ", rest)
+    rest = _DEFANGED.sub(".", as_read(rest))
     named = [_host(link) or "" for link in links_in(rest)]
     # Chat programs make a link of a bare name, too.
     named += [found.lower() for found in _NAME.findall(rest) if not _is_file(found)]
+    named += _NUMBERED.findall(rest)
     strange = [host for host in named if host not in hosts]
     return tuple(
         code
@@ -70,15 +79,27 @@ def doubts(
             ("link", bool(strange) or "link" in guarded.removed),
             ("markup", bool({"image", "markup"} & set(guarded.removed))),
             ("cut", "cut" in guarded.removed),
-            ("mention", "@" in guarded.text),
+            ("mention", "@" in rest),
         )
         if found
     )
 
 
-def is_doubtful_title(title: str) -> bool:
-    """Whether a source's title, which its requester wrote, is more than a title."""
-    return bool(links_in(title)) or "@" in title or speaks_to_model(title)
+def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
+    """Whether a source's title, which its requester wrote, is more than a title.
+
+    It is shown beside every answer that cites the source, to whoever asks: a link or a host in
+    any disguise, a mention, a claim of approval, an order to a machine, and a demand for a secret
+    or for money are for a colleague to look at.
+    """
+    guarded = guard_draft(title, (), allowed_hosts, "en")
+    read = as_read(title)
+    return (
+        bool(doubts(guarded, (), allowed_hosts))
+        or claims_approval(read)
+        or speaks_to_model(read)
+        or demands_secret(read)
+    )
 
 
 def _is_file(name: str) -> bool:
