@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.paging import Row
@@ -23,14 +24,17 @@ ROOT_ENTITY = 0
 
 def articles(
     client: GlpiClient, names: Names, zone: ZoneInfo, root_url: str, moment: datetime
-) -> Iterator[TicketRecord]:
-    """Every published FAQ article, as records of their own source. `moment` is aware."""
+) -> Iterator[TicketRecord | GoneRecord]:
+    """Every article: the published ones of the FAQ as records of their own source, all others as
+    hidden. `moment` is aware."""
     published = _published(client)
     for page in client.rows("KnowbaseItem"):
         for row in page:
             entities = published.get(row["id"], ())
             if _in_faq(row) and entities and _is_current(row, zone, moment):
                 yield _record(row, entities, names, zone, root_url)
+            else:
+                yield GoneRecord(str(row["id"]), hidden=True)
 
 
 def _published(client: GlpiClient) -> dict[int, list[Row]]:

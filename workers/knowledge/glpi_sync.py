@@ -52,7 +52,7 @@ RECONCILE_EVERY = timedelta(hours=1)
 FULL_EVERY = timedelta(days=7)
 """For what nothing at all tells of: a GLPI that was put back to a backup, a deleted solution."""
 FEW = 20
-"""Articles below which any share of them may go at once, as long as some are left."""
+"""Articles below which any share of them may vanish at once, as long as some are listed."""
 IDS_AT_ONCE = 50_000
 """Ids a page: 40,000 come in a quarter of a second."""
 
@@ -73,7 +73,14 @@ def sync_glpi(
 ) -> list[SyncReport]:
     """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`."""
     sync = _Sync(engine, client, site, plan)
-    return [sync.tickets(full=full), sync.articles()]
+    try:
+        tickets = sync.tickets(full=full)
+    except Conflict:
+        # Tickets may wait for somebody to look. An article that was unpublished may not.
+        if sync.knows_names:
+            sync.articles()
+        raise
+    return [tickets, sync.articles()]
 
 
 class _Sync:
@@ -86,6 +93,8 @@ class _Sync:
         self._reported = client.requests
         self._zone: ZoneInfo | None = None
         self._present = ""
+        self.knows_names = False
+        """Whether GLPI was asked for names, and those that it has can be believed."""
 
     def tickets(self, *, full: bool) -> SyncReport:
         """Sync the tickets."""
@@ -110,7 +119,8 @@ class _Sync:
         plan = replace(
             self._plan,
             reconcile=True,
-            # One of three may be unpublished any day; all of them at once is a lost right.
+            # What is unpublished goes in any case. Of a few, any share may be purged at once; an
+            # empty list is a lost right.
             force=self._plan.force or (bool(found) and self._stored_articles() < FEW),
             cursor=lambda: self._done(report, {}),
         )
@@ -145,6 +155,7 @@ class _Sync:
             state.pop("lists", None)
         elif not self._plan.force:
             check_names(state.get("names") or {}, self._names)
+        self.knows_names = True
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
             "url": self._root,

@@ -146,6 +146,7 @@ class _Came:
 
     seen: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
     nameless: int = 0
     """Unreadable records of which not even the id is known."""
 
@@ -165,13 +166,16 @@ def _run(
     changed = _changed(records, known, came, report, plan)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
-    remove = came.gone & known.keys()
+    # Before any check: a doubt about others is no reason to go on showing these.
+    report.deleted = store.remove(sorted(came.hidden & known.keys()))
+    stored = known.keys() - came.hidden
+    remove = came.gone & stored
     if plan.reconcile:
         if report.incomplete:
             raise _incomplete(report.source)
-        _check_deletions(known.keys(), came.seen, came.nameless, plan.force)
-        remove |= known.keys() - came.seen
-    report.deleted = store.remove(sorted(remove))
+        _check_deletions(stored, came.seen, came.nameless, plan.force)
+        remove |= stored - came.seen
+    report.deleted += store.remove(sorted(remove))
     plan.progress("tickets", report.fetched - report.duplicates, plan.total)
 
 
@@ -185,7 +189,7 @@ def _changed(
     """The records whose stored hash is another one; the rest is counted and passed over."""
     for record in records:
         if isinstance(record, GoneRecord):
-            came.gone.add(record.external_id)
+            (came.hidden if record.hidden else came.gone).add(record.external_id)
             continue
         if isinstance(record, BadRecord):
             report.bad(record)

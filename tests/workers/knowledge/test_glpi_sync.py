@@ -19,6 +19,7 @@ from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
+from tests.fakes.glpi.world import World
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.lease import holding
 from workers.knowledge.sync import Plan
@@ -513,15 +514,64 @@ def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners
     assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
 
 
-def test_most_of_many_articles_do_not_go_at_once(engine: Engine, glpi: FakeGlpi) -> None:
-    world = glpi.world
-    for number in range(1, 31):
+def publish(world: World, articles: int) -> None:
+    for number in range(1, articles + 1):
         world.add("KnowbaseItem", id=number, answer="<p>How</p>", is_faq=1, name=f"Guide {number}")
         world.add("Entity_KnowbaseItem", knowbaseitems_id=number, entities_id=0, is_recursive=1)
+
+
+@pytest.mark.parametrize("articles", [1, 5, 30])
+@pytest.mark.parametrize("how", ["is_faq", "end_date", "targets"])
+def test_an_unpublished_article_goes_at_once_however_many_do(
+    engine: Engine, glpi: FakeGlpi, articles: int, how: str
+) -> None:
+    publish(glpi.world, articles)
     sync(engine, glpi)
-    published = world.table("Entity_KnowbaseItem")
-    for row in sorted(published)[3:]:
-        del published[row]
-    with pytest.raises(Conflict):
+    assert len(stored(engine, "glpi:articles")) == articles
+    if how == "targets":
+        glpi.world.table("Entity_KnowbaseItem").clear()
+    for row in glpi.world.table("KnowbaseItem").values():
+        row |= {"is_faq": 0} if how == "is_faq" else {"end_date": datetime(2020, 1, 1, tzinfo=UTC)}
+    sync(engine, glpi)
+    assert stored(engine, "glpi:articles") == {}
+
+
+def test_a_list_of_articles_that_shrank_too_much_deletes_only_what_is_hidden(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    publish(glpi.world, 30)
+    sync(engine, glpi)
+    listed = glpi.world.table("KnowbaseItem")
+    for article in range(11, 31):
+        del listed[article]
+    listed[1]["is_faq"] = 0
+    with pytest.raises(Conflict, match="30 %"):
         sync(engine, glpi)
-    assert len(stored(engine, "glpi:articles")) == 30
+    assert stored(engine, "glpi:articles").keys() == {str(one) for one in range(2, 31)}
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_of_a_few_articles_most_may_be_purged_and_an_empty_list_is_not_believed(
+    engine: Engine, glpi: FakeGlpi, left: int
+) -> None:
+    publish(glpi.world, 5)
+    sync(engine, glpi)
+    for article in range(left + 1, 6):
+        del glpi.world.table("KnowbaseItem")[article]
+    if left:
+        sync(engine, glpi)
+    else:
+        with pytest.raises(Conflict):
+            sync(engine, glpi)
+    assert len(stored(engine, "glpi:articles")) == (left or 5)
+
+
+def test_an_article_goes_though_the_tickets_stop(engine: Engine, glpi: FakeGlpi) -> None:
+    publish(glpi.world, 1)
+    sync(engine, glpi)
+    glpi.world.table("KnowbaseItem")[1]["is_faq"] = 0
+    for ticket in range(5, 20):
+        glpi.world.purge(ticket)
+    with pytest.raises(Conflict, match="30 %"):
+        sync(engine, glpi, full=True)
+    assert stored(engine, "glpi:articles") == {}
