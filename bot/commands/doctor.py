@@ -207,7 +207,7 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
     if not names or desk.settings.visibility != "entity" or desk.settings.by_desk:
         return ""
     with desk.transactions.reading() as session:
-        by_entity = select(Scope.id).where(Scope.name.startswith("entity:")).limit(1)
+        by_entity = select(Scope.id).where(Scope.name.startswith("entity")).limit(1)
         if session.scalar(by_entity) is None:
             return ""
     return (

@@ -15,7 +15,7 @@ from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.paging import Row
-from connectors.glpi.records import Names, raw_html
+from connectors.glpi.records import Names, entity_id_of, raw_html
 from connectors.glpi.zone import parse
 
 ARTICLES_SOURCE = "glpi:articles"
@@ -63,13 +63,15 @@ def _record(
         one.get("entities_id") == ROOT_ENTITY and one.get("is_recursive") in (1, "1", True)
         for one in entities
     )
+    first = None if everyone else _first(entities)
     return TicketRecord(
         source=ARTICLES_SOURCE,
         external_id=str(row["id"]),
         title=raw_html(row.get("name")),
         content=raw_html(row.get("answer")),
         # Published to several entities, it is kept for the first: less is seen, never more.
-        entity=None if everyone else names.entity(_first(entities)),
+        entity=None if everyone else names.entity(first),
+        entity_id=None if everyone else entity_id_of(first),
         opened=parse(row.get("date_creation") or row.get("date"), zone),
         solved=parse(row.get("date_mod"), zone),
         url=f"{root_url}/front/helpdesk.faq.php?id={row['id']}",

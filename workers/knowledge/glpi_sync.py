@@ -53,6 +53,8 @@ FULL_EVERY = timedelta(days=7)
 """For what nothing at all tells of: a GLPI that was put back to a backup, a deleted solution."""
 FEW = 20
 """Articles below which any share of them may vanish at once, as long as some are listed."""
+SCOPES = "by id"
+"""How `scope_name` names the entity of a ticket; a sync that knew another way is done again."""
 IDS_AT_ONCE = 50_000
 """Ids a page: 40,000 come in a quarter of a second."""
 
@@ -159,6 +161,7 @@ class _Sync:
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
             "url": self._root,
+            "scopes": SCOPES,
             "by_owner": self._plan.by_owner,
             "read_at": moment.isoformat(),
             "names": names_to_json(self._names),
@@ -178,6 +181,8 @@ class _Sync:
         """Why what changed would not be enough; empty if it is."""
         if not cursor.get("marks") or cursor.get("url") != self._root:
             return "it is the first time"
+        if cursor.get("scopes") != SCOPES:
+            return "tickets are kept for entities by their ids now"
         if cursor.get("by_owner", False) != self._plan.by_owner:
             return "tickets are kept for others under the new policy of visibility"
         if is_due(cursor.get("full_at"), FULL_EVERY, moment):

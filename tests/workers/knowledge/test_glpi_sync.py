@@ -504,14 +504,14 @@ def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners
             )
 
     sync(engine, glpi)
-    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+    assert scopes() == {"entity#1:LSL > Paris", "entity#2:LSL > Saclay"}
     with client_for(glpi, "nosy") as client:
         # Another policy is a reason to read everything, without being told to.
         (report, _) = sync_glpi(engine, client, GlpiSite(URL), Plan(by_owner=True))
     assert report.updated == 23
     assert scopes() == {"owner:10", "owner:"}
     assert sync(engine, glpi).updated == 23
-    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+    assert scopes() == {"entity#1:LSL > Paris", "entity#2:LSL > Saclay"}
 
 
 def publish(world: World, articles: int) -> None:
