@@ -89,7 +89,10 @@ def glpi(
         bool, typer.Option("--full", help="Read everything, not only what changed.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Go on even if more than 30 % would be deleted.")
+        bool,
+        typer.Option(
+            "--force", help="Read everything, and go on even if more than 30 % would be deleted."
+        ),
     ] = False,
     clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,

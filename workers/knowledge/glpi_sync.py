@@ -34,7 +34,9 @@ from connectors.glpi.records import SOURCE, Names
 from connectors.glpi.survey import account_zone, all_names, present
 from connectors.glpi.watermark import TooManyChanged, Watermark
 from workers.knowledge.glpi_cursor import (
+    FORCED_BY,
     check_names,
+    followed,
     is_due,
     marks_to_json,
     names_to_json,
@@ -73,10 +75,14 @@ class GlpiSite:
 def sync_glpi(
     engine: Engine, client: GlpiClient, site: GlpiSite, plan: Plan, *, full: bool = False
 ) -> list[SyncReport]:
-    """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`."""
+    """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`.
+
+    `plan.force` reads everything, so that what is there counts as true from then on.
+    """
+    plan = replace(plan, forced_by=FORCED_BY)
     sync = _Sync(engine, client, site, plan)
     try:
-        tickets = sync.tickets(full=full)
+        tickets = sync.tickets(full=full or plan.force)
     except Conflict:
         # Tickets may wait for somebody to look. An article that was unpublished may not.
         if sync.knows_names:
@@ -219,7 +225,7 @@ class _Sync:
             before=self._lists(state),
         )  # fmt: skip
         yield from scan.records()
-        state["lists"] = scan.kept
+        state |= {"lists": scan.kept, "totals": scan.totals}
 
     def _lists(self, state: dict[str, Any]) -> dict[str, int]:
         """How many rows of children the last full sync found, unless they may vanish."""
@@ -241,6 +247,14 @@ class _Sync:
         if is_due(state.get("reconciled_at"), RECONCILE_EVERY, moment):
             yield from self._by_ids(scan, came)
             state["reconciled_at"] = moment.isoformat()
+            self._follow_lists(state)
+
+    def _follow_lists(self, state: dict[str, Any]) -> None:
+        """Let a slow and true change of the lists of children not add up to a stop."""
+        present = {itemtype: self._client.count(itemtype) for itemtype in state.get("lists") or {}}
+        state["lists"], state["totals"] = followed(
+            state.get("lists") or {}, state.get("totals") or {}, present
+        )
 
     def _by_ids(self, scan: Changes, came: set[str]) -> Iterator[SourceRecord]:
         """Purged tickets go; tickets that we should have and have not are fetched, and so are
@@ -256,7 +270,8 @@ class _Sync:
         if len(gone) > MOST_THAT_MAY_GO * len(known) and not self._plan.force:
             raise Conflict(
                 f"GLPI no longer lists {len(gone):,} of {len(known):,} tickets, more than 30 %.",
-                "Nothing was deleted. Look at the account's rights, or repeat with --force.",
+                "Nothing was deleted. Look at the account's rights, or repeat with "
+                f"{FORCED_BY} if it is true.",
             )
         yield from (GoneRecord(ticket) for ticket in sorted(gone))
         owners = all_owners(self._client)

@@ -192,6 +192,77 @@ def test_a_shrink_that_looks_like_an_accident_deletes_nothing(
     assert sync(engine, glpi, full=True, force=True).deleted == 15
 
 
+@pytest.mark.parametrize("full", [True, False])
+def test_most_tickets_in_the_trash_at_once_stop_a_sync(
+    engine: Engine, glpi: FakeGlpi, full: bool
+) -> None:
+    settle(engine, glpi)
+    glpi.world.tick(86_400)
+    live = [one for one, row in glpi.world.table("Ticket").items() if not row["is_deleted"]]
+    for ticket in live[:12]:
+        glpi.world.restore(ticket, trash=True)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="30 %") as seen:
+            sync(engine, glpi, full=full)
+        assert "--full --force" in seen.value.hint
+        assert len(stored(engine)) == 23
+    assert sync(engine, glpi, force=True).deleted == 12
+    assert sync(engine, glpi, full=full).written == 0
+
+
+def test_of_a_few_tickets_most_may_be_put_into_the_trash(engine: Engine, glpi: FakeGlpi) -> None:
+    for ticket in list(glpi.world.table("Ticket"))[6:]:
+        glpi.world.purge(ticket)
+    settle(engine, glpi)
+    glpi.world.tick(86_400)
+    for ticket in (1, 2):
+        glpi.world.restore(ticket, trash=True)
+    before = len(stored(engine))
+    assert before < 7
+    assert sync(engine, glpi).deleted == 2
+
+
+def test_what_was_forced_is_what_there_is_from_then_on(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    for ticket in range(5, 20):
+        glpi.world.purge(ticket)
+    glpi.world.tick(86_400)
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    with pytest.raises(Conflict) as seen:
+        sync(engine, glpi)
+    assert "--full --force" in seen.value.hint
+    # By itself it does the same.
+    assert sync(engine, glpi, force=True).deleted == 15
+    assert sync(engine, glpi).deleted == 0
+    for field in ("reconciled_at", "full_at"):
+        set_back(engine, field, timedelta(days=8))
+        assert sync(engine, glpi).written == 0
+
+
+def test_a_slow_clean_up_does_not_add_up_to_a_stop(engine: Engine, glpi: FakeGlpi) -> None:
+    for ticket in list(glpi.world.table("Ticket")):
+        glpi.world.actor(ticket, 10)
+    settle(engine, glpi)
+    solved = [row["items_id"] for row in glpi.world.table("ITILSolution").values()][-20:]
+    for start in range(0, 12, 3):
+        glpi.world.tick(86_400)
+        for ticket in solved[start : start + 3]:
+            glpi.world.purge(ticket)
+        set_back(engine, "reconciled_at", timedelta(hours=2))
+        assert sync(engine, glpi).deleted == 3
+    assert sync(engine, glpi, full=True).written == 0
+
+
+def test_a_list_that_is_empty_at_once_is_not_followed(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    glpi.fault = empty("ITILSolution")
+    for _ in range(2):
+        set_back(engine, "reconciled_at", timedelta(hours=2))
+        sync(engine, glpi)
+    with pytest.raises(Conflict, match="list ITILSolution has 0 rows"):
+        sync(engine, glpi, full=True)
+
+
 def empty(itemtype: str) -> Faults:
     """GLPI says that this list is empty, as it would say it if it were."""
     return lambda call, _: as_json(200, []) if call.path == itemtype else None
