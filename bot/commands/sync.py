@@ -121,6 +121,8 @@ def glpi(
         reports = sync_glpi(engine, client, site_of(settings), plan, full=full)
         built = _build_index(spaces, progress)
         cleaned = clean_source(cleaner, reports[0].source, progress) if cleaner else None
+    # One more than when the last of them was made: the session has ended since.
+    reports[-1].requests += client.requests - sum(report.requests for report in reports)
     for report in reports:
         _tell_problems(report)
     if as_json:

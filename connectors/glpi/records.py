@@ -39,6 +39,8 @@ class Names:
     entities: Mapping[int, str] = field(default_factory=dict)
     categories: Mapping[int, str] = field(default_factory=dict)
     locations: Mapping[int, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    """Those of ``categories`` and ``locations`` that the account may not read."""
 
     def entity(self, entity_id: object) -> str:
         """The entity's full name. Never empty: a ticket without one would be for everyone."""

@@ -36,9 +36,10 @@ def names_to_json(names: Names) -> dict[str, dict[str, str]]:
 
 
 def check_names(before: Mapping[str, Mapping[str, str]], names: Names) -> None:
-    """Raise `Conflict` if all of a kind are gone: that is a lost right."""
+    """Raise `Conflict` if all of a kind are gone by a lost right. A site may remove its last
+    category or location; it has an entity always."""
     for kind, found in names_to_json(names).items():
-        if before.get(kind) and not found:
+        if before.get(kind) and not found and (kind == "entities" or kind in names.refused):
             raise Conflict(
                 f"GLPI no longer shows any of the {kind} to the account.",
                 "Nothing was changed. Let its profile read them again, or repeat with "

@@ -156,6 +156,33 @@ def test_a_location_is_stored_by_its_name(engine: Engine, glpi: FakeGlpi) -> Non
         account.forbidden = frozenset()
 
 
+@pytest.mark.parametrize("itemtype", ["Location", "ITILCategory"])
+def test_the_last_location_or_category_may_be_removed(
+    engine: Engine, glpi: FakeGlpi, itemtype: str
+) -> None:
+    glpi.world.add("Location", id=4, completename="Salle 12")
+    glpi.world.table("Ticket")[1]["locations_id"] = 4
+    settle(engine, glpi)
+    kept = stored(engine)["1"]
+    assert (kept.location, kept.category) == ("Salle 12", "Réseau > VPN")
+    glpi.world.table(itemtype).clear()
+    for _ in range(2):
+        sync(engine, glpi)
+    kept = stored(engine)["1"]
+    assert (kept.location is None, kept.category is None) == (
+        itemtype == "Location",
+        itemtype == "ITILCategory",
+    )
+
+
+def test_an_api_that_is_switched_off_meanwhile_is_named(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    glpi.fault = lambda _call, number: error(400, "ERROR", "API désactivée") if number > 9 else None
+    with pytest.raises(ConnectorError, match="REST API is switched off") as seen:
+        sync(engine, glpi, full=True)
+    assert "Enable REST API" in seen.value.hint
+
+
 def cursor_of(engine: Engine) -> dict[str, Any]:
     with reading(engine) as connection:
         return dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
