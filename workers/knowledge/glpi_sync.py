@@ -22,7 +22,7 @@ from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.errors import Conflict, SettingsError
+from connectors.errors import Conflict, GuichetError, SettingsError
 from connectors.glpi.access import normal_url
 from connectors.glpi.articles import ARTICLES_SOURCE, articles
 from connectors.glpi.changes import Changes, watermarks
@@ -83,10 +83,10 @@ def sync_glpi(
     sync = _Sync(engine, client, site, plan)
     try:
         tickets = sync.tickets(full=full or plan.force)
-    except Conflict:
+    except (Conflict, GlpiRefused):
         # Tickets may wait for somebody to look. An article that was unpublished may not.
-        if sync.knows_names:
-            sync.articles()
+        if sync.asked:
+            sync.hide_articles()
         raise
     return [tickets, sync.articles()]
 
@@ -101,8 +101,11 @@ class _Sync:
         self._reported = client.requests
         self._zone: ZoneInfo | None = None
         self._present = ""
-        self.knows_names = False
-        """Whether GLPI was asked for names, and those that it has can be believed."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether GLPI was asked for anything yet: nobody else's sync was under way."""
+        return self._reported != self._client.requests
 
     def tickets(self, *, full: bool) -> SyncReport:
         """Sync the tickets."""
@@ -134,6 +137,18 @@ class _Sync:
         )
         return sync_records(self._engine, found, report, plan)
 
+    def hide_articles(self) -> None:
+        """Remove the articles that GLPI shows no more, and change nothing else."""
+        plan = replace(self._plan, reconcile=False, cursor=None)
+        try:
+            zone = self._zone or self._find_zone()[0]
+            found = articles(self._client, Names(), zone, self._root, now())
+            hidden = [one for one in found if isinstance(one, GoneRecord)]
+            sync_records(self._engine, hidden, SyncReport(ARTICLES_SOURCE), plan)
+        except GuichetError as error:
+            # Whoever calls has an error of their own to tell.
+            log.warning("glpi.articles_not_hidden", error=type(error).__name__)
+
     def _stored_articles(self) -> int:
         with reading(self._engine) as connection:
             return len(known_hashes(connection, ARTICLES_SOURCE))
@@ -163,7 +178,6 @@ class _Sync:
             state.pop("lists", None)
         elif not self._plan.force:
             check_names(state.get("names") or {}, self._names)
-        self.knows_names = True
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
             "url": self._root,

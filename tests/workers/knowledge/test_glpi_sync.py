@@ -664,12 +664,22 @@ def test_of_a_few_articles_most_may_be_purged_and_an_empty_list_is_not_believed(
     assert len(stored(engine, "glpi:articles")) == (left or 5)
 
 
-def test_an_article_goes_though_the_tickets_stop(engine: Engine, glpi: FakeGlpi) -> None:
-    publish(glpi.world, 1)
+@pytest.mark.parametrize("why", ["tickets", "no entities", "entities refused"])
+def test_an_article_goes_though_the_tickets_stop(engine: Engine, glpi: FakeGlpi, why: str) -> None:
+    publish(glpi.world, 2)
     sync(engine, glpi)
-    glpi.world.table("KnowbaseItem")[1]["is_faq"] = 0
-    for ticket in range(5, 20):
-        glpi.world.purge(ticket)
-    with pytest.raises(Conflict, match="30 %"):
+    before = stored(engine, "glpi:articles")["2"]
+    for article in (1, 2):
+        glpi.world.table("KnowbaseItem")[article] |= {"is_faq": article - 1, "answer": "New"}
+    if why == "tickets":
+        for ticket in range(5, 20):
+            glpi.world.purge(ticket)
+    elif why == "no entities":
+        glpi.world.table("Entity").clear()
+    else:
+        glpi.world.accounts = [
+            replace(one, forbidden=frozenset({"Entity"})) for one in glpi.world.accounts
+        ]
+    with pytest.raises(GuichetError):
         sync(engine, glpi, full=True)
-    assert stored(engine, "glpi:articles") == {}
+    assert stored(engine, "glpi:articles") == {"2": before}
