@@ -22,17 +22,17 @@ from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.errors import Conflict, GuichetError, SettingsError
+from connectors.errors import Conflict, SettingsError
 from connectors.glpi.access import normal_url
-from connectors.glpi.articles import ARTICLES_SOURCE, articles
 from connectors.glpi.changes import Changes, watermarks
 from connectors.glpi.children import all_owners
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.download import Download
-from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
+from connectors.glpi.errors import GlpiRefused
 from connectors.glpi.records import SOURCE, Names
 from connectors.glpi.survey import account_zone, all_names, present
 from connectors.glpi.watermark import TooManyChanged, Watermark
+from workers.knowledge.glpi_articles import GlpiArticles
 from workers.knowledge.glpi_cursor import (
     FORCED_BY,
     check_names,
@@ -53,8 +53,6 @@ log = structlog.get_logger("guichet.glpi")
 RECONCILE_EVERY = timedelta(hours=1)
 FULL_EVERY = timedelta(days=7)
 """For what nothing at all tells of: a GLPI that was put back to a backup, a deleted solution."""
-FEW = 20
-"""Articles below which any share of them may vanish at once, as long as some are listed."""
 SCOPES = "by id"
 """How `scope_name` names the entity of a ticket; a sync that knew another way is done again."""
 IDS_AT_ONCE = 50_000
@@ -115,43 +113,18 @@ class _Sync:
         return sync_records(self._engine, self._records(state, plan, full=full), report, plan)
 
     def articles(self) -> SyncReport:
-        """Sync the published articles: few, so that they are read in full each time."""
-        report = SyncReport(ARTICLES_SOURCE)
-        zone = self._zone or self._find_zone()[0]
-        try:
-            found = list(articles(self._client, self._names, zone, self._root, now()))
-        except GlpiRefused as error:
-            if error.code != RIGHT_MISSING:
-                raise
-            # A site may keep its knowledge base to itself. What is stored stays.
-            log.warning("glpi.articles_not_readable", hint=error.hint)
-            report.requests = self._requests()
-            return report
-        plan = replace(
-            self._plan,
-            reconcile=True,
-            # What is unpublished goes in any case. Of a few, any share may be purged at once; an
-            # empty list is a lost right.
-            force=self._plan.force or (bool(found) and self._stored_articles() < FEW),
-            cursor=lambda: self._done(report, {}),
-        )
-        return sync_records(self._engine, found, report, plan)
+        """Sync the published articles."""
+        return self._articles().sync(self._names, lambda report: self._done(report, {}))
 
     def hide_articles(self) -> None:
         """Remove the articles that GLPI shows no more, and change nothing else."""
-        plan = replace(self._plan, reconcile=False, cursor=None)
-        try:
-            zone = self._zone or self._find_zone()[0]
-            found = articles(self._client, Names(), zone, self._root, now())
-            hidden = [one for one in found if isinstance(one, GoneRecord)]
-            sync_records(self._engine, hidden, SyncReport(ARTICLES_SOURCE), plan)
-        except GuichetError as error:
-            # Whoever calls has an error of their own to tell.
-            log.warning("glpi.articles_not_hidden", error=type(error).__name__)
+        self._articles().hide()
 
-    def _stored_articles(self) -> int:
-        with reading(self._engine) as connection:
-            return len(known_hashes(connection, ARTICLES_SOURCE))
+    def _articles(self) -> GlpiArticles:
+        def zone() -> ZoneInfo:
+            return self._zone or self._find_zone()[0]
+
+        return GlpiArticles(self._engine, self._client, zone, self._root, self._plan)
 
     def _done(self, report: SyncReport, state: dict[str, Any]) -> dict[str, Any]:
         report.requests = self._requests()

@@ -33,7 +33,7 @@ log = structlog.get_logger("guichet.knowledge")
 
 MOST_THAT_MAY_GO = 0.30
 FEW = 20
-"""Tickets below which a source may say of any share that they are gone."""
+"""Records below which any share of them may go at once, where the source says which."""
 PROGRESS_EVERY = 100
 SourceRecord = TicketRecord | BadRecord | GoneRecord
 Progress = Callable[[str, int, int | None], None]
