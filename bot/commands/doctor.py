@@ -64,12 +64,12 @@ def doctor(
 def _findings(desk: Desk) -> list[Finding]:
     database = _check("database", _database, desk)
     findings = [database, _check("queue", _queue, desk)]
-    for part, check in (("index", _index), ("accounts", _accounts)):
-        if database.ok:
-            findings.append(_check(part, check, desk))
-        else:
-            # Asking a database that is away once more takes long, and tells nothing new.
-            findings.append(Finding(part, False, "not checked, for want of the database"))
+    if database.ok:
+        findings += [_index(desk), _check("accounts", _accounts, desk)]
+    else:
+        # Asking a database that is away once more takes long, and tells nothing new.
+        away = "not checked, for want of the database"
+        findings += [Finding(part, False, away) for part in ("index", "accounts")]
     if database.ok and desk.settings.by_desk:
         findings += _sight(desk)
     if desk.settings.embedder_url:
@@ -111,12 +111,24 @@ def _queue(desk: Desk) -> str:
     return "the broker answers, and a worker took a task"
 
 
-def _index(desk: Desk) -> str:
+def _index(desk: Desk) -> Finding:
+    found = _check("index", _tickets_and_passages, desk)
+    if found.ok and not found.line:
+        if desk.settings.glpi_url:
+            # It is run before the first sync, to see whether that will do.
+            line = "no tickets yet. Run: guichet sync glpi"
+            return Finding("index", True, line, warning=True)
+        return Finding("index", False, "no tickets yet. Run: guichet sync file PATH")
+    return found
+
+
+def _tickets_and_passages(desk: Desk) -> str:
+    """What there is to search; empty if there is nothing yet."""
     from workers.knowledge.overview import overview
 
     found = overview(desk.engine)
     if not found.tickets:
-        raise GuichetError("no tickets yet.", "Run: guichet sync file PATH")
+        return ""
     if found.space is None:
         raise GuichetError("there are tickets and no index.", "Run: guichet index rebuild")
     return f"{found.tickets} tickets, {found.passages} passages, space {found.space}"
@@ -207,7 +219,7 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
     if not names or desk.settings.visibility != "entity" or desk.settings.by_desk:
         return ""
     with desk.transactions.reading() as session:
-        by_entity = select(Scope.id).where(Scope.name.startswith("entity:")).limit(1)
+        by_entity = select(Scope.id).where(Scope.name.startswith("entity")).limit(1)
         if session.scalar(by_entity) is None:
             return ""
     return (

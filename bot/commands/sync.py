@@ -89,7 +89,10 @@ def glpi(
         bool, typer.Option("--full", help="Read everything, not only what changed.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Go on even if more than 30 % would be deleted.")
+        bool,
+        typer.Option(
+            "--force", help="Read everything, and go on even if more than 30 % would be deleted."
+        ),
     ] = False,
     clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
@@ -118,6 +121,8 @@ def glpi(
         reports = sync_glpi(engine, client, site_of(settings), plan, full=full)
         built = _build_index(spaces, progress)
         cleaned = clean_source(cleaner, reports[0].source, progress) if cleaner else None
+    # One more than when the last of them was made: the session has ended since.
+    reports[-1].requests += client.requests - sum(report.requests for report in reports)
     for report in reports:
         _tell_problems(report)
     if as_json:

@@ -24,3 +24,6 @@ class GoneRecord:
     """A record that the source says, for certain, is no longer there or no longer ours to see."""
 
     external_id: str
+    hidden: bool = False
+    """It is there, and the source says that it may not be shown any more. It goes at once, however
+    many do: what would be kept by mistake is seen by those whom it is no longer meant for."""

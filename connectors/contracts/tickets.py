@@ -38,6 +38,8 @@ class TicketRecord:
     followups: tuple[FollowUp, ...] = ()
     category: str | None = None
     entity: str | None = None
+    entity_id: str | None = None
+    """The desk's id of the entity, where the source has one: names are given anew to others."""
     location: str | None = None
     """Full name of where it is, a room or a building. Shown with the ticket, never searched."""
     status: int | None = None

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from connectors.contracts.sources import GoneRecord
 from connectors.contracts.tickets import TicketRecord
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.paging import Row
-from connectors.glpi.records import Names, raw_html
+from connectors.glpi.records import Names, entity_id_of, raw_html
 from connectors.glpi.zone import parse
 
 ARTICLES_SOURCE = "glpi:articles"
@@ -23,14 +24,17 @@ ROOT_ENTITY = 0
 
 def articles(
     client: GlpiClient, names: Names, zone: ZoneInfo, root_url: str, moment: datetime
-) -> Iterator[TicketRecord]:
-    """Every published FAQ article, as records of their own source. `moment` is aware."""
+) -> Iterator[TicketRecord | GoneRecord]:
+    """Every article: the published ones of the FAQ as records of their own source, all others as
+    hidden. `moment` is aware."""
     published = _published(client)
     for page in client.rows("KnowbaseItem"):
         for row in page:
             entities = published.get(row["id"], ())
             if _in_faq(row) and entities and _is_current(row, zone, moment):
                 yield _record(row, entities, names, zone, root_url)
+            else:
+                yield GoneRecord(str(row["id"]), hidden=True)
 
 
 def _published(client: GlpiClient) -> dict[int, list[Row]]:
@@ -59,13 +63,15 @@ def _record(
         one.get("entities_id") == ROOT_ENTITY and one.get("is_recursive") in (1, "1", True)
         for one in entities
     )
+    first = None if everyone else _first(entities)
     return TicketRecord(
         source=ARTICLES_SOURCE,
         external_id=str(row["id"]),
         title=raw_html(row.get("name")),
         content=raw_html(row.get("answer")),
         # Published to several entities, it is kept for the first: less is seen, never more.
-        entity=None if everyone else names.entity(_first(entities)),
+        entity=None if everyone else names.entity(first),
+        entity_id=None if everyone else entity_id_of(first),
         opened=parse(row.get("date_creation") or row.get("date"), zone),
         solved=parse(row.get("date_mod"), zone),
         url=f"{root_url}/front/helpdesk.faq.php?id={row['id']}",

@@ -82,8 +82,8 @@ class GlpiClient:
 
     @property
     def requests(self) -> int:
-        """HTTP calls so far, for the sync's report; logins are not counted."""
-        return self._requests
+        """HTTP calls so far, for the sync's report: logins too, and the end of the session."""
+        return self._requests + self._session.requests
 
     def rows(self, itemtype: str, size: int = 0, **options: Any) -> Iterator[list[Row]]:
         """All rows of an item type in pages of `size` (1,000), sorted by id, each row once.

@@ -52,6 +52,9 @@ class Download:
     kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHILDREN, 0))
     """Rows that belong to tickets and were not dropped, by item type."""
 
+    totals: dict[str, int] = field(default_factory=dict)
+    """Rows that GLPI says its lists have, of whatever and private ones too, by item type."""
+
     def records(self) -> Iterator[TicketRecord | BadRecord]:
         """Every live ticket with its public children, by ascending id.
 
@@ -67,11 +70,11 @@ class Download:
 
     def _fill(self, spool: Spool) -> None:
         came = dict.fromkeys(CHILDREN, 0)
-        totals = {itemtype: self.client.count(itemtype) for itemtype in CHILDREN}
+        self.totals = {itemtype: self.client.count(itemtype) for itemtype in CHILDREN}
         for itemtype, page in side_by_side(child_lists(self.client)):
             came[itemtype] += len(page)
             spool.put(itemtype, self._kept(itemtype, page))
-            self.tell(itemtype, came[itemtype], totals[itemtype])
+            self.tell(itemtype, came[itemtype], self.totals[itemtype])
 
     def _kept(self, itemtype: str, page: list[Row]) -> Iterator[tuple[int, Row]]:
         fields = CHILD_FIELDS[itemtype]

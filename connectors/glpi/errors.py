@@ -16,6 +16,7 @@ NOT_FOUND = "ERROR_ITEM_NOT_FOUND"
 RIGHT_MISSING = "ERROR_RIGHT_MISSING"
 NOT_JSON = "NOT_JSON"
 """Our own code for a reply that is not GLPI's JSON: a maintenance page, a cut body."""
+SEARCH = "search/"
 EMPTY = "EMPTY"
 """Our own code for a reply without a body: PHP had not enough memory for what was asked."""
 
@@ -79,22 +80,24 @@ def code_and_detail(body: Any) -> tuple[str, Any]:
 
 
 def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
-    """The error for an answer with a 4xx status and GLPI's error body."""
+    """The error for an answer with a 4xx status and GLPI's error body.
+
+    The bare code ``ERROR`` says that the API is switched off; the message would tell, but it is in
+    the account's language. GLPI has it for ranges and columns that make no sense too, which we
+    never ask for, and in searches for fields that the account may not look at.
+    """
+    if code == "ERROR" and SEARCH not in what:
+        return GlpiRefused(
+            "GLPI's REST API is switched off.",
+            "In GLPI: Setup > General > API, set Enable REST API to Yes.",
+            status=status,
+            code=code,
+            detail=detail,
+        )
     return GlpiRefused(
         f"GLPI refused {what}: {code}.",
         HINTS.get(code, ""),
         status=status,
         code=code,
         detail=detail,
-    )
-
-
-def api_is_off(error: GlpiRefused) -> GlpiRefused:
-    """The same for a login that was refused with the bare code ``ERROR``."""
-    return GlpiRefused(
-        "GLPI's REST API is switched off.",
-        "In GLPI: Setup > General > API, set Enable REST API to Yes.",
-        status=error.status,
-        code=error.code,
-        detail=error.detail,
     )

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from connectors.glpi.client import GlpiClient
+from connectors.glpi.entities import EntityTree, entity_tree
 from connectors.glpi.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.paging import Row
-from connectors.glpi.records import Names
-from connectors.glpi.survey import entity_names
 
 USER, MAIL, MEMBERSHIP = "User", "UserEmail", "Profile_User"
 YES = (1, "1", True)
@@ -22,14 +21,21 @@ YES = (1, "1", True)
 
 @dataclass(frozen=True, slots=True)
 class GlpiUser:
-    """One user. `entities` maps full names to whether what lies below is meant too."""
+    """One user, and the entities that they belong to.
+
+    `entity_ids` are all of them with those below, and decide about what GLPI has. `entities` are
+    for what comes of files, which know only full names: each with whether all that lies below it
+    by name is meant too. A name that does not tell for certain which entity it means is left out.
+    """
 
     user_id: int
     active: bool
     emails: frozenset[str] = frozenset()
     entities: Mapping[str, bool] = field(default_factory=dict)
+    entity_ids: frozenset[int] = frozenset()
     home: int | None = None
-    """The entity that their tickets belong to: their own default, if they belong to it."""
+    """The entity that their tickets belong to: their own default, if they belong to it or to one
+    above it with what lies below."""
 
 
 def folded(email: str) -> str:
@@ -42,7 +48,7 @@ class GlpiPeople:
 
     def __init__(self, client: GlpiClient) -> None:
         self._client = client
-        self._known: Names | None = None
+        self._known: EntityTree | None = None
 
     def by_mail(self, email: str) -> list[GlpiUser]:
         """The users that have exactly this mail, deactivated ones too."""
@@ -73,14 +79,14 @@ class GlpiPeople:
         if row is None:
             return None
         mails = self._client.children(USER, user_id, MAIL)
-        return _user(row, mails, self._client.children(USER, user_id, MEMBERSHIP), self._names())
+        return _user(row, mails, self._client.children(USER, user_id, MEMBERSHIP), self._tree())
 
     def everybody(self) -> dict[int, GlpiUser]:
         """All users by id, in about three requests a thousand of them."""
         mails, memberships = _by_user(self._all(MAIL)), _by_user(self._all(MEMBERSHIP))
-        names = self._names()
+        tree = self._tree()
         found = {
-            row["id"]: _user(row, mails[row["id"]], memberships[row["id"]], names)
+            row["id"]: _user(row, mails[row["id"]], memberships[row["id"]], tree)
             for row in self._all(USER)
         }
         if not found:
@@ -91,9 +97,9 @@ class GlpiPeople:
     def _all(self, itemtype: str) -> Iterable[Row]:
         return (row for page in self._client.rows(itemtype) for row in page)
 
-    def _names(self) -> Names:
+    def _tree(self) -> EntityTree:
         if self._known is None:
-            self._known = entity_names(self._client)
+            self._known = entity_tree(self._client)
         return self._known
 
 
@@ -105,20 +111,33 @@ def _by_user(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _user(row: Row, mails: list[Row], memberships: list[Row], names: Names) -> GlpiUser:
+def _user(row: Row, mails: list[Row], memberships: list[Row], tree: EntityTree) -> GlpiUser:
     ids: dict[int, bool] = {}
     for one in memberships:
         entity = one.get("entities_id")
         if isinstance(entity, int):
             ids[entity] = ids.get(entity, False) or one.get("is_recursive") in YES
+    covered = _covered(ids, tree)
     default = row.get("entities_id")
     return GlpiUser(
         user_id=row["id"],
         active=_is_active(row),
         emails=frozenset(folded(str(one["email"])) for one in mails if one.get("email")),
-        entities={names.entity(entity): below for entity, below in sorted(ids.items())},
-        home=default if default in ids else min(ids, default=None),
+        entities={
+            tree.name(entity): below and tree.names_agree_below(entity)
+            for entity, below in sorted(ids.items())
+            if tree.has_own_name(entity)
+        },
+        entity_ids=covered,
+        home=default if default in covered else min(ids, default=None),
     )
+
+
+def _covered(ids: Mapping[int, bool], tree: EntityTree) -> frozenset[int]:
+    parts = [tree.with_below(one) if below else frozenset({one}) for one, below in ids.items()]
+    largest = max(parts, key=len, default=frozenset[int]())
+    # Mostly one holds the others, and is shared by all who have it: there may be thousands of both.
+    return largest if all(part <= largest for part in parts) else largest.union(*parts)
 
 
 def _is_active(row: Row) -> bool:

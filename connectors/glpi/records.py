@@ -39,6 +39,8 @@ class Names:
     entities: Mapping[int, str] = field(default_factory=dict)
     categories: Mapping[int, str] = field(default_factory=dict)
     locations: Mapping[int, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    """Those of ``categories`` and ``locations`` that the account may not read."""
 
     def entity(self, entity_id: object) -> str:
         """The entity's full name. Never empty: a ticket without one would be for everyone."""
@@ -66,6 +68,7 @@ def ticket_record(
         followups=_follow_ups(children, requesters, zone),
         category=names.categories.get(row.get("itilcategories_id") or 0),
         entity=names.entity(row.get("entities_id")),
+        entity_id=entity_id_of(row.get("entities_id")),
         location=names.locations.get(row.get("locations_id") or 0),
         status=status if isinstance(status, int) else None,
         opened=parse(row.get("date"), zone),
@@ -82,6 +85,11 @@ def owners_of(actors: Iterable[Row]) -> tuple[str, ...]:
     """
     found = {who for one in actors if one.get("type") in OWNERS and (who := one.get("users_id"))}
     return tuple(sorted(map(str, found)))
+
+
+def entity_id_of(found: object) -> str:
+    """An entity's id. Never empty: without one, its name alone would decide who sees a ticket."""
+    return str(found) if type(found) is int else "none"
 
 
 def is_trashed(row: Row) -> bool:

@@ -7,7 +7,7 @@ import threading
 import httpx
 
 from connectors.glpi.access import GlpiAccess, normal_url
-from connectors.glpi.errors import GlpiRefused, GlpiUnavailable, api_is_off
+from connectors.glpi.errors import GlpiUnavailable
 from connectors.glpi.replies import read
 
 RAW_HTML = {"X-GLPI-Sanitized-Content": "false"}
@@ -25,6 +25,8 @@ class GlpiSession:
         self._token = ""
         self.logins = 0
         """How often we logged in; tests and the doctor look at it."""
+        self.requests = 0
+        """HTTP calls that were made for it, those that failed among them."""
 
     def token(self, dead: str = "") -> str:
         """A token. `dead` is one that GLPI refused: it is replaced once, whoever comes first."""
@@ -43,6 +45,7 @@ class GlpiSession:
             token, self._token = self._token, ""
         if not token:
             return
+        self.requests += 1
         try:
             self._http.get(f"{self._url}/killSession", headers=self.headers(token))
         except httpx.HTTPError:
@@ -51,18 +54,13 @@ class GlpiSession:
 
     def _log_in(self) -> str:
         headers = {"Authorization": f"user_token {self._access.user_token}", **self._app_token()}
+        self.requests += 1
         try:
             reply = self._http.get(f"{self._url}/initSession", headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise unreachable(self._url, error) from error
         self.logins += 1
-        try:
-            token = read(reply, dict, "the login").get("session_token")
-        except GlpiRefused as error:
-            # The message would tell, but it is in the account's language.
-            if error.code == "ERROR":
-                raise api_is_off(error) from error
-            raise
+        token = read(reply, dict, "the login").get("session_token")
         if not isinstance(token, str) or not token:
             raise GlpiUnavailable("GLPI let us in without a session token.", "See GLPI's log.")
         return token

@@ -92,10 +92,14 @@ def all_names(client: GlpiClient) -> Names:
 
     Raises `GlpiRefused` when entities may not be read: they decide who may see a ticket.
     """
+    categories = _names_if_readable(client, "ITILCategory")
+    locations = _names_if_readable(client, "Location")
+    found = {"categories": categories, "locations": locations}
     return Names(
         _names(client, "Entity"),
-        _names_if_readable(client, "ITILCategory"),
-        _names_if_readable(client, "Location"),
+        categories or {},
+        locations or {},
+        frozenset(kind for kind, names in found.items() if names is None),
     )
 
 
@@ -104,14 +108,14 @@ def entity_names(client: GlpiClient) -> Names:
     return Names(_names(client, "Entity"))
 
 
-def _names_if_readable(client: GlpiClient, itemtype: str) -> dict[int, str]:
+def _names_if_readable(client: GlpiClient, itemtype: str) -> dict[int, str] | None:
     try:
         return _names(client, itemtype)
     except GlpiRefused as error:
         if error.code != RIGHT_MISSING:
             raise
         # The doctor names the right; a ticket is worth something without it.
-        return {}
+        return None
 
 
 def _names(client: GlpiClient, itemtype: str) -> dict[int, str]:

@@ -243,3 +243,24 @@ def test_what_staff_solve_in_glpi_answers_the_next_one_who_asks(
     assert again is not None
     assert "helium valve" in again["text"]
     assert site.answer("bob", site.ask("bob", unknown)) is None
+
+
+@pytest.mark.parametrize("how", ["its own name says so", "it got the name of another"])
+def test_an_entity_of_the_same_name_shows_nothing_of_the_other(
+    make_site: Callable[..., LeakSite], how: str
+) -> None:
+    site = make_site()
+    world = site.glpi.world
+    if how == "it got the name of another":
+        # And nobody has synchronised since.
+        world.table("Entity")[2]["completename"] = "LSL > Archive"
+    world.add("Entity", id=9, completename="LSL > Saclay", entities_id=0)
+    world.user("zed", "zed@lsl.example", entities={9: True})
+    site.account("zed")
+    for _ in range(2):
+        views = asker_views(site, "zed", [site.ask("zed")])
+        assert leaks(views, (PRIVATE, FOREIGN, OWN, COLLEAGUES)) == []
+        assert PUBLIC in views["search"]
+        site.ask("bob")
+        assert FOREIGN in site.searched("bob")
+        site.sync()

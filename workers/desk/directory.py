@@ -200,6 +200,7 @@ def _set(row: DeskUser, state: S, user: GlpiUser | None, moment: datetime) -> No
     row.state, row.checked_at = state, moment
     row.confirmed_at = moment if user else None
     row.entities = dict(user.entities) if user else {}
+    row.entity_ids = [str(one) for one in sorted(user.entity_ids)] if user else None
     row.home = str(user.home) if user and user.home is not None else None
     if user is not None:
         row.user_id = str(user.user_id)

@@ -24,17 +24,19 @@ from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.errors import Conflict, SettingsError
 from connectors.glpi.access import normal_url
-from connectors.glpi.articles import ARTICLES_SOURCE, articles
 from connectors.glpi.changes import Changes, watermarks
 from connectors.glpi.children import all_owners
 from connectors.glpi.client import GlpiClient
 from connectors.glpi.download import Download
-from connectors.glpi.errors import RIGHT_MISSING, GlpiRefused
+from connectors.glpi.errors import GlpiRefused
 from connectors.glpi.records import SOURCE, Names
 from connectors.glpi.survey import account_zone, all_names, present
 from connectors.glpi.watermark import TooManyChanged, Watermark
+from workers.knowledge.glpi_articles import GlpiArticles
 from workers.knowledge.glpi_cursor import (
+    FORCED_BY,
     check_names,
+    followed,
     is_due,
     marks_to_json,
     names_to_json,
@@ -51,8 +53,8 @@ log = structlog.get_logger("guichet.glpi")
 RECONCILE_EVERY = timedelta(hours=1)
 FULL_EVERY = timedelta(days=7)
 """For what nothing at all tells of: a GLPI that was put back to a backup, a deleted solution."""
-FEW = 20
-"""Articles below which any share of them may go at once, as long as some are left."""
+SCOPES = "by id"
+"""How `scope_name` names the entity of a ticket; a sync that knew another way is done again."""
 IDS_AT_ONCE = 50_000
 """Ids a page: 40,000 come in a quarter of a second."""
 
@@ -71,9 +73,20 @@ class GlpiSite:
 def sync_glpi(
     engine: Engine, client: GlpiClient, site: GlpiSite, plan: Plan, *, full: bool = False
 ) -> list[SyncReport]:
-    """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`."""
+    """Sync tickets, then articles; one report each. Raises `Conflict`, `ConnectorError`.
+
+    `plan.force` reads everything, so that what is there counts as true from then on.
+    """
+    plan = replace(plan, forced_by=FORCED_BY)
     sync = _Sync(engine, client, site, plan)
-    return [sync.tickets(full=full), sync.articles()]
+    try:
+        tickets = sync.tickets(full=full or plan.force)
+    except (Conflict, GlpiRefused):
+        # Tickets may wait for somebody to look. An article that was unpublished may not.
+        if sync.asked:
+            sync.hide_articles()
+        raise
+    return [tickets, sync.articles()]
 
 
 class _Sync:
@@ -87,6 +100,11 @@ class _Sync:
         self._zone: ZoneInfo | None = None
         self._present = ""
 
+    @property
+    def asked(self) -> bool:
+        """Whether GLPI was asked for anything yet: nobody else's sync was under way."""
+        return self._reported != self._client.requests
+
     def tickets(self, *, full: bool) -> SyncReport:
         """Sync the tickets."""
         report = SyncReport(SOURCE)
@@ -95,30 +113,18 @@ class _Sync:
         return sync_records(self._engine, self._records(state, plan, full=full), report, plan)
 
     def articles(self) -> SyncReport:
-        """Sync the published articles: few, so that they are read in full each time."""
-        report = SyncReport(ARTICLES_SOURCE)
-        zone = self._zone or self._find_zone()[0]
-        try:
-            found = list(articles(self._client, self._names, zone, self._root, now()))
-        except GlpiRefused as error:
-            if error.code != RIGHT_MISSING:
-                raise
-            # A site may keep its knowledge base to itself. What is stored stays.
-            log.warning("glpi.articles_not_readable", hint=error.hint)
-            report.requests = self._requests()
-            return report
-        plan = replace(
-            self._plan,
-            reconcile=True,
-            # One of three may be unpublished any day; all of them at once is a lost right.
-            force=self._plan.force or (bool(found) and self._stored_articles() < FEW),
-            cursor=lambda: self._done(report, {}),
-        )
-        return sync_records(self._engine, found, report, plan)
+        """Sync the published articles."""
+        return self._articles().sync(self._names, lambda report: self._done(report, {}))
 
-    def _stored_articles(self) -> int:
-        with reading(self._engine) as connection:
-            return len(known_hashes(connection, ARTICLES_SOURCE))
+    def hide_articles(self) -> None:
+        """Remove the articles that GLPI shows no more, and change nothing else."""
+        self._articles().hide()
+
+    def _articles(self) -> GlpiArticles:
+        def zone() -> ZoneInfo:
+            return self._zone or self._find_zone()[0]
+
+        return GlpiArticles(self._engine, self._client, zone, self._root, self._plan)
 
     def _done(self, report: SyncReport, state: dict[str, Any]) -> dict[str, Any]:
         report.requests = self._requests()
@@ -148,6 +154,7 @@ class _Sync:
         why = "it was asked for" if full else self._why_everything(state, moment)
         state |= {
             "url": self._root,
+            "scopes": SCOPES,
             "by_owner": self._plan.by_owner,
             "read_at": moment.isoformat(),
             "names": names_to_json(self._names),
@@ -167,6 +174,8 @@ class _Sync:
         """Why what changed would not be enough; empty if it is."""
         if not cursor.get("marks") or cursor.get("url") != self._root:
             return "it is the first time"
+        if cursor.get("scopes") != SCOPES:
+            return "tickets are kept for entities by their ids now"
         if cursor.get("by_owner", False) != self._plan.by_owner:
             return "tickets are kept for others under the new policy of visibility"
         if is_due(cursor.get("full_at"), FULL_EVERY, moment):
@@ -203,7 +212,7 @@ class _Sync:
             before=self._lists(state),
         )  # fmt: skip
         yield from scan.records()
-        state["lists"] = scan.kept
+        state |= {"lists": scan.kept, "totals": scan.totals}
 
     def _lists(self, state: dict[str, Any]) -> dict[str, int]:
         """How many rows of children the last full sync found, unless they may vanish."""
@@ -225,6 +234,14 @@ class _Sync:
         if is_due(state.get("reconciled_at"), RECONCILE_EVERY, moment):
             yield from self._by_ids(scan, came)
             state["reconciled_at"] = moment.isoformat()
+            self._follow_lists(state)
+
+    def _follow_lists(self, state: dict[str, Any]) -> None:
+        """Let a slow and true change of the lists of children not add up to a stop."""
+        present = {itemtype: self._client.count(itemtype) for itemtype in state.get("lists") or {}}
+        state["lists"], state["totals"] = followed(
+            state.get("lists") or {}, state.get("totals") or {}, present
+        )
 
     def _by_ids(self, scan: Changes, came: set[str]) -> Iterator[SourceRecord]:
         """Purged tickets go; tickets that we should have and have not are fetched, and so are
@@ -240,7 +257,8 @@ class _Sync:
         if len(gone) > MOST_THAT_MAY_GO * len(known) and not self._plan.force:
             raise Conflict(
                 f"GLPI no longer lists {len(gone):,} of {len(known):,} tickets, more than 30 %.",
-                "Nothing was deleted. Look at the account's rights, or repeat with --force.",
+                "Nothing was deleted. Look at the account's rights, or repeat with "
+                f"{FORCED_BY} if it is true.",
             )
         yield from (GoneRecord(ticket) for ticket in sorted(gone))
         owners = all_owners(self._client)

@@ -18,7 +18,9 @@ VERSION = 1
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
 SOLVED_OR_CLOSED = (5, 6)
-HASHED = sorted({one.name for one in fields(TicketRecord)} - {"source", "owners", "followups"})
+HASHED = sorted(
+    {one.name for one in fields(TicketRecord)} - {"source", "owners", "followups", "entity_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def record_hash(record: TicketRecord) -> str:
     """
     values = [getattr(record, name) for name in HASHED]
     said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
-    form = json.dumps([VERSION, values, said], default=datetime.isoformat)
+    # Files have no ids: what came of them before there were any keeps its hash.
+    ids = [record.entity_id] if record.entity_id is not None else []
+    form = json.dumps([VERSION, values, said, *ids], default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
 
 
@@ -109,4 +113,8 @@ def scope_name(record: TicketRecord) -> str:
         return EVERYONE
     if record.by_owner and record.kind == "ticket":
         return f"owner:{','.join(record.owners)}"
-    return EVERYONE if record.entity is None else f"entity:{record.entity}"
+    if record.entity is None:
+        return EVERYONE
+    if record.entity_id is None:
+        return f"entity:{record.entity}"
+    return f"entity#{record.entity_id}:{record.entity}"

@@ -32,6 +32,8 @@ from workers.knowledge.sync_report import SyncReport
 log = structlog.get_logger("guichet.knowledge")
 
 MOST_THAT_MAY_GO = 0.30
+FEW = 20
+"""Records below which any share of them may go at once, where the source says which."""
 PROGRESS_EVERY = 100
 SourceRecord = TicketRecord | BadRecord | GoneRecord
 Progress = Callable[[str, int, int | None], None]
@@ -49,7 +51,9 @@ class Plan:
     reconcile: bool = False
     """Delete stored tickets that did not come. Only for records that are the whole source."""
     force: bool = False
-    """Reconcile even if much would go, or if some records could not be read."""
+    """Delete even if much would go, or if some records could not be read."""
+    forced_by: str = "--force"
+    """The options of the command that set it, for hints."""
     total: int | None = None
     processes: int = 1
     """Processes that clean and cut; 1 does it here."""
@@ -78,7 +82,7 @@ def sync_file(
             raise _incomplete(source)
         with reading(engine) as connection:
             stored = known_hashes(connection, source)
-        _check_deletions(stored.keys(), found.last_line_of.keys(), found.bad_lines, plan.force)
+        _check_deletions(stored.keys(), found.last_line_of.keys(), found.bad_lines, plan)
     report = SyncReport(source)
 
     def records() -> Iterator[TicketRecord | BadRecord]:
@@ -146,6 +150,7 @@ class _Came:
 
     seen: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
     nameless: int = 0
     """Unreadable records of which not even the id is known."""
 
@@ -165,13 +170,17 @@ def _run(
     changed = _changed(records, known, came, report, plan)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
-    remove = came.gone & known.keys()
+    # Before any check: a doubt about others is no reason to go on showing these.
+    report.deleted = store.remove(sorted(came.hidden & known.keys()))
+    stored = known.keys() - came.hidden
+    remove = came.gone & stored
+    _check_gone(len(remove), len(stored), plan)
     if plan.reconcile:
         if report.incomplete:
             raise _incomplete(report.source)
-        _check_deletions(known.keys(), came.seen, came.nameless, plan.force)
-        remove |= known.keys() - came.seen
-    report.deleted = store.remove(sorted(remove))
+        _check_deletions(stored, came.seen, came.nameless, plan)
+        remove |= stored - came.seen
+    report.deleted += store.remove(sorted(remove))
     plan.progress("tickets", report.fetched - report.duplicates, plan.total)
 
 
@@ -185,7 +194,7 @@ def _changed(
     """The records whose stored hash is another one; the rest is counted and passed over."""
     for record in records:
         if isinstance(record, GoneRecord):
-            came.gone.add(record.external_id)
+            (came.hidden if record.hidden else came.gone).add(record.external_id)
             continue
         if isinstance(record, BadRecord):
             report.bad(record)
@@ -220,23 +229,35 @@ def _write(store: TicketStore, work: Work, report: SyncReport) -> None:
     report.updated += written.updated
 
 
+def _check_gone(gone: int, stored: int, plan: Plan) -> None:
+    """Raise `Conflict` if the source says of most tickets that they are gone: somebody who puts
+    them all into the trash by mistake should find them here when they are back."""
+    if stored >= FEW and gone > MOST_THAT_MAY_GO * stored and not plan.force:
+        raise Conflict(
+            f"{gone:,} of {stored:,} tickets are gone or in the trash, more than 30 %.",
+            f"Nothing was deleted. Look at the source, or repeat with {plan.forced_by} "
+            "if it is true.",
+        )
+
+
 def _check_deletions(
-    stored: Iterable[str], came: Iterable[str], unreadable: int, force: bool
+    stored: Iterable[str], came: Iterable[str], unreadable: int, plan: Plan
 ) -> None:
     """Raise `Conflict` if deleting what did not come looks like an accident."""
     stored, came = set(stored), set(came)
     gone = len(stored - came)
-    if not gone or force:
+    if not gone or plan.force:
         return
     if unreadable:
         raise Conflict(
             f"{unreadable} records could not be read, so it is not known which tickets are gone.",
-            "Nothing was deleted. Correct the source, or repeat with --force.",
+            f"Nothing was deleted. Correct the source, or repeat with {plan.forced_by}.",
         )
     if gone > MOST_THAT_MAY_GO * len(stored):
         raise Conflict(
             f"Reconciling would delete {gone:,} of {len(stored):,} tickets, more than 30 %.",
-            "Nothing was deleted. Look at the source, or repeat with --force.",
+            f"Nothing was deleted. Look at the source, or repeat with {plan.forced_by} "
+            "if it is true.",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.base import now
 from connectors.database.models import DeskUser, DeskUserState, Person, Role, Scope, Ticket
+from connectors.glpi.entities import path_of
 
 Policy = Literal["site", "entity", "own"]
 
@@ -52,10 +53,11 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
     """What `person` may see under the site's policy.
 
     An entity covers what is below it, unless GLPI says that it does not: who belongs to ``LSL``
-    sees ``LSL > Brest``. Who is nobody in GLPI, whom GLPI deactivated, or of whom it has said
-    nothing for longer than `GRACE`, sees what is for everyone: a role gives no sight where GLPI
-    decides, an administrator's explicit grant does. Where nobody decides, staff see what they
-    review.
+    sees ``LSL > Brest``. GLPI's own tickets go by the ids of its entities, because a name may be
+    another's tomorrow; a file has only names, which mean what GLPI calls so today. Who is nobody
+    in GLPI, whom GLPI deactivated, or of whom it has said nothing for longer than `GRACE`, sees
+    what is for everyone: a role gives no sight where GLPI decides, an administrator's explicit
+    grant does. Where nobody decides, staff see what they review.
     """
     if person is None or person.disabled_at is not None:
         return NOBODY
@@ -73,7 +75,11 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
         return Viewer(None)
     if rules.visibility == "own":
         return Viewer(frozenset({EVERYONE, *_owned(session, user)}))
-    entities = user.entities if user else dict.fromkeys(person.entities or (), True)
+    if user is not None:
+        return Viewer(
+            frozenset({EVERYONE, *_within(session, user.entities, user.entity_ids or ())})
+        )
+    entities = dict.fromkeys(person.entities or (), True)
     return Viewer(frozenset({EVERYONE, *_within(session, entities)}))
 
 
@@ -106,20 +112,25 @@ def still_visible(session: Session, viewer: Viewer, ticket_ids: Iterable[int]) -
     return {ticket_id for ticket_id, scope in rows if viewer.sees(scope)}
 
 
-def _within(session: Session, entities: Mapping[str, bool]) -> Iterable[int]:
-    roots = [(path, below) for name, below in entities.items() if (path := _path(name))]
-    if not roots:
+def _within(
+    session: Session, entities: Mapping[str, bool], ids: Collection[str] | None = None
+) -> Iterable[int]:
+    """Scopes of these entities. By `ids` where the scope has one, unless nobody knows any."""
+    roots = [(path, below) for name, below in entities.items() if (path := path_of(name))]
+    if not roots and not ids:
         return
-    rows = session.execute(select(Scope.id, Scope.name).where(Scope.name.startswith("entity:")))
-    for scope_id, name in rows:
-        path = _path(name.removeprefix("entity:"))
+    wanted = None if ids is None else frozenset(ids)
+    rows = session.execute(select(Scope.id, Scope.name).where(Scope.name.startswith("entity")))
+    for scope_id, scope in rows:
+        kind, _, name = scope.partition(":")
+        entity_id = kind.removeprefix("entity").removeprefix("#")
+        if entity_id and wanted is not None:
+            if entity_id in wanted:
+                yield scope_id
+            continue
+        path = path_of(name)
         if any(path == root or (below and path[: len(root)] == root) for root, below in roots):
             yield scope_id
-
-
-def _path(entity: str) -> tuple[str, ...]:
-    # Compared by steps, not as text: "LSL" must not cover "LSL2".
-    return tuple(step.strip() for step in entity.split(">") if step.strip())
 
 
 def _owned(session: Session, user: DeskUser | None) -> Iterable[int]:

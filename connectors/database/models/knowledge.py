@@ -26,7 +26,8 @@ class Scope(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(unique=True)
-    """``everyone``, ``entity:<full path>`` or ``owner:<desk user id>``."""
+    """``everyone``, ``owner:<desk user ids>``, ``entity#<desk entity id>:<full name>`` or, where
+    the source knows no ids, ``entity:<full name>``."""
 
 
 class Ticket(Base):

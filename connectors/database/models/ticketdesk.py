@@ -39,7 +39,10 @@ class DeskUser(Base):
     user_id: Mapped[str | None] = mapped_column(index=True)
     state: Mapped[str]
     entities: Mapped[dict[str, Any]]
-    """Full names of entities, each with whether what lies below it is meant too."""
+    """Full names of entities, each with whether what lies below it is meant too. For tickets whose
+    source knows only names."""
+    entity_ids: Mapped[list[str] | None]
+    """The desk's ids of all entities whose tickets they may see."""
     home: Mapped[str | None]
     """The desk's id of the entity that their new tickets belong to."""
     confirmed_at: Mapped[datetime | None]

@@ -96,3 +96,54 @@ def test_a_list_that_cannot_be_had_is_an_error_and_no_answer(glpi: FakeGlpi, rep
         people.by_mail("ada.byron@lsl.example")
     with pytest.raises(ConnectorError):
         people.everybody()
+
+
+def test_what_lies_below_goes_by_ids_and_a_doubtful_name_is_left_out(glpi: FakeGlpi) -> None:
+    world = glpi.world
+    world.add("Entity", id=3, completename="LSL > Paris > Lab")
+    # Its own name holds what else parts two names.
+    world.add("Entity", id=7, completename="LSL > Paris > Lab", entities_id=0)
+    world.add("Entity", id=8, completename="LSL > Saclay > HR", entities_id=0)
+    paris = world.user("paris", entities={1: True})
+    saclay = world.user("saclay", entities={2: True})
+    lab = world.user("lab", entities={3: False})
+    root = world.user("root", entities={0: True, 1: False})
+    everybody = GlpiPeople(client_for(glpi, "sync")).everybody()
+    assert everybody[paris].entity_ids == {1, 3}
+    assert everybody[paris].entities == {"LSL > Paris": False}
+    assert everybody[saclay].entity_ids == {2}
+    assert everybody[saclay].entities == {"LSL > Saclay": False}
+    assert everybody[lab].entity_ids == {3}
+    assert everybody[lab].entities == {}
+    assert everybody[root].entity_ids == {0, 1, 2, 3, 7, 8}
+    assert everybody[root].entities["LSL"] is True
+
+
+def test_a_loop_of_entities_comes_to_an_end(glpi: FakeGlpi) -> None:
+    glpi.world.table("Entity")[1]["entities_id"] = 2
+    glpi.world.table("Entity")[2]["entities_id"] = 1
+    loop = glpi.world.user("loop", entities={1: True})
+    found = GlpiPeople(client_for(glpi, "sync")).by_id(loop)
+    assert found is not None
+    assert found.entity_ids == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("entities", "default", "home"),
+    [
+        ({0: True}, 1, 1),
+        ({1: True}, 3, 3),
+        ({1: False}, 3, 1),
+        ({2: True}, 1, 2),
+        ({0: True}, 99, 0),
+        ({0: True, 2: False}, 3, 3),
+    ],
+)
+def test_home_is_the_default_entity_wherever_a_profile_reaches_it(
+    glpi: FakeGlpi, entities: dict[int, bool], default: int, home: int
+) -> None:
+    glpi.world.add("Entity", id=3, completename="LSL > Paris > Lab")
+    carl = glpi.world.user("carl", entities=entities, entities_id=default)
+    found = GlpiPeople(client_for(glpi, "sync")).by_id(carl)
+    assert found is not None
+    assert found.home == home

@@ -73,11 +73,18 @@ class World:
         row_id = fields.pop("id", None)
         if row_id is None:
             row_id = next(self.ids.setdefault(table, count(1)))
+        if table == "Entity" and row_id != 0:
+            fields.setdefault("entities_id", self._entity_above(fields["completename"]))
         row = {"id": row_id, "date_mod": self.clock, "date": self.clock, **fields}
         self.table(table)[row_id] = row
         if table in ("ITILFollowup", "ITILSolution", "TicketTask", "Ticket_User"):
             self.touch(row.get("items_id") or row.get("tickets_id") or 0)
         return row_id
+
+    def _entity_above(self, completename: str) -> int:
+        above = completename.rpartition(" > ")[0]
+        entities = self.table("Entity").values()
+        return next((one["id"] for one in entities if one["completename"] == above), 0)
 
     def ticket(self, name: str, content: str = "", **fields: Any) -> int:
         """Add a ticket with GLPI's usual columns."""

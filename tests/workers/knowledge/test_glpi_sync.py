@@ -19,6 +19,7 @@ from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
 from tests.fakes.glpi.transport import URL, client_for
+from tests.fakes.glpi.world import World
 from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.lease import holding
 from workers.knowledge.sync import Plan
@@ -155,6 +156,33 @@ def test_a_location_is_stored_by_its_name(engine: Engine, glpi: FakeGlpi) -> Non
         account.forbidden = frozenset()
 
 
+@pytest.mark.parametrize("itemtype", ["Location", "ITILCategory"])
+def test_the_last_location_or_category_may_be_removed(
+    engine: Engine, glpi: FakeGlpi, itemtype: str
+) -> None:
+    glpi.world.add("Location", id=4, completename="Salle 12")
+    glpi.world.table("Ticket")[1]["locations_id"] = 4
+    settle(engine, glpi)
+    kept = stored(engine)["1"]
+    assert (kept.location, kept.category) == ("Salle 12", "Réseau > VPN")
+    glpi.world.table(itemtype).clear()
+    for _ in range(2):
+        sync(engine, glpi)
+    kept = stored(engine)["1"]
+    assert (kept.location is None, kept.category is None) == (
+        itemtype == "Location",
+        itemtype == "ITILCategory",
+    )
+
+
+def test_an_api_that_is_switched_off_meanwhile_is_named(engine: Engine, glpi: FakeGlpi) -> None:
+    sync(engine, glpi)
+    glpi.fault = lambda _call, number: error(400, "ERROR", "API désactivée") if number > 9 else None
+    with pytest.raises(ConnectorError, match="REST API is switched off") as seen:
+        sync(engine, glpi, full=True)
+    assert "Enable REST API" in seen.value.hint
+
+
 def cursor_of(engine: Engine) -> dict[str, Any]:
     with reading(engine) as connection:
         return dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
@@ -189,6 +217,77 @@ def test_a_shrink_that_looks_like_an_accident_deletes_nothing(
         sync(engine, glpi, full=full)
     assert len(stored(engine)) == 23
     assert sync(engine, glpi, full=True, force=True).deleted == 15
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_most_tickets_in_the_trash_at_once_stop_a_sync(
+    engine: Engine, glpi: FakeGlpi, full: bool
+) -> None:
+    settle(engine, glpi)
+    glpi.world.tick(86_400)
+    live = [one for one, row in glpi.world.table("Ticket").items() if not row["is_deleted"]]
+    for ticket in live[:12]:
+        glpi.world.restore(ticket, trash=True)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="30 %") as seen:
+            sync(engine, glpi, full=full)
+        assert "--full --force" in seen.value.hint
+        assert len(stored(engine)) == 23
+    assert sync(engine, glpi, force=True).deleted == 12
+    assert sync(engine, glpi, full=full).written == 0
+
+
+def test_of_a_few_tickets_most_may_be_put_into_the_trash(engine: Engine, glpi: FakeGlpi) -> None:
+    for ticket in list(glpi.world.table("Ticket"))[6:]:
+        glpi.world.purge(ticket)
+    settle(engine, glpi)
+    glpi.world.tick(86_400)
+    for ticket in (1, 2):
+        glpi.world.restore(ticket, trash=True)
+    before = len(stored(engine))
+    assert before < 7
+    assert sync(engine, glpi).deleted == 2
+
+
+def test_what_was_forced_is_what_there_is_from_then_on(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    for ticket in range(5, 20):
+        glpi.world.purge(ticket)
+    glpi.world.tick(86_400)
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    with pytest.raises(Conflict) as seen:
+        sync(engine, glpi)
+    assert "--full --force" in seen.value.hint
+    # By itself it does the same.
+    assert sync(engine, glpi, force=True).deleted == 15
+    assert sync(engine, glpi).deleted == 0
+    for field in ("reconciled_at", "full_at"):
+        set_back(engine, field, timedelta(days=8))
+        assert sync(engine, glpi).written == 0
+
+
+def test_a_slow_clean_up_does_not_add_up_to_a_stop(engine: Engine, glpi: FakeGlpi) -> None:
+    for ticket in list(glpi.world.table("Ticket")):
+        glpi.world.actor(ticket, 10)
+    settle(engine, glpi)
+    solved = [row["items_id"] for row in glpi.world.table("ITILSolution").values()][-20:]
+    for start in range(0, 12, 3):
+        glpi.world.tick(86_400)
+        for ticket in solved[start : start + 3]:
+            glpi.world.purge(ticket)
+        set_back(engine, "reconciled_at", timedelta(hours=2))
+        assert sync(engine, glpi).deleted == 3
+    assert sync(engine, glpi, full=True).written == 0
+
+
+def test_a_list_that_is_empty_at_once_is_not_followed(engine: Engine, glpi: FakeGlpi) -> None:
+    settle(engine, glpi)
+    glpi.fault = empty("ITILSolution")
+    for _ in range(2):
+        set_back(engine, "reconciled_at", timedelta(hours=2))
+        sync(engine, glpi)
+    with pytest.raises(Conflict, match="list ITILSolution has 0 rows"):
+        sync(engine, glpi, full=True)
 
 
 def empty(itemtype: str) -> Faults:
@@ -503,25 +602,84 @@ def test_where_people_see_their_own_tickets_only_a_ticket_is_kept_for_its_owners
             )
 
     sync(engine, glpi)
-    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+    assert scopes() == {"entity#1:LSL > Paris", "entity#2:LSL > Saclay"}
     with client_for(glpi, "nosy") as client:
         # Another policy is a reason to read everything, without being told to.
         (report, _) = sync_glpi(engine, client, GlpiSite(URL), Plan(by_owner=True))
     assert report.updated == 23
     assert scopes() == {"owner:10", "owner:"}
     assert sync(engine, glpi).updated == 23
-    assert scopes() == {"entity:LSL > Paris", "entity:LSL > Saclay"}
+    assert scopes() == {"entity#1:LSL > Paris", "entity#2:LSL > Saclay"}
 
 
-def test_most_of_many_articles_do_not_go_at_once(engine: Engine, glpi: FakeGlpi) -> None:
-    world = glpi.world
-    for number in range(1, 31):
+def publish(world: World, articles: int) -> None:
+    for number in range(1, articles + 1):
         world.add("KnowbaseItem", id=number, answer="<p>How</p>", is_faq=1, name=f"Guide {number}")
         world.add("Entity_KnowbaseItem", knowbaseitems_id=number, entities_id=0, is_recursive=1)
+
+
+@pytest.mark.parametrize("articles", [1, 5, 30])
+@pytest.mark.parametrize("how", ["is_faq", "end_date", "targets"])
+def test_an_unpublished_article_goes_at_once_however_many_do(
+    engine: Engine, glpi: FakeGlpi, articles: int, how: str
+) -> None:
+    publish(glpi.world, articles)
     sync(engine, glpi)
-    published = world.table("Entity_KnowbaseItem")
-    for row in sorted(published)[3:]:
-        del published[row]
-    with pytest.raises(Conflict):
+    assert len(stored(engine, "glpi:articles")) == articles
+    if how == "targets":
+        glpi.world.table("Entity_KnowbaseItem").clear()
+    for row in glpi.world.table("KnowbaseItem").values():
+        row |= {"is_faq": 0} if how == "is_faq" else {"end_date": datetime(2020, 1, 1, tzinfo=UTC)}
+    sync(engine, glpi)
+    assert stored(engine, "glpi:articles") == {}
+
+
+def test_a_list_of_articles_that_shrank_too_much_deletes_only_what_is_hidden(
+    engine: Engine, glpi: FakeGlpi
+) -> None:
+    publish(glpi.world, 30)
+    sync(engine, glpi)
+    listed = glpi.world.table("KnowbaseItem")
+    for article in range(11, 31):
+        del listed[article]
+    listed[1]["is_faq"] = 0
+    with pytest.raises(Conflict, match="30 %"):
         sync(engine, glpi)
-    assert len(stored(engine, "glpi:articles")) == 30
+    assert stored(engine, "glpi:articles").keys() == {str(one) for one in range(2, 31)}
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_of_a_few_articles_most_may_be_purged_and_an_empty_list_is_not_believed(
+    engine: Engine, glpi: FakeGlpi, left: int
+) -> None:
+    publish(glpi.world, 5)
+    sync(engine, glpi)
+    for article in range(left + 1, 6):
+        del glpi.world.table("KnowbaseItem")[article]
+    if left:
+        sync(engine, glpi)
+    else:
+        with pytest.raises(Conflict):
+            sync(engine, glpi)
+    assert len(stored(engine, "glpi:articles")) == (left or 5)
+
+
+@pytest.mark.parametrize("why", ["tickets", "no entities", "entities refused"])
+def test_an_article_goes_though_the_tickets_stop(engine: Engine, glpi: FakeGlpi, why: str) -> None:
+    publish(glpi.world, 2)
+    sync(engine, glpi)
+    before = stored(engine, "glpi:articles")["2"]
+    for article in (1, 2):
+        glpi.world.table("KnowbaseItem")[article] |= {"is_faq": article - 1, "answer": "New"}
+    if why == "tickets":
+        for ticket in range(5, 20):
+            glpi.world.purge(ticket)
+    elif why == "no entities":
+        glpi.world.table("Entity").clear()
+    else:
+        glpi.world.accounts = [
+            replace(one, forbidden=frozenset({"Entity"})) for one in glpi.world.accounts
+        ]
+    with pytest.raises(GuichetError):
+        sync(engine, glpi, full=True)
+    assert stored(engine, "glpi:articles") == {"2": before}

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from connectors.database.base import now
 from connectors.database.engine import make_engine
 from connectors.database.models import DeskUser, DeskUserState, Person, Role, Scope, Ticket
+from connectors.glpi.entities import path_of
 from workers.knowledge.visibility import (
     EVERYONE,
     GRACE,
     NOBODY,
     Policy,
     Viewer,
-    _path,
     still_visible,
     viewer_for,
 )
@@ -190,6 +190,30 @@ def test_what_was_deleted_or_hidden_since_is_no_longer_visible(session: Session)
 
 @given(st.lists(st.text(alphabet="abé 2", min_size=1).filter(str.strip), min_size=1, max_size=4))
 def test_a_path_is_below_itself_and_not_below_its_children(steps: list[str]) -> None:
-    whole = _path(" > ".join(steps))
+    whole = path_of(" > ".join(steps))
     assert whole == tuple(step.strip() for step in steps)
-    assert _path(" > ".join([*steps, "x"]))[: len(whole)] == whole
+    assert path_of(" > ".join([*steps, "x"]))[: len(whole)] == whole
+
+
+def test_what_came_of_glpi_goes_by_the_ids_of_entities_and_files_by_names(
+    session: Session,
+) -> None:
+    session.add_all(
+        [
+            Scope(id=20, name="entity#1:LSL > Brest"),
+            Scope(id=21, name="entity#7:LSL > Brest"),
+            Scope(id=22, name="entity#12:LSL > Brest > Quai: 1"),
+            Scope(id=23, name="entity#none:(entity None)"),
+        ]
+    )
+    who = person(session)
+    mapped(session, who, {"LSL > Brest": True}, entity_ids=["1", "12"])
+    assert seen(session, who, glpi=True) == {EVERYONE, 3, 4, 20, 22}
+    before = person(session)
+    mapped(session, before, {"LSL > Brest": True})
+    assert seen(session, before, glpi=True) == {EVERYONE, 3, 4}
+    nameless = person(session)
+    mapped(session, nameless, {}, entity_ids=["7"])
+    assert seen(session, nameless, glpi=True) == {EVERYONE, 21}
+    # Where GLPI decides no more, an administrator gave names.
+    assert seen(session, person(session, entities=["LSL > Brest"])) == {EVERYONE, 3, 4, 20, 21, 22}
