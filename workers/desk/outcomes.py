@@ -124,7 +124,10 @@ class DeskOutcome:
     def _tell(transaction: Transaction, question: Question, delivery: Delivery, what: str) -> None:
         thread = transaction.session.get_one(ConversationThread, question.thread_id)
         message = notices.about_ticket(question, what)
-        tell_asker(transaction, question, thread, message, key=f"{what}:{delivery.id}")
+        # A delivery that failed may be begun anew, and then its end is told anew.
+        begun = delivery.first_attempt_at or delivery.created_at
+        key = f"{what}:{delivery.id}:{begun.isoformat()}"
+        tell_asker(transaction, question, thread, message, key=key)
 
     @staticmethod
     def _question(transaction: Transaction, delivery: Delivery) -> Question | None:
