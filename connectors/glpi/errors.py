@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.errors import ConnectorError, OutcomeUnknown, Refused, Unavailable
+from connectors.errors import (
+    ConnectorError,
+    LoginRefused,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+)
 
 SESSION_INVALID = "ERROR_SESSION_TOKEN_INVALID"
 RANGE_EXCEEDED = "ERROR_RANGE_EXCEED_TOTAL"
@@ -54,6 +60,26 @@ class GlpiRefused(GlpiError, Refused):
         return (self.status, self.code) in ((403, RIGHT_MISSING), (404, NOT_FOUND))
 
 
+class GlpiLoginRefused(GlpiRefused, LoginRefused):
+    """GLPI lets us in no more; nothing was executed."""
+
+
+LOGIN_REFUSED = frozenset(
+    {
+        "ERROR",
+        "ERROR_APP_TOKEN_PARAMETERS_MISSING",
+        "ERROR_GLPI_LOGIN",
+        "ERROR_GLPI_LOGIN_USER_TOKEN",
+        "ERROR_LOGIN_PARAMETERS_MISSING",
+        "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED",
+        "ERROR_NOT_ALLOWED_IP",
+        "ERROR_SESSION_TOKEN_MISSING",
+        "ERROR_WRONG_APP_TOKEN_PARAMETER",
+        SESSION_INVALID,
+    }
+)
+"""Codes that say nothing about a call, with or without a session. The bare ``ERROR`` is an API
+that is switched off; else it is only for lists that are asked for wrongly, as we never do."""
 HINTS = {
     "ERROR_GLPI_LOGIN_USER_TOKEN": "The user token is wrong or its user is deactivated: in GLPI, "
     "open the account's settings, Remote access keys, and copy the API token anew.",
@@ -80,7 +106,8 @@ def code_and_detail(body: Any) -> tuple[str, Any]:
 
 def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
     """The error for an answer with a 4xx status and GLPI's error body."""
-    return GlpiRefused(
+    kind = GlpiLoginRefused if code in LOGIN_REFUSED else GlpiRefused
+    return kind(
         f"GLPI refused {what}: {code}.",
         HINTS.get(code, ""),
         status=status,
@@ -91,7 +118,7 @@ def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
 
 def api_is_off(error: GlpiRefused) -> GlpiRefused:
     """The same for a login that was refused with the bare code ``ERROR``."""
-    return GlpiRefused(
+    return GlpiLoginRefused(
         "GLPI's REST API is switched off.",
         "In GLPI: Setup > General > API, set Enable REST API to Yes.",
         status=error.status,
