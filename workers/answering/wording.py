@@ -131,6 +131,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "_Answer checked by support on {approved}, valid until {expires}._",
     },
     "review_title": {"fr": "À vérifier", "en": "To be checked"},
+    "review_elsewhere": {
+        "fr": "Une réponse attend d’être vérifiée. Elle cite des tickets que tout le monde ici ne "
+        "peut pas forcément lire\u00a0: ouvrez-la dans la console.",
+        "en": "A draft waits for its review. It quotes tickets that not everybody here may read: "
+        "open it on the console.",
+    },
     "review_question": {"fr": "Question", "en": "Question"},
     "review_draft": {"fr": "Proposition", "en": "Draft"},
     "review_confidence": {"fr": "Confiance", "en": "Confidence"},
