@@ -15,6 +15,7 @@
         │   └── RateLimited      the same, and the system said when (retry_after, seconds)
         ├── OutcomeUnknown       it may have happened: look for the marker before trying again
         └── Refused              it will never work like this: do not try again
+            └── LoginRefused     it lets us in no more: somebody there has to mend that first
 
 The message never contains a secret or the text of a question or ticket: it is logged and shown.
 """
@@ -88,3 +89,8 @@ class OutcomeUnknown(ConnectorError):
 
 class Refused(ConnectorError):
     """The system will never accept this call as it is."""
+
+
+class LoginRefused(Refused):
+    """The system lets us in no more (switched off, another token or address). It said nothing
+    about the call itself, which works once somebody has mended that."""

@@ -129,7 +129,7 @@ def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_u
             say(f"{view.answer.note}\n")
         say(view.answer.text)
     else:
-        say(status_line(view.status, view.language))
+        say(status_line(view.standing, view.language))
     if draft is not None:
         say(f"\nDraft {draft.id}:\n\n{draft.text}")
     say("")

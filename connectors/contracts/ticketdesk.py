@@ -71,6 +71,10 @@ class TicketDesk(Protocol):
         """Add a public follow-up of plain text, once a marker."""
         ...
 
+    def has_follow_up(self, ticket_id: str, marker: str) -> bool:
+        """Whether the follow-up with this marker is there."""
+        ...
+
     def state_of(self, ticket_id: str) -> OpenedTicket | None:
         """The ticket as it is now; None if it is gone."""
         ...
@@ -79,6 +83,10 @@ class TicketDesk(Protocol):
         """The newest tickets of one requester (the desk's own id), newest first."""
         ...
 
-    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
-        """Have a solved or closed ticket worked on again, for the reason that `text` gives."""
+    def reopen(self, ticket_id: str, text: str, marker: str) -> TicketState:
+        """Have a solved or closed ticket worked on again, for the reason that `text` gives.
+
+        Returns the state that it has then. Called again with the same marker, it undoes no
+        solution that staff gave to that reason meanwhile, where the desk can tell.
+        """
         ...

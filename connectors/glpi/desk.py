@@ -96,17 +96,20 @@ class GlpiDesk:
         """Add a public follow-up, unless one with this marker is there."""
         self._follow_up(ticket_id, text, marker)
 
+    def has_follow_up(self, ticket_id: str, marker: str) -> bool:
+        """Whether the follow-up with this marker is there; not, if the ticket is gone."""
+        number = _number(ticket_id)
+        try:
+            return self._written(number, marker) is not None
+        except GlpiRefused as error:
+            if error.hidden and self._seen(number) is None:
+                return False
+            raise
+
     def state_of(self, ticket_id: str) -> OpenedTicket | None:
         """The ticket as it is now; None if it is gone, in the trash, or not ours to see."""
-        try:
-            row = self._client.item(TICKET, _number(ticket_id))
-        except GlpiRefused as error:
-            if error.hidden:
-                return None
-            raise
-        if row is None or is_trashed(row):
-            return None
-        return self._opened(row)
+        row = self._seen(_number(ticket_id))
+        return self._opened(row) if row is not None else None
 
     def tickets_of(self, requester: str) -> list[OpenedTicket]:
         """The newest 50 tickets in which this user is a requester, in one request."""
@@ -140,20 +143,45 @@ class GlpiDesk:
             if isinstance(row, dict) and (number := _int_of(row.get(ID_FIELD)))
         ]
 
-    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
+    def reopen(self, ticket_id: str, text: str, marker: str) -> TicketState:
         """Reopen by a follow-up that says why, as GLPI's own button does."""
-        self._follow_up(ticket_id, text, marker, add_reopen=1)
-        found = self.state_of(ticket_id)
-        if found is not None and found.state in OVER:
-            self._client.update(TICKET, _number(ticket_id), {"status": ASSIGNED})
+        before = self._follow_up(ticket_id, text, marker, add_reopen=1)
+        row = self._there(_number(ticket_id))
+        state = _state(row)
+        # An earlier try left the follow-up there: what staff decided after reading it stands.
+        if state not in OVER or (before is not None and _ended_after(row, before)):
+            return state
+        self._client.update(TICKET, _number(ticket_id), {"status": ASSIGNED})
+        return STATES[ASSIGNED]
 
-    def _follow_up(self, ticket_id: str, text: str, marker: str, **more: Any) -> None:
-        number = _number(ticket_id)
-        if self.state_of(ticket_id) is None:
+    def _there(self, number: int) -> Row:
+        row = self._seen(number)
+        if row is None:
             raise Refused(f"There is no ticket {number} in GLPI.")
+        return row
+
+    def _seen(self, number: int) -> Row | None:
+        try:
+            row = self._client.item(TICKET, number)
+        except GlpiRefused as error:
+            if error.hidden:
+                return None
+            raise
+        return None if row is None or is_trashed(row) else row
+
+    def _written(self, number: int, marker: str) -> Row | None:
+        """The follow-up with this marker."""
         there = self._client.children(TICKET, number, FOLLOW_UP)
-        if any(_reference(marker) in raw_html(row.get("content")) for row in there):
-            return
+        ours = (row for row in there if _reference(marker) in raw_html(row.get("content")))
+        return next(ours, None)
+
+    def _follow_up(self, ticket_id: str, text: str, marker: str, **more: Any) -> Row | None:
+        """Add a follow-up, unless an earlier try did: then that one is returned."""
+        number = _number(ticket_id)
+        self._there(number)
+        before = self._written(number, marker)
+        if before is not None:
+            return before
         self._client.create(
             FOLLOW_UP,
             {
@@ -164,6 +192,7 @@ class GlpiDesk:
                 **more,
             },
         )
+        return None
 
     def _category(self, name: str, entity: int) -> int | None:
         """The category of this full name that tickets of the entity may have."""
@@ -185,11 +214,23 @@ class GlpiDesk:
         return None
 
     def _opened(self, row: Row) -> OpenedTicket:
-        state = STATES.get(row.get("status") or 0, TicketState.WORKING)
-        return OpenedTicket(str(row["id"]), self._url(row["id"]), raw_html(row.get("name")), state)
+        return OpenedTicket(
+            str(row["id"]), self._url(row["id"]), raw_html(row.get("name")), _state(row)
+        )
 
     def _url(self, ticket: int) -> str:
         return f"{self._root}/front/ticket.form.php?id={ticket}"
+
+
+def _state(ticket: Row) -> TicketState:
+    return STATES.get(ticket.get("status") or 0, TicketState.WORKING)
+
+
+def _ended_after(ticket: Row, follow_up: Row) -> bool:
+    """Whether a ticket was solved or closed after something was said on it. All stamps are of one
+    account's time zone and form, in which text sorts as time does."""
+    said = str(follow_up.get("date_creation") or follow_up.get("date") or "")
+    return any(str(ticket.get(end) or "") > said for end in ("solvedate", "closedate"))
 
 
 def _number(text: str) -> int:

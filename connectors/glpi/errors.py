@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.errors import ConnectorError, OutcomeUnknown, Refused, Unavailable
+from connectors.errors import (
+    ConnectorError,
+    LoginRefused,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+)
 
 SESSION_INVALID = "ERROR_SESSION_TOKEN_INVALID"
 RANGE_EXCEEDED = "ERROR_RANGE_EXCEED_TOTAL"
@@ -55,6 +61,24 @@ class GlpiRefused(GlpiError, Refused):
         return (self.status, self.code) in ((403, RIGHT_MISSING), (404, NOT_FOUND))
 
 
+class GlpiLoginRefused(GlpiRefused, LoginRefused):
+    """GLPI lets us in no more; nothing was executed."""
+
+
+LOGIN_REFUSED = frozenset(
+    {
+        "ERROR_APP_TOKEN_PARAMETERS_MISSING",
+        "ERROR_GLPI_LOGIN",
+        "ERROR_GLPI_LOGIN_USER_TOKEN",
+        "ERROR_LOGIN_PARAMETERS_MISSING",
+        "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED",
+        "ERROR_NOT_ALLOWED_IP",
+        "ERROR_SESSION_TOKEN_MISSING",
+        "ERROR_WRONG_APP_TOKEN_PARAMETER",
+        SESSION_INVALID,
+    }
+)
+"""Codes that say nothing about a call, with or without a session."""
 HINTS = {
     "ERROR_GLPI_LOGIN_USER_TOKEN": "The user token is wrong or its user is deactivated: in GLPI, "
     "open the account's settings, Remote access keys, and copy the API token anew.",
@@ -87,14 +111,15 @@ def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
     never ask for, and in searches for fields that the account may not look at.
     """
     if code == "ERROR" and SEARCH not in what:
-        return GlpiRefused(
+        return GlpiLoginRefused(
             "GLPI's REST API is switched off.",
             "In GLPI: Setup > General > API, set Enable REST API to Yes.",
             status=status,
             code=code,
             detail=detail,
         )
-    return GlpiRefused(
+    kind = GlpiLoginRefused if code in LOGIN_REFUSED else GlpiRefused
+    return kind(
         f"GLPI refused {what}: {code}.",
         HINTS.get(code, ""),
         status=status,

@@ -63,6 +63,12 @@ class LocalDesk:
                 )
             )
 
+    def has_follow_up(self, ticket_id: str, marker: str) -> bool:
+        """Whether the follow-up with this marker is there."""
+        wanted = select(LocalFollowUp.id).filter_by(ticket_id=_number(ticket_id), marker=marker)
+        with read_session(self._engine) as session:
+            return session.scalar(wanted) is not None
+
     def state_of(self, ticket_id: str) -> OpenedTicket | None:
         """The ticket as it is now."""
         with read_session(self._engine) as session:
@@ -77,11 +83,12 @@ class LocalDesk:
             ).all()
             return [self._opened(row) for row in rows]
 
-    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
+    def reopen(self, ticket_id: str, text: str, marker: str) -> TicketState:
         """Set a ticket back to new, with the reason as a follow-up."""
         self.add_follow_up(ticket_id, text, marker)
         with self._sessions.begin() as session:
             session.get_one(LocalTicket, _number(ticket_id)).state = TicketState.NEW
+        return TicketState.NEW
 
     def _opened(self, row: LocalTicket) -> OpenedTicket:
         url = f"{self._public_url}/tickets/{row.id}"

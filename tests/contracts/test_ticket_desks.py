@@ -209,6 +209,47 @@ class TestGlpi(TicketDeskContract):
             with pytest.raises(Unavailable):
                 ask()
 
+    @pytest.mark.parametrize("end", ["solved", "closed"])
+    def test_reopening_again_undoes_no_end_that_came_after_the_reason(
+        self, desk: GlpiDesk, glpi: FakeGlpi, end: str
+    ) -> None:
+        ticket = desk.open_ticket(NewTicket(MARKER, "x", "x", None)).ticket_id
+        glpi.world.solve(int(ticket), "<p>one</p>")
+        glpi.world.tick()
+        assert desk.reopen(ticket, "It came back.", OTHER) is TicketState.WORKING
+        row = glpi.world.table("Ticket")[int(ticket)]
+        glpi.world.tick()
+        glpi.world.solve(int(ticket), "<p>two</p>")
+        if end == "closed":
+            glpi.world.tick()
+            row |= {"status": 6, "closedate": glpi.world.clock}
+        assert desk.reopen(ticket, "It came back.", OTHER) == end
+        assert row["status"] in (5, 6)
+        # Another reason opens it again.
+        assert desk.reopen(ticket, "Once more.", MARKER) is TicketState.WORKING
+
+    def test_a_reopening_that_broke_off_after_its_reason_is_brought_to_its_end(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        ticket = desk.open_ticket(NewTicket(MARKER, "x", "x", None)).ticket_id
+        glpi.world.solve(int(ticket), "<p>one</p>")
+        glpi.world.tick()
+        # As in a GLPI whose rules leave a ticket solved that somebody writes on.
+        desk.add_follow_up(ticket, "It came back.", OTHER)
+        assert desk.reopen(ticket, "It came back.", OTHER) is TicketState.WORKING
+        assert glpi.world.table("Ticket")[int(ticket)]["status"] == 2
+        assert len(glpi.world.table("ITILFollowup")) == 1
+
+    def test_a_follow_up_that_may_not_be_read_is_not_said_to_be_missing(
+        self, desk: GlpiDesk, glpi: FakeGlpi
+    ) -> None:
+        ticket = desk.open_ticket(NewTicket(MARKER, "x", "x", None)).ticket_id
+        glpi.fault = lambda call, _: (
+            error(403, "ERROR_RIGHT_MISSING") if "ITILFollowup" in call.path else None
+        )
+        with pytest.raises(Refused):
+            desk.has_follow_up(ticket, OTHER)
+
 
 class TestFake(TicketDeskContract):
     """The fake must do as the real ones, or tests over it show nothing."""

@@ -49,8 +49,11 @@ class TicketDeskContract:
         self, desk: TicketDesk, new: NewTicket, texts: Callable[[str], list[str]]
     ) -> None:
         opened = desk.open_ticket(new)
+        assert not desk.has_follow_up(opened.ticket_id, OTHER)
         for _ in range(2):
             desk.add_follow_up(opened.ticket_id, "It is back.", OTHER)
+        assert desk.has_follow_up(opened.ticket_id, OTHER)
+        assert not desk.has_follow_up(opened.ticket_id, MARKER)
         desk.add_follow_up(opened.ticket_id, "And gone.", MARKER.replace("0", "9"))
         assert len(texts(opened.ticket_id)) == 3
 
@@ -76,14 +79,16 @@ class TicketDeskContract:
         assert solved is not None
         assert solved.state is TicketState.SOLVED
         for _ in range(2):
-            desk.reopen(ticket, "It came back.", OTHER)
+            said = desk.reopen(ticket, "It came back.", OTHER)
         again = desk.state_of(ticket)
         assert again is not None
+        assert again.state is said
         assert again.state in (TicketState.NEW, TicketState.WORKING)
         assert len(texts(ticket)) == 2
 
     def test_what_is_not_there_is_said(self, desk: TicketDesk) -> None:
         assert desk.state_of("999999") is None
+        assert not desk.has_follow_up("999999", MARKER)
         with pytest.raises(Refused):
             desk.add_follow_up("999999", "Hello", MARKER)
         with pytest.raises(Refused):

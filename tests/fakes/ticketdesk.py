@@ -39,6 +39,10 @@ class FakeDesk:
         self.follow_ups[self._known(ticket_id)].setdefault(marker, text)
         self._maybe_lost()
 
+    def has_follow_up(self, ticket_id: str, marker: str) -> bool:
+        """Whether it was added."""
+        return marker in self.follow_ups.get(_number(ticket_id), {})
+
     def state_of(self, ticket_id: str) -> OpenedTicket | None:
         """The ticket as it is."""
         number = _number(ticket_id)
@@ -49,10 +53,11 @@ class FakeDesk:
         mine = [number for number, one in self.tickets.items() if one.requester == requester]
         return [self._opened(number) for number in reversed(mine)]
 
-    def reopen(self, ticket_id: str, text: str, marker: str) -> None:
+    def reopen(self, ticket_id: str, text: str, marker: str) -> TicketState:
         """Set it back to new."""
         self.add_follow_up(ticket_id, text, marker)
         self.states[_number(ticket_id)] = TicketState.NEW
+        return TicketState.NEW
 
     def _maybe_lost(self) -> None:
         if self.lose_answers:

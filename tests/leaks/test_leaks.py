@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from connectors.database.models import DraftStatus
+from connectors.database.models import Delivery, DraftStatus
 from tests.fakes.glpi.replies import maintenance
 from tests.leaks.site import (
     COLLEAGUES,
@@ -264,3 +264,25 @@ def test_an_entity_of_the_same_name_shows_nothing_of_the_other(
         site.ask("bob")
         assert FOREIGN in site.searched("bob")
         site.sync()
+
+
+@pytest.mark.parametrize("policy", ["entity", "own", "site"])
+def test_no_card_shows_a_channel_what_is_not_for_everyone(
+    make_site: Callable[..., LeakSite], policy: str
+) -> None:
+    site = make_site(visibility=policy, mode="review", review_channels={"slack": "C-STAFF"})
+    for name in ("bob", "ada", "eve"):
+        site.ask(name)
+        site.ask(name, f"{QUESTION}, what can I do?")
+        for draft in site.get("root", "/api/v1/drafts").json()["drafts"]:
+            path = f"/api/v1/drafts/{draft['id']}/review"
+            site.client.post(path, json={"decision": "approve"}, headers=site.headers["root"])
+        site.work()
+    with site.desk.transactions.reading() as session:
+        rows = session.query(Delivery).filter(Delivery.platform == "slack")
+        cards = {f"{row.kind} {row.id}": str(row.message) for row in rows}
+    assert {kind.partition(" ")[0] for kind in cards} == {"review_card", "card_decided"}
+    assert leaks(cards, (PRIVATE, FOREIGN, OWN, COLLEAGUES)) == []
+    # Eve's drafts quote what is for everyone, and they alone are shown.
+    assert any(PUBLIC in card for card in cards.values())
+    assert sum("'approve'" in card for card in cards.values()) == 2

@@ -89,6 +89,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "fr": "Votre ticket n° {ticket} est ouvert.",
         "en": "Your ticket no. {ticket} is open.",
     },
+    "ticket_waits": {
+        "fr": "GLPI ne répond pas en ce moment. Votre demande de ticket est gardée\u00a0: elle "
+        "partira dès qu’il répondra, vous n’avez rien à refaire.",
+        "en": "GLPI does not answer at the moment. Your request for a ticket is kept: it goes out "
+        "as soon as GLPI is back, and you need do nothing.",
+    },
+    "ticket_message_waits": {
+        "fr": "GLPI ne répond pas en ce moment. Votre message pour le ticket n° {ticket} est "
+        "gardé\u00a0: il partira dès que GLPI répondra.",
+        "en": "GLPI does not answer at the moment. Your message for ticket no. {ticket} is kept: "
+        "it goes out as soon as GLPI is back.",
+    },
     "ticket_follow_up_done": {
         "fr": "Votre message est ajouté au ticket n° {ticket}.",
         "en": "Your message has been added to ticket no. {ticket}.",
@@ -119,6 +131,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "_Answer checked by support on {approved}, valid until {expires}._",
     },
     "review_title": {"fr": "À vérifier", "en": "To be checked"},
+    "review_elsewhere": {
+        "fr": "Une réponse attend d’être vérifiée. Elle cite des tickets que tout le monde ici ne "
+        "peut pas forcément lire\u00a0: ouvrez-la dans la console.",
+        "en": "A draft waits for its review. It quotes tickets that not everybody here may read: "
+        "open it on the console.",
+    },
     "review_question": {"fr": "Question", "en": "Question"},
     "review_draft": {"fr": "Proposition", "en": "Draft"},
     "review_confidence": {"fr": "Confiance", "en": "Confidence"},
@@ -158,6 +176,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "status_abstained": {"fr": "Pas de réponse trouvée", "en": "No answer found"},
     "status_clarifying": {"fr": "Une précision est demandée", "en": "More detail is needed"},
     "status_escalated": {"fr": "Un ticket est ouvert", "en": "A ticket is open"},
+    "status_ticket_waits": {
+        "fr": "Un ticket va être ouvert",
+        "en": "A ticket is going to be opened",
+    },
     "status_superseded": {
         "fr": "Reprise dans votre message suivant",
         "en": "Taken up in your next message",

@@ -25,6 +25,7 @@ from workers.desk.prepared import UNKNOWN_ASKER, Prepared
 from workers.desk.records import source_link, write_draft
 from workers.desk.steps import step_question
 from workers.desk.transaction import Transaction
+from workers.knowledge.visibility import NOBODY, still_visible
 from workers.settings import Settings
 
 AFTER = {
@@ -150,8 +151,8 @@ class Decisions:
         links: Sequence[SourceLink],
     ) -> None:
         """Show the draft where staff chat; the console's queue shows it in any case."""
+        card = self._card(transaction, claimed, draft, links)
         for platform, channel in self._settings.review_channels.items():
-            card = notices.review_card(claimed.question, draft, links, claimed.work.context)
             put(
                 transaction,
                 key=f"card:{draft.id}:{platform}",
@@ -162,6 +163,23 @@ class Decisions:
                 question_id=draft.question_id,
                 draft_id=draft.id,
             )
+
+    def _card(
+        self,
+        transaction: Transaction,
+        claimed: Claimed,
+        draft: Draft,
+        links: Sequence[SourceLink],
+    ) -> OutgoingMessage:
+        """What staff channels show of a draft. Where GLPI says who sees which ticket it cannot say
+        who is in a channel: there, only what is for everyone is quoted."""
+        if not self._settings.by_desk or self._settings.review_cards_show_all:
+            return notices.review_card(claimed.question, draft, links, claimed.work.context)
+        cited = {source.ticket_id for source in draft.sources}
+        if still_visible(transaction.session, NOBODY, cited) != cited:
+            return notices.review_waits(draft)
+        # What was said before may quote other tickets than the draft does.
+        return notices.review_card(claimed.question, draft, links, ())
 
 
 def _links(prepared: Prepared, draft: Draft) -> tuple[SourceLink, ...]:

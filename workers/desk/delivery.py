@@ -16,7 +16,14 @@ from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
-from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Refused, Unavailable
+from connectors.errors import (
+    ConnectorError,
+    LoginRefused,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Unavailable,
+)
 from workers.desk.directory import FRESH_AT_DELIVERY, Confirms
 from workers.desk.locks import lock_thread_of_delivery
 from workers.desk.messages import from_document
@@ -30,6 +37,11 @@ log = structlog.get_logger("guichet.delivery")
 CLOCK_SKEW = timedelta(seconds=30)
 """How far back of our own first try a platform's clock may have stamped the message."""
 LONGEST_WAIT = 300.0
+"""Seconds between two tries, at most."""
+DOUBLINGS = 10
+"""How often the wait between two tries is doubled; by then it is longer than the longest."""
+WAITING_TOLD = timedelta(minutes=2)
+"""After which it is told that something waits for a place which is waited for."""
 
 
 class Outcome(Protocol):
@@ -41,6 +53,10 @@ class Outcome(Protocol):
 
     def sent(self, transaction: Transaction, delivery: Delivery) -> None: ...
 
+    def waiting(self, transaction: Transaction, delivery: Delivery) -> None:
+        """It still waits for a place that is away. Called after each try in vain."""
+        ...
+
     def failed(self, transaction: Transaction, delivery: Delivery) -> None: ...
 
     def discarded(self, transaction: Transaction, delivery: Delivery, reason: str) -> None: ...
@@ -50,10 +66,12 @@ class Sender(Protocol):
     """Something that deliveries go to: a chat platform, or the ticket desk.
 
     `settles_in` are seconds after which a call whose answer was lost has had its effect, or never
-    will: the marker is not looked for before.
+    will: the marker is not looked for before. `patience` is how long a place that is away, or
+    lets us in no more, is waited for; None: for as many tries as the settings say.
     """
 
     settles_in: float
+    patience: timedelta | None
 
     def find(self, delivery: Delivery) -> MessageRef | None: ...
 
@@ -64,6 +82,7 @@ class PlatformSender:
     """Sends deliveries to a chat platform."""
 
     settles_in = 0.0
+    patience: timedelta | None = None
 
     def __init__(self, platform: ChatPlatform) -> None:
         self._platform = platform
@@ -132,9 +151,19 @@ class DeliveryService:
             self._give_up(delivery, f"no platform {delivery.platform}")
             return
         try:
-            self._finish(delivery, self._once(sender, delivery))
+            ref = self._once(sender, delivery)
+            if ref is None:
+                self._give_up(delivery, "NotThere")
+            else:
+                self._finish(delivery, ref)
         except Refused as error:
-            self._give_up(delivery, type(error).__name__)
+            # Who was not let in was not told no; and while nobody could look for what an earlier
+            # try left there, nobody can say that there is nothing.
+            open_still = delivery.outcome_unknown or isinstance(error, LoginRefused)
+            if sender.patience is not None and open_still:
+                self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+            else:
+                self._give_up(delivery, type(error).__name__)
         except OutcomeUnknown as error:
             self._try_later(delivery, error, unknown=True)
         except Unavailable as error:
@@ -166,13 +195,16 @@ class DeliveryService:
             return False
         return True
 
-    def _once(self, sender: Sender, delivery: Delivery) -> MessageRef:
+    def _once(self, sender: Sender, delivery: Delivery) -> MessageRef | None:
+        """What was sent, now or before; None if nothing was and there is no more time to try."""
         if delivery.outcome_unknown:
             found = sender.find(delivery)
             if found is not None:
                 log.info("delivery.found", delivery=delivery.id)
                 return found
             delivery.outcome_unknown = False
+            if sender.patience is not None and self._used_up(sender, delivery):
+                return None
         return sender.send(delivery)
 
     @retried
@@ -249,26 +281,44 @@ class DeliveryService:
                 self._wake_next(transaction, delivery)
         log.error("delivery.failed", delivery=delivery.id, kind=delivery.kind, failure=failure)
 
+    def _used_up(self, sender: Sender, delivery: Delivery) -> bool:
+        if sender.patience is None:
+            return delivery.attempts >= self._settings.delivery_attempts
+        return _since_first_try(delivery) >= sender.patience
+
     def _try_later(self, delivery: Delivery, error: ConnectorError, *, unknown: bool) -> None:
-        if delivery.attempts >= self._settings.delivery_attempts:
+        sender = self._senders[delivery.platform]
+        # What is waited for patiently may be there: then it is looked for once more.
+        if self._used_up(sender, delivery) and not (unknown and sender.patience is not None):
             self._give_up(delivery, type(error).__name__)
             return
-        wait = min(2.0 ** (delivery.attempts - 1), LONGEST_WAIT)
+        wait = min(2.0 ** min(delivery.attempts - 1, DOUBLINGS), LONGEST_WAIT)
         if unknown:
-            wait = max(wait, self._senders[delivery.platform].settles_in)
+            wait = max(wait, sender.settles_in)
         if isinstance(error, RateLimited):
             wait = max(wait, error.retry_after)
+        tells = sender.patience is not None and _since_first_try(delivery) >= WAITING_TOLD
+        self._put_off(delivery, wait, type(error).__name__, unknown=unknown, tells=tells)
+        log.warning("delivery.later", delivery=delivery.id, error=type(error).__name__, wait=wait)
+
+    @retried
+    def _put_off(
+        self, delivery: Delivery, wait: float, failure: str, *, unknown: bool, tells: bool
+    ) -> None:
         with self._transactions.begin() as transaction:
-            self._close(
+            if tells:
+                lock_thread_of_delivery(transaction.session, delivery.id)
+            done = self._close(
                 transaction.session,
                 delivery,
                 status=S.PENDING,
                 outcome_unknown=unknown,
                 next_attempt_at=now() + timedelta(seconds=wait),
                 claimed_until=None,
-                failure=type(error).__name__,
+                failure=failure,
             )
-        log.warning("delivery.later", delivery=delivery.id, error=type(error).__name__, wait=wait)
+            if done and tells:
+                self._outcome.waiting(transaction, delivery)
 
     @staticmethod
     def _close(session: Session, delivery: Delivery, **values: object) -> bool:
@@ -296,6 +346,10 @@ class DeliveryService:
         )
         for row in waiting.order_by(Delivery.created_at).limit(1):
             transaction.enqueue(DELIVER, row.id)
+
+
+def _since_first_try(delivery: Delivery) -> timedelta:
+    return now() - (delivery.first_attempt_at or delivery.created_at)
 
 
 def _earlier_waits() -> Exists:

@@ -94,6 +94,8 @@ class Escalation:
                 "link": f"{self._settings.public_url}/questions/{question.id}",
             },
             question_id=question.id,
+            # Its asker asks anew where it could not be opened before.
+            again=True,
         )
 
     def _sources_tried(self, session: Session, question: Question) -> tuple[SourceLink, ...]:

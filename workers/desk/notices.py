@@ -122,14 +122,8 @@ def review_card(
         f"**{say('review_title', language)}**",
         f"**{say('review_question', language)}**: {question.redacted}",
         f"**{say('review_draft', language)}**:\n{draft.text}",
-        f"**{say('review_confidence', language)}**: {draft.confidence:.2f}",
+        *_judged(draft),
     ]
-    doubts = [
-        *(reasons.risk_in_words(risk, language) for risk in draft.risks),
-        *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
-    ]
-    if doubts:
-        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
     return OutgoingMessage(
         kind="review_card",
         text="\n\n".join(lines),
@@ -146,10 +140,43 @@ def review_card(
     )
 
 
-def card_decided(question: Question, decision: str, reviewer: str) -> OutgoingMessage:
-    """What a review card becomes once it is decided: no more buttons."""
-    done = say(f"decided_{decision}", question.language, name=reviewer)
-    text = f"**{done}**\n\n{say('review_question', question.language)}: {question.redacted}"
+def review_waits(draft: Draft) -> OutgoingMessage:
+    """A card that says no more than that a draft waits, for a channel where not everybody may see
+    what it quotes: who may, reads and decides it on the console."""
+    lines = [
+        f"**{say('review_title', draft.language)}**",
+        say("review_elsewhere", draft.language),
+        *_judged(draft),
+    ]
+    return OutgoingMessage(
+        kind="review_card",
+        text="\n\n".join(lines),
+        language=draft.language,
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def _judged(draft: Draft) -> list[str]:
+    """A draft's confidence and doubts, which quote nothing."""
+    language = draft.language
+    lines = [f"**{say('review_confidence', language)}**: {draft.confidence:.2f}"]
+    doubts = [
+        *(reasons.risk_in_words(risk, language) for risk in draft.risks),
+        *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
+    ]
+    if doubts:
+        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
+    return lines
+
+
+def card_decided(
+    question: Question, decision: str, reviewer: str, *, shown: bool = True
+) -> OutgoingMessage:
+    """What a review card becomes once it is decided: no more buttons. `shown`: whether the card
+    showed the question."""
+    text = f"**{say(f'decided_{decision}', question.language, name=reviewer)}**"
+    if shown:
+        text += f"\n\n{say('review_question', question.language)}: {question.redacted}"
     return OutgoingMessage(kind="card_decided", text=text, language=question.language)
 
 

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, OutgoingMessage
@@ -37,10 +37,12 @@ def put(
     draft_id: str | None = None,
     replaces: Delivery | None = None,
     lease: timedelta | None = None,
+    again: bool = False,
 ) -> Delivery | None:
     """Write a delivery; it is sent after the commit.
 
-    `key` names what it is for: a second delivery with the same key is not written. With a `lease`
+    `key` names what it is for: a second delivery with the same key is not written; `again` sends
+    the first one anew if it had failed. With a `lease`
     the delivery is claimed by the caller, who makes the first try right after the commit and gets
     it back for that; a caller that dies first has lost it to the sweeper.
     """
@@ -79,11 +81,37 @@ def put(
         insert_new(session, Delivery, "dedupe_key").values(values).returning(Delivery.id)
     )
     if written is None:
+        if again:
+            _send_anew(transaction, key, document)
         return None
     if lease is None:
         transaction.enqueue(DELIVER, written)
         return None
     return Delivery(**values)
+
+
+def _send_anew(transaction: Transaction, key: str, document: dict[str, Any]) -> None:
+    """Begin a failed delivery from the start, with what is to be said by now.
+
+    Its marker stays, and is looked for first: a try whose end nobody saw may have had its effect.
+    """
+    failed = transaction.session.scalar(
+        update(Delivery)
+        .where(Delivery.dedupe_key == key, Delivery.status == DeliveryStatus.FAILED)
+        .values(
+            message=document,
+            status=DeliveryStatus.PENDING,
+            outcome_unknown=True,
+            attempts=0,
+            next_attempt_at=now(),
+            first_attempt_at=None,
+            claimed_until=None,
+            failure=None,
+        )
+        .returning(Delivery.id)
+    )
+    if failed is not None:
+        transaction.enqueue(DELIVER, failed)
 
 
 def tell_asker(

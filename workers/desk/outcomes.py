@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from datetime import datetime
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.ticketdesk import TicketState
@@ -25,8 +27,8 @@ from workers.desk.intake import ANSWER
 from workers.desk.lost_sources import lost_sources
 from workers.desk.outbox import tell_asker
 from workers.desk.states import END_BY_GATE
-from workers.desk.steps import changed, step_draft, step_question
-from workers.desk.ticketing import FOLLOW_UP, REOPEN, TICKET
+from workers.desk.steps import step_draft, step_question
+from workers.desk.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED, TICKET
 from workers.desk.transaction import Transaction
 from workers.settings import Settings
 
@@ -64,16 +66,20 @@ class DeskOutcome:
             step_question(transaction.session, question.id, END_BY_GATE[question.gate])
         if delivery.kind == TICKET:
             self._ticket_opened(transaction, question, delivery)
-        if delivery.kind in (FOLLOW_UP, REOPEN):
-            self._tell(transaction, question, delivery, f"ticket_{delivery.kind}_done")
+        if delivery.kind == FOLLOW_UP:
+            self._tell(transaction, question, delivery, "ticket_follow_up_done")
         if delivery.kind == REOPEN:
-            # It is watched again, from now on.
-            changed(
-                transaction.session,
-                update(DeskTicket)
-                .where(DeskTicket.question_id == question.id)
-                .values(state=TicketState.WORKING, changed_at=now()),
-            )
+            self._reopened(transaction, question, delivery)
+
+    def waiting(self, transaction: Transaction, delivery: Delivery) -> None:
+        """The ticket desk is away; its asker is told once."""
+        question = self._question(transaction, delivery)
+        if question is None:
+            return
+        what = "ticket_waits" if delivery.kind == TICKET else "ticket_message_waits"
+        begun = delivery.first_attempt_at or delivery.created_at
+        if not _told(transaction.session, question, f"{what}:{delivery.id}", begun):
+            self._tell(transaction, question, delivery, what)
 
     def failed(self, transaction: Transaction, delivery: Delivery) -> None:
         """Every try is used up, or the place refused for good."""
@@ -107,13 +113,36 @@ class DeskOutcome:
     def _tell(transaction: Transaction, question: Question, delivery: Delivery, what: str) -> None:
         thread = transaction.session.get_one(ConversationThread, question.thread_id)
         message = notices.about_ticket(question, what)
-        tell_asker(transaction, question, thread, message, key=f"{what}:{delivery.id}")
+        # A delivery that failed may be begun anew, and then what becomes of it is told anew. Its
+        # row is ours in this transaction, so nobody counts at the same time.
+        key = f"{what}:{delivery.id}"
+        number = _told(transaction.session, question, key) + 1
+        tell_asker(transaction, question, thread, message, key=f"{key}:{number}")
 
     @staticmethod
     def _question(transaction: Transaction, delivery: Delivery) -> Question | None:
         if delivery.question_id is None:
             return None
         return transaction.session.get_one(Question, delivery.question_id, populate_existing=True)
+
+    def _reopened(self, transaction: Transaction, question: Question, delivery: Delivery) -> None:
+        """Tell that a ticket is open again, unless the watch saw it first and did."""
+        session = transaction.session
+        sent = session.get_one(Delivery, delivery.id, populate_existing=True)
+        if sent.sent_thread in OVER:
+            # Staff read the reason and solved it again before we came back.
+            self._tell(transaction, question, delivery, "ticket_follow_up_done")
+            return
+        row = session.scalars(
+            select(DeskTicket)
+            .filter_by(question_id=question.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        ).one()
+        if row.state in OVER or not _told(session, question, REOPENED, sent.created_at):
+            self._tell(transaction, question, delivery, "ticket_reopen_done")
+        # It is watched again, from now on.
+        row.state, row.changed_at = TicketState.WORKING, now()
 
     def _ticket_opened(
         self, transaction: Transaction, question: Question, delivery: Delivery
@@ -137,3 +166,18 @@ class DeskOutcome:
         thread = session.get_one(ConversationThread, question.thread_id)
         message = notices.ticket_opened(question)
         tell_asker(transaction, question, thread, message, key="ticket_opened")
+
+
+def _told(session: Session, question: Question, key: str, since: datetime | None = None) -> int:
+    """How often something was told about a question, by what its keys begin with."""
+    told = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.question_id == question.id,
+            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
+        )
+    )
+    if since is not None:
+        told = told.where(Delivery.created_at >= since)
+    return session.scalar(told) or 0

@@ -117,7 +117,11 @@ class Case:
             select(Delivery).filter_by(draft_id=self.draft.id, kind="review_card")
         ).all()
         for card in cards:
-            message = notices.card_decided(self.question, decision, self.reviewer.display_name)
+            # A card without buttons said no more than that a draft waits.
+            shown = bool(card.message["actions"])
+            message = notices.card_decided(
+                self.question, decision, self.reviewer.display_name, shown=shown
+            )
             put(
                 self.transaction,
                 key=f"card_decided:{card.id}",

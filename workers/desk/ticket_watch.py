@@ -35,7 +35,7 @@ from workers.desk import notices
 from workers.desk.guarding import guard_draft
 from workers.desk.outbox import tell_asker
 from workers.desk.steps import changed
-from workers.desk.ticketing import FOLLOW_UP, REOPEN
+from workers.desk.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED
 from workers.desk.transaction import Transaction, Transactions
 from workers.knowledge.html_text import html_to_text
 from workers.knowledge.redact import redact
@@ -49,7 +49,6 @@ WATCHED_FOR = timedelta(days=180)
 CLOSED_WATCHED_FOR = timedelta(days=30)
 """How long a closed ticket is watched on. That a repair did not last shows within weeks, and then
 staff open the same ticket again; what is opened for good comes from its asker, by a new one."""
-OVER = (TicketState.SOLVED, TicketState.CLOSED)
 FAILURES = 5
 """Tickets in a row that could not be read, after which it is GLPI that is away."""
 LOOKS = 3
@@ -194,7 +193,7 @@ Happening = tuple[str, str, Written | None]
 
 def _reopened(news: TicketNews, row: DeskTicket) -> Iterator[Happening]:
     if row.state in OVER and news.state not in OVER:
-        yield f"ticket_reopened:{row.changed_at.isoformat()}", "ticket_reopen_done", None
+        yield f"{REOPENED}:{row.changed_at.isoformat()}", "ticket_reopen_done", None
 
 
 def _written(news: TicketNews, ours: Collection[int], asker: str | None) -> Iterator[Happening]:

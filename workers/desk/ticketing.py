@@ -7,15 +7,21 @@ under which category is found out when it is sent, by a worker, which can ask GL
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from connectors.contracts.chat import MessageRef
-from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketDesk
+from connectors.contracts.ticketdesk import NewTicket, OpenedTicket, TicketDesk, TicketState
 from connectors.database.models import Delivery
 from workers.desk.directory import Requester
 
 TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
 """Kinds of deliveries to the desk."""
+OVER = (TicketState.SOLVED, TicketState.CLOSED)
+REOPENED = "ticket_reopened"
+"""How the keys of notices begin by which the watch tells that a ticket is open again."""
+PATIENCE = timedelta(hours=24)
+"""How long a desk that is away is waited for: a night with its backup, or an upgrade of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ class OwnIds:
 
 
 class TicketSender:
-    """Sends deliveries to the desk. A ref's channel is the ticket's link, or empty."""
+    """Sends deliveries to the desk. A ref's channel is the ticket's link, or empty; its thread is
+    the state that a ticket has after its reopening."""
+
+    patience: timedelta | None = PATIENCE
 
     def __init__(self, desk: TicketDesk, requesters: Requesters, suggestions: Suggestions) -> None:
         self._desk = desk
@@ -56,9 +65,12 @@ class TicketSender:
         self.settles_in = desk.settles_in
 
     def find(self, delivery: Delivery) -> MessageRef | None:
-        """The ticket that an earlier try opened. Follow-ups look for themselves."""
-        found = self._desk.find_by_marker(delivery.marker) if delivery.kind == TICKET else None
-        return _ref(found) if found else None
+        """What an earlier try left there. A reopening that was begun is brought to its end."""
+        if delivery.kind == TICKET:
+            found = self._desk.find_by_marker(delivery.marker)
+            return _ref(found) if found else None
+        there = self._desk.has_follow_up(delivery.message["ticket_id"], delivery.marker)
+        return self.send(delivery) if there else None
 
     def send(self, delivery: Delivery) -> MessageRef:
         """Do what the delivery describes."""
@@ -67,8 +79,8 @@ class TicketSender:
             self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], said["ticket_id"])
         if delivery.kind == REOPEN:
-            self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
-            return MessageRef("", said["ticket_id"], said["ticket_id"])
+            state = self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
+            return MessageRef("", said["ticket_id"], state)
         return _ref(self._desk.open_ticket(self._new(delivery)))
 
     def _new(self, delivery: Delivery) -> NewTicket:

@@ -75,6 +75,7 @@ class Tickets:
                 to=Destination(channel=TICKET_DESK, thread=ticket_id),
                 document={"ticket_id": ticket_id, "text": said_by(person.display_name, text)},
                 question_id=question,
+                again=True,
             )
 
     def _is_theirs(self, person_id: str, ticket_id: str) -> bool:

@@ -64,6 +64,13 @@ class QuestionView:
         """Whether nothing more happens by itself."""
         return QuestionStatus(self.status) in RESTING
 
+    @property
+    def standing(self) -> str:
+        """Its status in the words that people read: a ticket may still wait for its desk."""
+        if self.status == QuestionStatus.ESCALATED and self.ticket_id is None:
+            return "ticket_waits"
+        return self.status
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:

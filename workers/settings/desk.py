@@ -42,6 +42,10 @@ class DeskSettings(BaseModel):
         default_factory=dict,
         description='Staff channel of each platform, as JSON: `{"slack": "C024BE91L"}`.',
     )
+    review_cards_show_all: bool = Field(
+        False,
+        description="Cards quote every ticket to all who are in a staff channel.",
+    )
     review_reminder_minutes: Minutes = Field(
         30, description="An unreviewed draft is brought up again after this time."
     )
