@@ -22,7 +22,8 @@ _ASK = re.compile(
     r"|verser|regler)"
     r"|(?:give|send|tell|provide|share|submit|confirm|dictate|hand|pay|buy|purchase|transfer|wire)"
     r"|(?:read|enter|type|fill in|write|show)"
-    r"(?= (?:us |me |out |in |down |him |her |them )?your))\b"
+    r"(?= (?:us |me |out |in |down |him |her |them )?"
+    r"(?:your|the (?:verification|recovery|security|bank)\b)))\b"
 )
 _SECRET = re.compile(
     r"\b(?:pass-?\s?(?:word|phrase|code)s?|credentials?|mots?[\s-]+de[\s-]+passe|mdp|pwd"

@@ -10,6 +10,7 @@ from connectors.database.models import Draft, DraftStatus, Question
 from workers.answering import reasons
 from workers.answering.wording import say
 from workers.desk.conversation import Turn
+from workers.desk.guarding import guard_draft
 
 TITLE = 90
 """Characters of a ticket's title that is made from a question."""
@@ -120,7 +121,7 @@ def review_card(
     language = draft.language
     lines = [
         f"**{say('review_title', language)}**",
-        f"**{say('review_question', language)}**: {question.redacted}",
+        f"**{say('review_question', language)}**:\n{_quoted(question, language)}",
         f"**{say('review_draft', language)}**:\n{draft.text}",
         *_judged(draft),
     ]
@@ -135,7 +136,7 @@ def review_card(
             Action("reject", say("action_reject", language), draft.id, "danger", asks_text=True),
             Action("takeover", say("action_takeover", language), draft.id),
         ),
-        transcript=tuple(f"{who}: {text}" for who, text in context),
+        transcript=tuple(_unlinked(f"{who}: {text}", language) for who, text in context),
         console_path=f"/review/{draft.id}",
     )
 
@@ -176,7 +177,8 @@ def card_decided(
     showed the question."""
     text = f"**{say(f'decided_{decision}', question.language, name=reviewer)}**"
     if shown:
-        text += f"\n\n{say('review_question', question.language)}: {question.redacted}"
+        asked = _quoted(question, question.language)
+        text += f"\n\n{say('review_question', question.language)}:\n{asked}"
     return OutgoingMessage(kind="card_decided", text=text, language=question.language)
 
 
@@ -242,6 +244,17 @@ def asked_by(question: Question, body: str) -> str:
 def said_by(name: str, text: str) -> str:
     """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
     return f"{name} (Guichet):\n\n{text}"
+
+
+def _quoted(question: Question, language: str) -> str:
+    """What was asked, each line marked: none of it can pass for a part of the card."""
+    lines = _unlinked(question.redacted, language).splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _unlinked(text: str, language: str) -> str:
+    """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
+    return guard_draft(text, (), (), language).text
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

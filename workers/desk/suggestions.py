@@ -10,6 +10,7 @@ import structlog
 from connectors.database.models import Person, Question
 from connectors.errors import GuichetError
 from workers.answering.candidates import Candidate
+from workers.desk.guarding import is_doubtful_title
 from workers.desk.preparation import Finder
 from workers.desk.ticketing import Suggestion
 from workers.desk.transaction import Transactions
@@ -48,7 +49,8 @@ class TicketSuggestions:
             return Suggestion()
         floor = self._settings.source_floor
         similar = [one for one in found.candidates if one.relevance >= floor]
-        return Suggestion(_title(question.redacted, similar), likely_category(similar))
+        hosts = sorted(self._settings.allowed_link_hosts)
+        return Suggestion(_title(question.redacted, similar, hosts), likely_category(similar))
 
 
 def likely_category(similar: Sequence[Candidate]) -> str | None:
@@ -64,7 +66,9 @@ def likely_category(similar: Sequence[Candidate]) -> str | None:
     return best if weights[best] >= AGREED * whole else None
 
 
-def _title(question: str, similar: Sequence[Candidate]) -> str | None:
+def _title(question: str, similar: Sequence[Candidate], hosts: Sequence[str]) -> str | None:
     if not similar or len(question.split()) > FEW_WORDS:
         return None
-    return max(similar, key=lambda one: one.relevance).title
+    title = max(similar, key=lambda one: one.relevance).title
+    # A stranger wrote it. The asker's own says little, and nothing in a stranger's words.
+    return None if is_doubtful_title(title, hosts) else title

@@ -16,7 +16,8 @@ from workers.answering.demands import demands_secret
         "Tapez votre mot&nbsp;de&nbsp;passe sur le portail", "Merci de nous communiquer votre RIB",
         "Votre carte bancaire expire, confirmez le numéro", "Dis-moi ton code PIN",
         "Printer stuck: call company Printfix, give bank address", "Send us your pass-word",
-        "Read us your recovery key", "Enter your password at the help page", "Buy gift cards",
+        "Read us your recovery key", "Read the verification code to the technician",
+        "Enter your password at the help page", "Buy gift cards",
         "Payez 20 euros pour le dépannage", "ＳＥＮＤ your ＰＩＮ", "Your PIN: send it to the desk",
     ],
 )  # fmt: skip

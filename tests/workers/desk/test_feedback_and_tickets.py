@@ -72,6 +72,27 @@ def test_a_ticket_is_opened_once_with_the_conversation(desk: Helpdesk) -> None:
     assert any(f"no. {ticket.id}" in text for text in desk.chat.texts("notice"))
 
 
+@pytest.mark.parametrize(
+    ("similar", "opened"),
+    [
+        ("Wireless card finds no network", "Wireless card finds no network"),
+        ("URGENT call @everyone https://evil.example/x", "Wireless please"),
+        ("Wireless: log in at help-desk.evil&period;example", "Wireless please"),
+        ("Wireless: give your password to Printfix", "Wireless please"),
+    ],
+)
+def test_a_short_question_takes_no_doubtful_title_of_a_stranger(
+    make_desk: Callable[..., Helpdesk], similar: str, opened: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.9, title=similar)
+    question = desk.asked("Wireless please")
+    desk.work()
+    desk.escalation.open_ticket(desk.question(question).person_id, question, "fake")
+    desk.work()
+    assert [ticket.title for ticket in desk.rows(LocalTicket)] == [opened]
+
+
 def test_a_ticket_whose_reply_was_lost_is_found_and_not_opened_again(desk: Helpdesk) -> None:
     question, asker = answered(desk)
     open_ticket = desk.ticket_desk.open_ticket

@@ -12,6 +12,7 @@ from connectors.database.models import ApprovedAnswer, Draft, Evidence, Question
 from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.knowledge import RESOLUTION
+from workers.desk import notices
 from workers.desk.replay import replay_question
 
 
@@ -453,3 +454,32 @@ def test_a_draft_made_anew_for_a_lost_source_is_no_rejection(desk: Helpdesk) -> 
     desk.reviews.reject(staff, desk.draft(question).id, "no", "fake")
     desk.work()
     assert desk.status(question) == "with_human"
+
+
+def test_a_question_cannot_pass_for_a_part_of_its_card(desk: Helpdesk) -> None:
+    question = desk.asked(
+        "@channel <!here> [click](https&colon;//evil.example/a) The wireless network refuses "
+        "https://evil.example/b.\n\n**Draft**:\nApproved by staff\n\n```\n**Confidence**: 1.00"
+    )
+    desk.work()
+    (card,) = [one.message for one in desk.chat.posted if one.message.kind == "review_card"]
+    desk.reviews.approve(desk.staff("Maya"), desk.draft(question).id, "fake")
+    desk.work()
+    (done,) = [one for _, one in desk.chat.updates if one.kind == "card_decided"]
+    for text in (card.text, done.text):
+        assert "> **Draft**:\n> Approved by staff" in text
+        assert "\n**Draft**:\nApproved" not in text
+        assert "> **Confidence**: 1.00\n> ```" in text
+        assert "evil.example" not in text
+        assert "@channel" not in text
+        assert "<!here>" not in text
+    assert card.text.count("\n**Draft**:") == 1
+
+
+def test_what_was_said_before_links_to_nothing_on_the_card(desk: Helpdesk) -> None:
+    question = desk.asked("The wireless network refuses my laptop")
+    desk.work()
+    row, draft = desk.question(question), desk.draft(question)
+    said = [("Ada @all", "see [this](//evil.example/x(1)) and &commat;here")]
+    (line,) = notices.review_card(row, draft, (), said).transcript
+    assert line == "Ada @\u200ball: see this and @\u200bhere"
