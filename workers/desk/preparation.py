@@ -170,7 +170,7 @@ class Preparation:
             return False
         texts = [work.question, *(text for _, text in work.context)]
         texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
-        if any(is_doubtful_title(one.title) for one in usable):
+        if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
             return False
         return not any(risks(text) or claims_approval(text) for text in texts)
 
@@ -185,7 +185,7 @@ class Preparation:
         if work.avoid:
             # The asker was told that a colleague looks at it, and one threw the first one out.
             held = (*held, "after_rejection")
-        if any(is_doubtful_title(source.title) for source in drafted.sources):
+        if any(is_doubtful_title(source.title, hosts) for source in drafted.sources):
             held = (*held, "source_title")
         if _speaks_up(drafted, found):
             held = (*held, "source_orders")
