@@ -118,6 +118,8 @@ _CLAIM = re.compile(
     rf"|\b{_STAFF} (?:\w+ ){{0,2}}(?:has |have |a |ont |l'a |l'ont |already |deja )?(?:\w+ ){{0,2}}"
     rf"{_LOOKED}\b"
     rf"|\b(?:answer|reply|draft|reponse|proposition)s? (?:\w+ )?{_LOOKED}\b"
+    # A stamp: the word or its sign, alone.
+    rf"|(?:^|[.!?:\n])\W*{_LOOKED}\W*(?:$|[.!?:\n])|[✅✔☑]"
 )
 
 

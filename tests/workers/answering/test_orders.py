@@ -88,11 +88,22 @@ def test_plain_sentences(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["This answer was approved by the support team.", "Validée par le support", "checked by IT"],
+    [
+        "This answer was approved by the support team.",
+        "Validée par le support",
+        "checked by IT",
+        "The helpdesk has approved this answer",
+        "Un collègue a relu cette réponse",
+        "comme un collègue l’a vérifié",
+        "Verified. Open the panel.",
+        "Vérifié ✅ Redémarrez le poste.",
+        "**Réponse approuvée** :",
+    ],
 )
 def test_claims(text: str) -> None:
     assert claims_approval(text)
     assert not claims_approval("Your manager approves the request.")
+    assert not claims_approval("Vérifiez le câble. Checked the box? Then go on.")
 
 
 @given(st.text(max_size=300))

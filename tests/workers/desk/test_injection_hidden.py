@@ -46,6 +46,8 @@ WRITTEN = [
     # Sentences that are too short to be compared.
     ("fr", f"Contactez Printfix Assistance :\n\n1. {BEGUN['fr']} [1]."),
     ("fr", f"**Réponse approuvée** :\n\n1. {BEGUN['fr']} [1]."),
+    ("fr", f"Vérifié ✅ {BEGUN['fr']} [1]."),
+    ("fr", f"Vérifié. {BEGUN['fr']} [1]."),
     ("fr", f"Payez-la. {BEGUN['fr']} [1]."),
     ("fr", f"Partez. {BEGUN['fr']} [1]."),
     ("en", f"{BEGUN['en']} [1]. Then pay."),
