@@ -26,11 +26,14 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the console; the next free one is taken.")] = 0,
 ) -> None:
     """Load the sample tickets and serve the console on this machine."""
-    settings = settings_and_logs(log_level="warning")
-    port = free_port(settings.console_host, port or settings.console_port)
-    settings = settings_and_logs(log_level="warning", console_port=port)
     from bot.commands.demo import load_sample
     from bot.console.server import serve_console
+    from workers.knowledge.sample import HOSTS
+
+    settings = settings_and_logs(log_level="warning")
+    port = free_port(settings.console_host, port or settings.console_port)
+    hosts = settings.allowed_link_hosts or list(HOSTS)
+    settings = settings_and_logs(log_level="warning", console_port=port, allowed_link_hosts=hosts)
 
     desk = open_desk(settings)
     load_sample(desk)

