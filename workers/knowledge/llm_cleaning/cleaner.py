@@ -119,11 +119,12 @@ class Cleaner:
             self._failed(run, error)
         else:
             with ThreadPoolExecutor(self._at_once, thread_name_prefix="cleaning") as pool:
-                works = [
-                    pool.submit(self._work, run, window, wait, impatient)
-                    for _ in range(self._at_once if wait else 1)
-                ]
                 try:
+                    # Also a Ctrl-C between two of these must end what is begun.
+                    works = [
+                        pool.submit(self._work, run, window, wait, impatient)
+                        for _ in range(self._at_once if wait else 1)
+                    ]
                     for work in works:
                         work.result()
                 except BaseException:

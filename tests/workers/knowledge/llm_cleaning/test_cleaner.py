@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -351,6 +352,25 @@ def test_a_person_who_waits_gets_the_ticket_that_gave_way_too(
     set_status(engine, question, "answered")
     thread.join(30)
     assert (found[0].accepted, found[0].waiting) == (1, 0)
+
+
+def test_ctrl_c_while_the_threads_are_started_ends_what_they_began(
+    engine: Engine, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(engine, records(1, 2))
+    model.stuck = True
+
+    class Interrupted(ThreadPoolExecutor):
+        def submit(self, *args: Any, **values: Any) -> Any:
+            super().submit(*args, **values)
+            wait_until(lambda: bool(model.asked), what="the model to write")
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cleaner_module, "ThreadPoolExecutor", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        make(engine, model).clean_all()
+    assert (len(model.asked), model.cancelled) == (1, 1)
+    assert {row.status for row in cleanings(engine).values()} == {"waiting"}
 
 
 def test_a_look_that_fails_ends_the_reply(
