@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +37,11 @@ hypothesis.settings.load_profile("guichet")
 
 
 def pytest_configure() -> None:
-    """Close the sockets before anything is collected."""
+    """Close the sockets before anything is collected, and let Ctrl-C be heard."""
     GUARD.install()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts what runs in its background so, and whatever we start would inherit it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure() -> None:
