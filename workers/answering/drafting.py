@@ -55,6 +55,12 @@ class NotWanted(Exception):
     """The question moved on while its draft was written."""
 
 
+def require_wanted(listener: Listener) -> None:
+    """Raise `NotWanted` once nobody waits for the draft any more."""
+    if not listener.waits():
+        raise NotWanted
+
+
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
     """What a drafter gets: the redacted question, its language, and what was found for it."""

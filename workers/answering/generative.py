@@ -20,9 +20,9 @@ from workers.answering.drafting import (
     DraftRequest,
     Listener,
     NothingToShow,
-    NotWanted,
     Undrafted,
     Unusable,
+    require_wanted,
 )
 from workers.answering.judging import Judged, certain, judge, settled
 from workers.answering.packing import PackedSource, pack, usable
@@ -112,7 +112,7 @@ class GenerativeDrafter:
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
         for _ in range(5):
             # A server that hangs is waited for above and below: the question stays ours meanwhile.
-            _still_wanted(request.listener)
+            require_wanted(request.listener)
             material = Material(
                 question=question,
                 language=request.language,
@@ -139,7 +139,7 @@ class GenerativeDrafter:
 
         def pulse() -> None:
             # Also while nothing comes yet: the question stays ours, and a human may take it.
-            _still_wanted(listener)
+            require_wanted(listener)
 
         stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
         try:
@@ -210,11 +210,6 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     raw = evidence[recipe["completion"]["text"]]
     text, _, _ = settled(read(raw, prompt.code).text, material.sources)
     return text, prompt
-
-
-def _still_wanted(listener: Listener) -> None:
-    if not listener.waits():
-        raise NotWanted
 
 
 def _cited(cited: Sequence[PackedSource]) -> tuple[CitedTicket, ...]:

@@ -17,9 +17,9 @@ from workers.answering.drafting import (
     Drafter,
     DraftRequest,
     NothingToShow,
-    NotWanted,
     Undrafted,
     Unusable,
+    require_wanted,
 )
 from workers.answering.generative import GenerativeDrafter
 
@@ -37,8 +37,7 @@ class Ladder:
         """A draft with what became of the rungs above it. Raises `NotWanted` only."""
         fallen: list[str] = []
         for writer in self._writers:
-            if not request.listener.waits():
-                raise NotWanted
+            require_wanted(request.listener)
             try:
                 drafted = writer.draft(request)
             except NothingToShow:

@@ -8,6 +8,7 @@ costs a source, or a colleague's minute.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workers.answering.as_read import as_read
 from workers.answering.words import fold
@@ -134,13 +135,17 @@ def claims_approval(text: str) -> bool:
     return any(_CLAIM.search(one) for one in readings(text))
 
 
-def readings(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def readings(text: str) -> tuple[str, ...]:
     """The text as a reader may take it: its folded lines; one line without the marks that stand
-    between words; and one with its hyphens and its spelt-out words closed up."""
+    between words; and one with its hyphens and its spelt-out words closed up.
+
+    Kept for a while, because orders, claims and risks are looked for in the same few texts.
+    """
     folded = fold(as_read(text)).translate(_LOOKALIKES)
     flat = re.sub(r"[\s*_`>#\"«»“”,;]+", " ", folded)
     joined = re.sub(r"(?<=\w)[-.](?=\w)", " ", _SPELT.sub(_closed_up, flat))
-    return [folded, flat] if joined == flat else [folded, flat, joined]
+    return (folded, flat) if joined == flat else (folded, flat, joined)
 
 
 def _closed_up(found: re.Match[str]) -> str:

@@ -72,11 +72,15 @@ def risks(text: str) -> tuple[str, ...]:
 
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
-    whole = readings(text)
-    lines = [one for line in text.splitlines() for one in readings(line)]
-    found = [
-        code
-        for code, pattern in PATTERNS.items()
-        if any(pattern.search(one) for one in (lines if code in BY_LINE else whole))
-    ]
+    found = [code for code in PATTERNS if _names(code, text)]
     return (*found, "orders") if speaks_to_model(text) else tuple(found)
+
+
+def _names(code: str, text: str) -> bool:
+    pattern = PATTERNS[code]
+    if not any(pattern.search(one) for one in readings(text)):
+        return False
+    # What stands in one of its lines stands in the text.
+    return code not in BY_LINE or any(
+        pattern.search(one) for line in text.splitlines() for one in readings(line)
+    )

@@ -54,7 +54,7 @@ _NEGATION = words(
     """ne n pas jamais aucun aucune sans not no never without cannot don't doesn't isn't won't
     didn't can't t non ni nor"""
 )
-_LEADING = words(
+_LEADING_WORDS = words(
     """etape etapes suivant suivants suivante suivantes essayez essayer faites faire procedez
     proceder voici voila solution ensuite enfin apres avant cela ceci resoudre resout regler regle
     corriger verifiez assurez veuillez merci problemes cas si toujours
@@ -62,6 +62,7 @@ _LEADING = words(
     resolve do make sure note also now again still case after before once works working more so"""
 )
 """Words that lead from one step to the next, and ask for nothing by themselves."""
+_LEADING = frozenset(stem(word, one) for word in _LEADING_WORDS for one in ("fr", "en"))
 _CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|puis|mais|and|then|but|so|car|because|afin)\s")
 _NOISE = re.compile(r"[^\w.:/\\@$+-]+")
 
@@ -136,7 +137,7 @@ def check(text: str, evidence: Mapping[int, Basis], question: str, language: str
     it bears out nothing either.
     """
     asked = _Words(question)
-    read = {number: _Source(one) for number, one in evidence.items()}
+    read = {number: _Source(one, asked, language) for number, one in evidence.items()}
     return Support(tuple(_check(claim, read, asked, language) for claim in claims_of(text)))
 
 
@@ -170,7 +171,7 @@ class _Words:
 
 
 class _Source:
-    def __init__(self, evidence: Basis) -> None:
+    def __init__(self, evidence: Basis, asked: _Words, language: str) -> None:
         self.language = evidence.language
         self.solution = _Words(evidence.solution)
         self.title = _Words(evidence.title)
@@ -178,6 +179,9 @@ class _Source:
         named = " ".join(fact for fact in facts_of(evidence.title) if _is_name(fact))
         both = f"{evidence.solution}\n{named}"
         self.stems = {one: set(_stems(both, one)) for one in ("fr", "en")}
+        title = set(content_words(self.title.folded, language))
+        self.topics = title & set(content_words(asked.folded, language))
+        """What both the title and the asker speak of."""
         whole = [one for line in evidence.solution.splitlines() for one in sentences(line)]
         self.sentences = [_read(one) for one in whole]
         self.clauses = [_read(one) for text in whole for one in _CLAUSE.split(text)]
@@ -197,7 +201,7 @@ def _check(claim: Claim, evidence: Mapping[int, _Source], asked: _Words, languag
     stems = set(said) - _named(claim.text, asked, language)
     if not same or not stems:
         return Checked(claim, 0.0 if missing else ENOUGH, missing, not stems)
-    topics = set().union(*(_topics(source, asked, language) for source in same))
+    topics = set().union(*(source.topics for source in same))
     known = topics.union(*(source.stems.get(language, source.stems["en"]) for source in same))
     value = len(stems & known) / len(stems)
     if value >= ENOUGH and _reversed(claim.text, stems, same):
@@ -242,18 +246,11 @@ def _in_one_sentence(stems: set[str], sources: list[_Source]) -> bool:
     return any(stems <= said for source in sources for said, _ in source.sentences)
 
 
-def _topics(source: _Source, asked: _Words, language: str) -> set[str]:
-    """What both the title and the asker speak of."""
-    title = set(content_words(source.title.folded, language))
-    return title & set(content_words(asked.folded, language))
-
-
 def _unknown_in_a_row(said: list[str], stems: set[str], known: set[str]) -> int:
     """The most words in a row that neither the sources nor the asker know."""
-    leading = {stem(word, language) for word in _LEADING for language in ("fr", "en")}
     most = run = 0
     for one in said:
-        run = run + 1 if one in stems and one not in known and one not in leading else 0
+        run = run + 1 if one in stems and one not in known and one not in _LEADING else 0
         most = max(most, run)
     return most
 

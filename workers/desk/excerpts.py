@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workers.answering.claims import sentences
 from workers.answering.orders import claims_approval
@@ -26,14 +26,24 @@ def quiet_excerpt(
         guarded = guard_draft(text, own, allowed_hosts, language)
         return bool(risks(text) or claims_approval(text) or doubts(guarded, own, allowed_hosts))
 
-    lines = []
-    for line in excerpt.splitlines():
-        kept = [LEFT_OUT if alarming(one) else one for one in sentences(line)]
-        lines.append(" ".join(one for place, one in enumerate(kept) if _is_news(kept, place)))
-    text = guard_draft("\n".join(lines), own, allowed_hosts, language).text
+    def shown(lines: Sequence[Sequence[str]]) -> str:
+        return "\n".join(" ".join(line) for line in lines)
+
+    lines = [sentences(line) for line in excerpt.splitlines()]
+    # Mostly there is nothing to leave out, and no sentence is looked at by itself.
+    if not alarming(shown(lines)):
+        return guard_draft(shown(lines), own, allowed_hosts, language).text
+    quiet = [_without(alarming, line) for line in lines]
+    text = guard_draft(shown(quiet), own, allowed_hosts, language).text
     return "" if alarming(text) else text
 
 
-def _is_news(kept: Sequence[str], place: int) -> bool:
-    """Several sentences in a row are left out by one mark."""
-    return kept[place] != LEFT_OUT or place == 0 or kept[place - 1] != LEFT_OUT
+def _without(alarming: Callable[[str], bool], line: Sequence[str]) -> list[str]:
+    """The sentences of a line; several in a row are left out by one mark."""
+    kept: list[str] = []
+    for sentence in line:
+        if not alarming(sentence):
+            kept.append(sentence)
+        elif kept[-1:] != [LEFT_OUT]:
+            kept.append(LEFT_OUT)
+    return kept

@@ -24,8 +24,8 @@ from workers.answering.drafting import (
     Drafter,
     DraftRequest,
     Listener,
-    NotWanted,
     Undrafted,
+    require_wanted,
 )
 from workers.answering.gate import GateInput, decide
 from workers.answering.orders import claims_approval, speaks_to_model
@@ -130,8 +130,7 @@ class Preparation:
         if not work.hint:
             return found
         # A search may wait for slow servers, and two of them for nearly as long as a lease holds.
-        if not listener.waits():
-            raise NotWanted
+        require_wanted(listener)
         both = f"{work.search}\n{work.hint}"
         more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
         best: dict[int, Candidate] = {}
