@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 
 import httpx
 
 from tests.fakes.embeddings import FakeEmbeddings
+from tests.fakes.loopback import LoopbackServer
 
 Drip = tuple[bytes, bytes]
 """How a reply begins, and what of it comes again and again."""
@@ -26,10 +27,11 @@ DRIP_SECONDS = 0.1
 """Between two drops: less than any timeout of a packet."""
 
 
-class EmbeddingsServer:
+class EmbeddingsServer(LoopbackServer):
     """Serves in a thread between `start` (or `with`) and `stop`, which keep the address."""
 
     def __init__(self, fake: FakeEmbeddings) -> None:
+        super().__init__()
         self.fake = fake
         self.hangs = False
         """Requests are taken and nothing comes back until the end."""
@@ -37,46 +39,9 @@ class EmbeddingsServer:
         """What comes back drop by drop until the end, and is never a whole reply."""
         self.dripped = 0
         """Requests that got such a reply."""
-        self._ending = Event()
-        self._port = 0
-        self._http: ThreadingHTTPServer | None = None
-        self._thread: Thread | None = None
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def start(self) -> EmbeddingsServer:
-        """Listen; at the same port after a `stop`."""
-        self._ending = Event()
-        self._http = _Server(("127.0.0.1", self._port), _handler(self, self._ending))
-        self._port = self._http.server_port
-        self._thread = Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """Connections are refused from now on, and what hangs ends."""
-        if self._http is None or self._thread is None:
-            return
-        self._ending.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-        self._http = None
-
-    def __enter__(self) -> EmbeddingsServer:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """A client that went away is what tests are about."""
+    def _handler(self, ending: Event) -> type[BaseHTTPRequestHandler]:
+        return _handler(self, ending)
 
 
 def _handler(server: EmbeddingsServer, ending: Event) -> type[BaseHTTPRequestHandler]:

@@ -11,8 +11,8 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event, Lock
 from typing import Any, Literal
 
 from connectors.llm.access import ModelAccess
@@ -22,15 +22,17 @@ from tests.fakes.llm.routes import Backend, Call
 from tests.fakes.llm.tgi import Tgi
 from tests.fakes.llm.vllm import Vllm
 from tests.fakes.llm.wire import Pause, Response, Step, Stop
+from tests.fakes.loopback import LoopbackServer
 
 BACKENDS: dict[str, type[Backend]] = {"tgi": Tgi, "vllm": Vllm, "llamacpp": LlamaCpp}
 Kind = Literal["tgi", "vllm", "llamacpp"]
 
 
-class FakeLlm:
+class FakeLlm(LoopbackServer):
     """Serves in a thread from `start` (or `with`) on. `stop` and `start` keep the address."""
 
     def __init__(self, kind: Kind = "tgi", **model: Any) -> None:
+        super().__init__()
         self.kind: Kind = kind
         self.model = Model(**model)
         self._backend = BACKENDS[kind](self.model, self._reply_to)
@@ -44,14 +46,6 @@ class FakeLlm:
         self._given_up = 0
         self._running = 0
         self._most = 0
-        self._port = 0
-        self._ending = Event()
-        self._http: ThreadingHTTPServer | None = None
-        self._thread: Thread | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
 
     @property
     def given_up(self) -> int:
@@ -80,30 +74,8 @@ class FakeLlm:
         """A value for ``GUICHET_MODELS``."""
         return json.dumps({name: {"url": self.url, "kind": self.kind} | more})
 
-    def start(self) -> FakeLlm:
-        """Listen; at the same port after a `stop`."""
-        self._ending = Event()
-        self._http = _Server(("127.0.0.1", self._port), _handler(self, self._ending))
-        self._port = self._http.server_port
-        self._thread = Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """Be gone at once: connections are refused and those that are open are cut."""
-        if self._http is None or self._thread is None:
-            return
-        self._ending.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-        self._http = None
-
-    def __enter__(self) -> FakeLlm:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def _handler(self, ending: Event) -> type[BaseHTTPRequestHandler]:
+        return _handler(self, ending)
 
     def answer(self, call: Call) -> Response:
         """The reply to one request."""
@@ -127,14 +99,6 @@ class FakeLlm:
         with self._lock:
             self._running -= 1
             self._given_up += given_up
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 256
-
-    def handle_error(self, *_: object) -> None:
-        """A client that went away is what tests are about."""
 
 
 class _GaveUp(Exception):

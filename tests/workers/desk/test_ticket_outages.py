@@ -36,6 +36,20 @@ def asked_for_a_ticket(desk: Helpdesk) -> tuple[str, str]:
     return question, asker
 
 
+def lose_next_answer(glpi: FakeGlpi) -> None:
+    """Have GLPI do the next POST, and the connection cut before it says so."""
+
+    def cut(call: Call, _number: int) -> Reply | None:
+        if call.method != "POST":
+            return None
+        glpi.fault = None
+        glpi.world.tick()
+        glpi.answer(call)
+        return CUT
+
+    glpi.fault = cut
+
+
 def no_writes(call: Call, _number: int) -> Reply | None:
     """A profile that may write nothing."""
     return error(400, "ERROR_GLPI_ADD") if call.method == "POST" else None
@@ -274,16 +288,7 @@ def test_a_ticket_is_told_to_be_open_again_once_though_the_watch_sees_it_first(
     glpi.world.tick()
     glpi.world.solve(int(ticket), "<p>Done</p>")
     desk.watch.look()
-
-    def cut(call: Call, _number: int) -> Reply | None:
-        if call.method != "POST":
-            return None
-        glpi.fault = None
-        glpi.world.tick()
-        glpi.answer(call)
-        return CUT
-
-    glpi.fault = cut
+    lose_next_answer(glpi)
     desk.tickets.reopen(asker, ticket, "Still broken", "event-1")
     desk.work()
     desk.watch.look()
@@ -321,16 +326,7 @@ def test_a_solution_that_staff_wrote_after_the_reason_stands(
     glpi.world.tick()
     glpi.world.solve(number, "<p>one</p>")
     desk.watch.look()
-
-    def cut(call: Call, _number: int) -> Reply | None:
-        if call.method != "POST":
-            return None
-        glpi.fault = None
-        glpi.world.tick()
-        glpi.answer(call)
-        return CUT
-
-    glpi.fault = cut
+    lose_next_answer(glpi)
     desk.tickets.reopen(asker, ticket, "Still broken", "event-1")
     desk.work()
     glpi.world.tick()
