@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from workers.answering.claims import sentences
 from workers.answering.orders import claims_approval
@@ -12,13 +13,15 @@ from workers.desk.guarding import doubts, guard_draft
 LEFT_OUT = "…"
 
 
+@lru_cache(maxsize=512)
 def quiet_excerpt(
-    excerpt: str, url: str | None, allowed_hosts: Sequence[str], language: str
+    excerpt: str, url: str | None, allowed_hosts: tuple[str, ...], language: str
 ) -> str:
     """The excerpt without the sentences for which an answer would be held: those with a strange
     link or address, a mention, a risky step, an order to a machine, a claim of approval.
 
-    Empty if it is one only as a whole. Staff see the ticket itself.
+    Empty if it is one only as a whole. Staff see the ticket itself. Kept for a while, because a
+    console that is watched shows the same ones again and again.
     """
     own = [(url, "")]
 

@@ -122,7 +122,7 @@ def source_links(session: Session, draft: Draft) -> tuple[SourceLink, ...]:
 def source_link(source: DraftSource | CitedTicket, excerpt: str, draft: Draft) -> SourceLink:
     """A source of a draft as a message carries it. Nobody looks at its excerpt before it is sent,
     so that holds nothing for which an answer would be held."""
-    hosts = draft.recipe.get("allowed_hosts", ())
+    hosts = tuple(draft.recipe.get("allowed_hosts", ()))
     quiet = quiet_excerpt(excerpt, source.url, hosts, draft.language)
     return SourceLink(source.number, source.title, source.url, source.date, quiet)
 
