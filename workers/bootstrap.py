@@ -223,8 +223,9 @@ class Worker:
 
     @cached_property
     def deliveries(self) -> DeliveryService:
-        from workers.desk.delivery import DeliveryService, PlatformSender, Sender
+        from workers.desk.delivery import DeliveryService
         from workers.desk.outcomes import DeskOutcome
+        from workers.desk.senders import PlatformSender, Sender
         from workers.desk.suggestions import TicketSuggestions
         from workers.desk.ticketing import TicketSender
 

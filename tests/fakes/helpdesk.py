@@ -42,7 +42,7 @@ from workers.answering.drafter import ExtractiveDrafter
 from workers.answering.generative import GenerativeDrafter
 from workers.answering.ladder import Ladder
 from workers.desk.answer import AnswerService
-from workers.desk.delivery import DeliveryService, PlatformSender
+from workers.desk.delivery import DeliveryService
 from workers.desk.directory import Directory
 from workers.desk.escalation import TICKET_DESK, Escalation
 from workers.desk.feedback import FeedbackDesk
@@ -51,6 +51,7 @@ from workers.desk.outcomes import DeskOutcome
 from workers.desk.preparation import Preparation
 from workers.desk.replies import ReplyDesk
 from workers.desk.review import ReviewDesk
+from workers.desk.senders import PlatformSender
 from workers.desk.suggestions import TicketSuggestions
 from workers.desk.sweeper import Sweeper, SweepReport
 from workers.desk.ticket_watch import TicketWatch

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 from sqlalchemy import Exists, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
+from connectors.contracts.chat import MessageRef
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Question
@@ -26,16 +26,14 @@ from connectors.errors import (
 )
 from workers.desk.directory import FRESH_AT_DELIVERY, Confirms
 from workers.desk.locks import lock_thread_of_delivery
-from workers.desk.messages import from_document
 from workers.desk.outbox import DELIVER
+from workers.desk.senders import Sender
 from workers.desk.steps import changed
 from workers.desk.transaction import Transaction, Transactions
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.delivery")
 
-CLOCK_SKEW = timedelta(seconds=30)
-"""How far back of our own first try a platform's clock may have stamped the message."""
 LONGEST_WAIT = 300.0
 """Seconds between two tries, at most."""
 DOUBLINGS = 10
@@ -60,63 +58,6 @@ class Outcome(Protocol):
     def failed(self, transaction: Transaction, delivery: Delivery) -> None: ...
 
     def discarded(self, transaction: Transaction, delivery: Delivery, reason: str) -> None: ...
-
-
-class Sender(Protocol):
-    """Something that deliveries go to: a chat platform, or the ticket desk.
-
-    `settles_in` are seconds after which a call whose answer was lost has had its effect, or never
-    will: the marker is not looked for before. `patience` is how long a place that is away, or
-    lets us in no more, is waited for; None: for as many tries as the settings say.
-    """
-
-    settles_in: float
-    patience: timedelta | None
-
-    def find(self, delivery: Delivery) -> MessageRef | None: ...
-
-    def send(self, delivery: Delivery) -> MessageRef: ...
-
-
-class PlatformSender:
-    """Sends deliveries to a chat platform."""
-
-    settles_in = 0.0
-    patience: timedelta | None = None
-
-    def __init__(self, platform: ChatPlatform) -> None:
-        self._platform = platform
-
-    def find(self, delivery: Delivery) -> MessageRef | None:
-        """The message on the platform that an earlier try left there."""
-        since = (delivery.first_attempt_at or delivery.created_at) - CLOCK_SKEW
-        return self._platform.find_delivered(_destination(delivery), delivery.marker, since)
-
-    def send(self, delivery: Delivery) -> MessageRef:
-        """Post, or update in place when the delivery replaces a message that was sent."""
-        message, to = from_document(delivery.message), _destination(delivery)
-        if delivery.sent_message_id is not None and delivery.sent_channel is not None:
-            ref = MessageRef(
-                delivery.sent_channel,
-                delivery.sent_message_id,
-                delivery.sent_thread or delivery.sent_message_id,
-            )
-            try:
-                self._platform.update(ref, message)
-                return ref
-            except Refused:
-                # Somebody deleted what was shown so far; the answer itself must arrive.
-                if delivery.kind not in ("answer", "notice"):
-                    raise
-        if to.person is not None:
-            return self._platform.direct_message(to.person, message, delivery.marker)
-        if to.thread is None:
-            return self._platform.open_thread(to.channel, message, delivery.marker)
-        return self._platform.post(to, message, delivery.marker)
-
-
-def _destination(delivery: Delivery) -> Destination:
-    return Destination(delivery.channel, delivery.thread, delivery.person)
 
 
 class DeliveryService:
@@ -368,40 +309,4 @@ def _earlier_waits() -> Exists:
             ),
         )
         .correlate(Delivery)
-    )
-
-
-def due_deliveries(session: Session, settings: Settings, limit: int) -> list[str]:
-    """Deliveries that nobody is at though they should be: for the sweeper.
-
-    A row that was put back into the queue is left alone for a while, by `claimed_until`, so a
-    long queue is not filled with copies of the same work.
-    """
-    moment = now()
-    grace = timedelta(seconds=settings.sweep_grace_seconds)
-    rows = session.query(Delivery.id).filter(
-        or_(
-            and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment),
-            and_(
-                Delivery.status == S.PENDING,
-                Delivery.next_attempt_at < moment,
-                or_(
-                    and_(Delivery.claimed_until.is_(None), Delivery.attempts > 0),
-                    and_(Delivery.claimed_until.is_(None), Delivery.created_at < moment - grace),
-                    Delivery.claimed_until < moment,
-                ),
-            ),
-        )
-    )
-    oldest = rows.order_by(Delivery.created_at).limit(limit)
-    return [row.id for row in oldest.with_for_update(skip_locked=True, key_share=True)]
-
-
-def mark_swept(session: Session, ids: list[str], until: datetime) -> None:
-    """Leave these pending deliveries to the queue until then."""
-    changed(
-        session,
-        update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.status == S.PENDING)
-        .values(claimed_until=until),
     )

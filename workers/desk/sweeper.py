@@ -18,7 +18,7 @@ from connectors.database.contention import retried
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
 from workers.desk import notices
-from workers.desk.delivery import due_deliveries, mark_swept
+from workers.desk.due import due_deliveries, mark_swept
 from workers.desk.handover import hand_over
 from workers.desk.intake import ANSWER
 from workers.desk.locks import lock_thread_of_draft
