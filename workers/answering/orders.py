@@ -70,7 +70,7 @@ ORDERS: dict[str, re.Pattern[str]] = {
     ),
     "named": re.compile(
         rf"\b{_AGENT} (?:note|notice|instruction|directive|order|consigne|hint)s? ?:"
-        r"|(?:^|\n)\W*(?:ai|ia|llm|chatbot|assistant|language model) ?:"
+        r"|(?:^|\n)[^\w\n]*(?:ai|ia|llm|chatbot|assistant|language model) ?:"
         r"|<\|\w+\|>|\[/?inst\]|</(?:source|question)>"
     ),
     "reuse": re.compile(
@@ -120,7 +120,7 @@ _CLAIM = re.compile(
     rf"{_LOOKED}\b"
     rf"|\b(?:answer|reply|draft|reponse|proposition)s? (?:\w+ )?{_LOOKED}\b"
     # A stamp: the word or its sign, alone.
-    rf"|(?:^|[.!?:\n])\W*{_LOOKED}\W*(?:$|[.!?:\n])|[✅✔☑]"
+    rf"|(?:^|[.!?:\n])[^\w.!?:\n]*{_LOOKED}[^\w.!?:\n]*(?:$|[.!?:\n])|[✅✔☑]"
 )
 
 

@@ -110,3 +110,11 @@ def test_claims(text: str) -> None:
 def test_any_text(text: str) -> None:
     speaks_to_model(text)
     claims_approval(text)
+
+
+@pytest.mark.parametrize("run", [".", "\n", "…", "! ", "\n.", "- ", "a ", "verified "])
+def test_a_long_run_of_anything_is_read_to_its_end(run: str) -> None:
+    # In time that grows with its square, none of these would come to an end here.
+    text = run * (200_000 // len(run))
+    assert not speaks_to_model(text)
+    assert not claims_approval(text)
