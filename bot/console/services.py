@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from workers.bootstrap import Desk
-from workers.desk.accounts import Accounts
-from workers.desk.api_keys import ApiKeys
-from workers.desk.escalation import Escalation
-from workers.desk.feedback import FeedbackDesk
-from workers.desk.intake import Intake
-from workers.desk.replies import ReplyDesk
-from workers.desk.review import ReviewDesk
-from workers.desk.tickets import Tickets
-from workers.desk.transaction import Transactions
-from workers.desk.views import Views
+from connectors.database.unit_of_work import Transactions
+from workers.bootstrap.containers import Desk
+from workers.desk.feedback import FeedbackService
+from workers.desk.inbox.intake import Intake
+from workers.desk.reviews.decisions import ReviewService
+from workers.desk.reviews.replies import ReplyService
+from workers.desk.tickets.escalation import Escalation
+from workers.desk.tickets.tickets import Tickets
+from workers.desk.views.views import Views
+from workers.identity.accounts import Accounts
+from workers.identity.api_keys import ApiKeys
 from workers.settings import Settings
 
 PLATFORM = "console"
@@ -45,9 +45,9 @@ class ConsoleServices:
     api_keys: ApiKeys
     intake: Intake
     views: Views
-    replies: ReplyDesk
-    reviews: ReviewDesk
-    feedback: FeedbackDesk
+    replies: ReplyService
+    reviews: ReviewService
+    feedback: FeedbackService
     escalation: Escalation
     tickets: Tickets
     search: Search

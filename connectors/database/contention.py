@@ -1,7 +1,7 @@
 """Doing a transaction again that PostgreSQL ended so that others could go on.
 
 One order of locks keeps transactions from waiting for each other crosswise; see
-`workers.desk.locks`. What is left (a lock that the server takes by itself, a statement of an
+`workers.desk.core.locks`. What is left (a lock that the server takes by itself, a statement of an
 administrator) is met here: the loser begins anew, a few times, and nobody sees an error.
 """
 

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.contracts.tickets import FollowUp, RecordKind, TicketRecord
+from connectors.contracts.documents import FollowUp, RecordKind, SourceDocument
 from connectors.database.base import storable
 
 MAX_ID_CHARACTERS = 200
@@ -24,10 +24,10 @@ class FieldError(ValueError):
     """The line cannot be used; the message says why, without any text of the ticket."""
 
 
-def to_record(fields: dict[str, Any], source: str) -> tuple[TicketRecord, list[str]]:
+def to_record(fields: dict[str, Any], source: str) -> tuple[SourceDocument, list[str]]:
     """The record, and notes on what was dropped. Raises `FieldError`."""
     notes: list[str] = []
-    record = TicketRecord(
+    record = SourceDocument(
         source=source,
         external_id=_id(fields.get("id")),
         title=_text(fields, "title") or "",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from connectors.contracts.tickets import TicketRecord
+from connectors.contracts.documents import SourceDocument
 from connectors.errors import BadInput
 from connectors.files.lines import MAX_LINE_BYTES, FileEndsEarly, read_lines
 from connectors.files.ticket_fields import FieldError, to_record
@@ -49,7 +49,7 @@ class FileSurvey:
 
 def read_tickets(
     path: Path, source: str, note: Note | None = None
-) -> Iterator[tuple[int, TicketRecord | BadLine]]:
+) -> Iterator[tuple[int, SourceDocument | BadLine]]:
     """Each line of `path` with its number (from 1); blank lines are passed over.
 
     `note(line, text)` hears of fields that were dropped. Raises `BadInput` if the file cannot be

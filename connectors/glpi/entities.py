@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from connectors.glpi.client import GlpiClient
-from connectors.glpi.records import Names, raw_html
+from connectors.glpi.api.client import GlpiClient
+from connectors.glpi.source.records import Names, raw_html
 
 ENTITY = "Entity"
 ROOT = 0

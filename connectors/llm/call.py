@@ -9,18 +9,18 @@ from concurrent.futures import Future
 from contextlib import aclosing
 from queue import SimpleQueue
 
-from connectors.breaker import Breaker
 from connectors.contracts.llm import ChatTurn, Completion, Pulse, Sampling, no_pulse
 from connectors.errors import ConnectorError
-from connectors.llm import exchange
+from connectors.http.breaker import Breaker
+from connectors.http.waiter import WAITER
+from connectors.llm.concurrency import Places
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
 from connectors.llm.estimate import most_tokens
 from connectors.llm.metrics import Recorder
-from connectors.llm.places import Places
-from connectors.llm.replies import Answer
+from connectors.llm.protocol import exchange
+from connectors.llm.protocol.replies import Answer
 from connectors.llm.stream import Item, put_end
-from connectors.waiter import WAITER
 
 TRIES = 3
 BACKOFF = 0.25

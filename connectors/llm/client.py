@@ -7,7 +7,6 @@ from queue import SimpleQueue
 
 import httpx
 
-from connectors.breaker import Breaker, State
 from connectors.contracts.llm import (
     ChatTurn,
     Completion,
@@ -16,17 +15,18 @@ from connectors.contracts.llm import (
     Sampling,
     no_pulse,
 )
+from connectors.http.breaker import Breaker, State
+from connectors.http.waiter import WAITER
 from connectors.llm.access import ModelAccess
 from connectors.llm.call import Call
+from connectors.llm.concurrency import Places
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.errors import LlmRefused
 from connectors.llm.estimate import most_tokens
 from connectors.llm.metrics import Recorder, Usage
-from connectors.llm.places import Places
-from connectors.llm.roles import normal_turns
+from connectors.llm.protocol.roles import normal_turns
 from connectors.llm.stream import HttpCompletionStream, Item
 from connectors.llm.token_counts import TokenCounts
-from connectors.waiter import WAITER
 
 
 class HttpLlmClient:

@@ -11,12 +11,12 @@ from typing import Any
 import httpx
 
 from connectors.contracts.llm import ChatTurn
+from connectors.http.waiter import WAITER
 from connectors.llm.access import Kind, ModelAccess
 from connectors.llm.errors import LlmRefused, away
 from connectors.llm.http import ServerHttp
-from connectors.llm.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
-from connectors.llm.server import Server, find_out
-from connectors.waiter import WAITER
+from connectors.llm.protocol.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
+from connectors.llm.protocol.server import Server, find_out
 
 
 class Endpoint:

@@ -18,11 +18,11 @@ from typing import Any
 
 import httpx
 
-from connectors.connections import connections_to
 from connectors.errors import BadInput
+from connectors.http.connections import connections_to
 from connectors.llm.access import ModelAccess
 from connectors.llm.errors import LlmRefused, away, of_status
-from connectors.llm.replies import LONGEST_JSON
+from connectors.llm.protocol.replies import LONGEST_JSON
 
 LONGEST_ERROR = 64 * 1024
 SHORT = 5.0

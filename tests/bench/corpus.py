@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 from sqlalchemy import Engine, text
 
-from connectors.contracts.tickets import TicketRecord
-from workers.knowledge.spaces import Spaces
-from workers.knowledge.sync import Plan, sync_records
-from workers.knowledge.sync_report import SyncReport
+from connectors.contracts.documents import SourceDocument
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.ingestion.report import SyncReport
+from workers.knowledge.ingestion.sync import Plan, sync_records
 from workers.settings import Settings
 
 SOURCE = "bench"
@@ -42,7 +42,7 @@ def words(seed: int = 7) -> list[str]:
     return sorted(made)[:VOCABULARY]
 
 
-def records(count: int, seed: int = 7) -> Iterator[TicketRecord]:
+def records(count: int, seed: int = 7) -> Iterator[SourceDocument]:
     """Tickets with a problem of about 40 words and a resolution of about 30."""
     random = np.random.default_rng(seed)
     vocabulary = np.array(words())
@@ -55,7 +55,7 @@ def records(count: int, seed: int = 7) -> Iterator[TicketRecord]:
 
     for number in range(1, count + 1):
         topic = " ".join(vocabulary[random.integers(200, VOCABULARY, 4)])
-        yield TicketRecord(
+        yield SourceDocument(
             SOURCE,
             str(number),
             f"{topic} {said(3)}",

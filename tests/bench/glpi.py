@@ -21,10 +21,10 @@ from typing import IO, Any
 import httpx
 import numpy as np
 
-from connectors.glpi.children import PAGE_OF
-from connectors.glpi.paging import PAGE
-from connectors.glpi.records import CHILDREN
-from connectors.glpi.session import RAW_HTML
+from connectors.glpi.api.paging import PAGE
+from connectors.glpi.api.session import RAW_HTML
+from connectors.glpi.source.children import PAGE_OF
+from connectors.glpi.source.records import CHILDREN
 from tests.bench.report import Row
 from tests.fakes.glpi.big import SYNC_TOKEN
 from tests.support.processes import ROOT, guichet_env, run_guichet

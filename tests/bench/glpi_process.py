@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.database.engine import make_engine
-from connectors.glpi.access import GlpiAccess
-from connectors.glpi.client import GlpiClient
-from connectors.glpi.download import Download
-from connectors.glpi.survey import all_names
+from connectors.glpi.api.access import GlpiAccess
+from connectors.glpi.api.client import GlpiClient
+from connectors.glpi.source.download import Download
+from connectors.glpi.source.survey import all_names
 from tests.fakes.glpi.big import SYNC_TOKEN
-from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
-from workers.knowledge.sync import Plan
+from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.ingestion.sync import Plan
 
 
 def peak_mb() -> float:

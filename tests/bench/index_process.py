@@ -20,8 +20,8 @@ from sqlalchemy import text
 from connectors.database.engine import make_engine
 from tests.bench.corpus import records
 from tests.bench.report import timed
-from workers.knowledge.follower import KnowledgeFollower
-from workers.knowledge.lexical import read_query
+from workers.knowledge.index.replica import KnowledgeFollower
+from workers.knowledge.ranking.lexical import read_query
 from workers.settings import Settings
 
 PROPOSED = 200

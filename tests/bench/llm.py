@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from connectors.database.unit_of_work import Job
 from tests.bench.report import Row, spread
 from tests.support.processes import ROOT, Process, guichet_env
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
-from workers.desk.transaction import Job
-from workers.queue import CeleryQueue, make_celery
+from workers.celery.app import CeleryQueue, make_celery
 from workers.settings import Settings
 
 AT_ONCE = 64

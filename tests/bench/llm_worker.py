@@ -17,9 +17,9 @@ from pathlib import Path
 from connectors.contracts.llm import ChatTurn, Sampling
 from tests.bench.index_process import memory_mb
 from tests.bench.llm_process import PROMPT
-from workers.bootstrap import Worker, build_desk
-from workers.llm.registry import Models
-from workers.service import run_worker
+from workers.bootstrap.containers import Worker, build_desk
+from workers.bootstrap.models import Models
+from workers.celery.service import run_worker
 from workers.settings import Settings
 
 

@@ -21,8 +21,8 @@ from tests.bench.report import Row, spread
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
-from workers.bootstrap import Desk, build_desk
-from workers.desk.intake import IncomingMessage
+from workers.bootstrap.containers import Desk, build_desk
+from workers.desk.inbox.intake import IncomingMessage
 from workers.knowledge.sample import TICKETS
 from workers.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.commands.settings import settings_table
+from bot.cli.settings import settings_table
 
 README = Path(__file__).parents[2] / "README.md"
 

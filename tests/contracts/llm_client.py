@@ -122,7 +122,7 @@ class ScriptedLlmContract(LlmContract):
 
     @pytest.fixture
     def pulse(self, monkeypatch: pytest.MonkeyPatch) -> Pulses:
-        for place in ("stream", "places"):
+        for place in ("stream", "concurrency"):
             monkeypatch.setattr(f"connectors.llm.{place}.PULSE_SECONDS", 0.02)
         return Pulses()
 

@@ -12,12 +12,12 @@ from connectors.contracts.chat import ChatPlatform, Destination, Disclosure
 from connectors.contracts.disclosure import disclose
 from connectors.database.engine import make_engine
 from connectors.database.models import Role
+from connectors.database.unit_of_work import Transactions
 from tests.contracts.chat_platform import ANSWER, ChatPlatformContract
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
-from workers.desk.accounts import Accounts
-from workers.desk.passwords import ScryptCost
-from workers.desk.transaction import Transactions
+from workers.identity.accounts import Accounts
+from workers.identity.passwords import ScryptCost
 
 
 class TestConsole(ChatPlatformContract):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from connectors.contracts.embedder import Embedder
-from connectors.embeddings.lsa import LsaEmbedder
 from tests.contracts.embedder import TEXTS, EmbedderContract
 from tests.fakes.embeddings import FakeEmbeddings
+from workers.knowledge.lsa.embedder import LsaEmbedder
 
 
 class TestLsa(EmbedderContract):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.contracts.reranker import Reranker
-from connectors.embeddings.reranker import TeiReranker, reranker_access
+from connectors.embeddings.remote.reranker import TeiReranker, reranker_access
 from tests.contracts.reranker import RerankerContract
 from tests.fakes.embeddings import FakeEmbeddings
 from tests.fakes.embeddings_server import EmbeddingsServer

@@ -11,17 +11,17 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from bot.console.app import create_app
+from bot.console.http.app import create_app
 from bot.console.services import services_of
-from connectors.contracts.tickets import TicketRecord
+from connectors.contracts.documents import SourceDocument
 from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
 from tests.fakes.jobs import FakeQueue
-from workers.bootstrap import Worker, build_desk
-from workers.desk.passwords import ScryptCost
-from workers.knowledge.spaces import Spaces
-from workers.knowledge.sync import sync_records
-from workers.knowledge.sync_report import SyncReport
+from workers.bootstrap.containers import Worker, build_desk
+from workers.identity.passwords import ScryptCost
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.ingestion.report import SyncReport
+from workers.knowledge.ingestion.sync import sync_records
 from workers.settings import Settings
 
 BASE = "http://127.0.0.1:8080"
@@ -53,10 +53,10 @@ TICKETS = (
 )
 
 
-def records() -> list[TicketRecord]:
+def records() -> list[SourceDocument]:
     """A few solved tickets, each about something of its own."""
     return [
-        TicketRecord(
+        SourceDocument(
             "file:test",
             number,
             title,

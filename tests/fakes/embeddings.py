@@ -15,11 +15,11 @@ from typing import Any
 import httpx
 import numpy as np
 
-from connectors.embeddings.http import EmbedderAccess, EmbedderHttp
-from connectors.embeddings.openai import OpenAiServer
-from connectors.embeddings.remote import EmbeddingServer, RemoteEmbedder
-from connectors.embeddings.reranker import TeiReranker, reranker_access
-from connectors.embeddings.tei import TeiServer
+from connectors.embeddings.remote.embedder import EmbeddingServer, RemoteEmbedder
+from connectors.embeddings.remote.http import EmbedderAccess, EmbedderHttp
+from connectors.embeddings.remote.openai import OpenAiServer
+from connectors.embeddings.remote.reranker import TeiReranker, reranker_access
+from connectors.embeddings.remote.tei import TeiServer
 
 DIMENSION = 64
 

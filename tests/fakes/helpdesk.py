@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from connectors.contracts.chat import Profile
-from connectors.contracts.ticketdesk import TicketDesk
+from connectors.contracts.ticket_system import TicketSystem
 from connectors.database.base import now
 from connectors.database.engine import make_engine
 from connectors.database.ids import new_id
@@ -26,10 +26,11 @@ from connectors.database.models import (
     Review,
     Role,
 )
+from connectors.database.unit_of_work import Job, Transactions
 from connectors.errors import GuichetError
-from connectors.glpi.desk import GlpiDesk
-from connectors.glpi.news import GlpiNews
-from connectors.localdesk.client import LocalDesk
+from connectors.glpi.tickets.events import GlpiTicketEvents
+from connectors.glpi.tickets.system import GlpiTickets
+from connectors.localdesk.system import LocalTickets
 from tests.fakes.chat import FakeChat
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL as GLPI_URL
@@ -37,28 +38,27 @@ from tests.fakes.glpi.transport import client_for
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.knowledge import ScriptedFinder, add_ticket
 from tests.fakes.people import directory_over
-from workers.answering.candidates import Candidate
-from workers.answering.drafter import ExtractiveDrafter
-from workers.answering.generative import GenerativeDrafter
-from workers.answering.ladder import Ladder
-from workers.desk.answer import AnswerService
-from workers.desk.delivery import DeliveryService
-from workers.desk.directory import Directory
-from workers.desk.escalation import TICKET_DESK, Escalation
-from workers.desk.feedback import FeedbackDesk
-from workers.desk.intake import IncomingMessage, Intake, Received
-from workers.desk.outcomes import DeskOutcome
-from workers.desk.preparation import Preparation
-from workers.desk.replies import ReplyDesk
-from workers.desk.review import ReviewDesk
-from workers.desk.senders import PlatformSender
-from workers.desk.suggestions import TicketSuggestions
+from workers.desk.answers.pipeline import Preparation
+from workers.desk.answers.service import AnswerService
+from workers.desk.effects import DeliveryEffects
+from workers.desk.feedback import FeedbackService
+from workers.desk.inbox.intake import IncomingMessage, Intake, Received
+from workers.desk.outbox.channels import PlatformSender
+from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.reviews.decisions import ReviewService
+from workers.desk.reviews.replies import ReplyService
 from workers.desk.sweeper import Sweeper, SweepReport
-from workers.desk.ticket_watch import TicketWatch
-from workers.desk.ticketing import OwnIds, Requesters, TicketSender
-from workers.desk.tickets import Tickets
-from workers.desk.transaction import Job, Transactions
-from workers.desk.views import Views
+from workers.desk.tickets.escalation import TICKET_SYSTEM, Escalation
+from workers.desk.tickets.suggestions import TicketSuggestions
+from workers.desk.tickets.ticketing import OwnIds, Requesters, TicketSender
+from workers.desk.tickets.tickets import Tickets
+from workers.desk.tickets.watch import TicketWatch
+from workers.desk.views.views import Views
+from workers.generation.candidates import Candidate
+from workers.generation.extractive.drafter import ExtractiveDrafter
+from workers.generation.fallback import Ladder
+from workers.generation.generative.drafter import GenerativeDrafter
+from workers.identity.directory import Directory
 from workers.settings import Settings
 
 QUESTION = "The wireless network refuses to connect since this morning"
@@ -84,29 +84,33 @@ class Helpdesk:
         self.writers: list[GenerativeDrafter] = []
         ladder = Ladder(self.writers, ExtractiveDrafter())
         preparation = Preparation(self.transactions, self.finder, ladder, self.settings)
-        self.replies = ReplyDesk(self.transactions)
-        self.reviews = ReviewDesk(self.transactions, self.settings)
-        self.feedback = FeedbackDesk(self.transactions)
+        self.replies = ReplyService(self.transactions)
+        self.reviews = ReviewService(self.transactions, self.settings)
+        self.feedback = FeedbackService(self.transactions)
         self.escalation = Escalation(self.transactions, self.settings)
         self.views = Views(self.transactions, self.settings)
-        self.ticket_desk: TicketDesk = LocalDesk(self.engine, "http://console.example")
+        self.ticket_system: TicketSystem = LocalTickets(self.engine, "http://console.example")
         requesters: Requesters = OwnIds()
         self.directory: Directory | None = None
         if glpi is not None:
-            self.ticket_desk = GlpiDesk(client_for(glpi, "writer"), GLPI_URL)
+            self.ticket_system = GlpiTickets(client_for(glpi, "writer"), GLPI_URL)
             requesters = self.directory = directory_over(glpi, self.transactions)
-            self.watch = TicketWatch(self.transactions, GlpiNews(client_for(glpi, "sync")))
-        self.tickets = Tickets(self.transactions, self.ticket_desk, requesters)
+            self.watch = TicketWatch(self.transactions, GlpiTicketEvents(client_for(glpi, "sync")))
+        self.tickets = Tickets(self.transactions, self.ticket_system, requesters)
         senders = {
             "fake": PlatformSender(self.chat),
-            TICKET_DESK: TicketSender(
-                self.ticket_desk,
+            TICKET_SYSTEM: TicketSender(
+                self.ticket_system,
                 requesters,
                 TicketSuggestions(self.transactions, self.finder, self.settings),
             ),
         }
         self.deliveries = DeliveryService(
-            self.transactions, senders, DeskOutcome(self.settings), self.settings, self.directory
+            self.transactions,
+            senders,
+            DeliveryEffects(self.settings),
+            self.settings,
+            self.directory,
         )
         self.answers = AnswerService(
             self.transactions, preparation, self.deliveries, self.settings, self.directory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+from connectors.database.unit_of_work import Job
 from connectors.errors import QueueUnavailable
-from workers.desk.transaction import Job
 
 
 class FakeQueue:

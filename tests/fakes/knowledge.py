@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from connectors.database.engine import session_factory
 from connectors.database.models import Ticket
-from workers.answering.candidates import Candidate
-from workers.desk.preparation import Found
-from workers.knowledge.visibility import EVERYONE, Viewer
+from workers.desk.answers.pipeline import Found
+from workers.generation.candidates import Candidate
+from workers.knowledge.access import EVERYONE, Viewer
 
 RESOLUTION = (
     "Open the network panel, choose the profile of the laboratory again and connect with the "

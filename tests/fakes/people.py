@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from connectors.glpi.people import GlpiPeople
+from connectors.database.unit_of_work import Transactions
+from connectors.glpi.directory import GlpiDirectory
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import client_for
-from workers.desk.directory import Directory
-from workers.desk.transaction import Transactions
+from workers.identity.directory import Directory
 
 
 def directory_over(glpi: FakeGlpi, transactions: Transactions, token: str = "sync") -> Directory:
     """Asks this GLPI with the token of the account that reads."""
 
     @contextmanager
-    def opened() -> Iterator[GlpiPeople]:
+    def opened() -> Iterator[GlpiDirectory]:
         with client_for(glpi, token) as client:
-            yield GlpiPeople(client)
+            yield GlpiDirectory(client)
 
     return Directory(transactions, opened, pause=0.0)

@@ -20,8 +20,8 @@ from tests.support.postgres_server import PostgresServer
 from tests.support.processes import ROOT, Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
-from workers.bootstrap import Desk, build_desk
-from workers.desk.intake import IncomingMessage, Received
+from workers.bootstrap.containers import Desk, build_desk
+from workers.desk.inbox.intake import IncomingMessage, Received
 from workers.settings import Settings
 
 QUICK = {

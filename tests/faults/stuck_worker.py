@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.commands.context import open_desk
+from bot.cli.runtime.context import open_desk
 from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import Destination, MessageRef, OutgoingMessage
-from workers.bootstrap import Worker
-from workers.desk.answer import AnswerService
-from workers.queue import QUEUES
-from workers.service import run_worker
+from workers.bootstrap.containers import Worker
+from workers.celery.app import QUEUES
+from workers.celery.service import run_worker
+from workers.desk.answers.service import AnswerService
 
 
 def stop_here(file: Path) -> NoReturn:

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.fault
 
 RECEIVE = """
 import sys
-from bot.commands.context import open_desk
+from bot.cli.runtime.context import open_desk
 from connectors.contracts.chat import Profile
-from workers.desk.intake import IncomingMessage
+from workers.desk.inbox.intake import IncomingMessage
 desk = open_desk()
 sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
 message = IncomingMessage("console", "e1", "helpdesk", "m1", sys.argv[1], Profile("ada", "Ada"))
@@ -30,7 +30,7 @@ for _ in range(2):
 """
 DECIDE = """
 import sys
-from bot.commands.context import open_desk
+from bot.cli.runtime.context import open_desk
 from connectors.errors import Conflict
 desk = open_desk()
 sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()

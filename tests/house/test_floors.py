@@ -17,7 +17,7 @@ PRINT_HEAVY = (
 )
 
 
-@pytest.mark.parametrize("module", ["bot.cli", "bot.console.app", "workers.tasks"])
+@pytest.mark.parametrize("module", ["bot.cli", "bot.console.http.app", "workers.celery.tasks"])
 def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PRINT_HEAVY, module, json.dumps(HEAVY)],
@@ -33,7 +33,7 @@ def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
 
 
 PRINT_LANGCHAIN = (
-    "import sys; from workers.bootstrap import Worker, build_desk; "
+    "import sys; from workers.bootstrap.containers import Worker, build_desk; "
     "from workers.settings import load_settings; "
     "print(type(Worker(build_desk(load_settings())).drafter).__name__, "
     "'langchain_core' in sys.modules)"

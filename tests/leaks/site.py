@@ -12,21 +12,21 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from bot.console.app import create_app
+from bot.console.http.app import create_app
 from bot.console.services import services_of
 from connectors.database.engine import reading
-from connectors.database.models import DeskUser, Role
+from connectors.database.models import DirectoryUser, Role
 from tests.connectors.glpi.worlds import NOSY
 from tests.fakes.console import BASE, PASSWORD, csrf_of
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.jobs import FakeQueue
 from tests.workers.desk.worlds import lab
-from workers.bootstrap import Desk, Worker, build_desk
-from workers.desk.passwords import ScryptCost
-from workers.knowledge.glpi_sync import GlpiSite, sync_glpi
-from workers.knowledge.spaces import Spaces
-from workers.knowledge.sync import Plan
+from workers.bootstrap.containers import Desk, Worker, build_desk
+from workers.identity.passwords import ScryptCost
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
+from workers.knowledge.ingestion.sync import Plan
 from workers.settings import Settings
 
 PRIVATE = "zanzibarquartz"
@@ -195,7 +195,7 @@ class LeakSite:
     def age_people(self, by: timedelta = timedelta(minutes=2)) -> None:
         """Let some time pass since GLPI was asked."""
         with self.desk.transactions.begin() as transaction:
-            for row in transaction.session.query(DeskUser):
+            for row in transaction.session.query(DirectoryUser):
                 row.checked_at = row.checked_at and row.checked_at - by
 
     def tables(self) -> dict[str, str]:

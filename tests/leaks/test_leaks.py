@@ -27,8 +27,8 @@ from tests.leaks.site import (
     LeakSite,
     leak_site,
 )
-from workers.desk.replay import replay_question
-from workers.knowledge.visibility import GRACE
+from workers.desk.answers.replay import replay_question
+from workers.knowledge.access import GRACE
 
 HIDDEN = {
     # What each person must not see, by the site's policy; PRIVATE is for nobody.
@@ -206,9 +206,9 @@ def test_who_loses_a_right_between_draft_and_delivery_does_not_get_the_answer(
     if how == "loses GLPI":
         site.glpi.fault = lambda _call, _number: maintenance()
         with site.desk.transactions.begin() as transaction:
-            from connectors.database.models import DeskUser
+            from connectors.database.models import DirectoryUser
 
-            for row in transaction.session.query(DeskUser):
+            for row in transaction.session.query(DirectoryUser):
                 row.confirmed_at = row.confirmed_at and row.confirmed_at - GRACE
     site.age_people(timedelta(minutes=2))
     site.work()

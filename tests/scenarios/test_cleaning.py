@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from connectors.contracts.llm import ChatTurn
 from connectors.database.engine import make_engine, reading
 from connectors.database.migrate import migrate
+from connectors.database.unit_of_work import Job
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.server import GlpiServer
@@ -22,18 +23,17 @@ from tests.support.processes import Process, guichet_env, run_guichet, start_gui
 from tests.support.redis_server import RedisServer
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
-from tests.workers.knowledge.llm_cleaning.support_cleaning import (
+from tests.workers.knowledge.enrichment.cleaning_models import (
     ask,
     cleanings,
     faithful,
     parts,
     set_status,
 )
-from tests.workers.knowledge.support_store import passages
-from workers.bootstrap import build_desk
-from workers.desk.transaction import Job
-from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
-from workers.knowledge.llm_cleaning.schedule import BATCH
+from tests.workers.knowledge.stores import passages
+from workers.bootstrap.containers import build_desk
+from workers.knowledge.enrichment.schedule import BATCH
+from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
 from workers.settings import Settings
 
 pytestmark = pytest.mark.scenario

@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.llm import Asked, FakeLlm, Reply, Say
 from tests.support.processes import guichet_env, run_guichet
 from tests.support.sockets import free_port
-from tests.workers.learning.answers.test_comparing import ticket
+from tests.workers.learning.comparison.test_comparison import ticket
 
 pytestmark = pytest.mark.scenario
 

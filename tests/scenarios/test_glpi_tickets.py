@@ -21,7 +21,7 @@ from tests.support.processes import Process, guichet_env, start_guichet
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 from tests.workers.desk.worlds import ADA_ID, lab
-from workers.bootstrap import build_desk
+from workers.bootstrap.containers import build_desk
 from workers.settings import Settings
 
 pytestmark = pytest.mark.scenario

@@ -16,8 +16,8 @@ from tests.fakes.llm import Fail, FakeLlm, Hang, Reply, Say
 from tests.fakes.scripted_llm import structured
 from tests.scenarios.test_ladder import STEPS
 from tests.support.waiting import wait_until
-from workers.llm.registry import Models
-from workers.llm.writers import writers
+from workers.bootstrap.drafters import writers
+from workers.bootstrap.models import Models
 
 pytestmark = pytest.mark.scenario
 
@@ -36,7 +36,7 @@ def llm() -> Iterator[FakeLlm]:
 
 @pytest.fixture(autouse=True)
 def _a_pulse_as_short_as_the_lease(monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("stream", "places"):
+    for place in ("stream", "concurrency"):
         monkeypatch.setattr(f"connectors.llm.{place}.PULSE_SECONDS", 0.1)
 
 

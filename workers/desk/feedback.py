@@ -10,19 +10,19 @@ from sqlalchemy.orm import Session
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
+from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
-from workers.desk.approved import revoke
-from workers.desk.conversation import final_draft
-from workers.desk.people import is_staff
-from workers.desk.transaction import Transactions
-from workers.knowledge.redact import redact
+from workers.desk.answers.reuse import revoke
+from workers.desk.inbox.history import final_draft
+from workers.identity.people import is_staff
+from workers.redaction import redact
 
 REASONS = ("incorrect", "incomplete", "outdated", "not_my_problem", "inappropriate", "other")
 MAX_TEXT = 4_000
 VOTED_AFTER = (QuestionStatus.ANSWERED, QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED)
 
 
-class FeedbackDesk:
+class FeedbackService:
     """Takes votes."""
 
     def __init__(self, transactions: Transactions) -> None:

@@ -17,15 +17,15 @@ from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
-from workers.desk import notices
-from workers.desk.due import due_deliveries, mark_swept
-from workers.desk.handover import hand_over
-from workers.desk.intake import ANSWER
-from workers.desk.locks import lock_thread_of_draft
-from workers.desk.messages import to_document
-from workers.desk.outbox import DELIVER, put
-from workers.desk.steps import changed, step_draft
-from workers.desk.transaction import Transaction, Transactions
+from connectors.database.unit_of_work import Transaction, Transactions
+from workers.desk.core.locks import lock_thread_of_draft
+from workers.desk.core.messages import to_document
+from workers.desk.core.transitions import changed, step_draft
+from workers.desk.handoff import hand_over
+from workers.desk.inbox.intake import ANSWER
+from workers.desk.outbox import templates
+from workers.desk.outbox.overdue import due_deliveries, mark_swept
+from workers.desk.outbox.queueing import DELIVER, put
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.sweeper")
@@ -142,7 +142,7 @@ class Sweeper:
             select(Delivery).filter_by(draft_id=draft.id, kind="review_card")
         ).all()
         for card in cards:
-            message = notices.reminder(draft)
+            message = templates.reminder(draft)
             put(
                 transaction,
                 key=f"reminder:{card.id}",

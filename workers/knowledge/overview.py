@@ -18,13 +18,13 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from connectors.glpi.news import WATCH
+from connectors.glpi.tickets.events import WATCH
 from workers.knowledge import revision
+from workers.knowledge.embedding.spaces import LEASE, active_space
+from workers.knowledge.enrichment import rest
+from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
+from workers.knowledge.enrichment.texts import USELESS
 from workers.knowledge.lease import holder_of
-from workers.knowledge.llm_cleaning import rest
-from workers.knowledge.llm_cleaning.counts import CleaningCounts, cleaning_counts
-from workers.knowledge.llm_cleaning.texts import USELESS
-from workers.knowledge.spaces import LEASE, active_space
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,11 +57,11 @@ class GlpiSettings(BaseModel):
         return self
 
     @property
-    def by_desk(self) -> bool:
+    def glpi_access(self) -> bool:
         """Whether GLPI says who people are and what they may see."""
         return bool(self.glpi_url)
 
     @property
     def tickets_in_glpi(self) -> bool:
         """Whether tickets are opened in GLPI, and not on the local desk."""
-        return self.by_desk and bool(self.glpi_desk_token.get_secret_value())
+        return self.glpi_access and bool(self.glpi_desk_token.get_secret_value())

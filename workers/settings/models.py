@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 
 from connectors.errors import SettingsError
-from workers.llm.model_settings import ModelSettings
+from workers.settings.model import ModelSettings
 
 
 class ModelsSettings(BaseModel):

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.console.rendering import page
-from bot.console.visitors import Gate
+from bot.console.auth.visitors import Gate
+from bot.console.rendering.templates import page
 
 router = APIRouter(include_in_schema=False)
 

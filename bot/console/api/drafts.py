@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from bot.console.api.models import DraftOut, DraftsOut, ReviewIn
+from bot.console.auth.visitors import ApiStaff, Services
 from bot.console.services import API_CHANNEL, ConsoleServices
-from bot.console.visitors import ApiStaff, Services
 from connectors.database.models import DraftStatus
 
 router = APIRouter(prefix="/api/v1/drafts", tags=["drafts"])

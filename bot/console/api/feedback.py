@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bot.console.api.models import FeedbackIn, VoteOut
+from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.services import API_CHANNEL
-from bot.console.visitors import ApiAsker, Services
 
 router = APIRouter(prefix="/api/v1/feedback", tags=["feedback"])
 

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
-from connectors.contracts.ticketdesk import OpenedTicket
-from workers.desk.view_types import DraftView, QuestionView, SourceView
+from connectors.contracts.ticket_system import OpenedTicket
+from workers.desk.views.types import DraftView, QuestionView, SourceView
 
 
 class Strict(BaseModel):

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from bot.console.api.models import AskedOut, AskIn, QuestionOut
-from bot.console.conversations import Conversations
-from bot.console.live import Watch
+from bot.console.auth.visitors import ApiAsker, Services
+from bot.console.pages.live import Watch
+from bot.console.rendering.conversations import Conversations
 from bot.console.services import API_CHANNEL, ConsoleServices
-from bot.console.visitors import ApiAsker, Services
 from connectors.contracts.chat import Profile
 from connectors.database.ids import new_id
 from connectors.database.models import Person

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from bot.console.api.models import SearchOut, TicketOut
-from bot.console.visitors import ApiAsker, Services
+from bot.console.auth.visitors import ApiAsker, Services
 
 router = APIRouter(prefix="/api/v1/search", tags=["search"])
 

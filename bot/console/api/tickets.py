@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 
 from bot.console.api.models import MyTicketOut, MyTicketsOut, QuestionOut, WriteIn
+from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.services import API_CHANNEL
-from bot.console.visitors import ApiAsker, Services
 from connectors.database.ids import new_id
 
 router = APIRouter(prefix="/api/v1", tags=["tickets"])

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import bot.console.i18n.en as en
 import bot.console.i18n.fr as fr
-from workers.answering import reasons
-from workers.answering.typography import unbroken
+from workers.text.typography import unbroken
+from workers.translations import reasons
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")

@@ -8,10 +8,8 @@ import secrets
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.console.attempts import Attempts
-from bot.console.i18n import as_language
-from bot.console.rendering import page, redirect, safe_link
-from bot.console.visitors import (
+from bot.console.auth.login_limit import Attempts
+from bot.console.auth.visitors import (
     COOKIE,
     LANGUAGE_COOKIE,
     VIEW_COOKIE,
@@ -22,8 +20,10 @@ from bot.console.visitors import (
     PostingAsker,
     Services,
 )
+from bot.console.i18n import as_language
+from bot.console.rendering.templates import page, redirect, safe_link
 from connectors.errors import BadInput, NotAllowed
-from workers.desk.passwords import MIN_LENGTH
+from workers.identity.passwords import MIN_LENGTH
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,11 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from bot.console.conversations import Conversation, Conversations
-from bot.console.live import Watch
-from bot.console.rendering import page, redirect, render, wants_json
-from bot.console.services import CHANNEL, PLATFORM
-from bot.console.visitors import (
+from bot.console.auth.visitors import (
     Asker,
     Form,
     Gate,
@@ -21,10 +17,14 @@ from bot.console.visitors import (
     gatekeeper_of,
     services_of,
 )
+from bot.console.pages.live import Watch
+from bot.console.rendering.conversations import Conversation, Conversations
+from bot.console.rendering.templates import page, redirect, render, wants_json
+from bot.console.services import CHANNEL, PLATFORM
 from connectors.database.ids import new_id
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.feedback import REASONS
-from workers.desk.intake import MAX_QUESTION, question_text
+from workers.desk.inbox.intake import MAX_QUESTION, question_text
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console.rendering import page, said
-from bot.console.visitors import Gate, Services, Staff
+from bot.console.auth.visitors import Gate, Services, Staff
+from bot.console.rendering.templates import page, said
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import GuichetError, NotFound
+from workers.knowledge.access import viewer_for
 from workers.knowledge.overview import overview
-from workers.knowledge.visibility import viewer_for
 
 router = APIRouter(prefix="/knowledge", include_in_schema=False)
 

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.console.rendering import page, said
-from bot.console.visitors import Gate, Services, Staff
+from bot.console.auth.visitors import Gate, Services, Staff
+from bot.console.rendering.templates import page, said
 from connectors.errors import GuichetError
 
 router = APIRouter(prefix="/models", include_in_schema=False)

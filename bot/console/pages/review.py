@@ -10,10 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from bot.console.live import REVIEW, Watch, database_look
-from bot.console.rendering import page, redirect, render, said
-from bot.console.services import PLATFORM, ConsoleServices
-from bot.console.visitors import (
+from bot.console.auth.visitors import (
     Form,
     Gate,
     PostingStaff,
@@ -23,10 +20,13 @@ from bot.console.visitors import (
     gatekeeper_of,
     services_of,
 )
+from bot.console.pages.live import REVIEW, Watch, database_look
+from bot.console.rendering.templates import page, redirect, render, said
+from bot.console.services import PLATFORM, ConsoleServices
 from connectors.errors import BadInput, Conflict
-from workers.desk.human_text import MAX_ANSWER
-from workers.desk.rejections import CODES
-from workers.desk.view_types import DraftView
+from workers.desk.core.rejections import CODES
+from workers.desk.reviews.human_text import MAX_ANSWER
+from workers.desk.views.types import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 

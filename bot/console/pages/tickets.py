@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console.rendering import page, redirect, said
-from bot.console.visitors import Asker, Form, Gate, PostingAsker, Services, Staff
-from connectors.contracts.ticketdesk import OpenedTicket
+from bot.console.auth.visitors import Asker, Form, Gate, PostingAsker, Services, Staff
+from bot.console.rendering.templates import page, redirect, said
+from connectors.contracts.ticket_system import OpenedTicket
 from connectors.database.ids import new_id
 from connectors.database.models import LocalFollowUp, LocalTicket
 from connectors.errors import ConnectorError, NotFound

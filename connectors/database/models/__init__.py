@@ -34,20 +34,20 @@ from connectors.database.models.knowledge import (
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
-from connectors.database.models.ticketdesk import DeskTicket, DeskUser, DeskUserState
+from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
 
 __all__ = [
     "ApiKey",
     "ApprovedAnswer",
     "AuditEntry",
+    "ChatTicket",
     "ConsoleMessage",
     "ConsoleSession",
     "ConversationThread",
     "Delivery",
     "DeliveryStatus",
-    "DeskTicket",
-    "DeskUser",
-    "DeskUserState",
+    "DirectoryState",
+    "DirectoryUser",
     "Draft",
     "DraftSource",
     "DraftStatus",

@@ -14,7 +14,7 @@ from connectors.database.models.people import Person
 
 
 class QuestionStatus(StrEnum):
-    """Where a question is on its way; `workers/desk/states.py` says which step may follow."""
+    """Where a question is on its way; `workers/desk/core/states.py` says which step may follow."""
 
     RECEIVED = "received"
     WORKING = "working"

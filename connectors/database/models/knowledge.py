@@ -120,7 +120,7 @@ class TicketCleaning(Base):
     claimed_until: Mapped[datetime | None]
     """Working: when the claim runs out. Waiting: until when a queue or a pause has it."""
     reason: Mapped[str | None]
-    """Why it was rejected: one of the codes of `workers.knowledge.llm_cleaning.verdict`."""
+    """Why it was rejected: one of the codes of `workers.knowledge.enrichment.verdict`."""
     detail: Mapped[str | None]
     """What in the reply was the reason, such as the number that the ticket does not hold."""
     reply: Mapped[str | None]

@@ -8,11 +8,11 @@ from html import unescape
 import pytest
 
 from bot.console.i18n import CATALOGUES
-from bot.console.rendering import FOLDER
+from bot.console.rendering.templates import FOLDER
 from connectors.database.models import LocalTicket, Role
 from tests.fakes.console import BASE, PASSWORD, Console, csrf_of
-from workers.desk import queues
 from workers.desk.feedback import REASONS
+from workers.desk.views import queues
 
 QUESTION = "My VPN disconnects every few minutes when I am at home"
 RISKY = "I need administrator rights on my laptop to install a driver"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.contracts.tickets import TicketRecord
+from connectors.contracts.documents import SourceDocument
 from connectors.errors import BadInput
 from connectors.files.lines import MAX_LINE_BYTES
 from connectors.files.ticket_fields import FieldError, to_record
@@ -26,13 +26,13 @@ def write(tmp_path: Path, *lines: str | bytes, name: str = "tickets.jsonl") -> P
     return file
 
 
-def read(file: Path) -> list[tuple[int, TicketRecord | BadLine]]:
+def read(file: Path) -> list[tuple[int, SourceDocument | BadLine]]:
     return list(read_tickets(file, "file:x"))
 
 
-def one(tmp_path: Path, **fields: Any) -> TicketRecord:
+def one(tmp_path: Path, **fields: Any) -> SourceDocument:
     ((_, item),) = read(write(tmp_path, json.dumps({"id": "1"} | fields)))
-    assert isinstance(item, TicketRecord), item
+    assert isinstance(item, SourceDocument), item
     return item
 
 
@@ -112,7 +112,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str | bytes, expected: str) -
 def test_bad_lines_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     file = write(tmp_path, '{"id": 1}', "nonsense", "", '{"id": 2}', b"\xff", '{"id": 3}')
     found = read(file)
-    assert [n for n, item in found if isinstance(item, TicketRecord)] == [1, 4, 6]
+    assert [n for n, item in found if isinstance(item, SourceDocument)] == [1, 4, 6]
     assert [n for n, item in found if isinstance(item, BadLine)] == [2, 5]
 
 
@@ -124,7 +124,7 @@ def test_a_line_over_the_limit_is_skipped_whole(tmp_path: Path) -> None:
     (_, bad), (number, good) = read(file)
     assert bad == BadLine(1, "longer than 20 MB")
     assert number == 2
-    assert isinstance(good, TicketRecord)
+    assert isinstance(good, SourceDocument)
 
 
 def test_a_10_mb_ticket_is_read(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_10_mb_ticket_is_read(tmp_path: Path) -> None:
 def test_any_line_end_and_a_byte_order_mark(tmp_path: Path, end: str) -> None:
     file = tmp_path / "t.jsonl"
     file.write_bytes(b"\xef\xbb\xbf" + f'{{"id": 1}}{end}'.encode())
-    assert isinstance(read(file)[0][1], TicketRecord)
+    assert isinstance(read(file)[0][1], SourceDocument)
 
 
 def test_gzip_is_known_by_its_content(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_damaged_gzip_gives_what_was_readable_and_says_so(tmp_path: Path, damage
     assert last.incomplete
     assert "cut off or damaged" in last.reason
     assert number == len(whole) + 1
-    assert all(isinstance(item, TicketRecord) for _, item in whole)
+    assert all(isinstance(item, SourceDocument) for _, item in whole)
     assert len(whole) > 1000
     assert survey(file, "x").incomplete
 
@@ -186,7 +186,7 @@ def test_fields_that_make_no_sense_are_left_out_with_a_note(tmp_path: Path) -> N
     )
     notes: list[tuple[int, str]] = []
     ((_, record),) = read_tickets(file, "x", lambda line, text: notes.append((line, text)))
-    assert isinstance(record, TicketRecord)
+    assert isinstance(record, SourceDocument)
     assert (record.status, record.opened, record.solved, record.url, record.language) == (None,) * 5
     assert {line for line, _ in notes} == {1}
     assert len(notes) == 6

@@ -10,7 +10,7 @@ import pytest
 from connectors.errors import Unavailable
 from connectors.llm.access import ModelAccess
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.server import Server
+from connectors.llm.protocol.server import Server
 
 
 def test_many_who_ask_at_once_share_one_answer() -> None:

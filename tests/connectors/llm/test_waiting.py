@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.breaker import Breaker
 from connectors.errors import Unavailable
+from connectors.http.breaker import Breaker
+from connectors.llm.concurrency import Places
 from connectors.llm.estimate import most_tokens
-from connectors.llm.places import Places
 from connectors.llm.token_counts import TokenCounts
 from tests.support.waiting import wait_until
 

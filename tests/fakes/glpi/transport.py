@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 
-from connectors.glpi.access import GlpiAccess
-from connectors.glpi.client import GlpiClient
+from connectors.glpi.api.access import GlpiAccess
+from connectors.glpi.api.client import GlpiClient
 from tests.fakes.glpi.api import Call, FakeGlpi
 
 URL = "https://glpi.test"

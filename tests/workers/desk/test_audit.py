@@ -10,8 +10,8 @@ import pytest
 from connectors.database.models import AuditEntry, Role
 from connectors.errors import Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
-from workers.desk.accounts import Accounts
-from workers.desk.passwords import ScryptCost
+from workers.identity.accounts import Accounts
+from workers.identity.passwords import ScryptCost
 
 WORDS = "the flux capacitor is upside down"
 

@@ -16,7 +16,7 @@ from connectors.errors import Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.knowledge import RESOLUTION
 from tests.fakes.scripted_llm import ScriptedLlm
-from tests.workers.desk.support_models import writer
+from tests.workers.desk.model_drafts import writer
 
 LINK = "https://evil.example/login?u=you"
 OBVIOUS = (

@@ -15,7 +15,7 @@ from connectors.contracts.chat import Profile
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm
-from tests.workers.desk.support_models import writer
+from tests.workers.desk.model_drafts import writer
 from tests.workers.desk.test_injection import obeying
 
 FRENCH = (

@@ -13,12 +13,12 @@ from connectors.database.base import now
 from connectors.database.engine import make_engine
 from connectors.database.models import SyncCursor
 from connectors.errors import BadInput
-from tests.workers.knowledge.support_store import SOURCE, record, records
+from tests.workers.knowledge.stores import SOURCE, record, records
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.ingestion.report import SyncReport
+from workers.knowledge.ingestion.sync import sync_records
 from workers.knowledge.lease import holding
 from workers.knowledge.overview import overview
-from workers.knowledge.spaces import Spaces
-from workers.knowledge.sync import sync_records
-from workers.knowledge.sync_report import SyncReport
 from workers.settings import Settings
 
 

@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.console.i18n import CATALOGUES
-from connectors.contracts.tickets import TicketRecord
+from connectors.contracts.documents import SourceDocument
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Ticket
 from connectors.files.tickets_jsonl import read_tickets
 from tests.fakes.jobs import FakeQueue
-from workers.answering.risk import risks
-from workers.bootstrap import Desk, Worker, build_desk
+from workers.bootstrap.containers import Desk, Worker, build_desk
+from workers.generation.guardrails.risk import risks
+from workers.knowledge.access import Viewer
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.ingestion.sync import sync_file
 from workers.knowledge.sample import HOSTS, QUESTIONS, TICKETS
-from workers.knowledge.spaces import Spaces
-from workers.knowledge.sync import sync_file
-from workers.knowledge.visibility import Viewer
 from workers.settings import Settings
 
 LEAKED = (
@@ -42,11 +42,11 @@ PRIVATE = ("192.0.2.41", "4471 on fw2", "Alimentation HS", "never in a hurry")
 
 
 @pytest.fixture(scope="module")
-def records() -> list[TicketRecord]:
+def records() -> list[SourceDocument]:
     """All of them, as the reader yields them."""
     found = [item for file in TICKETS for _, item in read_tickets(file, "sample")]
-    assert all(isinstance(item, TicketRecord) for item in found), "a line cannot be read"
-    return [item for item in found if isinstance(item, TicketRecord)]
+    assert all(isinstance(item, SourceDocument) for item in found), "a line cannot be read"
+    return [item for item in found if isinstance(item, SourceDocument)]
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +66,14 @@ def questions() -> list[dict[str, Any]]:
     return [json.loads(line) for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
 
 
-def test_about_150_tickets_half_of_them_french(records: list[TicketRecord]) -> None:
+def test_about_150_tickets_half_of_them_french(records: list[SourceDocument]) -> None:
     french = [record for record in records if int(record.external_id) < 2000]
     assert 140 <= len(records) <= 160
     assert 0.4 < len(french) / len(records) < 0.6
     assert len({record.external_id for record in records}) == len(records)
 
 
-def test_every_kind_of_untidiness_is_there(records: list[TicketRecord]) -> None:
+def test_every_kind_of_untidiness_is_there(records: list[SourceDocument]) -> None:
     texts = [f"{one.content} {one.solution or ''}" for one in records]
     assert sum("<table>" in text for text in texts) >= 2
     assert any("a écrit :\n>" in text for text in texts)

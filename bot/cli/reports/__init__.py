@@ -1,0 +1,1 @@
+"""Reports of a command that people read: a table in the terminal, a page to keep."""

@@ -1,0 +1,1 @@
+"""What commands run on: settings and database, work done in this process, a progress bar."""

@@ -1,0 +1,37 @@
+"""What every command begins with: settings, logs, and a database that is ready."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from connectors.database.unit_of_work import JobQueue
+from workers.bootstrap.containers import Desk, build_desk, ready_database
+from workers.logs import configure_logs
+from workers.settings import Settings, load_settings
+
+
+def settings_and_logs(**overrides: object) -> Settings:
+    """The settings, with logging set up by them."""
+    settings = load_settings(**overrides)
+    configure_logs(settings)
+    return settings
+
+
+def open_desk(settings: Settings | None = None, queue: JobQueue | None = None) -> Desk:
+    """A desk whose database has the schema that this version needs."""
+    desk = build_desk(settings or settings_and_logs(), queue)
+    ready_database(desk)
+    return desk
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output, and nothing else there."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str, indent=2) + "\n")
+
+
+def say(line: str) -> None:
+    """One line for a person on standard output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

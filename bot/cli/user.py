@@ -1,0 +1,194 @@
+"""`guichet user …`: the accounts of the console."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli.runtime.context import open_desk, print_json, say
+from connectors.database.models import Role
+from connectors.errors import BadInput
+from workers.bootstrap.containers import Desk
+
+app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="User name.")]
+Password = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="Read the password from standard input, one line."),
+]
+
+
+@app.command()
+def add(
+    username: Name,
+    role: Annotated[Role, typer.Option(help="asker, staff or admin.")] = Role.ASKER,
+    name: Annotated[str, typer.Option(help="Name that others see.")] = "",
+    language: Annotated[str, typer.Option(help="fr or en; empty: as the browser asks.")] = "",
+    entity: Annotated[
+        list[str] | None,
+        typer.Option(help="Entity whose tickets may be sources; may be repeated."),
+    ] = None,
+    email: Annotated[str, typer.Option(help="Mail address by which GLPI knows them.")] = "",
+    password_stdin: Password = False,
+) -> None:
+    """Make an account. The first one ends the demo: from then on everybody logs in."""
+    if language not in ("", "fr", "en"):
+        raise BadInput(f"{language!r} is no language of the console.", "Use fr or en.")
+    desk = open_desk()
+    password = _ask_password(password_stdin)
+    desk.accounts.add(
+        username,
+        password,
+        role,
+        name,
+        language or None,
+        entities=list(entity) if entity else None,
+        email=email or None,
+    )
+    username = username.strip().lower()
+    say(f"Added {username} ({role}).")
+    if desk.settings.glpi_access:
+        if not email:
+            say(
+                "GLPI decides what they see, and knows them by a mail address. "
+                f"Say theirs: guichet user email {username} MAIL"
+            )
+    elif role is Role.ASKER and not entity and desk.settings.visibility == "entity":
+        say(
+            "Without an entity only tickets that are for everyone are their sources. "
+            f"Name theirs: guichet user set-entities {username} ENTITY"
+        )
+
+
+@app.command("email")
+def set_email(username: Name, email: Annotated[str, typer.Argument(help="Mail address.")]) -> None:
+    """Change the mail address by which GLPI knows somebody."""
+    open_desk().accounts.set_email(username, email)
+    say(f"{username.strip().lower()} is {email.strip()}.")
+
+
+@app.command()
+def unpin(
+    who: Annotated[str, typer.Argument(help="User name, or PLATFORM:ID for a chat platform.")],
+) -> None:
+    """Forget which GLPI user somebody is; the next question matches them anew by mail."""
+    open_desk().accounts.unpin(who)
+    say(f"{who} is matched anew at their next question.")
+
+
+@app.command("list")
+def list_accounts(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show every account."""
+    desk = open_desk()
+    accounts, glpi_access = desk.accounts.listing(), desk.settings.glpi_access
+    if as_json:
+        print_json(
+            [
+                {
+                    "username": one.username,
+                    "person_id": one.person_id,
+                    "name": one.name,
+                    "role": one.role,
+                    "disabled": one.disabled,
+                    "locked_until": one.locked_until,
+                    "keys": one.keys,
+                    "entities": one.entities or (),
+                    "sees_everything": one.sees_everything,
+                    "glpi_user": one.directory_user if one.confirmed else None,
+                    "sees": one.sees(glpi_access=glpi_access),
+                }
+                for one in accounts
+            ]
+        )
+        return
+    for one in accounts:
+        state = "  disabled" if one.disabled else ""
+        sees = one.sees(glpi_access=glpi_access)
+        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{state}")
+    if not accounts:
+        say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
+
+
+@app.command()
+def disable(
+    username: Name,
+    undo: Annotated[bool, typer.Option("--undo", help="Let them in again.")] = False,
+) -> None:
+    """Shut somebody out, with their sessions and API keys."""
+    open_desk().accounts.disable(username, disabled=not undo)
+    say(f"{'Enabled' if undo else 'Disabled'} {username}.")
+
+
+@app.command("set-role")
+def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
+    """Change what somebody may do. An asker keeps no sight of every entity."""
+    desk = open_desk()
+    desk.accounts.set_role(username, role)
+    say(f"{username} is {role} now.")
+    _say_what_they_see(desk, username)
+
+
+@app.command("set-entities")
+def set_entities(
+    username: Name,
+    entities: Annotated[
+        list[str] | None,
+        typer.Argument(help="Entities whose tickets may be sources; none: what is for everyone."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every entity, whatever GLPI says.")
+    ] = False,
+) -> None:
+    """Set whose tickets somebody gets answers from. An entity covers those below it.
+
+    Where GLPI is set, it decides, and only --all counts; without it the grant is taken back.
+    """
+    named = [entity.strip() for entity in entities or () if entity.strip()]
+    if named and everything:
+        raise BadInput("Entities and --all exclude each other.", "Use one of the two.")
+    desk = open_desk()
+    desk.accounts.set_entities(username, named, everything=everything)
+    _say_what_they_see(desk, username)
+
+
+@app.command("set-password")
+def set_password(username: Name, password_stdin: Password = False) -> None:
+    """Set a password; it unlocks the account and ends its sessions."""
+    desk = open_desk()
+    desk.accounts.set_password(username, _ask_password(password_stdin))
+    say(f"The password of {username} is set.")
+
+
+@app.command("api-key")
+def api_key(
+    username: Name,
+    name: Annotated[str, typer.Option("--name", help="What the key is for.")] = "key",
+    revoke: Annotated[bool, typer.Option("--revoke", help="Revoke the keys of this name.")] = False,
+) -> None:
+    """Make a key for the REST API and print it, this once."""
+    keys = open_desk().api_keys
+    if revoke:
+        say(f"Revoked {keys.revoke(username, name)} key(s).")
+    else:
+        say(keys.add(username, name))
+
+
+def _say_what_they_see(desk: Desk, username: str) -> None:
+    name = username.strip().lower()
+    (account,) = (one for one in desk.accounts.listing() if one.username == name)
+    say(f"{name} sees {account.sees(glpi_access=desk.settings.glpi_access)}.")
+
+
+def _ask_password(from_stdin: bool) -> str:
+    # Never as an argument: those are seen by everybody on the machine.
+    if from_stdin or not sys.stdin.isatty():
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise BadInput("There is no password on standard input.", "Write it there, one line.")
+        return line
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

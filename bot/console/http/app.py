@@ -1,0 +1,83 @@
+"""The console's application: routes, middlewares and failures put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.console.api import docs, drafts, feedback, questions, search
+from bot.console.api import tickets as api_tickets
+from bot.console.auth.login_limit import Attempts
+from bot.console.auth.visitors import Gatekeeper
+from bot.console.http import errors, webhooks
+from bot.console.http.health import router as health
+from bot.console.http.hosts import allowed_names
+from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
+from bot.console.pages import account, ask, knowledge, models, review, tickets
+from bot.console.pages.live import Watch, database_look
+from bot.console.rendering.templates import STATIC, asset
+from bot.console.services import ConsoleServices
+
+DESCRIPTION = """Ask questions, read answers, review drafts and search the knowledge.
+
+Send an API key as `Authorization: Bearer gk_…`; make one with `guichet user api-key NAME`.
+Errors have the form `{"error": {"code", "message", "hint"}}`."""
+
+
+def create_app(services: ConsoleServices) -> FastAPI:
+    """The application over these services. It opens no connection until it is asked something."""
+    app = FastAPI(
+        title="Guichet",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_lifespan,
+    )
+    gatekeeper = Gatekeeper(services)
+    app.state.services = services
+    app.state.gatekeeper = gatekeeper
+    app.state.watch = Watch(database_look(services.engine))
+    app.state.attempts = Attempts()
+    for part in (ask, review, knowledge, tickets, models, account):
+        app.include_router(part.router)
+    for api in (questions, drafts, feedback, search, api_tickets, docs):
+        app.include_router(api.router)
+    app.include_router(health)
+    app.include_router(webhooks.router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
+    errors.register(app)
+    # The last one added is the first that sees a request.
+    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(HostMiddleware, names=allowed_names(services.settings))
+    app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.watch.close()
+
+
+def _favicon() -> Response:
+    return RedirectResponse(asset("icon.svg"), 308)
+
+
+class _Static(StaticFiles):
+    """Our own files. An address with a version never changes its content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["cache-control"] = (
+            "public, max-age=31536000, immutable" if versioned else "no-cache"
+        )
+        return response

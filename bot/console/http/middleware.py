@@ -1,0 +1,124 @@
+"""What holds for every request: headers, size, and the names that we answer to. Plain ASGI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.console.http.hosts import host_name
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # Not "no-referrer": browsers would then send "Origin: null" with our own forms.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+MAX_BODY = 256 * 1024
+"""Bytes of one request. The longest question takes 20,000 characters."""
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked by probes and scrapers, by address; they tell nothing of anybody."""
+
+
+class TooLarge(Exception):
+    """The body is larger than announced or allowed."""
+
+
+class HeadersMiddleware:
+    """Adds the security headers to every response, errors included."""
+
+    def __init__(self, app: ASGIApp, https: bool) -> None:
+        self.app = app
+        self._extra = {"strict-transport-security": "max-age=31536000"} if https else {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**HEADERS, **self._extra}.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class HostMiddleware:
+    """Refuses requests that were sent to a name which is not ours."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+        self.app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
+            name = host_name(Headers(scope=scope).get("host", ""))
+            if name not in self._names:
+                answer = PlainTextResponse(
+                    "This console is not served under that name. Set GUICHET_CONSOLE_URL.\n", 421
+                )
+                await answer(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class BodyLimitMiddleware:
+    """Refuses bodies above `MAX_BODY` before anything reads them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > MAX_BODY:
+            await _too_large()(scope, receive, send)
+            return
+        read, began, over = 0, False, False
+
+        async def receiving() -> Message:
+            nonlocal read, over
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MAX_BODY:
+                over = True
+                raise TooLarge
+            return message
+
+        async def sending(message: Message) -> None:
+            nonlocal began
+            # Whoever parses a body calls it malformed when it ends with our error.
+            if over and not began:
+                return
+            began = True
+            await send(message)
+
+        with suppress(TooLarge):
+            await self.app(scope, receiving, sending)
+        if over and not began:
+            await _too_large()(scope, receive, send)
+
+
+def _too_large() -> PlainTextResponse:
+    return PlainTextResponse(f"The request has more than {MAX_BODY} bytes.\n", 413)

@@ -1,0 +1,182 @@
+"""Serving the console: the HTTP server and, in the embedded default, the worker beside it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from sqlalchemy import text
+
+from bot.console.http.app import create_app
+from bot.console.http.hosts import require_local
+from bot.console.services import Check, ModelStates, Search, services_of
+from connectors.database.engine import read_session
+from connectors.errors import GuichetError, QueueUnavailable, SettingsError
+from workers.bootstrap.containers import Desk
+from workers.celery.app import CeleryQueue, glpi_schedule
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.console")
+
+SEARCH_TIMEOUT = 10.0
+READY_TIMEOUT = 3.0
+CLEANING_SECONDS = 5.0
+"""How often the worker beside the console looks for tickets that the language model may clean."""
+MODELS_TIMEOUT = 20.0
+"""Each model that hangs costs the worker five seconds, all of them at the same time."""
+GRACE = 3
+"""Seconds that running requests get when the process is told to end; a long poll takes longer."""
+
+
+def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
+    """Serve until a signal ends the process; `ready` is called once connections are accepted.
+
+    Raises `SettingsError` for a console that would be open to everybody, or whose address cannot
+    be listened on.
+    """
+    settings = desk.settings
+    if not desk.accounts.any_accounts():
+        require_local(settings)
+    # Before the worker: whoever finds the port taken has begun nothing yet.
+    with _listening(settings) as listening, _worker_beside(desk) as (search, models):
+        app = create_app(services_of(desk, search, models, _health(desk)))
+        server = _Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE,
+            ),
+            ready,
+        )
+        server.run([listening])
+    desk.close()
+    if not server.started:
+        raise GuichetError("The console was ended before it was ready.")
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.console_host, settings.console_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"The console cannot listen on {host}:{port}: {error.strerror}.",
+            "Set GUICHET_CONSOLE_PORT to a free port, and GUICHET_CONSOLE_HOST to an address here.",
+        ) from error
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and Ctrl-C. Uvicorn's own sends itself the signal again afterwards,
+        which would end the process before the worker beside it has finished."""
+        ours = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in ours}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start, then say so."""
+        await super().startup(sockets=sockets)  # type: ignore[arg-type]
+        if self.started:
+            self._ready()
+
+
+@contextmanager
+def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
+    """Ways to search and to see the models. In the embedded default it is a worker in this
+    process, which also answers; else a worker somewhere is asked."""
+    if not desk.settings.embedded:
+        yield _search_by_queue(desk), _models_by_queue(desk)
+        return
+    from workers.bootstrap.containers import Worker
+    from workers.celery.embedded import EmbeddedWorker
+    from workers.celery.tasks import register
+
+    worker = Worker(desk)
+    register(desk.celery, lambda: worker)
+    worker.start()
+    embedded = EmbeddedWorker(desk.celery, desk.settings)
+    others = {
+        task: (getattr(worker, task.removeprefix("guichet.")), seconds)
+        for task, seconds in glpi_schedule(desk.settings).items()
+    }
+    if desk.settings.cleaning_model:
+        others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)
+    try:
+        embedded.start(worker.sweep, worker.upkeep, others)
+        yield worker.search, worker.model_states
+    finally:
+        # The console has stopped taking questions; what runs is finished, the rest is in the
+        # database for the next start.
+        worker.hurry()
+        stopping = threading.Thread(target=embedded.stop, daemon=True)
+        stopping.start()
+        stopping.join(timeout=15)
+        worker.stop()
+
+
+def _search_by_queue(desk: Desk) -> Search:
+    queue = desk.queue
+    assert isinstance(queue, CeleryQueue)
+
+    def search(query: str, k: int, person_id: str | None) -> list[dict[str, object]]:
+        found = queue.call("guichet.search", query, k, person_id, timeout=SEARCH_TIMEOUT)
+        if not isinstance(found, list):
+            raise QueueUnavailable("A worker answered something else than results.")
+        return found
+
+    return search
+
+
+def _health(desk: Desk) -> dict[str, Check]:
+    def database() -> str:
+        with read_session(desk.engine) as session:
+            session.execute(text("SELECT 1"))
+        return "ok"
+
+    def checked() -> str:
+        try:
+            return database()
+        except Exception as error:
+            raise GuichetError(f"The database does not answer ({type(error).__name__}).") from error
+
+    def queue() -> str:
+        assert isinstance(desk.queue, CeleryQueue)
+        desk.queue.call("guichet.ping", timeout=READY_TIMEOUT)
+        return "ok"
+
+    if desk.settings.embedded:
+        return {"database": checked}
+    return {"database": checked, "worker": queue}
+
+
+def _models_by_queue(desk: Desk) -> ModelStates:
+    queue = desk.queue
+    assert isinstance(queue, CeleryQueue)
+
+    def models() -> list[dict[str, object]]:
+        found = queue.call("guichet.models", timeout=MODELS_TIMEOUT)
+        if not isinstance(found, list):
+            raise QueueUnavailable("A worker answered something else than models.")
+        return found
+
+    return models

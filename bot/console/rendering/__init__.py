@@ -1,0 +1,1 @@
+"""From data to what a browser shows: templates, Markdown, ages, marks."""

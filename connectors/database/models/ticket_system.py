@@ -1,0 +1,73 @@
+"""Who people are on the ticket desk, and the tickets that were opened there from chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from connectors.database.base import Base, now
+from connectors.database.ids import new_id
+
+
+class DirectoryState(StrEnum):
+    """Whether a person is somebody on the desk. Only `mapped` gives any right there."""
+
+    MAPPED = "mapped"
+    NO_MAIL = "no_mail"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    """Several active users have their mail, or another person of their platform has it too."""
+    CHANGED = "changed"
+    """Their mail is another one than that of the user they were pinned to."""
+    INACTIVE = "inactive"
+    """The user they were pinned to is deactivated or gone."""
+
+
+class DirectoryUser(Base):
+    """The desk's user that a person is. `user_id` is pinned: it is set once and never guessed anew.
+
+    No identity of the person: several persons, one for each platform, may be one user of the desk.
+    """
+
+    __tablename__ = "desk_users"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(index=True)
+    state: Mapped[str]
+    entities: Mapped[dict[str, Any]]
+    """Full names of entities, each with whether what lies below it is meant too. For tickets whose
+    source knows only names."""
+    entity_ids: Mapped[list[str] | None]
+    """The desk's ids of all entities whose tickets they may see."""
+    home: Mapped[str | None]
+    """The desk's id of the entity that their new tickets belong to."""
+    confirmed_at: Mapped[datetime | None]
+    """When the desk last said that this is so."""
+    checked_at: Mapped[datetime | None]
+    """When the desk was last asked; None: it must be asked again."""
+
+
+class ChatTicket(Base):
+    """A ticket that was opened from chat. It is watched until it was closed for some time."""
+
+    __tablename__ = "desk_tickets"
+    __table_args__ = (
+        UniqueConstraint("desk", "ticket_id"),
+        Index("ix_desk_tickets_watched", "desk", "state"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    desk: Mapped[str]
+    ticket_id: Mapped[str]
+    question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), unique=True)
+    state: Mapped[str]
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    solution_id: Mapped[int | None]
+    """The desk's id of the solution that it had when it was last looked at."""
+    hinted_at: Mapped[datetime | None]
+    """When a webhook last had it looked at."""

@@ -1,0 +1,1 @@
+"""GLPI's REST API: session, paging, rights, time stamps, errors."""

@@ -1,0 +1,1 @@
+"""What an administrator should know of the accounts on GLPI: may they do what they must?"""

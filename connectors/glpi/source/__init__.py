@@ -1,0 +1,1 @@
+"""GLPI as a source of knowledge: tickets and articles, in full or by what changed."""

@@ -1,0 +1,1 @@
+"""One stack for all clients: transport, breaker, server-sent events."""

@@ -1,0 +1,1 @@
+"""How servers of language models speak: requests, replies and their differences."""

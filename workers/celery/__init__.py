@@ -1,0 +1,1 @@
+"""The queue: app, tasks, schedule, and the processes that serve them."""

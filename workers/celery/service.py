@@ -1,0 +1,75 @@
+"""The long-running processes: the worker and the schedule."""
+
+from __future__ import annotations
+
+import structlog
+from celery.signals import worker_shutting_down
+
+from connectors.errors import GuichetError, SettingsError
+from workers.bootstrap.containers import Desk, Worker
+from workers.celery.tasks import register
+
+log = structlog.get_logger("guichet.service")
+
+
+def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | None = None) -> None:
+    """Take tasks of these queues until a signal ends the process.
+
+    A threads pool: a thread that waits for an LLM or a chat platform costs next to nothing,
+    where a process each would cost an index each. Celery does not enforce time limits on
+    threads, so every wait in a task has its own timeout, and leases outlive no task.
+    """
+    built = worker or Worker(desk)
+    register(desk.celery, lambda: built)
+    if desk.settings.worker_metrics_port:
+        _serve_metrics(desk.settings.worker_metrics_port)
+    if {"interactive", "sync"} & set(queues):
+        built.start()
+    try:
+        # Work that was lost while nobody was here is taken up at once.
+        built.sweep()
+    except GuichetError as error:
+        log.warning("worker.first_sweep_failed", error=error.message)
+    # The worker waits for what runs, and a model can take long.
+    worker_shutting_down.connect(lambda **_: built.hurry(), weak=False)
+    log.info("worker.ready", queues=queues, threads=threads)
+    try:
+        desk.celery.Worker(
+            pool="threads",
+            concurrency=threads,
+            queues=",".join(queues),
+            loglevel="WARNING",
+            optimization="fair",
+            without_gossip=True,
+            without_mingle=True,
+            quiet=True,
+        ).start()
+    finally:
+        built.stop()
+
+
+def _serve_metrics(port: int) -> None:
+    """What this worker asked of its models, for Prometheus on the site's network."""
+    from prometheus_client import start_http_server
+
+    from connectors.metrics import MODEL_REGISTRY
+
+    try:
+        start_http_server(port, registry=MODEL_REGISTRY)
+    except OSError as error:
+        raise SettingsError(
+            f"The worker cannot listen on port {port} ({type(error).__name__}).",
+            "Set GUICHET_WORKER_METRICS_PORT to a free one, or to 0.",
+        ) from error
+
+
+def run_beat(desk: Desk) -> None:
+    """Send what is due, until a signal ends the process.
+
+    The schedule is kept in memory: everything in it is due every few seconds or minutes, and a
+    file would be one more thing that cannot be written.
+    """
+    log.info("beat.ready")
+    desk.celery.Beat(
+        scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True, max_interval=5
+    ).run()

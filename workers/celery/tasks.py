@@ -1,0 +1,133 @@
+"""The tasks: each finds its service and calls it with ids. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import structlog
+from celery import Celery, Task
+from sqlalchemy.exc import DBAPIError
+
+from connectors.errors import ConnectorError, DatabaseUnavailable
+
+log = structlog.get_logger("guichet.tasks")
+
+RETRIED = (DBAPIError, DatabaseUnavailable, ConnectorError)
+"""Errors of somebody else that may pass. Anything else is a fault of ours: it is logged with its
+traceback, the lease runs out, and the sweeper brings the work to another try or to a human."""
+MAX_RETRIES = 3
+
+
+class Services(Protocol):
+    """What the tasks call; `workers.bootstrap.containers.Worker` is the real one."""
+
+    def answer(self, question_id: str) -> None: ...
+
+    def deliver(self, delivery_id: str) -> None: ...
+
+    def sweep(self) -> None: ...
+
+    def upkeep(self) -> None: ...
+
+    def sync_glpi(self) -> None: ...
+
+    def glpi_people(self) -> None: ...
+
+    def glpi_tickets(self) -> None: ...
+
+    def glpi_ticket(self, ticket_id: str) -> None: ...
+
+    def plan_cleaning(self) -> None: ...
+
+    def clean(self, ticket_ids: Sequence[int]) -> None: ...
+
+    def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
+
+    def model_states(self) -> list[dict[str, Any]]: ...
+
+
+class DeskTask(Task[..., Any]):
+    """Binds the ids to every log line of a task, and retries what may pass."""
+
+    abstract = True
+    autoretry_for = RETRIED
+    retry_backoff = 1
+    retry_backoff_max = 30
+    retry_jitter = True
+    max_retries = MAX_RETRIES
+    acks_late = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run with the log context of this task."""
+        with structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id):
+            return super().__call__(*args, **kwargs)
+
+    def on_failure(
+        self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any
+    ) -> None:
+        """Count what ended badly; the sweeper takes it from here."""
+        log.error("task.failed", task=self.name, args=args, error=type(exc).__name__)
+
+
+def register(app: Celery, services: Callable[[], Services]) -> None:
+    """Register every task. `services` is called at the first task, in the worker's process."""
+
+    def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+        return app.task(name=name, base=DeskTask, **options)
+
+    @task("guichet.answer")
+    def answer(question_id: str) -> None:
+        services().answer(question_id)
+
+    @task("guichet.deliver")
+    def deliver(delivery_id: str) -> None:
+        services().deliver(delivery_id)
+
+    # The sweep is due again in seconds: a failed one is not repeated.
+    @task("guichet.sweep", max_retries=0, acks_late=False)
+    def sweep() -> None:
+        services().sweep()
+
+    @task("guichet.upkeep", max_retries=0, acks_late=False)
+    def upkeep() -> None:
+        services().upkeep()
+
+    # The next one is due in minutes and goes on where this one stopped.
+    @task("guichet.sync_glpi", max_retries=0, acks_late=False)
+    def sync_glpi() -> None:
+        services().sync_glpi()
+
+    @task("guichet.glpi_people", max_retries=0, acks_late=False)
+    def glpi_people() -> None:
+        services().glpi_people()
+
+    @task("guichet.glpi_tickets", max_retries=0, acks_late=False)
+    def glpi_tickets() -> None:
+        services().glpi_tickets()
+
+    # A hint: what it misses, the next scheduled look sees.
+    @task("guichet.glpi_ticket", max_retries=0, acks_late=False)
+    def glpi_ticket(ticket_id: str) -> None:
+        services().glpi_ticket(ticket_id)
+
+    # What a batch did not come to is planned again within a minute.
+    @task("guichet.plan_cleaning", max_retries=0, acks_late=False)
+    def plan_cleaning() -> None:
+        services().plan_cleaning()
+
+    @task("guichet.clean", max_retries=0, acks_late=False)
+    def clean(*ticket_ids: str) -> None:
+        services().clean([int(one) for one in ticket_ids])
+
+    @task("guichet.search", max_retries=0, ignore_result=False)
+    def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
+        return services().search(query, k, person_id)
+
+    @task("guichet.models", max_retries=0, ignore_result=False)
+    def models() -> list[dict[str, Any]]:
+        return services().model_states()
+
+    @task("guichet.ping", max_retries=0, ignore_result=False)
+    def ping() -> str:
+        return "pong"

@@ -1,0 +1,1 @@
+"""From a question to a draft that the policy decided on."""

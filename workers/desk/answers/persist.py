@@ -1,0 +1,186 @@
+"""Writing what the gate decided: the draft, the question's next state, and what is to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connectors.contracts.chat import Destination, OutgoingMessage, SourceLink
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    Draft,
+    DraftStatus,
+    Question,
+    QuestionStatus,
+)
+from connectors.database.unit_of_work import Transaction
+from workers.desk.answers.pipeline import Work
+from workers.desk.answers.prepared import UNKNOWN_ASKER, Prepared
+from workers.desk.answers.records import source_link, write_draft
+from workers.desk.core.locks import lock_thread_of_question
+from workers.desk.core.messages import to_document
+from workers.desk.core.transitions import step_question
+from workers.desk.handoff import hand_over
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import put, tell_asker
+from workers.knowledge.access import NOBODY, still_visible
+from workers.settings import Settings
+
+AFTER = {
+    "send": QuestionStatus.DELIVERING,
+    "abstain": QuestionStatus.DELIVERING,
+    "clarify": QuestionStatus.DELIVERING,
+    "review": QuestionStatus.IN_REVIEW,
+}
+"""What a question becomes by each decision of the gate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A question that is ours for a while."""
+
+    question: Question
+    thread: ConversationThread
+    claim: str
+    work: Work
+    shown: bool = False
+    """Whether some of an answer may have been shown while it was written, now or by a worker that
+    was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Whether the decision counted (nobody took the question from us), and what to send now."""
+
+    counted: bool
+    delivery: Delivery | None = None
+
+
+class Decisions:
+    """Writes decisions in the caller's transaction."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
+        """Write one decision, if the question is still ours."""
+        if prepared.gate == "escalate":
+            lock_thread_of_question(transaction.session, claimed.question.id)
+            why = "rejected" if "rejected" in prepared.reasons else "asked"
+            return Written(hand_over(transaction, claimed.question, why, claim=claimed.claim))
+        moved = step_question(
+            transaction.session,
+            claimed.question.id,
+            AFTER[prepared.gate],
+            claim=claimed.claim,
+            gate=prepared.gate,
+            failure=None,
+        )
+        if not moved:
+            return Written(False)
+        if prepared.gate == "send":
+            return Written(True, self._send(transaction, claimed, prepared))
+        if prepared.gate == "review":
+            return Written(True, self._review(transaction, claimed, prepared))
+        # Closed with a message that quotes nothing.
+        message = templates.without_answer(
+            claimed.question,
+            prepared.gate,
+            unwritten=bool(prepared.fallen),
+            unknown=UNKNOWN_ASKER in prepared.reasons,
+        )
+        key = f"{prepared.gate}:{claimed.question.attempts}"
+        return Written(True, self._tell(transaction, claimed, message, key))
+
+    def _send(
+        self, transaction: Transaction, claimed: Claimed, prepared: Prepared
+    ) -> Delivery | None:
+        draft = self._draft(transaction, claimed, prepared, DraftStatus.RELEASED)
+        message = templates.answer(claimed.question, draft, draft.text, _links(prepared, draft))
+        return self._tell(transaction, claimed, message, f"answer:{draft.number}", draft.id)
+
+    def _review(
+        self, transaction: Transaction, claimed: Claimed, prepared: Prepared
+    ) -> Delivery | None:
+        draft = self._draft(transaction, claimed, prepared, DraftStatus.PROPOSED)
+        self._post_cards(transaction, claimed, draft, _links(prepared, draft))
+        message = templates.checking(claimed.question)
+        return self._tell(transaction, claimed, message, "checking")
+
+    def _draft(
+        self,
+        transaction: Transaction,
+        claimed: Claimed,
+        prepared: Prepared,
+        status: DraftStatus,
+    ) -> Draft:
+        minutes = self._settings.review_expiry_minutes
+        return write_draft(transaction.session, claimed.question, prepared, status, minutes)
+
+    def _tell(
+        self,
+        transaction: Transaction,
+        claimed: Claimed,
+        message: OutgoingMessage,
+        key: str,
+        draft_id: str | None = None,
+    ) -> Delivery | None:
+        question, thread = claimed.question, claimed.thread
+        # In a thread of its own nothing can be waiting before this message. In an older one
+        # the queue's worker looks whether something is.
+        first = question.received_at == thread.created_at and question.gate is None
+        lease = timedelta(seconds=self._settings.delivery_lease_seconds) if first else None
+        return tell_asker(
+            transaction,
+            question,
+            thread,
+            message,
+            key=key,
+            draft_id=draft_id,
+            lease=lease,
+            shown=claimed.shown,
+        )
+
+    def _post_cards(
+        self,
+        transaction: Transaction,
+        claimed: Claimed,
+        draft: Draft,
+        links: Sequence[SourceLink],
+    ) -> None:
+        """Show the draft where staff chat; the console's queue shows it in any case."""
+        card = self._card(transaction, claimed, draft, links)
+        for platform, channel in self._settings.review_channels.items():
+            put(
+                transaction,
+                key=f"card:{draft.id}:{platform}",
+                kind=card.kind,
+                platform=platform,
+                to=Destination(channel=channel),
+                document=to_document(card),
+                question_id=draft.question_id,
+                draft_id=draft.id,
+            )
+
+    def _card(
+        self,
+        transaction: Transaction,
+        claimed: Claimed,
+        draft: Draft,
+        links: Sequence[SourceLink],
+    ) -> OutgoingMessage:
+        """What staff channels show of a draft. Where GLPI says who sees which ticket it cannot say
+        who is in a channel: there, only what is for everyone is quoted."""
+        if not self._settings.glpi_access or self._settings.review_cards_show_all:
+            return templates.review_card(claimed.question, draft, links, claimed.work.context)
+        cited = {source.ticket_id for source in draft.sources}
+        if still_visible(transaction.session, NOBODY, cited) != cited:
+            return templates.review_waits(draft)
+        # What was said before may quote other tickets than the draft does.
+        return templates.review_card(claimed.question, draft, links, ())
+
+
+def _links(prepared: Prepared, draft: Draft) -> tuple[SourceLink, ...]:
+    return tuple(source_link(source, source.excerpt, draft) for source in prepared.sources)

@@ -1,0 +1,127 @@
+"""Approved answers: what a reviewer let through is served first when it is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.models import ApprovedAnswer, Draft, DraftSource, Person, Question
+from workers.desk.answers.staleness import lost_sources
+from workers.desk.core.transitions import changed
+from workers.generation.equivalence import near_identical, question_key
+from workers.redaction import redact
+from workers.settings import Settings
+from workers.text.characters import plain_characters
+from workers.text.words import plain_words
+
+SHORTEST_NAME = 3
+"""Letters of a name that is looked for in a text; "De" and "Le" are in every one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An approved answer that fits a question."""
+
+    answer_id: str
+    draft_id: str
+    text: str
+    language: str
+    approved_at: datetime
+    expires_at: datetime
+
+
+def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
+    """Keep an answer that was just approved; `days` 0 keeps none.
+
+    A follow-up is not kept: what it means depends on its thread. What was written for one person
+    is not kept either: a password, a name, a number in it is nobody else's.
+    """
+    asker = session.get_one(Person, question.person_id)
+    if days == 0 or is_personal(text, asker.display_name) or _is_follow_up(session, question):
+        return
+    moment = now()
+    session.add(
+        ApprovedAnswer(
+            id=new_id(),
+            draft_id=draft.id,
+            question_key=question_key(question.redacted, question.language),
+            question=question.redacted,
+            text=text,
+            language=question.language,
+            approved_at=moment,
+            expires_at=moment + timedelta(days=days),
+        )
+    )
+
+
+def is_personal(text: str, asker: str) -> bool:
+    """Whether a text holds what is redacted (a secret, an address, a name that it greets), or
+    the name of its asker."""
+    names = {word for word in plain_words(asker) if len(word) >= SHORTEST_NAME}
+    return redact(text) != plain_characters(text) or not names.isdisjoint(plain_words(text))
+
+
+def find_approved(
+    session: Session, text: str, language: str, asker_id: str, settings: Settings
+) -> Approved | None:
+    """The newest approved answer to nearly the same question that this asker may see."""
+    valid = (
+        select(ApprovedAnswer)
+        .where(
+            ApprovedAnswer.language == language,
+            ApprovedAnswer.expires_at > now(),
+            ApprovedAnswer.revoked_at.is_(None),
+        )
+        .order_by(ApprovedAnswer.approved_at.desc())
+    )
+    key = question_key(text, language)
+    for row in session.scalars(valid.where(ApprovedAnswer.question_key == key).limit(5)).all():
+        if not near_identical(text, row.question):
+            continue
+        draft = session.get_one(Draft, row.draft_id)
+        asker = session.get_one(Person, asker_id)
+        if not lost_sources(session, draft, asker, settings):
+            return Approved(
+                row.id, row.draft_id, row.text, row.language, row.approved_at, row.expires_at
+            )
+    return None
+
+
+def revoke(session: Session, draft_id: str) -> bool:
+    """Serve this answer no more."""
+    return (
+        changed(
+            session,
+            update(ApprovedAnswer)
+            .where(ApprovedAnswer.draft_id == draft_id, ApprovedAnswer.revoked_at.is_(None))
+            .values(revoked_at=now()),
+        )
+        > 0
+    )
+
+
+def _is_follow_up(session: Session, question: Question) -> bool:
+    earlier = session.scalar(
+        select(Question.id)
+        .where(
+            Question.thread_id == question.thread_id,
+            Question.id != question.id,
+            Question.received_at < question.received_at,
+        )
+        .limit(1)
+    )
+    return earlier is not None
+
+
+def sources_of_draft(session: Session, draft_id: str) -> list[DraftSource]:
+    """The sources of a draft, in their order."""
+    return list(
+        session.scalars(
+            select(DraftSource).filter_by(draft_id=draft_id).order_by(DraftSource.number)
+        )
+    )

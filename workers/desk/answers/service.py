@@ -1,0 +1,201 @@
+"""Answering one question: claim it, prepare a draft, and have the gate's decision written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.database.contention import retried
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    Draft,
+    DraftSource,
+    Person,
+    Question,
+    Review,
+)
+from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.persist import Claimed, Decisions, Written
+from workers.desk.answers.pipeline import Preparation, Work
+from workers.desk.answers.prepared import Prepared
+from workers.desk.answers.streaming import Reviser, Showing
+from workers.desk.core.leases import claim_question, release_question
+from workers.desk.core.locks import lock_thread_of_question
+from workers.desk.core.rejections import words_of
+from workers.desk.handoff import hand_over
+from workers.desk.inbox.history import Turn, search_text, turns_before
+from workers.generation.drafting import NotWanted
+from workers.identity.directory import Confirms
+from workers.knowledge.access import is_unknown, viewer_for
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.answer")
+
+
+class AnswerService:
+    """Answers questions; many at once, in many threads and processes."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        preparation: Preparation,
+        deliveries: Reviser,
+        settings: Settings,
+        directory: Confirms | None = None,
+    ) -> None:
+        self._transactions = transactions
+        self._preparation = preparation
+        self._deliveries = deliveries
+        self._settings = settings
+        self._decisions = Decisions(settings)
+        self._directory = directory
+
+    def answer(self, question_id: str) -> None:
+        """Bring a question one step on, if it waits and nobody else is at it.
+
+        An error gives the question back for another try and is raised. After
+        `settings.answer_attempts` tries a human gets it.
+        """
+        if self._directory is not None:
+            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            self._confirm_asker(self._directory, question_id)
+        claimed = self._claim(question_id)
+        if claimed is None:
+            return
+        try:
+            delivery = self._decide(claimed)
+        except NotWanted:
+            log.info("answer.not_wanted", question=question_id)
+            return
+        except Exception as error:
+            with self._transactions.begin() as transaction:
+                release_question(
+                    transaction.session, question_id, claimed.claim, type(error).__name__
+                )
+            raise
+        if delivery is not None:
+            # The asker waits: the first try is made here, without a way through the queue.
+            self._deliveries.attempt(delivery)
+
+    def _confirm_asker(self, directory: Confirms, question_id: str) -> None:
+        with self._transactions.reading() as session:
+            question = session.get(Question, question_id)
+        if question is not None:
+            directory.confirm(question.person_id)
+
+    def _decide(self, claimed: Claimed) -> Delivery | None:
+        showing = Showing(
+            self._transactions,
+            self._deliveries,
+            self._settings,
+            claimed.question,
+            claimed.thread,
+            claimed.claim,
+        )
+        try:
+            prepared = self._preparation.prepare(claimed.work, showing)
+        except NotWanted:
+            showing.withdraw()
+            raise
+        shown = showing.began or claimed.question.attempts > 1
+        written = self._write(replace(claimed, shown=shown), prepared)
+        log.info(
+            "answer.decided",
+            question=claimed.question.id,
+            gate=prepared.gate,
+            confidence=round(prepared.confidence, 3),
+            reasons=prepared.reasons,
+            counted=written.counted,
+        )
+        return written.delivery
+
+    @retried
+    def _write(self, claimed: Claimed, prepared: Prepared) -> Written:
+        with self._transactions.begin() as transaction:
+            return self._decisions.write(transaction, claimed, prepared)
+
+    def _claim(self, question_id: str) -> Claimed | None:
+        taken = self._take(question_id)
+        if isinstance(taken, Question):
+            self._give_up(taken)
+            return None
+        return taken
+
+    @retried
+    def _take(self, question_id: str) -> Claimed | Question | None:
+        """What is ours now; only the question where its tries are used up."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            question = claim_question(session, question_id, self._settings.answer_lease_seconds)
+            if question is None or question.claim is None:
+                log.info("answer.not_needed", question=question_id)
+                return None
+            if question.attempts > self._settings.answer_attempts:
+                return question
+            thread, person = session.execute(
+                select(ConversationThread, Person)
+                .join(Person, Person.id == question.person_id)
+                .where(ConversationThread.id == question.thread_id)
+            ).one()
+            work = self._work(session, question, thread, person)
+            return Claimed(question, thread, question.claim, work)
+
+    @retried
+    def _give_up(self, taken: Question) -> None:
+        # A transaction of its own: the claim has locked the question, and the thread comes first.
+        with self._transactions.begin() as transaction:
+            lock_thread_of_question(transaction.session, taken.id)
+            question = transaction.session.get_one(Question, taken.id)
+            hand_over(transaction, question, "failed", claim=taken.claim)
+        log.error("answer.gave_up", question=taken.id, failure=taken.failure)
+
+    def _work(
+        self, session: Session, question: Question, thread: ConversationThread, person: Person
+    ) -> Work:
+        follows = question.received_at > thread.created_at
+        turns = turns_before(session, question) if follows else []
+        # Without a gate there was no draft yet, and so nothing that was rejected.
+        rejected = _rejections(session, question.id) if question.gate else []
+        hint = rejected[-1][1] if rejected else ""
+        return Work(
+            question=question.redacted,
+            search=search_text(question, turns),
+            language=question.language,
+            person_id=person.id,
+            viewer=viewer_for(session, person, self._settings),
+            mode=self._settings.mode_of(thread.platform, thread.channel),
+            avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
+            hint=hint,
+            context=tuple((turn.who, turn.text) for turn in turns),
+            unknown_asker=is_unknown(session, person, self._settings),
+            clarified=question.clarifies_id is not None or _was_clarified(turns),
+        )
+
+
+def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:
+    """What reviewers rejected for this question: the tickets cited, and their words on it."""
+    rows = session.execute(
+        select(Draft.id, Review.reason)
+        .join(Review, Review.draft_id == Draft.id)
+        .where(Draft.question_id == question_id, Review.decision == "reject")
+        .order_by(Draft.number)
+    ).all()
+    return [
+        (
+            list(
+                session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == row.id))
+            ),
+            words_of(row.reason),
+        )
+        for row in rows
+    ]
+
+
+def _was_clarified(turns: Sequence[Turn]) -> bool:
+    """Whether this thread already had several turns: then a vague one is not asked back again."""
+    return sum(1 for turn in turns if turn.who == "asker") >= 2

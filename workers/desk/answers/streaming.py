@@ -1,0 +1,170 @@
+"""Showing an answer while it is written, where it may be sent without review.
+
+What was shown cannot be called back, so little is: whole sentences that their sources bear out,
+which the guard leaves as they are and in which the gate sees no risk. The first doubt ends it,
+and the message that is in place by the end says what the gate decided.
+
+The message is a delivery like any other, so it is sent once; its later versions are edits, at
+most one a second, and what comes at the end replaces it (see `tell_asker`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination
+from connectors.database.base import now
+from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
+from connectors.database.unit_of_work import Transactions
+from workers.desk.core.leases import renew_question
+from workers.desk.core.messages import to_document
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import progress_key, put
+from workers.generation.drafting import Listener
+from workers.generation.guardrails.risk import risks
+from workers.generation.guardrails.screening import doubts, guard_draft
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.answer")
+
+EDIT_SECONDS = 1.0
+"""Least time between two edits: what Slack and Mattermost bear."""
+
+
+class Reviser(Protocol):
+    """Sends a message that was claimed when it was written, and edits it."""
+
+    def attempt(self, delivery: Delivery) -> None: ...
+
+    def revise(self, delivery: Delivery) -> bool:
+        """Show a delivery's message in the place of what was sent; False if that failed."""
+        ...
+
+
+class Unshown:
+    """A listener who waits, and is shown nothing."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def waits(self) -> bool:
+        """Whether the draft is still wanted."""
+        return self._listener.waits()
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """Kept back."""
+
+
+def unshown(listener: Listener) -> Listener:
+    """The same listener, who is told nothing of what is written."""
+    return Unshown(listener)
+
+
+class Showing:
+    """The listener of one question. Keeps the question ours while it is written."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        deliveries: Reviser,
+        settings: Settings,
+        question: Question,
+        thread: ConversationThread,
+        claim: str,
+    ) -> None:
+        self._transactions = transactions
+        self._deliveries = deliveries
+        self._settings = settings
+        self._question = question
+        self._thread = thread
+        self._claim = claim
+        self._began = time.monotonic()
+        self._shown: Delivery | None = None
+        self._last_edit = float("-inf")
+        self._closed = False
+
+    @property
+    def began(self) -> bool:
+        """Whether anything was shown."""
+        return self._shown is not None
+
+    def waits(self) -> bool:
+        """Whether the question is still ours; it stays so for another lease."""
+        lease = self._settings.answer_lease_seconds
+        with self._transactions.begin() as transaction:
+            return renew_question(transaction.session, self._question.id, self._claim, lease)
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """Show the answer so far, unless there is a doubt about it."""
+        if self._closed or time.monotonic() - self._last_edit < EDIT_SECONDS:
+            return
+        hosts = sorted(self._settings.allowed_link_hosts)
+        guarded = guard_draft(text, sources, hosts, self._question.language)
+        if guarded.removed or risks(guarded.text) or doubts(guarded, sources, hosts):
+            self._closed = True
+            log.info("showing.ended", question=self._question.id)
+            return
+        seconds = int(time.monotonic() - self._began)
+        self._show(to_document(templates.writing(self._question, guarded.text, seconds)))
+        self._last_edit = time.monotonic()
+
+    def withdraw(self) -> None:
+        """The question moved on: nobody waits for the rest."""
+        if self._shown is not None and not self._closed:
+            self._revise(to_document(templates.withdrawn(self._question)))
+
+    def _show(self, document: dict[str, object]) -> None:
+        if self._shown is not None:
+            self._revise(document)
+            return
+        delivery = self._begin(document)
+        if delivery is None:
+            self._closed = True
+            return
+        self._deliveries.attempt(delivery)
+        with self._transactions.begin() as transaction:
+            sent = transaction.session.get_one(Delivery, delivery.id)
+            if sent.status == DeliveryStatus.SENT:
+                self._shown = sent
+            else:
+                # Shown at once or not at all: it must not arrive after the answer.
+                self._closed, sent.status = True, DeliveryStatus.DISCARDED
+
+    def _begin(self, document: dict[str, object]) -> Delivery | None:
+        with self._transactions.begin() as transaction:
+            if _something_waits(transaction.session, self._thread):
+                return None
+            return put(
+                transaction,
+                key=progress_key(self._question.id),
+                kind="progress",
+                platform=self._thread.platform,
+                to=Destination(channel=self._thread.channel, thread=self._thread.root),
+                document=document,
+                question_id=self._question.id,
+                lease=timedelta(seconds=self._settings.delivery_lease_seconds),
+            )
+
+    def _revise(self, document: dict[str, object]) -> None:
+        assert self._shown is not None
+        self._shown.message = document
+        self._closed = not self._deliveries.revise(self._shown)
+
+
+def _something_waits(session: Session, thread: ConversationThread) -> bool:
+    """Whether an older message of this thread is still to be sent: order is kept."""
+    waiting = exists().where(
+        Delivery.platform == thread.platform,
+        Delivery.channel == thread.channel,
+        Delivery.thread == thread.root,
+        Delivery.status.in_((DeliveryStatus.PENDING, DeliveryStatus.SENDING)),
+        Delivery.created_at <= now(),
+    )
+    return bool(session.scalar(select(waiting)))

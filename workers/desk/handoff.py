@@ -1,0 +1,62 @@
+"""Giving a question to humans: one way for all the reasons there are."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from connectors.database.audit import audit
+from connectors.database.models import ConversationThread, Delivery, Question, QuestionStatus
+from connectors.database.unit_of_work import Transaction
+from workers.desk.core.transitions import discard_open_work, step_question
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import tell_asker
+
+
+def hand_over(
+    transaction: Transaction,
+    question: Question,
+    reason: str,
+    *,
+    handler_id: str | None = None,
+    handler_name: str | None = None,
+    claim: str | None = None,
+    by: str | None = None,
+) -> bool:
+    """Leave a question to humans and tell its asker why; False if it had moved on before.
+
+    `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
+    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's.
+    """
+    session = transaction.session
+    moved = step_question(
+        session, question.id, QuestionStatus.WITH_HUMAN, claim=claim, handler_id=handler_id
+    )
+    if not moved:
+        return False
+    discard_open_work(session, question.id)
+    thread = session.get_one(ConversationThread, question.thread_id)
+    if handler_id is not None:
+        # From now on the copilot is silent in this thread: nobody likes to be talked over.
+        thread.human_id = handler_id
+    message = templates.handed_over(question, reason, handler_name)
+    tell_asker(transaction, question, thread, message, key=_next_key(session, question, reason))
+    audit(session, by, "escalation.human", question.id, reason=reason)
+    return True
+
+
+def _next_key(session: Session, question: Question, reason: str) -> str:
+    """A question may be handed over again: after a human's answer its asker may want another.
+
+    The question's row is locked by the step above, so nobody counts at the same time.
+    """
+    key = f"handed_over:{reason}"
+    before = session.scalar(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.question_id == question.id,
+            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
+        )
+    )
+    return f"{key}:{(before or 0) + 1}"

@@ -1,0 +1,92 @@
+"""What was said in a thread before: the context of a follow-up question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.database.models import Delivery, Draft, DraftStatus, Question, Review
+from workers.desk.core.messages import from_document
+
+CONTEXT_AGE = timedelta(days=2)
+CONTEXT_TURNS = 6
+SHORT_QUESTION = 12
+"""Words up to which a follow-up is searched together with the question that it follows."""
+
+SENT = (DraftStatus.RELEASED, DraftStatus.APPROVED, DraftStatus.EDITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said in a thread, by the asker, the copilot or a colleague."""
+
+    who: str
+    text: str
+    at: datetime
+
+
+def sent_text(session: Session, draft: Draft) -> str:
+    """The text of a draft as it was let through: the reviewer's, redacted, where they changed
+    it."""
+    edited = session.scalar(select(Review.text).where(Review.draft_id == draft.id))
+    return edited or draft.text
+
+
+def told_text(session: Session, draft: Draft) -> str:
+    """The same as its asker got it. What a person wrote to them stands, unredacted, in the
+    delivery alone."""
+    if draft.status == DraftStatus.EDITED or draft.origin == "human":
+        message = session.scalar(
+            select(Delivery.message).where(Delivery.draft_id == draft.id, Delivery.kind == "answer")
+        )
+        if message is not None:
+            return from_document(message).text
+    return sent_text(session, draft)
+
+
+def final_draft(session: Session, question_id: str) -> Draft | None:
+    """The draft whose text was let through to the asker, if there is one."""
+    return session.scalar(
+        select(Draft)
+        .where(Draft.question_id == question_id, Draft.status.in_(SENT))
+        .order_by(Draft.number.desc())
+    )
+
+
+def turns_before(
+    session: Session, question: Question, readable: Callable[[Draft], bool] = lambda _: True
+) -> list[Turn]:
+    """The last turns of the thread before this question, oldest first, redacted; without answers
+    that are not `readable`, because they quote what the reader must not see."""
+    earlier = session.scalars(
+        select(Question)
+        .where(
+            Question.thread_id == question.thread_id,
+            Question.id != question.id,
+            Question.received_at <= question.received_at,
+            Question.received_at > question.received_at - CONTEXT_AGE,
+        )
+        .order_by(Question.received_at.desc())
+        .limit(CONTEXT_TURNS)
+    ).all()
+    turns: list[Turn] = []
+    for old in reversed(earlier):
+        turns.append(Turn("asker", old.redacted, old.received_at))
+        draft = final_draft(session, old.id)
+        if draft is not None and readable(draft):
+            who = "colleague" if draft.origin == "human" else "guichet"
+            turns.append(Turn(who, sent_text(session, draft), draft.created_at))
+    return turns
+
+
+def search_text(question: Question, turns: list[Turn]) -> str:
+    """What to search for: a short follow-up means little without what was asked before it."""
+    parts = [question.redacted]
+    asked = [turn.text for turn in turns if turn.who == "asker"]
+    if asked and len(question.redacted.split()) <= SHORT_QUESTION:
+        parts.extend(reversed(asked[-2:]))
+    return "\n".join(parts)

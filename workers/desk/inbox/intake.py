@@ -1,0 +1,248 @@
+"""From a platform's event to a question, in one transaction, however often the event comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Profile
+from connectors.database.base import now
+from connectors.database.contention import retried
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
+from connectors.database.models import (
+    ConversationThread,
+    InboundEvent,
+    Person,
+    Question,
+    QuestionStatus,
+)
+from connectors.database.unit_of_work import Transaction, Transactions
+from connectors.errors import BadInput, RateLimited
+from workers.desk.core.locks import lock_thread
+from workers.desk.core.transitions import discard_open_work, step_question
+from workers.generation.triage import is_small_talk
+from workers.identity.people import ensure_person
+from workers.redaction import redact
+from workers.settings import Settings
+from workers.text.language import detect_language
+
+log = structlog.get_logger("guichet.desk")
+
+ANSWER = "guichet.answer"
+MAX_QUESTION = 20_000
+"""Characters of one question. Above it somebody pasted a log file, and no search helps."""
+
+SUPERSEDABLE = (
+    QuestionStatus.RECEIVED,
+    QuestionStatus.WORKING,
+    QuestionStatus.IN_REVIEW,
+    QuestionStatus.CLARIFYING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """What an adapter has verified: who wrote what, where. `thread` is the root message's id."""
+
+    platform: str
+    event_id: str
+    channel: str
+    message_id: str
+    text: str
+    profile: Profile
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message. `question_id` is None for small talk."""
+
+    question_id: str | None
+    duplicate: bool
+    kind: Literal["question", "small_talk", "for_human"]
+
+
+class Intake:
+    """Accepts messages. The adapter acknowledges its event after `receive` has returned."""
+
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+        self._transactions = transactions
+        self._settings = settings
+
+    @retried
+    def receive(self, message: IncomingMessage) -> Received:
+        """Write the event and its question, and have it answered after the commit.
+
+        Raises `BadInput` (empty or too long), `NotAllowed` (a bot, a disabled account) and
+        `RateLimited`; nothing is written then.
+        """
+        text, moment = question_text(message.text), now()
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = ensure_person(session, message.platform, message.profile)
+            event_id = _record_event(session, message)
+            if event_id is None:
+                return _seen_before(session, message)
+            self._check_rate(session, person, moment)
+            thread = _new_thread(session, message, person, moment)
+            earlier = None if thread else _known_thread(session, message, moment)
+            if earlier is not None and is_small_talk(text):
+                log.info("intake.small_talk", thread=earlier.id)
+                return Received(None, False, "small_talk")
+            thread_id = thread or (earlier.id if earlier else "")
+            question = self._question(event_id, thread_id, person, text, moment)
+            if earlier is not None and earlier.human_id is not None:
+                question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
+                session.add(question)
+                return Received(question.id, False, "for_human")
+            session.add(question)
+            session.flush()
+            if earlier is not None:
+                _supersede_earlier(transaction, question)
+            transaction.enqueue(ANSWER, question.id)
+        log.info("intake.question", question=question.id, platform=message.platform)
+        return Received(question.id, False, "question")
+
+    def _check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+        # The person's row is locked, so that questions at the same moment are counted too.
+        since = moment - timedelta(minutes=1)
+        asked = session.scalar(
+            select(func.count())
+            .select_from(Question)
+            .where(Question.person_id == person.id, Question.received_at > since)
+        )
+        if (asked or 0) >= self._settings.questions_per_minute:
+            raise RateLimited(
+                "Too many questions in one minute.", 60.0, "Wait a minute, then ask again."
+            )
+
+    def _question(
+        self, event_id: str, thread_id: str, person: Person, text: str, moment: datetime
+    ) -> Question:
+        language = detect_language(text, default=person.language or self._settings.language)
+        return Question(
+            id=new_id(),
+            event_id=event_id,
+            thread_id=thread_id,
+            person_id=person.id,
+            text=text,
+            redacted=redact(text),
+            language=language if language in ("fr", "en") else self._settings.language,
+            status=QuestionStatus.RECEIVED,
+            status_at=moment,
+            received_at=moment,
+            attempts=0,
+        )
+
+
+def question_text(raw: str) -> str:
+    """The text to answer. Raises `BadInput` for an empty or an endless one."""
+    text = "".join(c for c in raw if c in "\n\t" or (c.isprintable() or ord(c) > 0x9F)).strip()
+    text = text.encode("utf-8", "ignore").decode()
+    if not any(character.isalnum() for character in text):
+        raise BadInput("The question is empty.", "Write what does not work, and where you see it.")
+    if len(text) > MAX_QUESTION:
+        raise BadInput(
+            f"The question has {len(text):,} characters; {MAX_QUESTION:,} is the most.",
+            "Describe the problem in a few sentences and leave the log out.",
+        )
+    return text
+
+
+def _record_event(session: Session, message: IncomingMessage) -> str | None:
+    """Write the event; None if it, or its message, was written before."""
+    event_id: str | None = session.scalar(
+        insert_new(session, InboundEvent)
+        .values(
+            id=new_id(),
+            platform=message.platform,
+            event_id=message.event_id,
+            channel=message.channel,
+            message_id=message.message_id,
+            received_at=now(),
+        )
+        .returning(InboundEvent.id)
+    )
+    return event_id
+
+
+def _seen_before(session: Session, message: IncomingMessage) -> Received:
+    question = session.scalar(
+        select(Question)
+        .join(InboundEvent, InboundEvent.id == Question.event_id)
+        .where(
+            InboundEvent.platform == message.platform,
+            or_(
+                InboundEvent.event_id == message.event_id,
+                (InboundEvent.channel == message.channel)
+                & (InboundEvent.message_id == message.message_id),
+            ),
+        )
+    )
+    if question is None:
+        return Received(None, True, "small_talk")
+    return Received(question.id, True, "question")
+
+
+def _new_thread(
+    session: Session, message: IncomingMessage, person: Person, moment: datetime
+) -> str | None:
+    """The id of the thread that this message begins; None if it is there already.
+
+    A thread is as old as its first question to the microsecond: that is how the answer service
+    knows a question that follows another.
+    """
+    thread_id: str | None = session.scalar(
+        insert_new(session, ConversationThread, "platform", "channel", "root")
+        .values(
+            id=new_id(),
+            platform=message.platform,
+            channel=message.channel,
+            root=message.thread or message.message_id,
+            person_id=person.id,
+            created_at=moment,
+            last_activity_at=moment,
+        )
+        .returning(ConversationThread.id)
+    )
+    return thread_id
+
+
+def _known_thread(
+    session: Session, message: IncomingMessage, moment: datetime
+) -> ConversationThread:
+    """The thread that this message continues. Its row is locked, so that two messages of one
+    thread supersede each other in order."""
+    thread = lock_thread(
+        session,
+        ConversationThread.platform == message.platform,
+        ConversationThread.channel == message.channel,
+        ConversationThread.root == (message.thread or message.message_id),
+    )
+    assert thread is not None, "threads are never deleted"
+    thread.last_activity_at = moment
+    return thread
+
+
+def _supersede_earlier(transaction: Transaction, question: Question) -> None:
+    """What the same asker asked before in this thread and nobody answered yet is now part of it."""
+    session = transaction.session
+    earlier = session.scalars(
+        select(Question).where(
+            Question.thread_id == question.thread_id,
+            Question.person_id == question.person_id,
+            Question.id != question.id,
+            Question.status.in_(SUPERSEDABLE),
+        )
+    ).all()
+    for old in earlier:
+        if old.status == QuestionStatus.CLARIFYING:
+            question.clarifies_id = old.id
+        if step_question(session, old.id, QuestionStatus.SUPERSEDED):
+            discard_open_work(session, old.id)

@@ -1,0 +1,1 @@
+"""What goes out: messages queued, dispatched once, and looked for when overdue."""

@@ -1,0 +1,286 @@
+"""What the desk tells people, as messages of the neutral form. Words are in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
+from connectors.database.models import Draft, DraftStatus, Question
+from workers.desk.inbox.history import Turn
+from workers.generation.guardrails.screening import guard_draft
+from workers.translations import reasons
+from workers.translations.sentences import say
+
+TITLE = 90
+"""Characters of a ticket's title that is made from a question."""
+
+
+def answer(
+    question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
+) -> OutgoingMessage:
+    """An answer with its sources and the buttons to judge it."""
+    note = note_of(draft)
+    if note:
+        text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
+    return OutgoingMessage(
+        kind="answer",
+        text=text,
+        language=draft.language,
+        sources=tuple(sources),
+        actions=_asker_actions(question, vote=True),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def note_of(draft: Draft) -> str:
+    """What the asker is told about where an answer comes from, in its language; mostly nothing."""
+    if draft.origin == "approved":
+        approved, expires = (
+            _day(draft.recipe[key], draft.language) for key in ("approved_at", "expires_at")
+        )
+        return say("approved_note", draft.language, approved=approved, expires=expires)
+    # What a colleague looked at needs no excuse.
+    quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
+    if quoted and draft.recipe.get("fallen"):
+        return say("quoted_note", draft.language)
+    return ""
+
+
+def without_answer(
+    question: Question, gate: str, *, unwritten: bool = False, unknown: bool = False
+) -> OutgoingMessage:
+    """That nothing was found, or one question back. `unwritten`: no model could be asked;
+    `unknown`: GLPI does not know the asker."""
+    text = say("abstain_unwritten" if unwritten else gate, question.language)
+    if unknown:
+        text = f"{text}\n\n{say('unknown_asker', question.language)}"
+    return OutgoingMessage(
+        kind="answer",
+        text=text,
+        language=question.language,
+        actions=_asker_actions(question, vote=False),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
+    """An answer as far as it is written."""
+    note = say("writing", question.language, seconds=seconds)
+    return OutgoingMessage(
+        kind="progress",
+        text=f"{text}\n\n{note}",
+        language=question.language,
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def withdrawn(question: Question) -> OutgoingMessage:
+    """That an answer which was being written is not finished."""
+    return OutgoingMessage(
+        kind="progress", text=say("withdrawn", question.language), language=question.language
+    )
+
+
+def checking(question: Question) -> OutgoingMessage:
+    """That a colleague checks the answer."""
+    return _notice(question, say("checking", question.language))
+
+
+def handed_over(question: Question, reason: str, handler: str | None) -> OutgoingMessage:
+    """That a human has it now, and why."""
+    return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
+
+
+def ticket_opened(question: Question) -> OutgoingMessage:
+    """The ticket's number, and its link where there is one."""
+    key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"
+    text = say(key, question.language, ticket=question.ticket_id, url=question.ticket_url)
+    return OutgoingMessage(kind="notice", text=text, language=question.language)
+
+
+def about_ticket(
+    question: Question, what: str, sources: Sequence[SourceLink] = ()
+) -> OutgoingMessage:
+    """Something that happened to the ticket of a question; `what` is a key of the catalogue."""
+    return OutgoingMessage(
+        kind="notice",
+        text=say(what, question.language, ticket=question.ticket_id),
+        language=question.language,
+        sources=tuple(sources),
+    )
+
+
+def review_card(
+    question: Question,
+    draft: Draft,
+    sources: Sequence[SourceLink],
+    context: Sequence[tuple[str, str]],
+) -> OutgoingMessage:
+    """A draft for the staff channel, with the buttons to decide it."""
+    language = draft.language
+    lines = [
+        f"**{say('review_title', language)}**",
+        f"**{say('review_question', language)}**:\n{_quoted(question, language)}",
+        f"**{say('review_draft', language)}**:\n{draft.text}",
+        *_judged(draft),
+    ]
+    return OutgoingMessage(
+        kind="review_card",
+        text="\n\n".join(lines),
+        language=language,
+        sources=tuple(sources),
+        actions=(
+            Action("approve", say("action_approve", language), draft.id, "primary"),
+            Action("edit", say("action_edit", language), draft.id, asks_text=True),
+            Action("reject", say("action_reject", language), draft.id, "danger", asks_text=True),
+            Action("takeover", say("action_takeover", language), draft.id),
+        ),
+        transcript=tuple(_unlinked(f"{who}: {text}", language) for who, text in context),
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def review_waits(draft: Draft) -> OutgoingMessage:
+    """A card that says no more than that a draft waits, for a channel where not everybody may see
+    what it quotes: who may, reads and decides it on the console."""
+    lines = [
+        f"**{say('review_title', draft.language)}**",
+        say("review_elsewhere", draft.language),
+        *_judged(draft),
+    ]
+    return OutgoingMessage(
+        kind="review_card",
+        text="\n\n".join(lines),
+        language=draft.language,
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def _judged(draft: Draft) -> list[str]:
+    """A draft's confidence and doubts, which quote nothing."""
+    language = draft.language
+    lines = [f"**{say('review_confidence', language)}**: {draft.confidence:.2f}"]
+    doubts = [
+        *(reasons.risk_in_words(risk, language) for risk in draft.risks),
+        *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
+    ]
+    if doubts:
+        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
+    return lines
+
+
+def card_decided(
+    question: Question, decision: str, reviewer: str, *, shown: bool = True
+) -> OutgoingMessage:
+    """What a review card becomes once it is decided: no more buttons. `shown`: whether the card
+    showed the question."""
+    text = f"**{say(f'decided_{decision}', question.language, name=reviewer)}**"
+    if shown:
+        asked = _quoted(question, question.language)
+        text += f"\n\n{say('review_question', question.language)}:\n{asked}"
+    return OutgoingMessage(kind="card_decided", text=text, language=question.language)
+
+
+def reminder(draft: Draft) -> OutgoingMessage:
+    """That a draft still waits, for the thread of its card."""
+    return OutgoingMessage(
+        kind="reminder",
+        text=say("review_reminder", draft.language),
+        language=draft.language,
+        console_path=f"/review/{draft.id}",
+    )
+
+
+def status_line(status: str, language: str) -> str:
+    """How a question stands, in one line."""
+    if status == "abstained":
+        return say("abstain", language)
+    if status == "clarifying":
+        return say("clarify", language)
+    return say(f"status_{status}", language)
+
+
+def ticket_title(question: Question) -> str:
+    """The first line of the question, cut at a word."""
+    line = next(line for line in question.redacted.splitlines() if line.strip()).strip()
+    if len(line) <= TITLE:
+        return line
+    return line[: TITLE - 1].rpartition(" ")[0].rstrip(",.;: ") + "…"
+
+
+def ticket_body(
+    question: Question,
+    turns: Sequence[Turn],
+    given: str | None,
+    sources: Sequence[SourceLink],
+    reason: str,
+) -> str:
+    """The conversation, the answer that was given, the sources that were tried, and the reason."""
+    language = question.language
+    parts = [
+        f"{say('ticket_question', language)}:\n{question.redacted}",
+        f"{say('ticket_reason', language)}: {say(f'ticket_reason_{reason}', language)}",
+    ]
+    if turns:
+        said = "\n".join(f"- {turn.who}: {turn.text}" for turn in turns)
+        parts.append(f"{say('ticket_before', language)}:\n{said}")
+    if given:
+        parts.append(f"{say('ticket_tried', language)}:\n{given}")
+    if sources:
+        tried = "\n".join(
+            f"[{source.number}] {source.title} {source.url or ''}".rstrip() for source in sources
+        )
+        parts.append(f"{say('ticket_sources', language)}:\n{tried}")
+    return "\n\n".join(parts)
+
+
+def asked_by(question: Question, body: str) -> str:
+    """A ticket's text with the asker's name, which staff need where the desk knows no requester."""
+    name = question.person.display_name
+    return f"{say('ticket_asker', question.language)}: {name}\n\n{body}"
+
+
+def said_by(name: str, text: str) -> str:
+    """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
+    return f"{name} (Guichet):\n\n{text}"
+
+
+def _quoted(question: Question, language: str) -> str:
+    """What was asked, each line marked: none of it can pass for a part of the card."""
+    lines = _unlinked(question.redacted, language).splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _unlinked(text: str, language: str) -> str:
+    """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
+    return guard_draft(text, (), (), language).text
+
+
+def _notice(question: Question, text: str) -> OutgoingMessage:
+    return OutgoingMessage(
+        kind="notice",
+        text=text,
+        language=question.language,
+        actions=(_action("openticket", question),),
+        console_path=f"/questions/{question.id}",
+    )
+
+
+def _asker_actions(question: Question, *, vote: bool) -> tuple[Action, ...]:
+    votes = ("helpful", "nothelpful") if vote else ()
+    return tuple(_action(name, question) for name in (*votes, "openticket", "human"))
+
+
+def _action(name: str, question: Question) -> Action:
+    return Action(
+        name,
+        say(f"action_{name}", question.language),
+        question.id,
+        asks_text=name == "nothelpful",
+    )
+
+
+def _day(value: str, language: str) -> str:
+    form = "%d/%m/%Y" if language == "fr" else "%Y-%m-%d"
+    return datetime.fromisoformat(value).strftime(form)

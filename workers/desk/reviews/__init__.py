@@ -1,0 +1,1 @@
+"""Staff decide on drafts, and reply by themselves."""

@@ -1,0 +1,212 @@
+"""A draft that somebody decides on: one decision, its log, and the cards that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination
+from connectors.database.audit import audit
+from connectors.database.ids import new_id
+from connectors.database.models import (
+    Delivery,
+    Draft,
+    DraftStatus,
+    FeedbackEvent,
+    Person,
+    Question,
+    Review,
+    Role,
+)
+from connectors.database.unit_of_work import Transaction, Transactions
+from connectors.errors import Conflict, NotFound
+from workers.desk.answers.records import may_read
+from workers.desk.core.locks import lock_thread_of_draft
+from workers.desk.core.messages import to_document
+from workers.desk.core.transitions import step_draft
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import put
+from workers.identity.people import require
+from workers.redaction import redact
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.review")
+
+
+@dataclass(slots=True)
+class Case:
+    """A draft that is being decided, with all that belongs to it; its thread is locked."""
+
+    transaction: Transaction
+    reviewer: Person
+    draft: Draft
+    question: Question
+    platform: str
+
+    @property
+    def session(self) -> Session:
+        """The session of its transaction."""
+        return self.transaction.session
+
+    def decide(
+        self,
+        status: DraftStatus,
+        decision: str,
+        *,
+        text: str | None = None,
+        reason: str | None = None,
+        code: str = "",
+    ) -> None:
+        """Take the decision, if nobody has; else `Conflict` says who did what.
+
+        What is kept of the reviewer's words is redacted: only the delivery holds all of them.
+        """
+        text, reason = (redact(words) if words else None for words in (text, reason))
+        self.step(status)
+        self.session.add(
+            Review(
+                id=new_id(),
+                draft_id=self.draft.id,
+                reviewer_id=self.reviewer.id,
+                decision=decision,
+                text=text,
+                reason=reason or code or None,
+                platform=self.platform,
+            )
+        )
+        log_feedback(
+            self.session,
+            self.question,
+            self.draft,
+            self.reviewer,
+            self.platform,
+            "review",
+            value=decision,
+            text=text or reason,
+            reason=code or None,
+        )
+        self.audit(decision, **({"code": code} if code else {}))
+        self.session.flush()
+        self.update_cards(decision)
+
+    def step(self, status: DraftStatus) -> None:
+        """Move the draft on, or raise `Conflict` if somebody was first."""
+        if not step_draft(self.session, self.draft.id, status):
+            raise too_late(self.session, self.draft.id)
+
+    def audit(self, what: str, **detail: str) -> None:
+        """Note in the audit log what the reviewer did."""
+        audit(
+            self.session,
+            self.reviewer.id,
+            f"review.{what}",
+            self.draft.id,
+            question=self.question.id,
+            platform=self.platform,
+            **detail,
+        )
+
+    def update_cards(self, decision: str) -> None:
+        """Show the decision on the cards in the staff channels, without their buttons."""
+        cards = self.session.scalars(
+            select(Delivery).filter_by(draft_id=self.draft.id, kind="review_card")
+        ).all()
+        for card in cards:
+            # A card without buttons said no more than that a draft waits.
+            shown = bool(card.message["actions"])
+            message = templates.card_decided(
+                self.question, decision, self.reviewer.display_name, shown=shown
+            )
+            put(
+                self.transaction,
+                key=f"card_decided:{card.id}",
+                kind=message.kind,
+                platform=card.platform,
+                to=Destination(card.channel, card.thread, card.person),
+                document=to_document(message),
+                question_id=self.question.id,
+                draft_id=self.draft.id,
+                replaces=card,
+            )
+
+
+@contextmanager
+def open_case(
+    transactions: Transactions, settings: Settings, reviewer_id: str, draft_id: str, platform: str
+) -> Iterator[Case]:
+    """A draft to decide on, in a transaction of its own.
+
+    Raises `NotAllowed` for who is no staff, `NotFound` for a draft that is not there or that the
+    reviewer may not read.
+    """
+    with transactions.begin() as transaction:
+        session = transaction.session
+        reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+        if lock_thread_of_draft(session, draft_id) is None:
+            raise NotFound("There is no such draft.")
+        draft = session.get_one(Draft, draft_id)
+        if not may_read(session, reviewer, draft, settings):
+            raise NotFound("There is no such draft.")
+        question = session.get_one(Question, draft.question_id)
+        yield Case(transaction, reviewer, draft, question, platform)
+    log.info("review.decided", draft=draft_id, reviewer=reviewer_id)
+
+
+def too_late(session: Session, draft_id: str) -> Conflict | NotFound:
+    """Why a draft can be decided or claimed no more: who was first, and with what."""
+    draft = session.get(Draft, draft_id, populate_existing=True)
+    if draft is None:
+        return NotFound("There is no such draft.")
+    who = session.scalar(
+        select(Person.display_name)
+        .join(Review, Review.reviewer_id == Person.id)
+        .where(Review.draft_id == draft_id)
+    )
+    if who is not None:
+        return Conflict(f"{who} was first: {draft.status.replace('_', ' ')}.", "Nothing to do.")
+    if draft.status == DraftStatus.PROPOSED:
+        holder = session.get(Person, draft.claimed_by) if draft.claimed_by else None
+        name = holder.display_name if holder else "A colleague"
+        return Conflict(f"{name} is at this draft.", "Take another one.")
+    return Conflict(f"The draft is {draft.status} by now.", "Reload the page.")
+
+
+def question_moved(session: Session, question: Question, then: str = "") -> Conflict:
+    """That the question is in another state by now: not every step waits for its thread's lock."""
+    session.refresh(question)
+    status = question.status.replace("_", " ")
+    return Conflict(f"The question is {status} by now{then}.", "Reload the page.")
+
+
+def log_feedback(
+    session: Session,
+    question: Question,
+    draft: Draft,
+    person: Person,
+    platform: str,
+    kind: str,
+    *,
+    value: str = "",
+    text: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Keep what a member of staff made of a draft, for learning; the texts are redacted."""
+    session.add(
+        FeedbackEvent(
+            id=new_id(),
+            question_id=question.id,
+            draft_id=draft.id,
+            person_id=person.id,
+            role=person.role,
+            platform=platform,
+            kind=kind,
+            value=value or kind,
+            reason=reason,
+            text=text,
+        )
+    )

@@ -1,0 +1,181 @@
+"""Reviews: staff decide what becomes of a draft. One draft, one decision, whoever clicks first."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+
+from connectors.database.base import now
+from connectors.database.contention import retried
+from connectors.database.models import (
+    ConversationThread,
+    Draft,
+    DraftStatus,
+    Person,
+    QuestionStatus,
+    Role,
+)
+from connectors.database.unit_of_work import Transactions
+from connectors.errors import BadInput, Conflict, NotFound
+from workers.desk.answers.records import WITHDRAWN, may_read, source_links, withdrawn
+from workers.desk.answers.reuse import remember
+from workers.desk.answers.staleness import lost_sources
+from workers.desk.core.rejections import CODES, MAX_REJECTED, rejected_before
+from workers.desk.core.transitions import changed, step_question
+from workers.desk.handoff import hand_over
+from workers.desk.inbox.intake import ANSWER
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import tell_asker
+from workers.desk.reviews.case import Case, open_case, question_moved, too_late
+from workers.desk.reviews.human_text import human_text, says_something
+from workers.identity.people import require
+from workers.settings import Settings
+
+CLAIM_FOR = timedelta(minutes=10)
+
+
+class ReviewService:
+    """The decisions of staff. Raises `NotAllowed` for others, `Conflict` for the second one."""
+
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+        self._transactions = transactions
+        self._settings = settings
+
+    @retried
+    def claim(self, reviewer_id: str, draft_id: str) -> datetime:
+        """Show others that somebody is at this draft; it binds nobody. Returns until when.
+
+        Raises `Conflict` if a colleague claimed it in the last ten minutes.
+        """
+        moment = now()
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            draft = session.get(Draft, draft_id)
+            if draft is not None and not may_read(session, reviewer, draft, self._settings):
+                raise NotFound("There is no such draft.")
+            taken = changed(
+                session,
+                update(Draft)
+                .where(
+                    Draft.id == draft_id,
+                    Draft.status == DraftStatus.PROPOSED,
+                    or_(
+                        Draft.claimed_by.is_(None),
+                        Draft.claimed_by == reviewer.id,
+                        Draft.claimed_at < moment - CLAIM_FOR,
+                    ),
+                )
+                .values(claimed_by=reviewer.id, claimed_at=moment),
+            )
+            if not taken:
+                raise too_late(session, draft_id)
+        return moment + CLAIM_FOR
+
+    @retried
+    def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
+        """Send the draft as it is.
+
+        Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
+        made of what is there.
+        """
+        with self._case(reviewer_id, draft_id, platform) as case:
+            lost = self._lost_sources(case)
+            if lost:
+                self._draft_anew(case)
+            else:
+                case.decide(DraftStatus.APPROVED, "approve")
+                self._send(case, case.draft.text)
+        # Only now that the new one is on its way, or the error would undo it.
+        if lost:
+            raise Conflict(
+                "A source of this draft is gone or was changed; a new draft is being made.",
+                "Decide the new one when it is there.",
+            )
+
+    @retried
+    def edit(self, reviewer_id: str, draft_id: str, text: str, platform: str) -> None:
+        """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
+
+        A source that is gone is not shown with it.
+        """
+        text = human_text(text)
+        with self._case(reviewer_id, draft_id, platform) as case:
+            lost = self._lost_sources(case)
+            if lost:
+                case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
+            case.decide(DraftStatus.EDITED, "edit", text=text)
+            self._send(case, text)
+
+    @retried
+    def reject(
+        self, reviewer_id: str, draft_id: str, reason: str, platform: str, code: str = ""
+    ) -> None:
+        """Try once more with the reason; the second time a human answers.
+
+        `reason` is in the reviewer's own words, `code` one of `rejections.CODES`; one of the two
+        is enough.
+        """
+        if code and code not in CODES:
+            raise BadInput(f"Unknown reason {code[:40]!r}.", f"Use one of: {', '.join(CODES)}.")
+        if not code and not says_something(reason):
+            raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
+        with self._case(reviewer_id, draft_id, platform) as case:
+            case.decide(DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code)
+            if rejected_before(case.session, case.draft) + 1 >= MAX_REJECTED:
+                hand_over(case.transaction, case.question, "rejected", by=case.reviewer.id)
+            elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
+                case.question.attempts = 0
+                case.transaction.enqueue(ANSWER, case.question.id)
+
+    @retried
+    def take_over(self, reviewer_id: str, draft_id: str, platform: str) -> None:
+        """The reviewer answers by themselves; the copilot is silent in the thread from now on."""
+        with self._case(reviewer_id, draft_id, platform) as case:
+            case.decide(DraftStatus.TAKEN_OVER, "take_over")
+            hand_over(
+                case.transaction,
+                case.question,
+                "taken_over",
+                handler_id=case.reviewer.id,
+                handler_name=case.reviewer.display_name,
+                by=case.reviewer.id,
+            )
+
+    def _case(self, reviewer_id: str, draft_id: str, platform: str) -> AbstractContextManager[Case]:
+        return open_case(self._transactions, self._settings, reviewer_id, draft_id, platform)
+
+    def _send(self, case: Case, text: str) -> None:
+        """Deliver a decided draft, and keep it as an approved answer."""
+        session, question = case.session, case.question
+        if not step_question(session, question.id, QuestionStatus.DELIVERING):
+            raise question_moved(session, question, "; nothing was sent")
+        thread = session.get_one(ConversationThread, question.thread_id)
+        message = templates.answer(question, case.draft, text, source_links(session, case.draft))
+        tell_asker(
+            case.transaction,
+            question,
+            thread,
+            message,
+            key=f"answer:{case.draft.number}",
+            draft_id=case.draft.id,
+        )
+        if not withdrawn(case.draft):
+            remember(session, question, case.draft, text, self._settings.approved_answer_days)
+
+    def _lost_sources(self, case: Case) -> set[int]:
+        """The sources of a waiting draft that its asker cannot see by now."""
+        if case.draft.status != DraftStatus.PROPOSED:
+            return set()
+        asker = case.session.get_one(Person, case.question.person_id)
+        return lost_sources(case.session, case.draft, asker, self._settings)
+
+    def _draft_anew(self, case: Case) -> None:
+        """A draft whose sources are gone is not sent: a new one is made."""
+        case.step(DraftStatus.DISCARDED)
+        if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
+            case.transaction.enqueue(ANSWER, case.question.id)
+        case.update_cards("source_gone")
+        case.audit("source_gone")

@@ -1,0 +1,1 @@
+"""Tickets opened from chat, and what happens to them."""

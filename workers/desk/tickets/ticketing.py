@@ -1,0 +1,104 @@
+"""Opening tickets through the outbox: the ticket desk is one more place to deliver to.
+
+A delivery of the kind ``ticket`` says who asks and what was said; in whose name it is opened and
+under which category is found out when it is sent, by a worker, which can ask GLPI and search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from connectors.contracts.chat import MessageRef
+from connectors.contracts.ticket_system import NewTicket, OpenedTicket, TicketState, TicketSystem
+from connectors.database.models import Delivery
+from workers.identity.directory import Requester
+
+TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
+"""Kinds of deliveries to the desk."""
+OVER = (TicketState.SOLVED, TicketState.CLOSED)
+REOPENED = "ticket_reopened"
+"""How the keys of notices begin by which the watch tells that a ticket is open again."""
+PATIENCE = timedelta(hours=24)
+"""How long a desk that is away is waited for: a night with its backup, or an upgrade of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What similar tickets say about a new one. `title` is None where the asker's is good."""
+
+    title: str | None = None
+    category: str | None = None
+
+
+class Requesters(Protocol):
+    """Knows who a person is on the desk."""
+
+    def requester(self, person_id: str) -> Requester: ...
+
+
+class Suggestions(Protocol):
+    """Looks at similar tickets."""
+
+    def suggest(self, question_id: str) -> Suggestion: ...
+
+
+class OwnIds:
+    """The local desk knows people by our own ids."""
+
+    def requester(self, person_id: str) -> Requester:
+        """The person themselves."""
+        return Requester(person_id, None)
+
+
+class TicketSender:
+    """Sends deliveries to the desk. A ref's channel is the ticket's link, or empty; its thread is
+    the state that a ticket has after its reopening."""
+
+    patience: timedelta | None = PATIENCE
+
+    def __init__(
+        self, desk: TicketSystem, requesters: Requesters, suggestions: Suggestions
+    ) -> None:
+        self._desk = desk
+        self._requesters = requesters
+        self._suggestions = suggestions
+        self.settles_in = desk.settles_in
+
+    def find(self, delivery: Delivery) -> MessageRef | None:
+        """What an earlier try left there. A reopening that was begun is brought to its end."""
+        if delivery.kind == TICKET:
+            found = self._desk.find_by_marker(delivery.marker)
+            return _ref(found) if found else None
+        there = self._desk.has_follow_up(delivery.message["ticket_id"], delivery.marker)
+        return self.send(delivery) if there else None
+
+    def send(self, delivery: Delivery) -> MessageRef:
+        """Do what the delivery describes."""
+        said = delivery.message
+        if delivery.kind == FOLLOW_UP:
+            self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
+            return MessageRef("", said["ticket_id"], said["ticket_id"])
+        if delivery.kind == REOPEN:
+            state = self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
+            return MessageRef("", said["ticket_id"], state)
+        return _ref(self._desk.open_ticket(self._new(delivery)))
+
+    def _new(self, delivery: Delivery) -> NewTicket:
+        said = delivery.message
+        who = self._requesters.requester(said["person_id"])
+        likely = self._suggestions.suggest(delivery.question_id or "")
+        return NewTicket(
+            marker=delivery.marker,
+            title=likely.title or said["title"],
+            body=said["body"],
+            requester=who.user_id,
+            category=likely.category,
+            entity=who.entity,
+            link=said["link"],
+        )
+
+
+def _ref(ticket: OpenedTicket) -> MessageRef:
+    return MessageRef(ticket.url or "", ticket.ticket_id, ticket.ticket_id)

@@ -1,0 +1,103 @@
+"""A person's tickets: what they are, adding to them, and having them worked on again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination
+from connectors.contracts.ticket_system import OpenedTicket, TicketSystem
+from connectors.database.models import ChatTicket, DirectoryState, DirectoryUser, Person, Question
+from connectors.database.unit_of_work import Transactions
+from connectors.errors import NotFound
+from workers.desk.inbox.intake import question_text
+from workers.desk.outbox.queueing import put
+from workers.desk.outbox.templates import said_by
+from workers.desk.tickets.escalation import TICKET_SYSTEM
+from workers.desk.tickets.ticketing import FOLLOW_UP, REOPEN, Requesters
+from workers.redaction import redact
+
+MOST_TICKETS = 20
+NO_LONGER = (DirectoryState.INACTIVE, DirectoryState.CHANGED)
+
+
+class Tickets:
+    """Reads from the desk at once; what is written goes through the outbox, once."""
+
+    def __init__(
+        self, transactions: Transactions, desk: TicketSystem, requesters: Requesters
+    ) -> None:
+        self._transactions = transactions
+        self._desk = desk
+        self._requesters = requesters
+
+    def mine(self, person_id: str) -> list[OpenedTicket]:
+        """The newest tickets of a person and their states, as the desk has them now.
+
+        For somebody whom the desk does not know: those that they opened here. Raises
+        `ConnectorError` when the desk does not answer.
+        """
+        user = self._requesters.requester(person_id).user_id
+        if user is not None:
+            return self._desk.tickets_of(user)
+        with self._transactions.reading() as session:
+            ids = _opened_here(session, self._desk.name, person_id)[:MOST_TICKETS]
+        found = (self._desk.state_of(ticket) for ticket in ids)
+        return [ticket for ticket in found if ticket is not None]
+
+    def follow_up(self, person_id: str, ticket_id: str, text: str, event: str) -> None:
+        """Add a message to one's own ticket; `event` names it, the same one twice is one.
+
+        Raises `NotFound` for a ticket that is not theirs, and `BadInput` for an empty text.
+        """
+        self._write(FOLLOW_UP, person_id, ticket_id, text, event)
+
+    def reopen(self, person_id: str, ticket_id: str, text: str, event: str) -> None:
+        """Have one's own solved or closed ticket worked on again. As `follow_up`."""
+        self._write(REOPEN, person_id, ticket_id, text, event)
+
+    def _write(self, kind: str, person_id: str, ticket_id: str, text: str, event: str) -> None:
+        text = redact(question_text(text))
+        if not self._is_theirs(person_id, ticket_id):
+            raise NotFound("There is no such ticket.")
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = session.get_one(Person, person_id)
+            question = session.scalar(
+                select(ChatTicket.question_id).filter_by(desk=self._desk.name, ticket_id=ticket_id)
+            )
+            put(
+                transaction,
+                key=f"{kind}:{person_id}:{event[:100]}",
+                kind=kind,
+                platform=TICKET_SYSTEM,
+                # A thread of its own: what is said on one ticket arrives in order.
+                to=Destination(channel=TICKET_SYSTEM, thread=ticket_id),
+                document={"ticket_id": ticket_id, "text": said_by(person.display_name, text)},
+                question_id=question,
+                again=True,
+            )
+
+    def _is_theirs(self, person_id: str, ticket_id: str) -> bool:
+        user = self._requesters.requester(person_id).user_id
+        with self._transactions.reading() as session:
+            if ticket_id in _opened_here(session, self._desk.name, person_id):
+                return True
+        if user is None:
+            return False
+        return any(one.ticket_id == ticket_id for one in self._desk.tickets_of(user))
+
+
+def _opened_here(session: Session, desk: str, person_id: str) -> list[str]:
+    """Tickets that this person opened from chat, newest first."""
+    known = session.get(DirectoryUser, person_id)
+    if known is not None and known.state in NO_LONGER:
+        return []
+    return list(
+        session.scalars(
+            select(ChatTicket.ticket_id)
+            .join(Question, Question.id == ChatTicket.question_id)
+            .where(ChatTicket.desk == desk, Question.person_id == person_id)
+            .order_by(ChatTicket.opened_at.desc())
+        )
+    )

@@ -1,0 +1,1 @@
+"""What people may see of questions and drafts: read-only."""

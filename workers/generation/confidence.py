@@ -1,0 +1,106 @@
+"""How sure we are of a draft, in [0, 1], and why. Pure.
+
+Relevance carries it; everything else can only take a little away or give a little back, so that
+a higher relevance never lowers the confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workers.generation.candidates import Candidate
+from workers.generation.extractive.quotation import Proposal
+from workers.generation.verification.grounding import Support
+
+OLD_DAYS = 3 * 365
+AGREEMENT, OTHER_LANGUAGE, OLD, SHORT, CLOSE_SECOND, ARTICLE = 0.08, 0.12, 0.08, 0.10, 0.06, 0.05
+SHORT_QUOTE = 60
+CLOSE = 0.95
+UNCITED, UNSUPPORTED, INVENTED_CITATION = 0.30, 1.0, 0.05
+WELL_SUPPORTED = 0.8
+"""Mean support from which on nothing is taken away: who rewords a source changes some words."""
+OWN_SCORE, OWN_SCORE_MEAN, OWN_SCORE_MOST, OWN_SCORE_LEAST = 0.5, 0.8, 0.05, -0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The value, and the codes of what went into it."""
+
+    value: float
+    reasons: tuple[str, ...]
+
+
+def confidence(proposal: Proposal, candidates: Sequence[Candidate], today: date) -> Confidence:
+    """The confidence of a proposal that was made from `candidates` on the day `today`."""
+    best = proposal.sources[0]
+    value = best.candidate.relevance
+    reasons = [f"relevance:{value:.2f}"]
+
+    def weigh(by: float, reason: str) -> None:
+        nonlocal value
+        value += by
+        reasons.append(reason)
+
+    if proposal.agreeing:
+        weigh(AGREEMENT, f"agreeing_sources:{proposal.agreeing + 1}")
+    elif _close_second(best.candidate, candidates):
+        weigh(-CLOSE_SECOND, "close_second")
+    if not proposal.same_language:
+        weigh(-OTHER_LANGUAGE, "other_language")
+    if best.candidate.kind == "article":
+        weigh(ARTICLE, "article")
+    elif best.candidate.date and (today - best.candidate.date.date()).days > OLD_DAYS:
+        weigh(-OLD, f"old:{(today - best.candidate.date.date()).days}d")
+    if len(best.quoted) < SHORT_QUOTE:
+        weigh(-SHORT, "short_resolution")
+    return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))
+
+
+def generated_confidence(
+    cited: Sequence[Candidate],
+    support: Support,
+    *,
+    score: float | None,
+    dropped: int,
+    today: date,
+) -> Confidence:
+    """The confidence of a written answer that cites `cited`, the first one first.
+
+    It joins how relevant the sources are, how much of the answer is cited and borne out by them,
+    and the model's own `score` (the mean probability of its tokens), which counts for little: a
+    model is sure of its inventions, too. `dropped` citations named no source.
+    """
+    value = max((one.relevance for one in cited), default=0.0)
+    reasons = [f"relevance:{value:.2f}"]
+
+    def weigh(by: float, reason: str) -> None:
+        nonlocal value
+        value += by
+        reasons.append(reason)
+
+    coverage, borne_out = support.coverage, support.value
+    weigh(-UNCITED * (1 - coverage), f"cited:{coverage:.2f}")
+    weigh(-UNSUPPORTED * max(0.0, WELL_SUPPORTED - borne_out), f"supported:{borne_out:.2f}")
+    if len(cited) > 1:
+        weigh(AGREEMENT, f"several_sources:{len(cited)}")
+    if dropped:
+        weigh(-INVENTED_CITATION, f"invented_citations:{dropped}")
+    if not support.comparable:
+        weigh(-OTHER_LANGUAGE, "other_language")
+    if cited and cited[0].date and cited[0].kind != "article":
+        days = (today - cited[0].date.date()).days
+        if days > OLD_DAYS:
+            weigh(-OLD, f"old:{days}d")
+    if score is not None:
+        by = min(OWN_SCORE_MOST, max(OWN_SCORE_LEAST, OWN_SCORE * (score - OWN_SCORE_MEAN)))
+        weigh(by, f"model_score:{score:.2f}")
+    return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))
+
+
+def _close_second(best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    return any(
+        other.ticket_id != best.ticket_id and other.relevance >= CLOSE * best.relevance
+        for other in candidates
+    )

@@ -1,0 +1,133 @@
+"""What every drafter gets and gives: the one that quotes, those that write, and the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from workers.generation.candidates import Candidate
+
+
+class Listener(Protocol):
+    """Who waits for a draft while it is written."""
+
+    def waits(self) -> bool:
+        """Whether the draft is still wanted. Asked about once a second."""
+        ...
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """The answer as far as it is written and borne out by its sources (link, solution)."""
+        ...
+
+
+class Nobody:
+    """A listener who only wants the draft."""
+
+    def waits(self) -> bool:
+        """Always."""
+        return True
+
+    def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
+        """Looked at by nobody."""
+
+
+NOBODY = Nobody()
+
+
+class Unusable(Exception):
+    """A model wrote something that is no draft. `code` says what, such as ``loop``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NothingToShow(Unusable):
+    """No source may be shown to a model: it was not asked."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_to_show")
+
+
+class NotWanted(Exception):
+    """The question moved on while its draft was written."""
+
+
+def require_wanted(listener: Listener) -> None:
+    """Raise `NotWanted` once nobody waits for the draft any more."""
+    if not listener.waits():
+        raise NotWanted
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What a drafter gets: the redacted question, its language, and what was found for it."""
+
+    question: str
+    language: str
+    candidates: Sequence[Candidate]
+    today: date
+    avoid: frozenset[int] = frozenset()
+    """Tickets that a reviewer rejected for this question."""
+    hint: str = ""
+    """The reviewer's reason, for the second try."""
+    context: Sequence[tuple[str, str]] = ()
+    """What was said before in the thread: (who, text), oldest first."""
+    listener: Listener = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class CitedTicket:
+    """A source as it is stored with its draft."""
+
+    number: int
+    ticket_id: int
+    ticket_hash: str
+    title: str
+    url: str | None
+    date: datetime | None
+    excerpt: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a drafter made. `recipe` with `evidence` is enough to make it again.
+
+    `held` are the codes of what a colleague must look at before it is sent, in every mode;
+    `fallen` says which models were tried before and what became of it, as ``model:code``.
+    """
+
+    origin: str
+    text: str
+    language: str
+    sources: tuple[CitedTicket, ...]
+    confidence: float
+    reasons: tuple[str, ...]
+    recipe: dict[str, Any]
+    evidence: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undrafted:
+    """That there is nothing to say, and why, as codes; `fallen` as in `Drafted`."""
+
+    reasons: tuple[str, ...]
+    fallen: tuple[str, ...] = ()
+
+
+class Drafter(Protocol):
+    """Makes drafts."""
+
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft, or why there is none.
+
+        One that writes raises a `ConnectorError` if its model does not answer, `Unusable` if it
+        wrote no draft, `NothingToShow` if it was not asked, and `NotWanted` once the listener
+        waits no more.
+        """
+        ...

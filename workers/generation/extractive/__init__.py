@@ -1,0 +1,1 @@
+"""The drafter that quotes the best resolution."""

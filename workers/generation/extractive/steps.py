@@ -1,0 +1,98 @@
+"""A resolution in the pieces that may be quoted: steps and paragraphs, never cut inside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workers.text.words import fold
+
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_FENCE = re.compile(r"^\s*```")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝÉÈ0-9«\"])")
+_COURTESY = re.compile(
+    r"^(?:bonjour|bonsoir|salut|hello|hi|hey|dear|cher|chere|merci|thanks|thank you|cordialement|"
+    r"bien a vous|best regards|regards|kind regards|cheers|bonne "
+    r"(?:journee|reception|continuation)|"
+    r"have a (?:nice|good)|n'hesitez pas|(?:please )?do(?: not|n't) hesitate|let (?:me|us) know|"
+    r"tenez[- ](?:moi|nous) (?:au courant|informe)|hope (?:this|that|it) helps|en esperant)\b"
+    r".{0,80}$"
+)
+_USELESS = re.compile(
+    r"^(?:c'est |cela est |this is |it is |it's |ticket |demande |request |probleme |problem "
+    r"|issue )*"
+    r"(?:fait|ok|resolu|resolved|solved|fixed|done|closed?|clos|cloture|regle|termine|traite|"
+    r"repare|ras|voir (?:plus haut|ci-dessus|telephone|mail)|see (?:above|mail|below)|idem|"
+    r"duplicate.*|doublon.*|vu (?:avec|par).{0,40}|works?(?: now| again)?|"
+    r"(?:ca|cela) (?:re)?marche.*|"
+    r"par telephone|by phone|sans suite|annule|cancel+ed|no answer|pas de reponse)"
+    r"(?:\W+(?:merci|thanks|thank you|now|maintenant|cordialement|ok|fait|done|resolu|solved|"
+    r"par telephone|by phone|a l'utilisateur|par l'utilisateur|beaucoup))*\W*$"
+)
+SUBSTANCE = 25
+"""Characters below which a resolution says too little to help anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A step, paragraph or code block. `steps` is true for an item of a list or a code block."""
+
+    text: str
+    step: bool
+
+
+def is_useless(resolution: str) -> bool:
+    """Whether a resolution is of no use to somebody else: "fait", "résolu, merci", "ok now"."""
+    pieces = pieces_of(resolution)
+    said = " ".join(piece.text for piece in pieces)
+    letters = sum(character.isalnum() for character in said)
+    return letters < SUBSTANCE or _USELESS.match(fold(said).strip()) is not None
+
+
+def pieces_of(resolution: str) -> list[Piece]:
+    """The pieces of a resolution in their order, without greetings and thanks.
+
+    A code block belongs to the piece before it: a step without its command is half a step.
+    """
+    pieces: list[Piece] = []
+    block: list[str] = []
+    inside = False
+    for line in resolution.splitlines():
+        if _FENCE.match(line):
+            inside = not inside
+            block.append(line.strip())
+            if not inside:
+                _attach(pieces, "\n".join(block))
+                block = []
+        elif inside:
+            block.append(line)
+        elif line.strip():
+            _add_line(pieces, line)
+        elif pieces and pieces[-1].text:
+            pieces.append(Piece("", False))
+    if block:
+        _attach(pieces, "\n".join([*block, "```"]))
+    return [piece for piece in pieces if piece.text]
+
+
+def _add_line(pieces: list[Piece], line: str) -> None:
+    text = line.strip()
+    if _NUMBERED.match(line):
+        pieces.append(Piece(text, True))
+        return
+    if line.startswith((" ", "\t")) and pieces and pieces[-1].step:
+        # A line under an item belongs to it.
+        pieces[-1] = Piece(f"{pieces[-1].text}\n   {text}", True)
+        return
+    for sentence in _SENTENCE.split(text):
+        if not _COURTESY.match(fold(sentence)):
+            pieces.append(Piece(sentence, False))
+
+
+def _attach(pieces: list[Piece], block: str) -> None:
+    while pieces and not pieces[-1].text:
+        pieces.pop()
+    if pieces:
+        pieces[-1] = Piece(f"{pieces[-1].text}\n{block}", True)
+    else:
+        pieces.append(Piece(block, True))

@@ -1,0 +1,59 @@
+"""One drafter after the other: the models in their order, and at the end the one that quotes.
+
+Each question begins at the top again, so a model that comes back is used without a restart; one
+that is known to be away fails at once, by the circuit breaker of its client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from connectors.errors import ConnectorError, RateLimited, Refused
+from workers.generation.drafting import (
+    Drafted,
+    Drafter,
+    DraftRequest,
+    NothingToShow,
+    Undrafted,
+    Unusable,
+    require_wanted,
+)
+from workers.generation.generative.drafter import GenerativeDrafter
+
+log = structlog.get_logger("guichet.answer")
+
+
+class Ladder:
+    """Drafts by the first of `writers` that can, else by `quoter`."""
+
+    def __init__(self, writers: Sequence[GenerativeDrafter], quoter: Drafter) -> None:
+        self._writers = writers
+        self._quoter = quoter
+
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft with what became of the rungs above it. Raises `NotWanted` only."""
+        fallen: list[str] = []
+        for writer in self._writers:
+            require_wanted(request.listener)
+            try:
+                drafted = writer.draft(request)
+            except NothingToShow:
+                # No model is asked then, and none has failed.
+                break
+            except (ConnectorError, Unusable) as error:
+                fallen.append(f"{writer.model}:{_code(error)}")
+                log.warning("ladder.fell", model=writer.model, why=_code(error))
+            else:
+                return replace(drafted, fallen=tuple(fallen))
+        return replace(self._quoter.draft(request), fallen=tuple(fallen))
+
+
+def _code(error: ConnectorError | Unusable) -> str:
+    if isinstance(error, Unusable):
+        return error.code
+    if isinstance(error, RateLimited):
+        return "busy"
+    return "refused" if isinstance(error, Refused) else "away"

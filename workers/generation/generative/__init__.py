@@ -1,0 +1,1 @@
+"""The drafter that writes with a language model."""

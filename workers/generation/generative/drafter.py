@@ -1,0 +1,228 @@
+"""The drafter that writes: prompt | model | reading, as LangChain runnables, and its judgement."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
+from connectors.llm.estimate import most_tokens
+from workers.generation.confidence import generated_confidence
+from workers.generation.drafting import (
+    CitedTicket,
+    Drafted,
+    DraftRequest,
+    Listener,
+    NothingToShow,
+    Undrafted,
+    Unusable,
+    require_wanted,
+)
+from workers.generation.generative.context import PackedSource, pack, usable
+from workers.generation.generative.parser import SCHEMA, Reading, answer_so_far, read
+from workers.generation.generative.prompt import (
+    Material,
+    Prompt,
+    question_for_prompt,
+    render,
+    trimmed_context,
+)
+from workers.generation.generative.prompts import PromptFile
+from workers.generation.generative.recipe import prompt_again, write_recipe
+from workers.generation.generative.verdict import Judged, certain, judge, settled
+from workers.generation.guardrails.defuse import defused
+from workers.generation.verification.quality import is_loop
+
+ROOM = 9_000
+"""Characters that sources may take, however much a model could read: more helps no answer."""
+LEAST_ROOM = 400
+MARGIN = 64
+"""Tokens that the chat template may add to what we count."""
+LOOK_SECONDS = 1.0
+"""How often a text that is being written is looked at: for its reader, and for loops."""
+CHARS_PER_TOKEN = 12
+"""More than any tokenizer needs: a text beyond that is one whose server knows no limit."""
+_CITATION = r"\[[\d, ]{1,12}\]"
+_CITED_END = re.compile(
+    rf"(?:[.!?…](?:\s*{_CITATION})+(?=\s)|{_CITATION}[.!?…](?=\s)|{_CITATION}(?=\n))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    request: DraftRequest
+    material: Material
+    prompt: Prompt
+    sampling: Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    asked: _Asked
+    completion: Completion
+
+
+class GenerativeDrafter:
+    """Writes with one model. Safe to call from many threads."""
+
+    def __init__(
+        self,
+        client: LlmClient,
+        file: PromptFile,
+        *,
+        context_tokens: Callable[[], int],
+        sampling: Sampling,
+    ) -> None:
+        self._client = client
+        self._file = file
+        self._context_tokens = context_tokens
+        self._sampling = replace(sampling, schema=SCHEMA if file.form == "json" else None)
+        ask: Runnable[DraftRequest, _Asked] = RunnableLambda(self._ask)
+        self._chain = ask | RunnableLambda(self._write) | RunnableLambda(self._read)
+
+    @property
+    def model(self) -> str:
+        """The name of the model that writes."""
+        return self._client.model
+
+    def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+        """A draft; see `Drafter` for what it raises."""
+        written, reading = self._chain.invoke(request)
+        if not reading.answered:
+            return Undrafted((f"declined:{self.model}",))
+        judged = judge(
+            reading,
+            written.asked.material,
+            finished=written.completion.finish_reason in FINISHED,
+        )
+        return self._drafted(written, judged)
+
+    def _ask(self, request: DraftRequest) -> _Asked:
+        """The prompt, with as much of the sources as the model can read."""
+        candidates = usable(request.candidates, request.avoid)
+        if not candidates:
+            raise NothingToShow
+        question = question_for_prompt(request.question)
+        budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
+        room = min(ROOM, max(LEAST_ROOM, 4 * budget))
+        for _ in range(5):
+            # A server that hangs is waited for above and below: the question stays ours meanwhile.
+            require_wanted(request.listener)
+            material = Material(
+                question=question,
+                language=request.language,
+                sources=pack(candidates, question, request.language, room),
+                context=trimmed_context(request.context),
+                hint=" ".join(defused(request.hint).split())[:500],
+            )
+            prompt = render(self._file, material)
+            whole = "\n".join(turn.content for turn in prompt.turns)
+            # The server is only asked for the exact number where it could matter.
+            tokens = most_tokens(whole)
+            if tokens > budget:
+                tokens = self._client.count_tokens(whole)
+            if tokens <= budget:
+                return _Asked(request, material, prompt, self._sampling)
+            room = int(0.9 * room * budget / tokens)
+            if room < LEAST_ROOM:
+                break
+        raise Unusable("prompt_too_long")
+
+    def _write(self, asked: _Asked) -> _Written:
+        """What the model writes, followed piece by piece, so that it can be stopped."""
+        listener = asked.request.listener
+
+        def pulse() -> None:
+            # Also while nothing comes yet: the question stays ours, and a human may take it.
+            require_wanted(listener)
+
+        stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
+        try:
+            raw, looked = "", time.monotonic()
+            for piece in stream:
+                raw += piece
+                if len(raw) > CHARS_PER_TOKEN * asked.sampling.max_tokens:
+                    raise Unusable("endless")
+                if time.monotonic() - looked >= LOOK_SECONDS:
+                    looked = time.monotonic()
+                    if is_loop(raw):
+                        raise Unusable("loop")
+                    self._show(raw, asked.material, listener)
+            # No database takes a NUL in a text.
+            completion = stream.completion
+            return _Written(asked, replace(completion, text=completion.text.replace("\0", "")))
+        finally:
+            stream.close()
+
+    def _show(self, raw: str, material: Material, listener: Listener) -> None:
+        """Tell the listener what is certain by now: whole sentences that their sources bear out."""
+        if self._file.form != "json":
+            # Prose may still turn out to be thoughts, which nobody is to see.
+            return
+        so_far = answer_so_far(raw)
+        ends = [found.end() for found in _CITED_END.finditer(so_far)]
+        if not ends:
+            return
+        found = certain(so_far[: ends[-1]], material)
+        if found is not None:
+            text, cited = found
+            listener.written(text, [(one.candidate.url, one.solution) for one in cited])
+
+    def _read(self, written: _Written) -> tuple[_Written, Reading]:
+        return written, read(written.completion.text, written.asked.prompt.code)
+
+    def _drafted(self, written: _Written, judged: Judged) -> Drafted:
+        asked, completion = written.asked, written.completion
+        sure = generated_confidence(
+            [source.candidate for source in judged.cited or asked.material.sources[:1]],
+            judged.support,
+            score=completion.score,
+            dropped=judged.dropped,
+            today=asked.request.today,
+        )
+        recipe, texts = write_recipe(
+            self._file, asked.material, asked.prompt, asked.sampling, completion, self.model
+        )
+        return Drafted(
+            origin="generated",
+            text=judged.text,
+            language=asked.material.language,
+            sources=_cited(judged.cited),
+            confidence=sure.value,
+            reasons=(*sure.reasons, f"model:{self.model}"),
+            recipe=recipe,
+            evidence=tuple(texts),
+            held=judged.held,
+        )
+
+
+def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tuple[str, Prompt]:
+    """The text of a written draft and its prompt again, from the words that the model wrote.
+
+    Raises `BadInput` where they cannot be made again.
+    """
+    material, prompt = prompt_again(recipe, evidence)
+    raw = evidence[recipe["completion"]["text"]]
+    text, _, _ = settled(read(raw, prompt.code).text, material.sources)
+    return text, prompt
+
+
+def _cited(cited: Sequence[PackedSource]) -> tuple[CitedTicket, ...]:
+    return tuple(
+        CitedTicket(
+            number=number,
+            ticket_id=source.candidate.ticket_id,
+            ticket_hash=source.candidate.ticket_hash,
+            title=source.candidate.title,
+            url=source.candidate.url,
+            date=source.candidate.date,
+            excerpt=source.solution,
+            score=source.candidate.relevance,
+        )
+        for number, source in enumerate(cited, start=1)
+    )

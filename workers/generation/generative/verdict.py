@@ -1,0 +1,108 @@
+"""From what a model wrote to a text that may be proposed: cited, checked, and held where in doubt.
+
+Pure: a replay judges the stored words again and gets the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workers.generation.drafting import Unusable
+from workers.generation.generative.context import PackedSource
+from workers.generation.generative.parser import Reading
+from workers.generation.generative.prompt import Material
+from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.verification.citations import settle
+from workers.generation.verification.grounding import Basis, Support, check
+from workers.generation.verification.quality import (
+    is_gibberish,
+    is_in_another_language,
+    is_loop,
+    is_refusal,
+)
+
+BASELESS = 0.25
+"""Below this support an answer without a citation is no answer to these sources at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The text with its citations settled; `cited` are its sources, the one of ``[1]`` first."""
+
+    text: str
+    cited: tuple[PackedSource, ...]
+    support: Support
+    dropped: int
+    held: tuple[str, ...]
+
+
+def settled(
+    text: str, sources: Sequence[PackedSource]
+) -> tuple[str, tuple[PackedSource, ...], int]:
+    """The text with its citations settled, the cited sources, and how many named none."""
+    by_number = {source.number: source for source in sources}
+    cited = settle(text, by_number.keys())
+    return cited.text, tuple(by_number[number] for number in cited.order), cited.dropped
+
+
+def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
+    """Judge an answer that the model gave. Raises `Unusable` for what is no answer.
+
+    `finished`: the model came to its end by itself.
+    """
+    if not reading.text:
+        raise Unusable("empty")
+    text, cited, dropped = settled(reading.text, material.sources)
+    for code, found in (
+        ("gibberish", is_gibberish(text)),
+        ("refusal", is_refusal(text)),
+        ("loop", is_loop(text)),
+    ):
+        if found:
+            raise Unusable(code)
+    support = check(text, bases(cited or material.sources), material.question, material.language)
+    if not cited and support.value < BASELESS:
+        raise Unusable("baseless")
+    held = _held(text, material, support, cited=bool(cited), cut=not (finished and reading.whole))
+    return Judged(text, cited, support, dropped, held)
+
+
+def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, ...]] | None:
+    """The whole sentences of an answer that is still being written, with their sources, if they
+    pass all that the whole answer must pass; else None."""
+    text, cited, dropped = settled(so_far, material.sources)
+    if not cited or dropped or is_gibberish(text) or is_refusal(text):
+        return None
+    support = check(text, bases(cited), material.question, material.language)
+    return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
+
+
+def bases(cited: Sequence[PackedSource]) -> dict[int, Basis]:
+    """What each citation ``[n]`` of a settled text rests on."""
+    return {
+        number: Basis(source.title, source.solution, source.candidate.language)
+        for number, source in enumerate(cited, start=1)
+    }
+
+
+def _held(
+    text: str, material: Material, support: Support, *, cited: bool, cut: bool
+) -> tuple[str, ...]:
+    """The codes of what a colleague must look at."""
+    unsupported = len(support.unsupported)
+    asked = [material.question, material.hint, *(said for _, said in material.context)]
+    return tuple(
+        code
+        for code, found in (
+            ("no_citation", not cited),
+            ("uncited", cited and support.coverage < 1.0),
+            (f"unsupported:{unsupported}", unsupported > 0),
+            ("not_comparable", not support.comparable),
+            ("wrong_language", is_in_another_language(text, material.language)),
+            ("cut", cut),
+            ("orders_in_question", any(speaks_to_model(said) for said in asked)),
+            ("claims_approval", claims_approval(text)),
+        )
+        if found
+    )

@@ -1,0 +1,1 @@
+"""What a text that no human wrote may not do to the person who reads it."""

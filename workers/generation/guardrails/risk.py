@@ -1,0 +1,86 @@
+"""Risky steps in an answer. A colleague looks at every answer that names one, in every mode.
+
+A missed risk can cost somebody their data and a false alarm costs a colleague a minute, so the
+patterns are wide. Clearing a cache or cookies is not deletion; deleting a profile, folder, key or
+mailbox is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.generation.guardrails.prompt_injection import readings, speaks_to_model
+
+_CACHE = (
+    r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
+    r"[\s-]+){0,4}(?:cache|cookies?|historique|history|temporary|temporaires?))"
+)
+PATTERNS: dict[str, re.Pattern[str]] = {
+    "administrator": re.compile(
+        r"\bsudo\b|\bsu -|\broot\b|\badministrat(?:or|eur|rice|ive)s?\b|\badmin\b|\brunas\b"
+        r"|\bregedit\b|\bregistry\b|\bbase de registre\b|\bhkey_|\bhklm\b|\bhkcu\b|\bregistre\b"
+        r"|\bgpedit\b|\bset-executionpolicy\b|\belevat(?:ed|ion)\b|\bdroits? eleves?\b|\bchmod\b"
+        r"|\bchown\b|\bicacls\b|\btakeown\b|\bvisudo\b|\bbios\b|\buefi\b|\bfirmware\b|\bbcdedit\b"
+    ),
+    "deletion": re.compile(
+        rf"\b(?:delet(?:e|es|ed|ing)|eras(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|wip(?:e|es|ed|ing)"
+        rf"|purg(?:e|es|ed|ing|er|ez))\s+{_CACHE}"
+        rf"|\b(?:supprim\w*|efface[rz]?|effacement|vide[rz])\s+{_CACHE}|\bsuppression\b"
+        r"|\brm\s+-\w|\brm\s+\S|\brmdir\b|\bdel\s+/|\bformat(?:er|ez|ting)?\b|\bmkfs\b|\bdd\s+if="
+        r"|\bdiskpart\b|\bdrop\s+(?:table|database)\b|\btruncate\b|\bremove-\w+|\bgit\s+(?:reset\s+"
+        r"--hard|clean|push\s+(?:-f|--force))|\breset(?:ting)?\s+(?:the|this|your)?\s*(?:pc|computer"
+        r"|device|laptop|phone)|\breinitialis\w*\s+(?:le|votre|l')?\s*(?:pc|poste|ordinateur"
+        r"|portable|telephone)|\breinstall\w*|\breimag\w*|\bcorbeille\b|\brecycle bin\b|\bshred\b"
+    ),
+    "password": re.compile(
+        r"\bpass(?:word|phrase|code)s?\b|\bmots? de passe\b|\bmdp\b|\bpwd\b|\bcredentials?\b"
+        r"|\bidentifiants?\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
+        r"|\b(?:recovery|security|verification|one[- ]time|access) codes?\b|\bsecurity keys?\b"
+        # One's own recovery key is read and typed; it is given to nobody.
+        r"|\b(?:send|give|tell|read out|envoye[rz]|donne[rz]|dicte[rz]|communique[rz]"
+        r"|transmette[rz])\b.{0,30}\b(?:recovery keys?|cles? de recuperation)\b"
+        r"|\bcodes? (?:secrets?|pin|recus?|d'acces"
+        r"|de (?:verification|securite|secours|confirmation))\b"
+        r"|\bprivate key\b|\bcle privee\b|\bid_(?:rsa|ed25519|ecdsa)\b|\btokens?\b|\bjetons?\b"
+    ),
+    "payment": re.compile(
+        r"\b(?:bank|credit|debit|gift) (?:card|account|detail|transfer)s?\b|\bbank details?\b"
+        r"|\bcartes? (?:bancaires?|bleues?|de credit|de paiement|cadeaux?)\b|\biban\b|\brib\b"
+        r"|\b(?:coordonnees|compte|adresse)s? bancaires?\b|\bvirements?\b|\bwire transfer\b"
+        r"|\b(?:bitcoin|crypto-?monnaie|cryptocurrency|paypal)s?\b|\bpay(?:ez|er|ment|ing)?\b"
+        r"|\bpaiements?\b"
+    ),
+    "security_off": re.compile(
+        r"\b(?:disabl\w+|turn(?:ing)? off|deactivat\w+|desactiv\w+|coupe[rz]?|bypass\w*"
+        r"|contourn\w+)"
+        r"\b.{0,40}\b(?:anti-?virus|firewall|pare-?feu|defender|selinux|uac|secure ?boot|bitlocker"
+        r"|protection|security|securite|certificat\w*|ssl|tls|vpn)\b|--no-check-certificate"
+        r"|\bcurl\b[^\n]{0,200}\s-\w*k|\bverify=false\b|\bstricthostkeychecking[ =]no\b"
+    ),
+    "remote_script": re.compile(
+        r"\b(?:curl|wget|iwr|invoke-webrequest)\b[^\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b"
+        r"|\biex\b|\binvoke-expression\b"
+    ),
+}
+
+BY_LINE = frozenset({"security_off"})
+"""Risks that two words make which may stand apart: only in one line they belong together."""
+
+
+def risks(text: str) -> tuple[str, ...]:
+    """The codes of the risks that `text` names, in a fixed order.
+
+    A text that speaks to a machine is one, too: somebody may have planted it.
+    """
+    found = [code for code in PATTERNS if _names(code, text)]
+    return (*found, "orders") if speaks_to_model(text) else tuple(found)
+
+
+def _names(code: str, text: str) -> bool:
+    pattern = PATTERNS[code]
+    if not any(pattern.search(one) for one in readings(text)):
+        return False
+    # What stands in one of its lines stands in the text.
+    return code not in BY_LINE or any(
+        pattern.search(one) for line in text.splitlines() for one in readings(line)
+    )

@@ -1,0 +1,113 @@
+"""The guard with what a draft's own sources allow: used when it is made and when it is replayed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from workers.generation.guardrails.normalize import as_read
+from workers.generation.guardrails.phishing import demands_secret
+from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.guardrails.sanitizer import Guarded, guard, links_in
+from workers.text.word_lists import words
+
+MAX_DRAFT = 4_000
+"""Characters of a draft: what every platform updates in place (Slack's limit is the least)."""
+
+_NAME = re.compile(r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
+_NUMBERED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
+_DEFANGED = re.compile(r"[\[({]\.[\])}]")
+"""How people write a dot that no program shall make a link of, and others type it as one."""
+_FILES = words(
+    """avi bak bat bin bmp cer cfg cmd conf config cpp crt csr css csv dat db desktop dll dmg doc
+    docm docx eml exe gif gz htm html ico ics img inf ini iso jar jpeg jpg js json kdbx key list
+    lnk lock log mdb mkv mp3 mp4 msg msi odp ods odt old ost ovpn pdf pem pfx pid plist png ppd ppt
+    pptx ps1 pst rar rdp reg repo rpm rtf scr service sock socket sql svg sys tar tex tgz tif tiff
+    timer tmp toml txt vbs vhd vmdk wav webp wma wmv xls xlsm xlsx xml yaml yml"""
+)
+"""Endings of file names that are no top-level domain, as ``sh``, ``py`` and ``zip`` are: a name
+with any other ending may be a host, and in doubt a colleague looks."""
+
+
+def guard_draft(
+    text: str,
+    cited: Iterable[tuple[str | None, str]],
+    allowed_hosts: Sequence[str],
+    language: str,
+) -> Guarded:
+    """`text` as it may be shown. `cited` are the link and the quoted text of each source."""
+    links = set()
+    for url, excerpt in cited:
+        links.update(links_in(excerpt))
+        if url:
+            links.add(url)
+    return guard(
+        text,
+        allowed_links=frozenset(links),
+        allowed_hosts=frozenset(allowed_hosts),
+        max_chars=MAX_DRAFT,
+        language=language,
+    )
+
+
+def doubts(
+    guarded: Guarded, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
+) -> tuple[str, ...]:
+    """Why a colleague must look at a written or quoted text, as codes.
+
+    A source may hold a link that somebody planted in it, and a model that was told to pass it on
+    does so, with a citation; a quote does so by itself. So an answer may link to its tickets and
+    to the allowed hosts; any other link, and whatever else the guard had to touch, is looked at
+    first.
+    """
+    own = {url for url, _ in cited if url}
+    hosts = {host.lower() for host in allowed_hosts}
+    rest = guarded.text
+    for url in own:
+        # No more than the address itself: what it only begins with leads elsewhere.
+        rest = re.sub(rf"{re.escape(url)}(?![\w@-]|[.:]\w)", " ", rest)
+    rest = _DEFANGED.sub(".", as_read(rest))
+    named = [_host(link) or "" for link in links_in(rest)]
+    # Chat programs make a link of a bare name, too.
+    named += [found.lower() for found in _NAME.findall(rest) if not _is_file(found)]
+    named += _NUMBERED.findall(rest)
+    strange = [host for host in named if host not in hosts]
+    return tuple(
+        code
+        for code, found in (
+            ("link", bool(strange) or "link" in guarded.removed),
+            ("markup", bool({"image", "markup"} & set(guarded.removed))),
+            ("cut", "cut" in guarded.removed),
+            ("mention", "@" in rest),
+        )
+        if found
+    )
+
+
+def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
+    """Whether a source's title, which its requester wrote, is more than a title.
+
+    It is shown beside every answer that cites the source, to whoever asks: a link or a host in
+    any disguise, a mention, a claim of approval, an order to a machine, and a demand for a secret
+    or for money are for a colleague to look at.
+    """
+    guarded = guard_draft(title, (), allowed_hosts, "en")
+    read = as_read(title)
+    return (
+        bool(doubts(guarded, (), allowed_hosts))
+        or claims_approval(read)
+        or speaks_to_model(read)
+        or demands_secret(read)
+    )
+
+
+def _is_file(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in _FILES
+
+
+def _host(link: str) -> str | None:
+    try:
+        return urlsplit(link).hostname
+    except ValueError:
+        return None

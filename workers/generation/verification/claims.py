@@ -1,0 +1,101 @@
+"""An answer as the things that it claims, each with the sources that it leans on. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from workers.generation.verification.citations import NUMBERS
+from workers.text.words import STOP_WORDS, plain_words
+
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_FENCE = re.compile(r"^[ \t>]*```")
+_END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
+LIGHT, LIGHT_INTRODUCTION = 2, 4
+"""Content words below which a sentence claims nothing ("Then try again."), or what introduces a
+list ("Voici les étapes :")."""
+_STOP = STOP_WORDS["fr"] | STOP_WORDS["en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence, step or code block without its citations.
+
+    `own` are the sources that it cites itself; `sources` the ones that it leans on, which may be
+    those of the sentence after it or of its list. `light`: it says too little to be wrong.
+    """
+
+    text: str
+    own: tuple[int, ...]
+    sources: tuple[int, ...]
+    code: bool
+    light: bool
+    block: int
+
+
+def claims_of(text: str) -> list[Claim]:
+    """The claims of an answer in their order."""
+    claims = _split(text)
+    return [_leaning(claims, place) for place in range(len(claims))]
+
+
+def _split(text: str) -> list[Claim]:
+    claims: list[Claim] = []
+    block, in_list = 0, False
+    fenced: list[str] | None = None
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            if fenced is None:
+                fenced = []
+            else:
+                claims.append(_claim("\n".join(fenced), block, code=True))
+                fenced = None
+        elif fenced is not None:
+            fenced.append(line)
+        elif not line.strip():
+            # A list goes on over an empty line between its items.
+            in_list, block = False, block + (0 if in_list else 1)
+        else:
+            in_list = _ITEM.match(line) is not None
+            claims += [_claim(one, block) for one in sentences(_ITEM.sub("", line))]
+    if fenced:
+        claims.append(_claim("\n".join(fenced), block, code=True))
+    return [claim for claim in claims if claim.text]
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences of a line, each with the citations behind it."""
+    parts: list[str] = []
+    start = 0
+    for found in _END.finditer(line):
+        if _ABBREVIATION.search(line[start : found.start()]):
+            continue
+        parts.append(line[start : found.end(1)])
+        start = found.end()
+    parts.append(line[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _claim(text: str, block: int, *, code: bool = False) -> Claim:
+    own = () if code else tuple(dict.fromkeys(int(one) for one in NUMBERS.findall(text)))
+    bare = text if code else re.sub(r"\s*\[\d{1,3}\]", "", text).strip()
+    meant = [word for word in plain_words(bare) if word not in _STOP]
+    least = LIGHT_INTRODUCTION if bare.endswith(":") else LIGHT
+    light = not code and len(meant) < least and not any(c.isdigit() or c == "`" for c in bare)
+    return Claim(bare, own, own, code, light, block)
+
+
+def _leaning(claims: list[Claim], place: int) -> Claim:
+    """A claim with its sources: its own, else the next ones of its block, else the last before."""
+    claim = claims[place]
+    if claim.own:
+        return claim
+    after = (one.own for one in claims[place + 1 :] if one.block == claim.block and one.own)
+    before = (one.own for one in reversed(claims[:place]) if one.own and _near(one, claim))
+    return replace(claim, sources=next(after, ()) or next(before, ()))
+
+
+def _near(one: Claim, claim: Claim) -> bool:
+    # A code block, or a list after the sentence that introduces it, stands in the next block.
+    return claim.block - one.block <= 1

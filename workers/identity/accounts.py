@@ -1,0 +1,294 @@
+"""Local accounts of the console: logins, roles, and the demo's one person."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from connectors.database.audit import audit
+from connectors.database.base import now
+from connectors.database.ids import new_id
+from connectors.database.inserts import insert_new
+from connectors.database.models import (
+    ConsoleSession,
+    DirectoryUser,
+    Identity,
+    LocalAccount,
+    Person,
+    Role,
+)
+from connectors.database.unit_of_work import Transactions
+from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from workers.identity.account_views import AccountView, account_views
+from workers.identity.directory import note_mail
+from workers.identity.passwords import (
+    ScryptCost,
+    check_password,
+    hash_password,
+    matches,
+)
+from workers.identity.people import find_person
+from workers.identity.usernames import account_of, checked_username
+
+PLATFORM = "console"
+DEMO_PERSON = "demo"
+"""Id of the person that uses a console without accounts."""
+FREE_TRIES = 5
+LOCK_STEP = timedelta(minutes=1)
+LONGEST_LOCK = timedelta(minutes=15)
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+
+
+class Accounts:
+    """Every change is written to the audit log with its time and, if known, who made it."""
+
+    def __init__(self, transactions: Transactions, cost: ScryptCost | None = None) -> None:
+        self._transactions = transactions
+        self._cost = cost or ScryptCost()
+        self._nobody = ""
+
+    def any_accounts(self) -> bool:
+        """Whether somebody was ever given a login. Without one the console is a local demo."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(LocalAccount.username).limit(1)) is not None
+
+    def add(
+        self,
+        username: str,
+        password: str,
+        role: Role,
+        name: str = "",
+        language: str | None = None,
+        *,
+        sees_everything: bool = False,
+        entities: list[str] | None = None,
+        email: str | None = None,
+    ) -> str:
+        """Make an account; return its person's id. By `email` GLPI knows the person; without a
+        GLPI staff see every entity, unless `entities` narrow it.
+
+        Raises `BadInput` for a bad name or password, `Conflict` if the name is taken.
+        """
+        username = checked_username(username)
+        hashed = hash_password(check_password(password), self._cost)
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            if session.get(LocalAccount, username) is not None:
+                raise Conflict(f"There is an account {username!r} already.", "Choose another name.")
+            person = Person(
+                id=new_id(),
+                display_name=name or username,
+                role=role,
+                language=language,
+                entities=entities,
+                sees_everything=sees_everything,
+            )
+            session.add(person)
+            session.flush()
+            _identify(session, person, email)
+            session.add(LocalAccount(username=username, person_id=person.id, password_hash=hashed))
+            audit(session, None, "account.added", username, role=str(role))
+            return person.id
+
+    def login(self, username: str, password: str) -> Person:
+        """The person behind a name and a password. Raises `NotAllowed` alike for every failure.
+
+        After a few wrong passwords the account is locked, for a minute and then for longer; a
+        right password is no use meanwhile.
+        """
+        username = username.strip().lower()
+        with self._transactions.reading() as session:
+            account = session.get(LocalAccount, username)
+            stored = account.password_hash if account else self._hash_of_nobody()
+            locked = account is not None and (account.locked_until or now()) > now()
+        # The hash is computed in any case, so that the time does not tell which names exist.
+        right = matches(password, stored) and account is not None and not locked
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = _signed_in(session, username) if right else None
+            if person is None:
+                if account is not None and not locked:
+                    _count_failure(session, username)
+                audit(session, None, "login.refused", username[:64])
+            else:
+                audit(session, person.id, "login", username)
+        if person is None:
+            raise NotAllowed(
+                "The user name or the password is wrong, or there were too many tries.",
+                "Try again, or wait a few minutes.",
+            )
+        return person
+
+    def set_password(self, username: str, password: str, by: str | None = None) -> None:
+        """Set a password, unlock the account, and end its sessions; `by` is who does it."""
+        hashed = hash_password(check_password(password), self._cost)
+        with self._transactions.begin() as transaction:
+            account = account_of(transaction.session, username)
+            account.password_hash = hashed
+            account.failed_logins, account.locked_until = 0, None
+            _end_sessions(transaction.session, account.person_id)
+            audit(transaction.session, by, "password.set", account.username)
+
+    def change_password(self, person_id: str, old: str, new: str) -> None:
+        """A person's own change. Raises `NotAllowed` unless `old` is right."""
+        with self._transactions.reading() as session:
+            account = session.scalar(select(LocalAccount).filter_by(person_id=person_id))
+        if account is None:
+            raise NotFound("This person has no local account.")
+        check_password(new)
+        self.login(account.username, old)
+        self.set_password(account.username, new, by=person_id)
+
+    def set_email(self, username: str, email: str) -> None:
+        """Tell another mail of an account. GLPI must confirm it before it gives any right."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = account_of(session, username)
+            identity = session.scalars(
+                select(Identity).filter_by(platform=PLATFORM, external_id=account.person_id)
+            ).one()
+            note_mail(session, identity, _checked_email(email))
+            audit(session, None, "email.set", account.username)
+
+    def unpin(self, who: str) -> None:
+        """Forget which GLPI user somebody is: at their next question they are matched anew.
+
+        `who` is an account's name, or ``platform:id`` for somebody of a chat platform. For a user
+        that was deleted in GLPI and made again, and for a match that was wrong.
+        """
+        platform, separator, external_id = who.partition(":")
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            if separator:
+                person = find_person(session, platform, external_id)
+            else:
+                person = session.get_one(Person, account_of(session, who).person_id)
+            if person is None:
+                raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
+            session.execute(delete(DirectoryUser).where(DirectoryUser.person_id == person.id))
+            audit(session, None, "glpi.unpinned", who[:100])
+
+    def set_role(self, username: str, role: Role) -> None:
+        """Change what a person may do, from their next click on. Who is no longer staff loses the
+        sight of everything, if they were granted it."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = account_of(session, username)
+            person = session.get_one(Person, account.person_id)
+            person.role = role
+            if role is Role.ASKER:
+                person.sees_everything = False
+            audit(session, None, "role.set", account.username, role=str(role))
+
+    def disable(self, username: str, disabled: bool = True) -> None:
+        """Shut a person out, with their sessions and keys, or let them in again."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = account_of(session, username)
+            session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
+            _end_sessions(session, account.person_id)
+            audit(session, None, "account.disabled" if disabled else "account.enabled", username)
+
+    def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
+        """Whose tickets may be somebody's sources, from their next question on. `everything` is
+        an explicit grant of all of them, also where GLPI decides otherwise. With neither it is
+        what is for everyone, and where GLPI decides what it shows them."""
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            account = account_of(session, username)
+            person = session.get_one(Person, account.person_id)
+            # A grant that is taken back leaves nothing behind that their role would widen.
+            person.entities, person.sees_everything = entities, everything
+            shown = {"entities": entities, "everything": everything}
+            audit(session, None, "entities.set", account.username, **shown)
+
+    def set_language(self, person_id: str, language: str | None) -> None:
+        """The language in which the console speaks to a person; None: as their browser asks."""
+        with self._transactions.begin() as transaction:
+            transaction.session.get_one(Person, person_id).language = language
+
+    def username_of(self, person_id: str) -> str | None:
+        """The login of a person, if they have one."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(LocalAccount.username).filter_by(person_id=person_id))
+
+    def demo_person(self) -> Person:
+        """The one person of a console without accounts, who may and sees everything."""
+        with self._transactions.reading() as session:
+            person = session.get(Person, DEMO_PERSON)
+        if person is not None:
+            return person
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            session.execute(
+                insert_new(session, Person, "id").values(
+                    id=DEMO_PERSON,
+                    display_name="Demo",
+                    role=Role.ADMIN,
+                    sees_everything=True,
+                    created_at=now(),
+                )
+            )
+            person = session.get_one(Person, DEMO_PERSON)
+            _identify(session, person)
+        return person
+
+    def listing(self) -> list[AccountView]:
+        """Every account, by name."""
+        with self._transactions.reading() as session:
+            return account_views(session)
+
+    def _hash_of_nobody(self) -> str:
+        if not self._nobody:
+            self._nobody = hash_password(new_id(), self._cost)
+        return self._nobody
+
+
+def _signed_in(session: Session, username: str) -> Person | None:
+    account = session.get_one(LocalAccount, username)
+    person = session.get_one(Person, account.person_id)
+    if person.disabled_at is not None:
+        return None
+    account.failed_logins, account.locked_until = 0, None
+    return person
+
+
+def _count_failure(session: Session, username: str) -> None:
+    # Counted by the database, so that tries at the same time are all counted.
+    session.execute(
+        update(LocalAccount)
+        .where(LocalAccount.username == username)
+        .values(failed_logins=LocalAccount.failed_logins + 1)
+    )
+    account = session.get_one(LocalAccount, username, populate_existing=True)
+    beyond = account.failed_logins - FREE_TRIES
+    if beyond >= 0:
+        account.locked_until = now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
+
+
+def _checked_email(email: str) -> str:
+    if not _EMAIL.fullmatch(email.strip()):
+        raise BadInput(f"{email[:80]!r} is no mail address.", "Use the one that GLPI has.")
+    return email.strip()
+
+
+def _identify(session: Session, person: Person, email: str | None = None) -> None:
+    """On the console a person's id is their user id."""
+    session.execute(
+        insert_new(session, Identity, "platform", "external_id").values(
+            id=new_id(),
+            person_id=person.id,
+            platform=PLATFORM,
+            external_id=person.id,
+            display_name=person.display_name,
+            email=_checked_email(email) if email else None,
+            confirmed_at=now(),
+        )
+    )
+
+
+def _end_sessions(session: Session, person_id: str) -> None:
+    session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))

@@ -1,0 +1,296 @@
+"""Who people are in GLPI: matched once by mail, pinned from then on, and asked again and again.
+
+A mail address is only good for the first match, because on a chat platform people may change
+theirs. Afterwards the pinned user must still have the person's mail; another user that has it
+counts for nothing. Whatever is doubtful leaves a person unmapped, which gives no right at all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from connectors.database.base import now
+from connectors.database.inserts import insert_new
+from connectors.database.models import DirectoryState as S
+from connectors.database.models import DirectoryUser, Identity, Person, Role
+from connectors.database.unit_of_work import Transactions
+from connectors.errors import GuichetError, Unavailable
+from connectors.glpi.directory import GlpiDirectory, GlpiUser, folded
+from workers.knowledge.access import is_confirmed
+
+log = structlog.get_logger("guichet.directory")
+
+FRESH = timedelta(minutes=5)
+"""How old what we know of an asker may be when a question is taken up."""
+FRESH_AT_DELIVERY = timedelta(minutes=1)
+"""The same just before an answer goes out, which may be long after it was drafted."""
+ONE_BY_ONE = 8
+"""People up to which each is asked for alone; for more, GLPI's whole lists are fewer requests."""
+
+PAUSE = 20.0
+"""Seconds for which GLPI is left alone after it did not answer."""
+
+AT_ONCE = 100
+"""People that are written in one transaction."""
+
+OpenPeople = Callable[[], AbstractContextManager[GlpiDirectory]]
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """On whose behalf a ticket is opened. Both are None for somebody whom the desk knows not."""
+
+    user_id: str | None
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A person as our database has them, before GLPI is asked."""
+
+    person_id: str
+    pinned: int | None
+    mails: frozenset[str]
+    at: datetime
+
+
+def judge(
+    pinned: int | None,
+    mails: Collection[str],
+    users: Sequence[GlpiUser],
+    taken: Collection[int] = (),
+) -> tuple[S, GlpiUser | None]:
+    """What a person is, from the users that GLPI has for them. Pure.
+
+    `users` are the pinned user alone, where one is pinned, else all that have one of `mails`.
+    `taken` are users that another person of the same platform is pinned to.
+    """
+    if pinned is not None:
+        user = next((one for one in users if one.user_id == pinned), None)
+        if user is None or not user.active:
+            return S.INACTIVE, None
+        # A platform that no longer tells the mail says nothing against the pin.
+        if mails and not user.emails & set(mails):
+            return S.CHANGED, None
+        return S.MAPPED, user
+    if not mails:
+        return S.NO_MAIL, None
+    active = [one for one in users if one.active]
+    if not active:
+        return S.UNKNOWN, None
+    if len(active) > 1 or active[0].user_id in taken:
+        return S.AMBIGUOUS, None
+    return S.MAPPED, active[0]
+
+
+class Confirms(Protocol):
+    """Looks up in time who a person is; a `Directory`, or nothing where there is no GLPI."""
+
+    def confirm(self, person_id: str, within: timedelta = FRESH) -> None: ...
+
+
+class Directory:
+    """Keeps who is who in GLPI. Network calls are made outside of any transaction."""
+
+    def __init__(
+        self, transactions: Transactions, open_people: OpenPeople, pause: float = PAUSE
+    ) -> None:
+        self._transactions = transactions
+        self._open_people = open_people
+        self._pause = pause
+        self._away_until = 0.0
+
+    def confirm(self, person_id: str, within: timedelta = FRESH) -> None:
+        """Ask GLPI who this person is, unless that is known and newer than `within`.
+
+        While GLPI does not answer what is known stays as it is, and ends by its age.
+        """
+        with self._transactions.reading() as session:
+            user = session.get(DirectoryUser, person_id)
+            checked = user.checked_at if user else None
+            if checked is not None and checked > now() - within:
+                return
+            asked = _asked(session, person_id, user)
+        if time.monotonic() < self._away_until:
+            # It did not answer a moment ago: nobody's question has to wait for that again.
+            return
+        try:
+            with self._open_people() as people:
+                users = _users_for(people, asked)
+        except GuichetError as error:
+            # A missing token too: no question fails for it, and nobody is confirmed.
+            self._away_until = time.monotonic() + self._pause
+            log.warning("directory.not_confirmed", person=person_id, error=type(error).__name__)
+            return
+        with self._transactions.begin() as transaction:
+            _write(transaction.session, asked, users)
+
+    def refresh(self) -> int:
+        """Ask GLPI again about everybody who was somebody there, and about staff, who review
+        without ever asking anything. Returns how many they are.
+
+        Raises `ConnectorError`; then nothing is confirmed.
+        """
+        with self._transactions.reading() as session:
+            rows = session.scalars(
+                select(DirectoryUser).where(DirectoryUser.user_id.is_not(None))
+            ).all()
+            everyone = [_asked(session, row.person_id, row) for row in rows]
+            everyone += [_asked(session, one, None) for one in _unmatched_staff(session)]
+        if not everyone:
+            return 0
+        with self._open_people() as people:
+            found = _users_of_all(people, everyone)
+        for start in range(0, len(everyone), AT_ONCE):
+            with self._transactions.begin() as transaction:
+                for asked in everyone[start : start + AT_ONCE]:
+                    _write(transaction.session, asked, found[asked.person_id])
+        return len(everyone)
+
+    def requester(self, person_id: str) -> Requester:
+        """Who opens a ticket, by the desk's own ids. Raises `Unavailable` while GLPI does not
+        say: a ticket that is opened in nobody's name stays so."""
+        self.confirm(person_id)
+        with self._transactions.reading() as session:
+            user = session.get(DirectoryUser, person_id)
+            if user is None or user.checked_at is None:
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+            if user.state != S.MAPPED:
+                return Requester(None, None)
+            if not is_confirmed(user):
+                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+            return Requester(user.user_id, user.home)
+
+
+def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
+    taken: Collection[int] = ()
+    if asked.pinned is None:
+        taken = _taken(session, asked.person_id, [one.user_id for one in users])
+        session.execute(
+            insert_new(session, DirectoryUser, "person_id").values(
+                person_id=asked.person_id, state=S.UNKNOWN, entities={}
+            )
+        )
+    state, user = judge(asked.pinned, asked.mails, users, taken)
+    row = session.get(DirectoryUser, asked.person_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        # An administrator unpinned them meanwhile.
+        return
+    if _pin_of(row) != asked.pinned or _mails(session, asked.person_id) != asked.mails:
+        # Somebody else was faster, or the mail is another one by now: ask again.
+        row.checked_at = None
+        return
+    if row.checked_at is not None and row.checked_at > asked.at:
+        # GLPI was asked again after us, and may have said something else by then.
+        return
+    if row.state != state:
+        log.info("directory.changed", person=asked.person_id, state=str(state))
+    _set(row, state, user, asked.at)
+
+
+def _set(row: DirectoryUser, state: S, user: GlpiUser | None, moment: datetime) -> None:
+    row.state, row.checked_at = state, moment
+    row.confirmed_at = moment if user else None
+    row.entities = dict(user.entities) if user else {}
+    row.entity_ids = [str(one) for one in sorted(user.entity_ids)] if user else None
+    row.home = str(user.home) if user and user.home is not None else None
+    if user is not None:
+        row.user_id = str(user.user_id)
+
+
+def note_mail(session: Session, identity: Identity, email: str | None) -> None:
+    """Keep the mail that a platform tells of somebody. Another one than before ends what was
+    known of them in GLPI, until GLPI confirms it."""
+    if not email or folded(email) == folded(identity.email or ""):
+        return
+    identity.email = email
+    user = session.get(DirectoryUser, identity.person_id)
+    if user is not None:
+        user.state, user.confirmed_at, user.checked_at = S.CHANGED, None, None
+
+
+def _asked(session: Session, person_id: str, user: DirectoryUser | None) -> _Asked:
+    return _Asked(person_id, _pin_of(user), _mails(session, person_id), now())
+
+
+def _pin_of(user: DirectoryUser | None) -> int | None:
+    return int(user.user_id) if user and user.user_id else None
+
+
+def _mails(session: Session, person_id: str) -> frozenset[str]:
+    rows = session.scalars(select(Identity.email).where(Identity.person_id == person_id))
+    return frozenset(folded(mail) for mail in rows if mail and mail.strip())
+
+
+def _users_for(people: GlpiDirectory, asked: _Asked) -> list[GlpiUser]:
+    if asked.pinned is not None:
+        user = people.by_id(asked.pinned)
+        return [user] if user else []
+    found = {one.user_id: one for mail in sorted(asked.mails) for one in people.by_mail(mail)}
+    return list(found.values())
+
+
+def _users_of_all(
+    people: GlpiDirectory, everyone: Sequence[_Asked]
+) -> Mapping[str, list[GlpiUser]]:
+    """What `_users_for` says of each, by person."""
+    if len(everyone) <= ONE_BY_ONE:
+        return {asked.person_id: _users_for(people, asked) for asked in everyone}
+    known = people.everybody()
+    by_mail: dict[str, list[GlpiUser]] = defaultdict(list)
+    for user in known.values():
+        for mail in user.emails:
+            by_mail[mail].append(user)
+    return {asked.person_id: _among(asked, known, by_mail) for asked in everyone}
+
+
+def _among(
+    asked: _Asked, known: Mapping[int, GlpiUser], by_mail: Mapping[str, list[GlpiUser]]
+) -> list[GlpiUser]:
+    if asked.pinned is not None:
+        return [known[asked.pinned]] if asked.pinned in known else []
+    found = {user.user_id: user for mail in asked.mails for user in by_mail.get(mail, ())}
+    return [found[one] for one in sorted(found)]
+
+
+def _unmatched_staff(session: Session) -> Sequence[str]:
+    """Staff who may be somebody in GLPI, by their mail, and are not pinned yet."""
+    mails = select(Identity.person_id).where(Identity.email.is_not(None), Identity.email != "")
+    return session.scalars(
+        select(Person.id)
+        .outerjoin(DirectoryUser, DirectoryUser.person_id == Person.id)
+        .where(
+            Person.role != Role.ASKER,
+            Person.disabled_at.is_(None),
+            Person.id.in_(mails),
+            DirectoryUser.user_id.is_(None),
+        )
+    ).all()
+
+
+def _taken(session: Session, person_id: str, user_ids: Sequence[int]) -> set[int]:
+    """Users that somebody else of a platform of this person is: two accounts with one mail."""
+    own, other = aliased(Identity), aliased(Identity)
+    rows = session.scalars(
+        select(DirectoryUser.user_id)
+        .join(other, other.person_id == DirectoryUser.person_id)
+        .join(own, own.platform == other.platform)
+        .join(Person, Person.id == other.person_id)
+        .where(
+            own.person_id == person_id,
+            other.person_id != person_id,
+            Person.disabled_at.is_(None),
+            DirectoryUser.user_id.in_([str(one) for one in user_ids]),
+        )
+    )
+    return {int(one) for one in rows if one is not None}

@@ -1,0 +1,1 @@
+"""A ticket's text → passages."""

@@ -1,0 +1,1 @@
+"""Embedding spaces: fitted, filled, and switched to."""

@@ -1,0 +1,100 @@
+"""The embedder of a space: made from the row that describes it, kept while it is in use."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, select
+
+from connectors.contracts.embedder import Embedder
+from connectors.database.engine import reading
+from connectors.database.models import EmbeddingSpace
+from connectors.errors import NotFound, SettingsError
+from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from connectors.embeddings.remote.embedder import RemoteEmbedder
+
+REMOTE = frozenset({"tei", "openai"})
+KEPT = 2
+"""The space in use, and the one that is being built or was in use until now."""
+
+
+class Embedders:
+    """Embedders by space id. One object a process; safe for threads."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[int, Embedder] = OrderedDict()
+
+    def of(self, space_id: int) -> Embedder:
+        """Raises `NotFound` for a space that is gone, `SettingsError` where the embedder's
+        packages are not installed."""
+        with self._lock:
+            if space_id not in self._kept:
+                self._kept[space_id] = self._load(space_id)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(space_id)
+            return self._kept[space_id]
+
+    def _load(self, space_id: int) -> Embedder:
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                select(EmbeddingSpace.embedder, EmbeddingSpace.model, EmbeddingSpace.name).where(
+                    EmbeddingSpace.id == space_id
+                )
+            ).first()
+        if row is None:
+            raise NotFound(f"There is no embedding space {space_id}.", "Run: guichet index rebuild")
+        if row.embedder in REMOTE:
+            return remote_embedder(self._settings, row.embedder, row.name)
+        return open_embedder(row.embedder, row.model)
+
+
+def open_embedder(kind: str, model: bytes | None) -> Embedder:
+    """An embedder of this kind; `model` is its fit, for a kind that is fitted."""
+    # Imported here: numpy and torch are not needed to show a help text.
+    if kind == "lsa" and model is not None:
+        from workers.knowledge.lsa.embedder import LsaEmbedder
+
+        return LsaEmbedder.from_bytes(model)
+    if kind == "minilm":
+        from connectors.embeddings.minilm import MinilmEmbedder
+
+        return MinilmEmbedder()
+    raise SettingsError(
+        f"The database was embedded with {kind!r}, which this version does not know.",
+        "Set GUICHET_EMBEDDER and run: guichet index rebuild",
+    )
+
+
+def remote_embedder(settings: Settings, kind: str, space: str | None = None) -> RemoteEmbedder:
+    """An embedder on the server of the settings, bound to `space` if one is given.
+
+    Contacts nobody yet. Where the settings name no server any more, its calls find none.
+    """
+    from connectors.embeddings.remote.http import EmbedderAccess
+    from connectors.embeddings.remote.openai import openai_embedder
+    from connectors.embeddings.remote.tei import tei_embedder
+
+    access = EmbedderAccess(
+        url=settings.embedder_url or "http://127.0.0.1:9",
+        api_key=settings.embedder_key.get_secret_value(),
+        model=settings.embedder_model,
+        ca_file=settings.embedder_ca_file,
+    )
+    return (tei_embedder if kind == "tei" else openai_embedder)(access, space)
+
+
+def require_embedder(settings: Settings) -> None:
+    """Raise now, not after an hour of work, if the embedder of the settings cannot be used."""
+    kind = settings.embedder
+    if kind in REMOTE:
+        remote_embedder(settings, kind).embed_passages(["ready?"])
+    elif kind != "lsa":
+        open_embedder(kind, None)

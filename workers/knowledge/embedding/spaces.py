@@ -1,0 +1,347 @@
+"""Embedding spaces: built beside the one in use, then switched to in one transaction.
+
+A space is built by whoever holds the lease ``index``: a sync at its end, the upkeep of a worker,
+or ``guichet index rebuild``. A builder that dies leaves a row with status ``building`` and the
+vectors that it made; the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from connectors.contracts.embedder import Embedder
+from connectors.database.audit import audit
+from connectors.database.base import now
+from connectors.database.engine import reading
+from connectors.database.models import (
+    EmbeddingSpace,
+    KnowledgeState,
+    Passage,
+    PassageRemoval,
+    PassageVector,
+)
+from connectors.errors import ConnectorError
+from workers.knowledge import revision
+from workers.knowledge.embedding.embedders import REMOTE, Embedders, open_embedder, remote_embedder
+from workers.knowledge.embedding.fill import fill, missing
+from workers.knowledge.embedding.fit import learned_weights, refit_of, sample_texts
+from workers.knowledge.embedding.one_core import one_core
+from workers.knowledge.lease import Lease, holding
+from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from connectors.embeddings.remote.embedder import RemoteEmbedder
+
+log = structlog.get_logger("guichet.knowledge")
+
+LEASE = "index"
+GROWTH = 1.5
+"""A fitted space is fitted anew when there are this many times the passages it was fitted on."""
+SMALL = 50
+"""Below this many passages a fit is redone at any growth: it takes a moment."""
+REMOVALS_KEPT = timedelta(days=7)
+VECTORS_DELETED_AT_ONCE = 5_000
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A row of embedding_spaces, without its model."""
+
+    id: int
+    name: str
+    embedder: str
+    dimension: int
+    status: str
+    fitted_on: int
+    weights: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """What an upkeep did. `reason` says why a new space was built, empty if none was."""
+
+    reason: str = ""
+    embedded: int = 0
+    space: str | None = None
+    passages: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """As one JSON object."""
+        return asdict(self) | {"seconds": round(self.seconds, 3)}
+
+
+class Spaces:
+    """Keeps every passage embedded in a space that fits the settings and the corpus."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._embedders = Embedders(engine, settings)
+        self._remote: RemoteEmbedder | None = None
+
+    def embedder_of(self, space_id: int) -> Embedder:
+        """The embedder of a space."""
+        return self._embedders.of(space_id)
+
+    def active(self) -> Space | None:
+        """The space that searches use."""
+        with reading(self._engine) as connection:
+            return active_space(connection)
+
+    def is_due(self) -> bool:
+        """Whether `upkeep` would have anything to do; a few quick looks."""
+        with reading(self._engine) as connection:
+            space = active_space(connection)
+            count = _passages(connection)
+            if self._reason(space, count):
+                return True
+            if space is not None and missing(connection, space.id):
+                return True
+            return _retired(connection) is not None or _old_removal(connection) is not None
+
+    def upkeep(
+        self, progress: Progress = lambda *_: None, *, force: bool = False, fit: bool = True
+    ) -> Upkeep:
+        """Build a space if one is needed, else embed what has no vector; then clear away.
+
+        `force` builds one in any case; without `fit` none is built when one is in use. Raises
+        `Conflict` when somebody else is at it.
+        """
+        started = time.monotonic()
+        done = Upkeep()
+        with holding(self._engine, LEASE, "Building the index") as lease, one_core():
+            with reading(self._engine) as connection:
+                space = active_space(connection)
+                done.passages = _passages(connection)
+            reason = "asked for" if force and done.passages else self._reason(space, done.passages)
+            if space is not None and not fit:
+                reason = ""
+            if reason:
+                done.reason = reason
+                space, done.embedded = self._build(lease, progress, reason, restart=force)
+            elif space is not None:
+                embedder = self.embedder_of(space.id)
+                done.embedded = fill(self._engine, lease, space.id, embedder, progress)
+            done.space = space.name if space else None
+            self._clear_away()
+            done.seconds = time.monotonic() - started
+            if done.reason or done.embedded:
+                log.info("index.upkeep", **done.to_json())
+                with self._engine.begin() as connection:
+                    lease.finish(connection, done.to_json())
+        return done
+
+    def _reason(self, space: Space | None, count: int) -> str:
+        if not count:
+            return ""
+        if space is None:
+            return "first"
+        if space.embedder != self._settings.embedder:
+            return "another embedder"
+        if space.embedder in REMOTE and not self._serves(space):
+            return "another model"
+        more = space.embedder == "lsa" and count > space.fitted_on
+        if more and (count >= GROWTH * space.fitted_on or count <= SMALL):
+            return "grown"
+        return ""
+
+    def _serves(self, space: Space) -> bool:
+        """Whether the embedding server still makes the vectors of this space.
+
+        One that is away is no reason to build anything: nothing could be embedded either.
+        """
+        try:
+            return self._server().serves(space.name)
+        except ConnectorError:
+            log.debug("index.embedder_away")
+            return True
+
+    def _server(self) -> RemoteEmbedder:
+        if self._remote is None:
+            self._remote = remote_embedder(self._settings, self._settings.embedder)
+        return self._remote
+
+    def _build(
+        self, lease: Lease, progress: Progress, reason: str, restart: bool
+    ) -> tuple[Space, int]:
+        space = self._unfinished(restart) or self._new_space(lease, progress)
+        embedder = self.embedder_of(space.id)
+        embedded = fill(self._engine, lease, space.id, embedder, progress)
+        weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
+        while not self._activate(lease, space, weights, reason):
+            embedded += fill(self._engine, lease, space.id, embedder, progress)
+        log.info("index.space_activated", space=space.name)
+        return space, embedded
+
+    def _unfinished(self, restart: bool) -> Space | None:
+        """What an earlier builder left, if it is still what is wanted; else it goes."""
+        name = self._server().space if self._settings.embedder in REMOTE else ""
+        with self._engine.begin() as connection:
+            found = _spaces(connection, EmbeddingSpace.status == "building")
+            count = _passages(connection)
+            usable = None
+            for space in found:
+                fresh = space.embedder != "lsa" or count < GROWTH * max(space.fitted_on, 1)
+                wanted = space.embedder == self._settings.embedder and (
+                    space.embedder not in REMOTE or space.name == name
+                )
+                if wanted and fresh and not restart:
+                    usable = space
+                else:
+                    connection.execute(
+                        update(EmbeddingSpace)
+                        .where(EmbeddingSpace.id == space.id)
+                        .values(status="retired")
+                    )
+        return usable
+
+    def _new_space(self, lease: Lease, progress: Progress) -> Space:
+        kind = self._settings.embedder
+        count, model, embedder = self._new_embedder(kind, progress)
+        with self._engine.begin() as connection:
+            lease.confirm(connection)
+            # An equal fit has an equal name, and so has a packaged model: its old row is used
+            # again, together with the vectors that were not deleted yet.
+            known = _spaces(connection, EmbeddingSpace.name == embedder.space)
+            values: dict[str, Any] = {
+                "embedder": kind,
+                "dimension": embedder.dimension,
+                "model": model,
+                "fitted_on": count,
+            }
+            if known:
+                space_id = known[0].id
+                if known[0].status != "active":
+                    values["status"] = "building"
+                connection.execute(
+                    update(EmbeddingSpace).where(EmbeddingSpace.id == space_id).values(**values)
+                )
+            else:
+                row = insert(EmbeddingSpace).values(
+                    name=embedder.space, status="building", created_at=now(), **values
+                )
+                space_id = connection.execute(row.returning(EmbeddingSpace.id)).scalar_one()
+            return _spaces(connection, EmbeddingSpace.id == space_id)[0]
+
+    def _new_embedder(self, kind: str, progress: Progress) -> tuple[int, bytes | None, Embedder]:
+        with reading(self._engine) as connection:
+            count = _passages(connection)
+        fit = refit_of(kind)
+        if kind in REMOTE:
+            return count, None, self._server()
+        if fit is None:
+            return count, None, open_embedder(kind, None)
+        texts = sample_texts(self._engine)
+        progress("fit", 0, None)
+        fitted = fit(texts)
+        return count, fitted.to_bytes(), fitted
+
+    def _activate(
+        self, lease: Lease, space: Space, weights: dict[str, Any] | None, reason: str
+    ) -> bool:
+        """Switch to `space`, unless passages without a vector came meanwhile."""
+        with self._engine.begin() as connection:
+            revision.hold(connection)
+            lease.confirm(connection)
+            if missing(connection, space.id):
+                return False
+            state = revision.take(connection)
+            connection.execute(
+                update(EmbeddingSpace)
+                .where(EmbeddingSpace.id == state.active_space_id, EmbeddingSpace.id != space.id)
+                .values(status="retired")
+            )
+            connection.execute(
+                update(EmbeddingSpace)
+                .where(EmbeddingSpace.id == space.id)
+                .values(status="active", activated_at=now(), weights=weights)
+            )
+            connection.execute(update(KnowledgeState).values(active_space_id=space.id))
+            audit(connection, None, "index.rebuilt", space.name, reason=reason)
+        return True
+
+    def _clear_away(self) -> None:
+        """Delete the vectors of retired spaces, a bit at a time, and removals everybody knows."""
+        while True:
+            with self._engine.begin() as connection:
+                retired = _retired(connection)
+                if retired is None:
+                    break
+                some = (
+                    select(PassageVector.passage_id)
+                    .where(PassageVector.space_id == retired)
+                    .limit(VECTORS_DELETED_AT_ONCE)
+                )
+                gone = connection.execute(
+                    delete(PassageVector).where(
+                        PassageVector.space_id == retired, PassageVector.passage_id.in_(some)
+                    )
+                )
+                if gone.rowcount < VECTORS_DELETED_AT_ONCE:
+                    connection.execute(delete(EmbeddingSpace).where(EmbeddingSpace.id == retired))
+        with self._engine.begin() as connection:
+            newest = _old_removal(connection)
+            if newest is not None:
+                revision.hold(connection)
+                connection.execute(delete(PassageRemoval).where(PassageRemoval.revision <= newest))
+                connection.execute(update(KnowledgeState).values(oldest_removal=newest))
+
+
+def active_space(connection: Connection) -> Space | None:
+    """The space in use, as this transaction sees it."""
+    in_use = select(KnowledgeState.active_space_id).where(KnowledgeState.id == 1)
+    found = _spaces(connection, EmbeddingSpace.id == in_use.scalar_subquery())
+    return found[0] if found else None
+
+
+def _spaces(connection: Connection, condition: Any) -> list[Space]:
+    rows = connection.execute(
+        select(
+            EmbeddingSpace.id,
+            EmbeddingSpace.name,
+            EmbeddingSpace.embedder,
+            EmbeddingSpace.dimension,
+            EmbeddingSpace.status,
+            EmbeddingSpace.fitted_on,
+            EmbeddingSpace.weights,
+        )
+        .where(condition)
+        .order_by(EmbeddingSpace.id)
+    )
+    return [Space(*row) for row in rows]
+
+
+def _passages(connection: Connection) -> int:
+    return int(connection.scalar(select(func.count()).select_from(Passage)) or 0)
+
+
+def _retired(connection: Connection) -> int | None:
+    """A retired space; its row goes with its last vectors."""
+    in_use = select(KnowledgeState.active_space_id).where(
+        KnowledgeState.active_space_id.is_not(None)
+    )
+    found = connection.scalar(
+        select(EmbeddingSpace.id)
+        .where(EmbeddingSpace.status == "retired", EmbeddingSpace.id.not_in(in_use))
+        .limit(1)
+    )
+    return int(found) if found is not None else None
+
+
+def _old_removal(connection: Connection) -> int | None:
+    """The newest of the removals that are old enough to be forgotten."""
+    found = connection.scalar(
+        select(func.max(PassageRemoval.revision)).where(
+            PassageRemoval.removed_at < now() - REMOVALS_KEPT
+        )
+    )
+    return int(found) if found is not None else None

@@ -1,0 +1,167 @@
+"""Where a quoted or forwarded mail starts, and what of it to keep.
+
+A reply's quote goes. A forward with nothing of its own ("FYI", "voir ci-dessous") *is* its quote,
+so then the mail below stays and only its headers go.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.knowledge.extraction.mail_signatures import without_signatures
+
+_ATTRIBUTION = re.compile(
+    r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}\swrote"
+    r"|am\s.{5,240}\sschrieb"
+    r"|el\s.{5,240}\sescribi[óo]|\d{4}-\d\d-\d\d.{0,60}\d\d:\d\d.{0,160}[<(\[].{0,120}|"
+    r"en date du .{5,200}, .{2,120}(?:a [ée]crit|wrote))\s?:\s*\Z"
+)
+_SEPARATOR = re.compile(
+    r"(?i)[ \t>*]*(?:[-_—–=]{2,}[ \t]*(?:message d['’]origine|message original|message initial"
+    r"|original message"
+    r"|original appointment|message transf[ée]r[ée]|forwarded (?:message|by)[^\n]{0,80}"
+    r"|mail original|"
+    r"urspr[üu]ngliche nachricht|message r[ée]exp[ée]di[ée]|mensaje original)[ \t]*[-_—–=]{0,}"
+    r"|begin forwarded message ?:|d[ée]but du message (?:r[ée]exp[ée]di[ée]"
+    r"|transf[ée]r[ée]) ?:)[ \t*]*\Z"
+)
+_FIRST_HEADER = re.compile(
+    r"(?i)[ \t>*]*(?:de|from|exp[ée]diteur|von|envoy[ée] par)[ *]{0,3}:[ *]{0,3}\S.{0,200}\Z"
+)
+_OTHER_HEADER = re.compile(
+    r"(?i)[ \t>*]*(?:envoy[ée](?: le)?|sent|date|[àa]|to|cc|cci|bcc|objet|subject|gesendet|an"
+    r"|betreff|r[ée]pondre [àa]"
+    r"|reply-to|importance|priorit[ée]|pi[èe]ces? jointes?|attachments?|de"
+    r"|from)[ *]{0,3}:.{0,400}\Z"
+)
+_FORWARDED = re.compile(r"(?i)transf|forward|r[ée]exp[ée]di|begin|d[ée]but")
+_RULE = re.compile(r"[ \t>]*[-_*=]{3,}[ \t]*\Z")
+_QUOTED = re.compile(r"[ \t]*>")
+_FORWARD_NOTE = re.compile(
+    r"(?i)\b(?:fyi|pour (?:info|information|action|suite|traitement)|voir|ci[- ]?dessous"
+    r"|ci[- ]?joint|below|see"
+    r"|transf[èe]re|transf[ée]r[ée]|forward(?:ed|ing)?|faire suivre|je vous (?:transf|fais)|pls"
+    r"|please handle|"
+    r"merci de (?:traiter|voir|prendre|faire)|tr\b|fwd?\b)"
+)
+_POLITE = re.compile(
+    r"(?i)^[ \t]*(?:bonjour|bonsoir|salut|hello|hi|hey|dear)\b[^\n,!]{0,40}(?:[,!]|$)"
+    r"|\b(?:cordialement|merci|thanks|regards|cdt|cdlt)\b",
+    re.MULTILINE,
+)
+_MIN_WORDS_OF_REPLY = 1
+_MIN_WORDS_OF_FORWARD = 6
+_HEADER_WINDOW = 8
+
+
+def without_quoted_mails(text: str) -> str:
+    """The text up to the first quoted mail, and what its writer added between or below quotes."""
+    lines = text.split("\n")
+    start, after = _next_quote(lines, 0)
+    if start is None:
+        return text
+    own = lines[:start]
+    forwarded = _SEPARATOR.match(lines[start]) and _FORWARDED.search(lines[start])
+    if _says_something(own, _MIN_WORDS_OF_FORWARD if forwarded else _MIN_WORDS_OF_REPLY):
+        return "\n".join([*own, *_added_below(lines, after)])
+    # Nothing of its own: the first mail that says something is the message.
+    while True:
+        next_start, next_after = _next_quote(lines, after)
+        quoted = [_unquoted(line) for line in lines[after : next_start or len(lines)]]
+        if next_start is None or _words(quoted):
+            return "\n".join([*own, *quoted])
+        after = next_after
+
+
+def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:
+    """Index of the line where a quoted mail starts, and of the first line after its headers."""
+    in_code = False
+    for index in range(position, len(lines)):
+        line = lines[index]
+        if line.lstrip().startswith("```"):
+            in_code = not in_code
+        if in_code or len(line) > 400:
+            continue
+        if _SEPARATOR.match(line):
+            return index, _after_headers(lines, index + 1)
+        if _is_attribution(lines, index):
+            one_line = _ATTRIBUTION.match(line) is not None
+            return index, index + (1 if one_line else 2)
+        if _FIRST_HEADER.match(line) and _is_header_block(lines, index):
+            start = index
+            while start > position and (
+                _RULE.match(lines[start - 1]) or not lines[start - 1].strip()
+            ):
+                start -= 1
+            return start, _after_headers(lines, index)
+    return None, len(lines)
+
+
+def _is_attribution(lines: list[str], index: int) -> bool:
+    line = lines[index]
+    if _ATTRIBUTION.match(line):
+        return True
+    # Mail programs break a long attribution once.
+    if index + 1 >= len(lines) or not re.match(r"(?i)[ \t>]*(?:le|on)\s", line):
+        return False
+    following = lines[index + 1].lstrip("> \t")
+    if len(following) > 200 or not following.rstrip().endswith(":"):
+        return False
+    return _ATTRIBUTION.match(f"{line.rstrip()} {following}") is not None
+
+
+def _is_header_block(lines: list[str], index: int) -> bool:
+    found = 0
+    for line in lines[index + 1 : index + _HEADER_WINDOW]:
+        if _OTHER_HEADER.match(line):
+            found += 1
+        elif line.strip(" >*\t"):
+            break
+    return found >= 2
+
+
+def _after_headers(lines: list[str], index: int) -> int:
+    end = index
+    for offset, line in enumerate(lines[index : index + 12]):
+        if _OTHER_HEADER.match(line) or _FIRST_HEADER.match(line):
+            end = index + offset + 1
+        elif line.strip(" >*\t"):
+            break
+    return end
+
+
+def _says_something(lines: list[str], least: int) -> bool:
+    """Whether there is a message, rather than a greeting, a signature or "see below"."""
+    words = _words(lines)
+    if len(words) < least:
+        return False
+    return len(words) > 25 or not _FORWARD_NOTE.search(" ".join(words))
+
+
+def _words(lines: list[str]) -> list[str]:
+    own = [line for line in lines if not _RULE.match(line)]
+    text = without_signatures("\n".join(["-", *own]))
+    return re.findall(r"[^\W_]{2,}", _POLITE.sub(" ", text))
+
+
+def _unquoted(line: str) -> str:
+    return re.sub(r"\A[ \t]*(?:>[ \t]?)+", "", line)
+
+
+def _added_below(lines: list[str], after: int) -> list[str]:
+    """Lines under a quote with ``>`` marks that are not quoted: an answer written below or between.
+
+    Without such marks nothing tells the quote from an answer, and all of it is the quote.
+    """
+    index = after
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    if index == len(lines) or not _QUOTED.match(lines[index]):
+        return []
+    kept: list[str] = []
+    for position in range(index, len(lines)):
+        if _next_quote(lines[position : position + 2 + _HEADER_WINDOW], 0)[0] == 0:
+            break
+        if not _QUOTED.match(lines[position]):
+            kept.append(lines[position])
+    return kept

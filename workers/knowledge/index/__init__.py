@@ -1,0 +1,1 @@
+"""The search index of a process, kept at the database's revision."""

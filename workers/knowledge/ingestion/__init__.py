@@ -1,0 +1,1 @@
+"""From a source to the database: what is new, changed and gone."""

@@ -1,0 +1,1 @@
+"""Scores: words, fusion with meaning, calibration, and what is learned about them."""

@@ -1,0 +1,184 @@
+"""From a query to tickets that may be shown: the index finds, the database has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine, and_, select
+from sqlalchemy.orm import Session
+
+from connectors.database.engine import read_session
+from connectors.database.models import Passage, Person, Ticket, TicketCleaning
+from connectors.errors import Conflict, GuichetError
+from workers.knowledge.access import Viewer, viewer_for
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.enrichment.texts import Cleaned
+from workers.knowledge.index.index import TicketHit
+from workers.knowledge.index.replica import FollowerStatus, KnowledgeFollower
+from workers.knowledge.retrieval.reranking import Reranking, make_reranking
+from workers.knowledge.retrieval.results import PASSAGES_SHOWN, FoundPassage, FoundTicket
+from workers.settings import Settings
+
+log = structlog.get_logger("guichet.knowledge")
+
+MOST_RESULTS = 100
+
+
+def build_knowledge(engine: Engine, settings: Settings) -> Knowledge:
+    """The knowledge of one process; nothing is loaded before `start`. Raises `SettingsError`."""
+    spaces = Spaces(engine, settings)
+    follower = KnowledgeFollower(engine, settings, spaces)
+    return Knowledge(engine, settings, follower, spaces, make_reranking(settings))
+
+
+class Knowledge:
+    """Searches for people. One object a process; safe for threads."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        follower: KnowledgeFollower,
+        spaces: Spaces,
+        reranking: Reranking | None = None,
+    ) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._follower = follower
+        self._spaces = spaces
+        self._reranking = reranking
+        self._trouble = ""
+
+    def start(self) -> None:
+        """Load the index and follow the database from now on."""
+        self._follower.start()
+
+    def load(self) -> None:
+        """Load the index once, for a command. Raises what keeps it from being loaded."""
+        self._follower.load()
+
+    def stop(self) -> None:
+        """Stop following; the process is about to end."""
+        self._follower.stop()
+
+    @property
+    def status(self) -> FollowerStatus:
+        """What is loaded, and how new it is."""
+        return self._follower.status
+
+    def upkeep(self) -> None:
+        """Embed what has no vector, and build a new space where one is due; the index in use
+        serves meanwhile. What cannot be done now is logged once and tried again next time."""
+        if not self._spaces.is_due():
+            return
+        try:
+            self._spaces.upkeep()
+            self._trouble = ""
+        except Conflict:
+            log.debug("index.upkeep_elsewhere")
+        except GuichetError as error:
+            if str(error) != self._trouble:
+                log.warning("index.upkeep_failed", error=str(error))
+            self._trouble = str(error)
+
+    def search_for(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
+        """`search` on behalf of a person (None: somebody unknown), as JSON."""
+        with read_session(self._engine) as session:
+            person = session.get(Person, person_id) if person_id else None
+            viewer = viewer_for(session, person, self._settings)
+        return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
+
+    def search(
+        self,
+        query: str,
+        viewer: Viewer,
+        k: int,
+        language: str | None = None,
+        *,
+        floor: float = 0.0,
+    ) -> list[FoundTicket]:
+        """The best `k` tickets that `viewer` may see, best first.
+
+        A ticket that was deleted, or hidden from the viewer, since the index last looked is left
+        out. An empty query or an empty index finds nothing.
+        """
+        if not query.strip() or k < 1:
+            return []
+        if self._reranking is None:
+            return self._seen(query, viewer, k, language)
+        # So many whatever is asked for: the first of ten are then the first of three, too.
+        wide = max(k, self._reranking.candidates)
+        found = self._seen(query, viewer, wide, language)
+        return self._reranking.order(query, found, floor)[:k]
+
+    def _seen(self, query: str, viewer: Viewer, k: int, language: str | None) -> list[FoundTicket]:
+        """The best `k` by the index, less those that the database does not show the viewer."""
+        hits = self._follower.search(query, k=k, scopes=viewer.scopes, language=language)
+        if not hits:
+            return []
+        with read_session(self._engine) as session:
+            tickets = _tickets(session, [hit.ticket_id for hit in hits])
+            passages = _passages(session, hits)
+        return [
+            _found(ticket, hit, passages)
+            for hit in hits
+            if (ticket := tickets.get(hit.ticket_id)) is not None and viewer.sees(ticket.scope_id)
+        ]
+
+
+def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    # Rows of the bare tables: entities would be built and tracked, and then only read.
+    used = and_(TicketCleaning.ticket_id == Ticket.id, TicketCleaning.in_use)
+    rows = session.execute(
+        select(Ticket.__table__, TicketCleaning.cleaned)
+        .outerjoin(TicketCleaning, used)
+        .where(Ticket.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
+    wanted = [match.passage_id for hit in hits for match in hit.passages[:PASSAGES_SHOWN]]
+    rows = session.execute(
+        select(Passage.id, Passage.ticket_id, Passage.kind, Passage.ordinal, Passage.text).where(
+            Passage.id.in_(wanted)
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
+    problem, resolution = ticket.problem, ticket.resolution
+    if ticket.cleaned is not None:
+        cleaned = Cleaned.from_json(ticket.cleaned)
+        problem, resolution = cleaned.problem, None if cleaned.useless else cleaned.quote
+    return FoundTicket(
+        ticket_id=ticket.id,
+        source=ticket.source,
+        external_id=ticket.external_id,
+        kind=ticket.kind,
+        title=ticket.title,
+        problem=problem,
+        resolution=resolution,
+        category=ticket.category,
+        entity=ticket.entity,
+        location=ticket.location,
+        status=ticket.status,
+        opened=ticket.opened_at,
+        solved=ticket.solved_at,
+        url=ticket.url,
+        language=ticket.language,
+        content_hash=ticket.content_hash,
+        score=hit.score,
+        relevance=hit.relevance,
+        coverage=hit.coverage,
+        dense=hit.dense,
+        lexical=hit.lexical,
+        passages=tuple(
+            FoundPassage(row.id, row.kind, row.ordinal, row.text, match.score)
+            for match in hit.passages[:PASSAGES_SHOWN]
+            if (row := passages.get(match.passage_id)) is not None
+        ),
+    )

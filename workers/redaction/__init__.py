@@ -1,0 +1,60 @@
+"""Personal data and secrets out, before a text is embedded, prompted, logged, shown or exported.
+
+``redact(text)`` is the whole interface. Each subject has its own module; the order in which they
+run matters: secrets first (an e-mail address may be a part of one), checksummed numbers before
+telephones (a card is also a row of digits), names last.
+
+What is found becomes a placeholder such as ``[email-1]`` or ``[password]``. A placeholder is never
+taken for anything else, so a text that is redacted twice does not change.
+"""
+
+from __future__ import annotations
+
+from workers.redaction.commands import redact_commands
+from workers.redaction.contacts import redact_emails, redact_phones
+from workers.redaction.finance import redact_finance
+from workers.redaction.ledger import PLACEHOLDER, Ledger
+from workers.redaction.names import redact_names
+from workers.redaction.network import redact_network
+from workers.redaction.paths import redact_paths
+from workers.redaction.prose_secrets import redact_prose_secrets
+from workers.redaction.recurring import redact_known_secrets
+from workers.redaction.tokens import redact_tokens
+from workers.text.characters import MAX_CHARS, bounded, plain_characters
+
+__all__ = ["PLACEHOLDER", "Ledger", "redact"]
+
+_MAX_ROUNDS = 5
+
+
+def redact(text: str, ledger: Ledger | None = None) -> str:
+    """The text with placeholders. Never raises; linear time; at most `MAX_CHARS` are kept.
+
+    Give the same `ledger` for every text of one ticket, so that one value keeps one placeholder.
+    """
+    ledger = Ledger() if ledger is None else ledger
+    text = bounded(plain_characters(text), MAX_CHARS)
+    ledger.reserve(text)
+    for _ in range(_MAX_ROUNDS):
+        # A value that is found late (a password, a signature's name) may stand earlier as well,
+        # and what one round leaves side by side may be a find for the next.
+        before = text
+        text = bounded(_one_round(text, ledger), MAX_CHARS)
+        if text == before:
+            break
+    return text
+
+
+def _one_round(text: str, ledger: Ledger) -> str:
+    text = redact_tokens(text, ledger)
+    text = redact_commands(text, ledger)
+    text = redact_prose_secrets(text, ledger)
+    text = redact_known_secrets(text, ledger)
+    text = redact_emails(text, ledger)
+    has_digit = any(char in text for char in "0123456789")
+    if has_digit:
+        text = redact_finance(text, ledger)
+        text = redact_network(text, ledger)
+        text = redact_phones(text, ledger)
+    text = redact_paths(text, ledger)
+    return redact_names(text, ledger)

@@ -1,0 +1,163 @@
+"""E-mail addresses and telephone numbers.
+
+Both are found from what cannot be anything else (the ``@``; the French pairs; a ``+``; a word such
+as "tél"), because support texts are full of other digits: versions, error codes, KB numbers,
+ticket numbers, dates, GUIDs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.redaction.ledger import Ledger
+from workers.text.word_lists import has_any, words
+
+_DOMAIN = re.compile(r"(?:[\w](?:[\w-]{0,62}\w)?\.){1,8}[^\W\d_][\w-]{1,23}(?![\w@])")
+_LOCAL_CHARS = frozenset("._%+-'’!#$&*^~?")
+_MAX_LOCAL = 64
+# "icon@2x.png", "user@1000.service": files and units, no addresses.
+_NOT_DOMAINS = words("png jpg jpeg gif svg webp service socket target timer mount js css ts tsx")
+_SPELLED = re.compile(
+    r"(?i)(?<![\w.])[\w.+-]{1,64} {0,2}[\[(](?:at|arobase|@)[\])] {0,2}[\w-]{1,63}"
+    r"(?: {0,2}(?:[\[(](?:dot|point)[\])]|\.) {0,2}[\w-]{1,63}){1,4}"
+)
+_REMOTE_COMMAND = re.compile(
+    r"(?i)\b(?:ssh|scp|sftp|rsync|sshfs|ssh-copy-id|mosh|git clone)\b[^\n]{0,120}\Z"
+)
+# Accounts of services, not of people: `git@host:repo` and `root@host` are the command itself.
+_SERVICE_USERS = words("git root admin administrator postgres user username login utilisateur")
+
+
+def redact_emails(text: str, ledger: Ledger) -> str:
+    if "@" not in text and "(at" not in text and "[at" not in text and "arobase" not in text:
+        return text
+    text = _SPELLED.sub(lambda found: ledger.placeholder("email", found[0]), text)
+    parts: list[str] = []
+    position = 0
+    at = text.find("@")
+    while at >= 0:
+        start = _local_start(text, at, position)
+        domain = _DOMAIN.match(text, at + 1)
+        if start < at and domain and _is_domain(domain[0]):
+            parts.append(text[position:start])
+            parts.append(_address(text, start, at, domain, ledger))
+            position = domain.end()
+        at = text.find("@", max(at + 1, position))
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _is_domain(domain: str) -> bool:
+    return domain.rsplit(".", 1)[1].lower() not in _NOT_DOMAINS
+
+
+def _local_start(text: str, at: int, floor: int) -> int:
+    start = at
+    lowest = max(floor, at - _MAX_LOCAL)
+    while start > lowest and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_CHARS):
+        start -= 1
+    while start < at and not (text[start].isalnum() or text[start] == "_"):
+        start += 1  # punctuation before an address is not the address
+    return start
+
+
+def _address(text: str, start: int, at: int, domain: re.Match[str], ledger: Ledger) -> str:
+    local = text[start:at]
+    if _REMOTE_COMMAND.search(text[max(0, start - 140) : start]):
+        if local.lower() in _SERVICE_USERS:
+            return f"{local}@{domain[0]}"
+        ledger.users.add(local)
+        return f"{ledger.placeholder('user', local)}@{domain[0]}"
+    return ledger.placeholder("email", text[start : domain.end()])
+
+
+_PAIRS = "|".join(
+    rf"0[1-9](?:{separator}\d\d){{4}}" for separator in (" {1,2}", r" ?\. ?", " ?- ?", " ?/ ?")
+)
+_FRENCH_NUMBER = re.compile(_PAIRS)
+# Numbers may follow each other; but a pair more than that, and it is a dump of bytes.
+_FRENCH = re.compile(
+    rf"(?<!\w)(?<!\d[ .\-/])(?:{_PAIRS})(?:[ ,;/\-]{{1,3}}(?:{_PAIRS})){{0,9}}"
+    r"(?!\w|[.\-/]\d| [0-9A-Fa-f]{2}(?!\w))"
+)
+_FRENCH_CLOSED_UP = re.compile(r"(?<![\w.,/=#&%\-+])0[1-9]\d{8}(?!\w|[.,\-/]\d)")
+_NATIONAL = re.compile(
+    r"(?<![\w.,/=#&%\-+])(?<!\d )(?:0[48]\d\d \d\d \d\d \d\d|0 ?8\d\d \d{3} \d{3}"
+    r"|0\d\d \d{3} \d\d \d\d"
+    r"|0\d{2,4} \d{3,4} \d{3,4}|\(0\d{1,4}\) ?\d{2,4}(?: \d{2,4}){1,3})(?!\w|[.,\-/]\d| \d)"
+)
+_INTERNATIONAL = re.compile(
+    r"(?<![\w+#.])(?:\+|00(?=[34]\d{9,11}(?!\d)|[1-9]\d?[ .\-(]))[1-9](?:[ .\-/]{0,2}"
+    r"(?:\(\d{1,4}\)|\d)){7,14}(?!\w)"
+)
+_NORTH_AMERICAN = re.compile(
+    r"(?<![\w.\-/=#])(?:1[ .\-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d(?P<dash>[.\-]))\d{3}"
+    r"(?(dash)(?P=dash)|[ .\-])\d{4}(?![\w]|[.\-]\d)"
+)
+_LABELLED = re.compile(
+    r"(?i)(?P<label>\b(?:(?:t[ée]l(?:[ée]phone)?s?|fax|gsm|t[ée]lécopie|hotline|"
+    r"appele[rz](?:[- ]moi)?(?: au)?|joignable au|joindre au|rappele[rz](?:[- ]moi)?(?: au)?)\b"
+    r"|(?:phone|mobile|portable|cell|direct|standard|call(?: me| us)?(?: at| on)?)\b"
+    r"(?= ?(?:n°|no|num[ée]ro|number|#)? ?[:=]| \+?\(?0))\.?"
+    r"(?: ?(?:n°|no|num[ée]ro|number|#))?[ :.=/]{0,4})"
+    r"(?P<value>\(?\+?\d(?:[ .\-/()]{0,2}\d){5,14})(?![\w]|[.\-]\d)"
+)
+_EXTENSION = re.compile(
+    r"(?i)(?P<label>\b(?:poste|ext\.?|extension|n° interne|num[ée]ro interne|interne ?:|t[ée]l\.?)"
+    r"(?: ?(?:n°|no|num[ée]ro|t[ée]l[ée]phonique|:)){0,2} {0,2})"
+    r"(?P<value>\d{3,6}|\d\d \d\d)(?![\w]|[.,\-/]\d)"
+)
+_PHONE_PARTS = words(
+    "tel tél fax gsm hotline appele joi rappele phone mobile portable cell direct standard",
+    "call",
+)
+_BYTES_BEFORE = re.compile(r"(?:(?<!\w)[0-9A-Fa-f]{2} ){3}\Z")
+_DATE = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{2,4}")
+_NUMBER_OF_A_THING = re.compile(
+    r"(?i)(?:\b(?:ticket|tickets|incident|dossier|demande|commande|order|case|r[ée]f"
+    r"|r[ée]f[ée]rence"
+    r"|reference|ref|id|serial|s[ée]rie|s/n|sn|kb|bug|issue|article|facture|invoice|code|erreur|"
+    r"error|version|build|uid|pid|port)s?\b[\s.:#n°o=]{0,6}|#|\[)\Z"
+)
+
+
+def redact_phones(text: str, ledger: Ledger) -> str:
+    def whole(found: re.Match[str]) -> str:
+        digits = sum(map(str.isdigit, found[0]))
+        closed_up = digits == len(found[0].lstrip("+"))
+        if _names_a_thing(found) or (closed_up and digits < 10):
+            return found[0]
+        return ledger.placeholder("phone", _dialled(found[0]))
+
+    def pairs(found: re.Match[str]) -> str:
+        if _BYTES_BEFORE.search(text[max(0, found.start() - 12) : found.start()]):
+            return found[0]
+        return _FRENCH_NUMBER.sub(whole, found[0])
+
+    def labelled(found: re.Match[str]) -> str:
+        if _DATE.match(found["value"]):
+            return found[0]
+        return found["label"] + ledger.placeholder("phone", _dialled(found["value"]))
+
+    lowered = text.lower()
+    text = _INTERNATIONAL.sub(whole, text)
+    text = _FRENCH.sub(pairs, text)
+    text = _FRENCH_CLOSED_UP.sub(whole, text)
+    text = _NATIONAL.sub(whole, text)
+    text = _NORTH_AMERICAN.sub(whole, text)
+    if has_any(lowered, _PHONE_PARTS):
+        text = _LABELLED.sub(labelled, text)
+    if has_any(lowered, ("poste", "ext", "interne", "tel", "tél")):
+        text = _EXTENSION.sub(labelled, text)
+    return text
+
+
+def _names_a_thing(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 24) : found.start()]
+    return _NUMBER_OF_A_THING.search(before) is not None
+
+
+def _dialled(value: str) -> str:
+    """One form for all the ways to write a number: `+33 (0)1 23…` and `01 23…` are one phone."""
+    digits = re.sub(r"\D", "", re.sub(r"\A(\+|00)33(\D*\(0\))?", "0", value.strip()))
+    return digits or value

@@ -1,0 +1,100 @@
+"""IP and MAC addresses. What names no machine stays: loopback, netmasks, public resolvers."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from workers.redaction.ledger import Ledger
+
+_IPV4 = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d|\.(?:msi|exe|zip|mum|cab|dmg|deb|rpm|jar|xpi|tar|pkg)\b)"
+)
+_VERSION_BEFORE = re.compile(
+    r"(?i)(?:\b(?:v|ver|vers|version|versions|build|release|rev|revision|firmware|bios|driver|"
+    r"drivers|pilote|pilotes|update|patch|kernel|noyau|client|agent|sdk|api|framework|runtime|"
+    r"assembly|fileversion|productversion|engine|module|plugin|add-?on|extension|chapter|section)"
+    r"|[A-Za-z]+Version)[\s.:=\"'()#-]{0,4}\Z"
+)
+_PRODUCT_BEFORE = re.compile(r"[A-Z]\w*[ /-]\Z|[~|=_]\Z")
+_ADDRESS_CONTEXT = re.compile(
+    r"(?i)(?:\b(?:ip|ipv4|adresse|address|host|h[ôo]te|serveur|server|dns|ping|tracert|traceroute|"
+    r"nslookup|gateway|passerelle|route|ssh|telnet|proxy|machine)\b|ipaddress|://)[^\n]{0,25}\Z"
+)
+# Support texts tell people to use these; they are nobody's machine.
+_PUBLIC_RESOLVERS = frozenset(
+    ("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "208.67.222.222", "208.67.220.220")
+)
+_LINK_LOCAL = ipaddress.ip_network("169.254.0.0/16")
+_IPV6 = re.compile(
+    r"(?<![\w:.\])}])(?=[0-9A-Fa-f:]{0,39}:[0-9A-Fa-f]{0,4}:)"
+    r"[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?:%[A-Za-z0-9]{1,15})?(?![\w:])"
+)
+_MAC = re.compile(
+    r"(?<![\w:.-])(?:[0-9A-Fa-f]{2}(?P<sep>[:-])(?:[0-9A-Fa-f]{2}(?P=sep)){4}[0-9A-Fa-f]{2}"
+    r"|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![\w:]|[.-]\w)"
+)
+_NO_MACHINE = re.compile(r"(?i)(?:ff[:.-]?){6}|(?:00[:.-]?){6}")
+
+
+def redact_network(text: str, ledger: Ledger) -> str:
+    text = _MAC.sub(lambda found: _mac(found, ledger), text)
+    if ":" in text:
+        text = _IPV6.sub(lambda found: _ipv6(found, ledger), text)
+    return _IPV4.sub(lambda found: _ipv4(found, ledger), text)
+
+
+def _mac(found: re.Match[str], ledger: Ledger) -> str:
+    value = found[0]
+    plain = re.sub(r"[:.-]", "", value).lower()
+    looks_like_a_date = found["sep"] != ":" and plain.isdigit()
+    if _NO_MACHINE.fullmatch(value) or looks_like_a_date:
+        return value
+    return ledger.placeholder("mac", plain)
+
+
+def _ipv6(found: re.Match[str], ledger: Ledger) -> str:
+    value = found[0]
+    if not any(char.isdigit() for char in value):
+        return value
+    try:
+        address = ipaddress.IPv6Address(value)
+    except ValueError:  # a time, a port, a C++ name: not an address
+        return value
+    if address.is_loopback or address.is_unspecified:
+        return value
+    return ledger.placeholder("ip", str(address))
+
+
+def _ipv4(found: re.Match[str], ledger: Ledger) -> str:
+    value = found[0]
+    try:
+        address = ipaddress.IPv4Address(value)
+    except ValueError:  # an octet above 255 or with a leading zero: a version number
+        return value
+    if _names_no_machine(address) or _is_version(address, found):
+        return value
+    return ledger.placeholder("ip", value)
+
+
+def _names_no_machine(address: ipaddress.IPv4Address) -> bool:
+    return (
+        address.is_loopback
+        or address.packed[0] == 0
+        or address.packed[0] >= 224  # multicast, netmasks, broadcast
+        or str(address) in _PUBLIC_RESOLVERS
+        or address in _LINK_LOCAL  # "no DHCP answered", which is the diagnosis itself
+    )
+
+
+def _is_version(address: ipaddress.IPv4Address, found: re.Match[str]) -> bool:
+    text, start = found.string, found.start()
+    before = text[max(0, start - 48) : start]
+    if _VERSION_BEFORE.search(before):
+        return True
+    if text[found.end() : found.end() + 1] in (":", "/") or _ADDRESS_CONTEXT.search(before):
+        return False
+    first, second, third, _ = address.packed
+    if (second, third) == (0, 0) and first not in (10, 127, 172, 192):
+        return True  # 70.0.0.1: how browsers and plug-ins count
+    return first < 10 and _PRODUCT_BEFORE.search(before) is not None

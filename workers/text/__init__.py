@@ -1,0 +1,1 @@
+"""One kit for text: folding, words, languages, invisible characters. Imports nothing above it."""
