@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.knowledge.index.hits import Hit, TicketHit
-from workers.knowledge.index.locks import ReadWriteLock
+from workers.knowledge.index.hybrid import HybridIndex
 from workers.knowledge.index.passage_table import (
     NewRows,
     kind_codes,
@@ -22,7 +21,8 @@ from workers.knowledge.index.passage_table import (
     pack_terms,
     unpack_terms,
 )
-from workers.knowledge.index.search_state import SearchState
+from workers.knowledge.index.read_write_lock import ReadWriteLock
+from workers.knowledge.index.results import Hit, TicketHit
 from workers.knowledge.ranking.profiles import FusionWeights
 from workers.text.terms import terms
 
@@ -83,7 +83,7 @@ class PassageIndex:
         self._lock = ReadWriteLock()
         self._maintaining = threading.Lock()
         self._journal: list[tuple[Sequence[IndexedPassage], Sequence[int]]] | None = None
-        self._state = SearchState(dimension, exact_up_to)
+        self._state = HybridIndex(dimension, exact_up_to)
 
     def __len__(self) -> int:
         """Passages that can be found."""
@@ -110,7 +110,7 @@ class PassageIndex:
 
     def load(self, batches: Iterable[PassageBatch | Sequence[IndexedPassage]]) -> None:
         """Replace everything by these passages, each id once. Searches see the old till then."""
-        state = SearchState(self.dimension, self._exact_up_to)
+        state = HybridIndex(self.dimension, self._exact_up_to)
         for batch in batches:
             columns = batch if isinstance(batch, PassageBatch) else _columns(batch)
             state.append(*self._read(columns))

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from connectors.contracts.embedder import Embedder
 from connectors.errors import SettingsError
 from workers.knowledge.chunking.passages import PassageText, cut_passages
+from workers.knowledge.embedding.blas_threads import one_blas_thread
 from workers.knowledge.embedding.embedders import REMOTE, remote_embedder
-from workers.knowledge.embedding.one_core import one_core
 from workers.knowledge.evaluation.beir import Document, LabelledSet, read_beir
 from workers.knowledge.evaluation.metrics import Measures, measure
 from workers.knowledge.extraction.cleaning import CleanTicket
-from workers.knowledge.index.hits import TicketHit
-from workers.knowledge.index.index import PassageBatch, PassageIndex
+from workers.knowledge.index.passage_index import PassageBatch, PassageIndex
+from workers.knowledge.index.results import TicketHit
 from workers.knowledge.ranking.profiles import FusionWeights
 from workers.knowledge.ranking.tuning import SamplePassage, SampleTicket, learn_weights
 from workers.knowledge.retrieval.reranking import joined, open_reranker, order_of
@@ -78,7 +78,7 @@ class EvaluationReport:
         }
 
 
-@one_core()
+@one_blas_thread()
 def evaluate_beir(
     directory: Path,
     embedder: str = "lsa",
@@ -208,9 +208,9 @@ def _cut(document: Document, language: str) -> list[PassageText]:
 
 def _embedder(name: str, site: _Site, settings: Settings | None) -> tuple[Embedder, Refit | None]:
     if name == "lsa":
-        from workers.knowledge.lsa.embedder import LsaEmbedder
+        from workers.knowledge.lsa.fit import fit_lsa  # scipy is only needed to fit
 
-        return LsaEmbedder.fit(site.texts), LsaEmbedder.fit
+        return fit_lsa(site.texts), fit_lsa
     if name == "minilm":
         from connectors.embeddings.minilm import MinilmEmbedder
 

@@ -1,4 +1,4 @@
-"""Linear algebra that leaves the other cores to those who wait for an answer."""
+"""How many threads linear algebra takes: one, so that others who wait for an answer have a core."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 
 @contextmanager
-def one_core() -> Iterator[None]:
+def one_blas_thread() -> Iterator[None]:
     """Let BLAS use one thread in this block; for the whole process, so only around long work.
 
     The matrices of a fit are too small for more threads to help, and BLAS threads that wait for

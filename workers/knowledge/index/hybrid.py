@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.knowledge.index.dense import DenseIndex
-from workers.knowledge.index.hits import Hit, TicketHit
 from workers.knowledge.index.passage_table import NewDocuments, NewRows, PassageTable
+from workers.knowledge.index.results import Hit, TicketHit
+from workers.knowledge.ranking.bm25 import LexicalIndex
 from workers.knowledge.ranking.calibration import Signals, relevance
 from workers.knowledge.ranking.fusion import best_of, dense_of_documents, fuse
-from workers.knowledge.ranking.lexical import LexicalIndex, Query, read_query
-from workers.knowledge.ranking.passage_matches import PassageMatches
+from workers.knowledge.ranking.passage_scores import PassageScores
 from workers.knowledge.ranking.postings import Segment
 from workers.knowledge.ranking.profiles import FusionWeights, Profile
+from workers.knowledge.ranking.query import Query, read_query
 
 Floats = NDArray[np.float32]
 
@@ -48,7 +49,7 @@ class Ranked:
     seen: SeenRows | None = None
 
 
-class SearchState:
+class HybridIndex:
     """Rows, documents, postings and vectors that belong together."""
 
     def __init__(self, dimension: int, exact_up_to: int) -> None:
@@ -103,9 +104,9 @@ class SearchState:
         self.append(new, vectors)
         self._index(self.table.make_documents(tickets))
 
-    def compacted(self) -> SearchState:
+    def compacted(self) -> HybridIndex:
         """A copy without dead rows."""
-        state = SearchState(self._dimension, self._exact_up_to)
+        state = HybridIndex(self._dimension, self._exact_up_to)
         state.append(self.table.living(), self.dense.vectors[self.table.alive].astype(np.float32))
         state.finish()
         return state
@@ -212,7 +213,7 @@ class SearchState:
         rank[best] = np.arange(len(best))
         kept = np.flatnonzero(rank[seen.place] >= 0)
         rows, place, cosines = seen.rows[kept], rank[seen.place[kept]], seen.cosines[kept]
-        matches = PassageMatches(self.lexical, query, profile, *self.table.terms_of_rows(rows))
+        matches = PassageScores(self.lexical, query, profile, *self.table.terms_of_rows(rows))
         scores = fuse(
             matches.lexical,
             cosines,

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-class GrowingArray(Generic[Scalar]):
+class DynamicArray(Generic[Scalar]):
     """One dimension, one type; room is kept for an eighth more, so that adding is cheap."""
 
     def __init__(self, dtype: DTypeLike) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.knowledge.ranking.lexical import LexicalIndex, Query
+from workers.knowledge.ranking.bm25 import LexicalIndex
 from workers.knowledge.ranking.postings import Terms
 from workers.knowledge.ranking.profiles import Profile
+from workers.knowledge.ranking.query import Query
 
 Floats = NDArray[np.float32]
 
 
-class PassageMatches:
+class PassageScores:
     """Passages by number, from 0 to n - 1, against one query."""
 
     def __init__(
