@@ -47,9 +47,8 @@ def store(desk: Helpdesk, username: str, password_hash: str) -> None:
 
 
 def stored(desk: Helpdesk, username: str) -> str:
-    (account,) = desk.rows(LocalAccount, username=username)
-    found: str = account.password_hash
-    return found
+    with desk.transactions.reading() as session:
+        return session.get_one(LocalAccount, username).password_hash
 
 
 def refused(accounts: Accounts, username: str, password: str) -> None:
