@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workers.text.fold import fold
+from workers.text.tokens import content_words, plain_words
 from workers.text.word_lists import words
-from workers.text.words import content_words, fold, plain_words
 
 _COURTESY = words(
     """merci beaucoup bien ok okay d accord parfait super genial top nickel bonne bon journee

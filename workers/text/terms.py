@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 import zlib
-from functools import cache
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
+
+from workers.text.fold import fold_for_terms
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -60,22 +60,9 @@ _stemmers = threading.local()
 _MOST_CACHED = 200_000
 
 
-@cache
-def _fold_table() -> dict[int, str | None]:
-    """Accented Latin letters to plain ones, without the cost of normalising each word."""
-    table: dict[int, str | None] = {0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0xF8: "o", 0x142: "l"}
-    for code in range(0xC0, 0x250):
-        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if c.isascii())
-        if plain and code not in table:
-            table[code] = plain
-    # Accents that stand as characters of their own, as in text copied from macOS.
-    table.update(dict.fromkeys(range(0x300, 0x370)))
-    return table
-
-
 def words(text: str) -> list[str]:
     """Lower-case words of a text, without accents, in order; stop words are still there."""
-    return WORD.findall(text[:LONGEST_TEXT].lower().translate(_fold_table()))
+    return WORD.findall(fold_for_terms(text[:LONGEST_TEXT]))
 
 
 def guess_language(found: list[str]) -> str:

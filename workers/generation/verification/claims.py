@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from workers.generation.verification.citations import NUMBERS
-from workers.text.words import STOP_WORDS, plain_words
+from workers.text.tokens import STOP_WORDS, plain_words
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^[ \t>]*```")

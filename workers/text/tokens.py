@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from functools import lru_cache
 
 import Stemmer
 
+from workers.text.fold import fold
 from workers.text.word_lists import words
 
 WORD = re.compile(r"[^\W_]+(?:[.\-'’][^\W_]+)*")
-_MARKS = re.compile(
-    "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
-)
-"""Every accent and other mark that combines with the letter before it."""
 _local = threading.local()
 
 STOP_WORDS = {
@@ -36,14 +32,6 @@ STOP_WORDS = {
         were what when where which who why will with would you your issue"""
     ),
 }
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, apostrophes made one."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    return _MARKS.sub("", unicodedata.normalize("NFKD", folded.replace("’", "'")))
 
 
 def plain_words(text: str) -> list[str]:
