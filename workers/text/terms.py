@@ -17,6 +17,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from workers.text.fold import fold_for_terms
+from workers.text.stop_words import ENGLISH_STOP, FRENCH_STOP, STOP
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -38,19 +39,6 @@ LANGUAGES = {
     "nl": "dutch",
     "pt": "portuguese",
 }
-
-_ENGLISH_STOP = """a an and are as at be but by for from has have i if in into is it its my no not
-    of on or our so such that the their then there these they this to was we were when will with
-    you your"""
-_FRENCH_STOP = """au aux avec c ce ces cet cette d dans de des du elle elles en est et eux il ils j
-    je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ou par pas pour qu
-    que qui s sa se ses son sont sur t ta te tes toi ton tu un une vos votre vous y"""
-# What every link has, and so says nothing about where it leads.
-_LINK_WORDS = "http https www com html htm aspx php"
-
-ENGLISH_STOP = frozenset(_ENGLISH_STOP.split())
-FRENCH_STOP = frozenset(_FRENCH_STOP.split())
-STOP = ENGLISH_STOP | FRENCH_STOP | frozenset(_LINK_WORDS.split())
 
 # Words of one language only: what a text has more of tells its language well enough to stem it.
 _ONLY_FRENCH = FRENCH_STOP - ENGLISH_STOP

@@ -7,21 +7,18 @@ import re
 from markupsafe import Markup, escape
 
 from workers.text.fold import fold
+from workers.text.stop_words import FREQUENT
 
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 SHORTEST = 4
-COMMON = frozenset(
-    "avec avez cette dans depuis dont elle elles encore entre etes etre fait faire leur leurs mais "
-    "meme nous notre pour plus puis quand sans sera sont sous tout tous toute tres vers vous votre "
-    "about after also been before does from have here into just like more must only over same "
-    "some such than that their them then there these they this those very were what when where "
-    "which will with would your".split()
-)
 
 
 def singular(word: str) -> str:
     """`word` folded, and without the s of a plural."""
     return fold(word).rstrip("s")
+
+
+COMMON = frozenset(map(singular, FREQUENT))
 
 
 def notable(text: str) -> frozenset[str]:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from workers.generation.verification.claims import Claim, claims_of, sentences
 from workers.text.fold import fold
-from workers.text.tokens import STOP_WORDS, content_words, plain_words, stem
+from workers.text.stop_words import STOP_WORDS
+from workers.text.tokens import content_words, plain_words, stem
 from workers.text.word_lists import words
 
 ENOUGH = 0.6

@@ -28,7 +28,7 @@ from workers.knowledge.ranking.postings import (
     phrases,
 )
 from workers.knowledge.ranking.profiles import Profile
-from workers.text.courtesies import COURTESIES
+from workers.text.stop_words import COURTESIES
 from workers.text.terms import guess_language, terms, words
 
 # A merge of up to so many postings takes some ten milliseconds and is done on the way.

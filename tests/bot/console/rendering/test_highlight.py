@@ -15,7 +15,7 @@ def test_a_plural_and_its_singular_are_one(word: str, folded: str) -> None:
 
 
 def test_little_words_mean_nothing_and_numbers_do() -> None:
-    assert notable("Avec les imprimantes du RDC, port 80") == {"imprimante", "port", "80"}
+    assert notable("Avec les imprimantes du RDC, port 80, depuis") == {"imprimante", "port", "80"}
 
 
 def test_what_is_shared_is_marked_and_all_is_escaped() -> None:
