@@ -13,7 +13,7 @@ from bot.cli.runtime.local_run import NotingQueue, working_desk
 from connectors.contracts.chat import SourceLink
 from connectors.database.ids import new_id
 from connectors.errors import NotAllowed, QueueUnavailable
-from workers.bootstrap.containers import Desk
+from workers.bootstrap import Desk
 from workers.desk.inbox.intake import IncomingMessage
 from workers.desk.outbox.templates import status_line
 from workers.desk.views.types import DraftView, QuestionView, SourceView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cli.runtime.context import say
-from workers.bootstrap.containers import Desk
+from workers.bootstrap import Desk
 
 
 def load_sample(desk: Desk) -> None:

@@ -17,7 +17,8 @@ from bot.offline import OFFLINE
 from connectors.database.engine import DATABASE_FAILURES, database_failed
 from connectors.database.models import Scope
 from connectors.errors import GuichetError
-from workers.bootstrap.containers import Desk, build_desk
+from workers.bootstrap import Desk
+from workers.celery.queue import CeleryQueue, celery_queue
 from workers.identity.account_views import AccountView
 from workers.settings import Settings
 
@@ -50,7 +51,7 @@ def doctor(
         findings = egress_of(settings)
     else:
         findings = [Finding("settings", True, "all settings can be read")]
-        findings += _findings(build_desk(settings))
+        findings += _findings(Desk(settings, celery_queue(settings)))
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -95,15 +96,13 @@ def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
 
 
 def _database(desk: Desk) -> str:
-    from workers.bootstrap.containers import ready_database
+    from workers.bootstrap import ready_database
 
     ready_database(desk)
     return f"{desk.engine.dialect.name}, the schema is current"
 
 
 def _queue(desk: Desk) -> str:
-    from workers.celery.app import CeleryQueue
-
     if desk.settings.embedded:
         return "in process: the console answers by itself"
     assert isinstance(desk.queue, CeleryQueue)
@@ -184,7 +183,7 @@ def _glpi_tickets(desk: Desk) -> str:
     from connectors.glpi.diagnosis.writer import missing_rights
 
     try:
-        missing = missing_rights(desk.glpi_writer)
+        missing = missing_rights(desk.outside.glpi_writer)
     finally:
         desk.close()
     if missing:

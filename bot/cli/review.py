@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
 from bot.cli.runtime.local_run import working_desk
-from workers.bootstrap.containers import Desk
+from workers.bootstrap import Desk
 from workers.identity.local_people import command_line_profile
 from workers.translations import reasons
 

@@ -9,7 +9,9 @@ import typer
 
 from bot.cli.runtime.context import open_desk, say, settings_and_logs
 from connectors.errors import SettingsError
-from workers.celery.app import DEFAULT_QUEUES, QUEUES
+from workers.bootstrap import Worker
+from workers.celery.queue import celery_queue
+from workers.celery.queues import DEFAULT_QUEUES, QUEUES
 
 KNOWN_BOTS = ("console",)
 
@@ -35,9 +37,10 @@ def demo(
     hosts = settings.allowed_link_hosts or list(HOSTS)
     settings = settings_and_logs(log_level="warning", console_port=port, allowed_link_hosts=hosts)
 
-    desk = open_desk(settings)
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
     load_sample(desk)
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def serve(
@@ -49,8 +52,10 @@ def serve(
             raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
     from bot.console.http.server import serve_console
 
-    desk = open_desk()
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {desk.settings.public_url}"))
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def worker(
@@ -67,20 +72,24 @@ def worker(
             f"There is no queue {', '.join(unknown) or '(none named)'}.",
             f"Queues: {', '.join(QUEUES)}.",
         )
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "worker")
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    _needs_broker(settings.embedded, "worker")
     from workers.celery.service import run_worker
 
-    run_worker(desk, chosen, threads or desk.settings.worker_threads)
+    run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 
 def beat() -> None:
     """Run the schedule: sweeps, syncs and upkeep. One is enough; two do no harm."""
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "beat")
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    open_desk(settings, queue)
+    _needs_broker(settings.embedded, "beat")
     from workers.celery.service import run_beat
 
-    run_beat(desk)
+    run_beat(queue.app)
 
 
 def _needs_broker(embedded: bool, command: str) -> None:

@@ -10,7 +10,7 @@ import typer
 from bot.cli.runtime.context import open_desk, print_json, say
 from connectors.database.models import Role
 from connectors.errors import BadInput
-from workers.bootstrap.containers import Desk
+from workers.bootstrap import Desk
 
 app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
 

@@ -7,7 +7,8 @@ import sys
 from typing import Any
 
 from connectors.database.unit_of_work import JobQueue
-from workers.bootstrap.containers import Desk, build_desk, ready_database
+from workers.bootstrap import Desk, ready_database
+from workers.celery.queue import celery_queue
 from workers.logs import configure_logs
 from workers.settings import Settings, load_settings
 
@@ -20,8 +21,10 @@ def settings_and_logs(**overrides: object) -> Settings:
 
 
 def open_desk(settings: Settings | None = None, queue: JobQueue | None = None) -> Desk:
-    """A desk whose database has the schema that this version needs."""
-    desk = build_desk(settings or settings_and_logs(), queue)
+    """A desk whose database has the schema that this version needs. `queue` takes the place of
+    Celery, for a command that does the work itself."""
+    settings = settings or settings_and_logs()
+    desk = Desk(settings, queue or celery_queue(settings))
     ready_database(desk)
     return desk
 

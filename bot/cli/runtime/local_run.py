@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from bot.cli.runtime.context import open_desk, settings_and_logs
 from connectors.database.unit_of_work import Job, JobQueue
 from connectors.errors import QueueUnavailable
-from workers.bootstrap.containers import Desk, Worker
+from workers.bootstrap import Desk, Worker
+from workers.celery.queue import celery_queue
 
 
 class LocalQueue:
@@ -58,9 +59,7 @@ def working_desk() -> Iterator[Desk]:
     """
     settings = settings_and_logs()
     if not settings.embedded:
-        desk = open_desk(settings)
-        desk.queue = NotingQueue(desk.queue)
-        yield desk
+        yield open_desk(settings, NotingQueue(celery_queue(settings)))
         return
     queue = LocalQueue()
     desk = open_desk(settings, queue)

@@ -30,6 +30,12 @@ class Sender(Protocol):
     def send(self, delivery: Delivery) -> MessageRef: ...
 
 
+class Senders(Protocol):
+    """Who sends to a place, by its name; None where there is no such place."""
+
+    def get(self, name: str) -> Sender | None: ...
+
+
 class PlatformSender:
     """Sends deliveries to a chat platform."""
 
