@@ -102,7 +102,7 @@ class Helpdesk(Desk):
 
     def close(self) -> None:
         """Give back what was opened, the database's connections too."""
-        self.services.close()
+        super().close()
         self.engine.dispose()
 
     # People

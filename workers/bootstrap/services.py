@@ -112,6 +112,5 @@ class Services:
         self.hurry()
         if "knowledge" in vars(self):
             self.knowledge.stop()
-        self.desk.close()
         if "models" in vars(self):
             self.models.close()

@@ -34,6 +34,7 @@ class Worker:
     def stop(self) -> None:
         """Stop following; the process is about to end."""
         self.services.close()
+        self.desk.close()
 
     def answer(self, question_id: str) -> None:
         """Task guichet.answer."""

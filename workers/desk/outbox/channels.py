@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Protocol
 
 from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
+from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
 from connectors.errors import Refused
-from workers.desk.core.messages import from_document
 
 CLOCK_SKEW = timedelta(seconds=30)
 """How far back of our own first try a platform's clock may have stamped the message."""
