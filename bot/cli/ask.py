@@ -16,7 +16,8 @@ from connectors.errors import NotAllowed, QueueUnavailable
 from workers.bootstrap import Desk
 from workers.desk.inbox.intake import IncomingMessage
 from workers.desk.outbox.templates import status_line
-from workers.desk.views.types import DraftView, QuestionView, SourceView
+from workers.desk.views.drafts import DraftView, SourceView
+from workers.desk.views.questions import QuestionView
 from workers.identity.local_people import PLATFORM, command_line_profile
 
 POLL = 0.05
