@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from bot.cli.runtime.context import open_desk, settings_and_logs
-from connectors.database.unit_of_work import Job, JobQueue
 from connectors.errors import QueueUnavailable
-from workers.bootstrap.containers import Desk, Worker
+
+if TYPE_CHECKING:
+    from connectors.database.unit_of_work import Job, JobQueue
+    from workers.bootstrap.containers import Desk, Worker
 
 
 class LocalQueue:
@@ -62,6 +65,8 @@ def working_desk() -> Iterator[Desk]:
         desk.queue = NotingQueue(desk.queue)
         yield desk
         return
+    from workers.bootstrap.containers import Worker
+
     queue = LocalQueue()
     desk = open_desk(settings, queue)
     worker = Worker(desk)
