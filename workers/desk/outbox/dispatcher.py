@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
 
@@ -27,7 +26,7 @@ from connectors.errors import (
 )
 from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.core.transitions import changed
-from workers.desk.outbox.channels import Sender
+from workers.desk.outbox.channels import Sender, Senders
 from workers.desk.outbox.queueing import DELIVER
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
@@ -66,7 +65,7 @@ class DeliveryService:
     def __init__(
         self,
         transactions: Transactions,
-        senders: Mapping[str, Sender],
+        senders: Senders,
         outcome: Outcome,
         settings: Settings,
         directory: Confirms | None = None,
@@ -102,14 +101,14 @@ class DeliveryService:
             # try left there, nobody can say that there is nothing.
             open_still = delivery.outcome_unknown or isinstance(error, LoginRefused)
             if sender.patience is not None and open_still:
-                self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+                self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
             else:
                 self._give_up(delivery, type(error).__name__)
         except OutcomeUnknown as error:
-            self._try_later(delivery, error, unknown=True)
+            self._try_later(sender, delivery, error, unknown=True)
         except Unavailable as error:
             # A search for the marker that failed has settled nothing about the first try.
-            self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+            self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
 
     def _confirm_reader(self, directory: Confirms, delivery_id: str) -> None:
         """Have it looked up whether the reader of a drafted answer is still who they were: it may
@@ -229,8 +228,9 @@ class DeliveryService:
             return delivery.attempts >= self._settings.delivery_attempts
         return _since_first_try(delivery) >= sender.patience
 
-    def _try_later(self, delivery: Delivery, error: ConnectorError, *, unknown: bool) -> None:
-        sender = self._senders[delivery.platform]
+    def _try_later(
+        self, sender: Sender, delivery: Delivery, error: ConnectorError, *, unknown: bool
+    ) -> None:
         # What is waited for patiently may be there: then it is looked for once more.
         if self._used_up(sender, delivery) and not (unknown and sender.patience is not None):
             self._give_up(delivery, type(error).__name__)

@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.ids import new_id, new_marker
 from connectors.database.inserts import insert_new
 from connectors.database.leases import new_claim
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transaction
-from workers.desk.core.messages import to_document
 
 DELIVER = "guichet.deliver"
 

@@ -8,8 +8,7 @@ import unicodedata
 import pytest
 
 from workers.generation.guardrails.sanitizer import guard, visible
-from workers.text.characters import plain_characters
-from workers.text.invisible import CONTROLS, UNSEEN
+from workers.text.characters import CONTROLS, UNSEEN, plain_characters
 
 JOINERS = "\u200c\u200d"
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
