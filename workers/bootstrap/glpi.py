@@ -21,7 +21,7 @@ def reader(settings: Settings) -> GlpiClient:
 
 def writer(settings: Settings) -> GlpiClient:
     """A client of the account that writes tickets."""
-    return _client(settings, settings.glpi_desk_token, "GUICHET_GLPI_DESK_TOKEN")
+    return _client(settings, settings.glpi_tickets_token, "GUICHET_GLPI_TICKETS_TOKEN")
 
 
 def _client(settings: Settings, token: SecretStr, name: str) -> GlpiClient:
