@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.knowledge.ranking.postings import Terms, phrases
-from workers.text.courtesies import COURTESIES
+from workers.text.stop_words import COURTESIES
 from workers.text.terms import guess_language, terms, words
 
 Floats = NDArray[np.float32]
