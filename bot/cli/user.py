@@ -61,7 +61,7 @@ def add(
                 "GLPI decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
-    elif role == Role.ASKER and not entity and desk.settings.visibility == "entity":
+    elif role == "asker" and not entity and desk.settings.visibility == "entity":
         say(
             "Without an entity only tickets that are for everyone are their sources. "
             f"Name theirs: guichet user set-entities {username} ENTITY"
