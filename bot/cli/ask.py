@@ -14,8 +14,9 @@ from connectors.errors import NotAllowed, QueueUnavailable
 
 if TYPE_CHECKING:
     from connectors.contracts.chat import SourceLink
-    from workers.bootstrap.containers import Desk
-    from workers.desk.views.types import DraftView, QuestionView, SourceView
+    from workers.bootstrap import Desk
+    from workers.desk.views.drafts import DraftView, SourceView
+    from workers.desk.views.questions import QuestionView
 
 POLL = 0.05
 

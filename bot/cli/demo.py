@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cli.runtime.context import say
 
 if TYPE_CHECKING:
-    from workers.bootstrap.containers import Desk
+    from workers.bootstrap import Desk
 
 
 def load_sample(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from bot.offline import OFFLINE
 from connectors.errors import GuichetError
 
 if TYPE_CHECKING:
-    from workers.bootstrap.containers import Desk
+    from workers.bootstrap import Desk
     from workers.identity.account_views import AccountView
     from workers.settings import Settings
 
@@ -43,10 +43,11 @@ def doctor(
     if egress:
         findings = egress_of(settings)
     else:
-        from workers.bootstrap.containers import build_desk
+        from workers.bootstrap import Desk
+        from workers.celery.queue import celery_queue
 
         findings = [Finding("settings", True, "all settings can be read")]
-        findings += _findings(build_desk(settings))
+        findings += _findings(Desk(settings, celery_queue(settings)))
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -93,17 +94,17 @@ def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
 
 
 def _database(desk: Desk) -> str:
-    from workers.bootstrap.containers import ready_database
+    from workers.bootstrap import ready_database
 
     ready_database(desk)
     return f"{desk.engine.dialect.name}, the schema is current"
 
 
 def _queue(desk: Desk) -> str:
-    from workers.celery.app import CeleryQueue
-
     if desk.settings.embedded:
         return "in process: the console answers by itself"
+    from workers.celery.queue import CeleryQueue
+
     assert isinstance(desk.queue, CeleryQueue)
     desk.queue.call("guichet.ping", timeout=5)
     return "the broker answers, and a worker took a task"
@@ -182,7 +183,7 @@ def _glpi_tickets(desk: Desk) -> str:
     from connectors.glpi.diagnosis.writer import missing_rights
 
     try:
-        missing = missing_rights(desk.glpi_writer)
+        missing = missing_rights(desk.outside.glpi_writer)
     finally:
         desk.close()
     if missing:

@@ -11,7 +11,7 @@ from bot.cli.runtime.context import open_desk, print_json, say
 from bot.cli.runtime.local_run import working_desk
 
 if TYPE_CHECKING:
-    from workers.bootstrap.containers import Desk
+    from workers.bootstrap import Desk
 
 PLATFORM = "cli"
 As = Annotated[

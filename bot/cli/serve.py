@@ -19,6 +19,7 @@ def demo(
     """Load the sample tickets and serve the console on this machine."""
     from bot.cli.demo import load_sample
     from bot.console.http.server import serve_console
+    from workers.celery.queue import celery_queue
     from workers.knowledge.sample import HOSTS
 
     settings = settings_and_logs(log_level="warning")
@@ -26,9 +27,10 @@ def demo(
     hosts = settings.allowed_link_hosts or list(HOSTS)
     settings = settings_and_logs(log_level="warning", console_port=port, allowed_link_hosts=hosts)
 
-    desk = open_desk(settings)
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
     load_sample(desk)
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def serve(
@@ -39,9 +41,12 @@ def serve(
         if bot not in KNOWN_BOTS:
             raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
     from bot.console.http.server import serve_console
+    from workers.celery.queue import celery_queue
 
-    desk = open_desk()
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {desk.settings.public_url}"))
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def free_port(host: str, first: int) -> int:

@@ -11,7 +11,7 @@ from bot.cli.runtime.context import open_desk, print_json, say
 from connectors.errors import BadInput
 
 if TYPE_CHECKING:
-    from workers.bootstrap.containers import Desk
+    from workers.bootstrap import Desk
 
 app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
 
@@ -61,7 +61,7 @@ def add(
                 "GLPI decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
-    elif role == "asker" and not entity and desk.settings.visibility == "entity":
+    elif Role(role) is Role.ASKER and not entity and desk.settings.visibility == "entity":
         say(
             "Without an entity only tickets that are for everyone are their sources. "
             f"Name theirs: guichet user set-entities {username} ENTITY"

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.runtime.context import open_desk
+from bot.cli.runtime.context import open_desk, settings_and_logs
 from connectors.errors import SettingsError
-from workers.celery.app import DEFAULT_QUEUES, QUEUES
+from workers.celery.queues import DEFAULT_QUEUES, QUEUES
 
 
 def worker(
@@ -25,20 +25,27 @@ def worker(
             f"There is no queue {', '.join(unknown) or '(none named)'}.",
             f"Queues: {', '.join(QUEUES)}.",
         )
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "worker")
+    from workers.bootstrap import Worker
+    from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
 
-    run_worker(desk, chosen, threads or desk.settings.worker_threads)
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    _needs_broker(settings.embedded, "worker")
+    run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 
 def beat() -> None:
     """Run the schedule: sweeps, syncs and upkeep. One is enough; two do no harm."""
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "beat")
+    from workers.celery.queue import celery_queue
     from workers.celery.service import run_beat
 
-    run_beat(desk)
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    open_desk(settings, queue)
+    _needs_broker(settings.embedded, "beat")
+    run_beat(queue.app)
 
 
 def _needs_broker(embedded: bool, command: str) -> None:

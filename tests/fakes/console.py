@@ -18,7 +18,7 @@ from connectors.contracts.documents import SourceDocument
 from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
 from tests.fakes.jobs import FakeQueue
-from workers.bootstrap.containers import Worker, build_desk
+from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import sync_records
@@ -128,7 +128,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
         **{"language": "en", "questions_per_minute": 1_000, **settings},
     )
     queue = FakeQueue()
-    desk = build_desk(made, queue)
+    desk = Desk(made, queue)
     sync_records(desk.engine, records(), SyncReport("file:test"))
     Spaces(desk.engine, made).upkeep()
     worker = Worker(desk)

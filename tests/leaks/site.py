@@ -22,8 +22,9 @@ from tests.fakes.console import BASE, PASSWORD, csrf_of
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.jobs import FakeQueue
+from tests.fakes.outside import FakeGlpiOutside
 from tests.workers.desk.worlds import lab
-from workers.bootstrap.containers import Desk, Worker, build_desk
+from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.ingestion.sync import Plan
@@ -220,8 +221,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
            "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()
-    desk = build_desk(made, queue)
-    desk.glpi_reader, desk.glpi_writer = client_for(glpi, "nosy"), client_for(glpi, "writer")
+    desk = Desk(made, queue, lambda core: FakeGlpiOutside(core, glpi, "nosy"))
     desk.accounts._cost = CHEAPEST
     worker = Worker(desk)
     app = create_app(services_of(desk, worker.search, worker.model_states, {}))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from connectors.database.unit_of_work import JobQueue
-    from workers.bootstrap.containers import Desk
+    from workers.bootstrap import Desk
     from workers.settings import Settings
 
 
@@ -23,10 +23,13 @@ def settings_and_logs(**overrides: object) -> Settings:
 
 
 def open_desk(settings: Settings | None = None, queue: JobQueue | None = None) -> Desk:
-    """A desk whose database has the schema that this version needs."""
-    from workers.bootstrap.containers import build_desk, ready_database
+    """A desk whose database has the schema that this version needs. `queue` takes the place of
+    Celery, for a command that does the work itself."""
+    from workers.bootstrap import Desk, ready_database
+    from workers.celery.queue import celery_queue
 
-    desk = build_desk(settings or settings_and_logs(), queue)
+    settings = settings or settings_and_logs()
+    desk = Desk(settings, queue or celery_queue(settings))
     ready_database(desk)
     return desk
 

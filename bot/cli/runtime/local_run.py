@@ -12,7 +12,7 @@ from connectors.errors import QueueUnavailable
 
 if TYPE_CHECKING:
     from connectors.database.unit_of_work import Job, JobQueue
-    from workers.bootstrap.containers import Desk, Worker
+    from workers.bootstrap import Desk, Worker
 
 
 class LocalQueue:
@@ -61,11 +61,11 @@ def working_desk() -> Iterator[Desk]:
     """
     settings = settings_and_logs()
     if not settings.embedded:
-        desk = open_desk(settings)
-        desk.queue = NotingQueue(desk.queue)
-        yield desk
+        from workers.celery.queue import celery_queue
+
+        yield open_desk(settings, NotingQueue(celery_queue(settings)))
         return
-    from workers.bootstrap.containers import Worker
+    from workers.bootstrap import Worker
 
     queue = LocalQueue()
     desk = open_desk(settings, queue)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from connectors.errors import SettingsError
-from workers.celery.app import LONGEST_UNCONFIRMED, glpi_schedule
+from workers.celery.schedule import LONGEST_UNCONFIRMED, glpi_schedule
 from workers.settings import Settings, load_settings
 
 URL = "https://glpi.test/apirest.php"

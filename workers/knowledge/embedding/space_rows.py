@@ -70,9 +70,7 @@ def store(connection: Connection, *, name: str, **values: Any) -> Space:
             update(EmbeddingSpace).where(EmbeddingSpace.id == space_id).values(**values)
         )
     else:
-        row = insert(EmbeddingSpace).values(
-            name=name, status="building", created_at=now(), **values
-        )
+        row = insert(EmbeddingSpace).values(name=name, status="building", **values)
         space_id = connection.execute(row.returning(EmbeddingSpace.id)).scalar_one()
     return _spaces(connection, EmbeddingSpace.id == space_id)[0]
 
@@ -93,7 +91,7 @@ def switch(
     connection.execute(
         update(EmbeddingSpace)
         .where(EmbeddingSpace.id == space_id)
-        .values(status="active", activated_at=now(), weights=weights)
+        .values(status="active", weights=weights)
     )
     connection.execute(update(KnowledgeState).values(active_space_id=space_id))
 

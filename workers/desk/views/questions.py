@@ -1,13 +1,15 @@
-"""Views read from the database."""
+"""A question as people see it, with its answer."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import SourceLink
 from connectors.database.base import now
 from connectors.database.models import (
     ApprovedAnswer,
@@ -17,21 +19,68 @@ from connectors.database.models import (
     Person,
     Question,
     QuestionStatus,
-    Review,
-    Ticket,
 )
-from workers.desk.answers.records import source_links, sources_of
-from workers.desk.core.rejections import MAX_REJECTED, rejected_before
+from workers.desk.answers.records import source_links
 from workers.desk.core.states import RESTING, may_become
-from workers.desk.inbox.history import (
-    SENT,
-    Turn,
-    final_draft,
-    sent_text,
-    told_text,
-)
+from workers.desk.inbox.history import final_draft, sent_text, told_text
 from workers.desk.outbox.templates import note_of
-from workers.desk.views.types import AnswerView, DraftView, QuestionView, SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answer as it was let through to the asker."""
+
+    draft_id: str
+    text: str
+    language: str
+    origin: str
+    sources: tuple[SourceLink, ...]
+    note: str = ""
+    """What the asker is told about where it comes from."""
+    approved_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question and how it stands. `seconds` runs until the question rests."""
+
+    id: str
+    thread_id: str
+    platform: str
+    channel: str
+    root: str
+    asker: str
+    text: str
+    language: str
+    status: str
+    status_at: datetime
+    received_at: datetime
+    finished_at: datetime | None
+    seconds: float
+    gate: str | None
+    confidence: float | None
+    reasons: tuple[str, ...]
+    answer: AnswerView | None
+    handler: str | None
+    ticket_id: str | None
+    ticket_url: str | None
+    vote: str | None
+    can_vote: bool
+    can_open_ticket: bool
+    can_ask_human: bool
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return QuestionStatus(self.status) in RESTING
+
+    @property
+    def standing(self) -> str:
+        """Its status in the words that people read: a ticket may still wait for its desk."""
+        if self.status == QuestionStatus.ESCALATED and self.ticket_id is None:
+            return "ticket_waits"
+        return self.status
 
 
 def question_view(session: Session, question: Question, *, own: bool) -> QuestionView:
@@ -101,59 +150,3 @@ def _last_vote(session: Session, question: Question) -> str | None:
         .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
     )
-
-
-def draft_view(
-    session: Session, draft: Draft, question: QuestionView, turns: list[Turn]
-) -> DraftView:
-    """A draft with its question and its thread's earlier turns, as its reader may see them."""
-    claimer = session.get(Person, draft.claimed_by) if draft.claimed_by else None
-    decided = session.execute(
-        select(Person.display_name, Review.decision)
-        .join(Review, Review.reviewer_id == Person.id)
-        .where(Review.draft_id == draft.id)
-    ).first()
-    return DraftView(
-        id=draft.id,
-        number=draft.number,
-        question=question,
-        status=draft.status,
-        origin=draft.origin,
-        text=sent_text(session, draft) if draft.status in SENT else draft.text,
-        language=draft.language,
-        confidence=draft.confidence,
-        reasons=tuple(draft.reasons),
-        risks=tuple(draft.risks),
-        gate=draft.gate,
-        sources=_source_views(session, draft),
-        transcript=tuple(turns),
-        created_at=draft.created_at,
-        expires_at=draft.expires_at,
-        claimed_by=claimer.display_name if claimer else None,
-        claimed_by_id=draft.claimed_by,
-        claimed_at=draft.claimed_at,
-        decided_by=decided[0] if decided else None,
-        decision=decided[1] if decided else None,
-        last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
-    )
-
-
-def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
-    excerpts = {row.number: excerpt for row, excerpt in sources_of(session, draft)}
-    views = []
-    for source in draft.sources:
-        ticket = session.get(Ticket, source.ticket_id)
-        views.append(
-            SourceView(
-                number=source.number,
-                ticket_id=source.ticket_id,
-                title=source.title,
-                url=source.url,
-                date=source.date,
-                excerpt=excerpts.get(source.number, ""),
-                problem=ticket.problem if ticket else None,
-                resolution=ticket.resolution if ticket else None,
-                gone=ticket is None or source.number not in excerpts,
-            )
-        )
-    return tuple(views)
