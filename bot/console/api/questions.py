@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.console.api.models import AskedOut, AskIn, QuestionOut
 from bot.console.auth.visitors import ApiAsker, Services
-from bot.console.pages.live import Watch
-from bot.console.rendering.conversations import Conversations
+from bot.console.conversations import Conversations
+from bot.console.live import Watch
 from bot.console.services import API_CHANNEL, ConsoleServices
 from connectors.contracts.chat import Profile
 from connectors.database.ids import new_id

@@ -18,8 +18,8 @@ from bot.console.http import errors, webhooks
 from bot.console.http.health import router as health
 from bot.console.http.hosts import allowed_names
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
+from bot.console.live import Watch, database_look
 from bot.console.pages import account, ask, knowledge, models, review, tickets
-from bot.console.pages.live import Watch, database_look
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 

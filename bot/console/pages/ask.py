@@ -17,8 +17,8 @@ from bot.console.auth.visitors import (
     gatekeeper_of,
     services_of,
 )
-from bot.console.pages.live import Watch
-from bot.console.rendering.conversations import Conversation, Conversations
+from bot.console.conversations import Conversation, Conversations
+from bot.console.live import Watch
 from bot.console.rendering.templates import page, redirect, render, wants_json
 from bot.console.services import CHANNEL, PLATFORM
 from connectors.database.ids import new_id

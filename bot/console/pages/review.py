@@ -20,7 +20,7 @@ from bot.console.auth.visitors import (
     gatekeeper_of,
     services_of,
 )
-from bot.console.pages.live import REVIEW, Watch, database_look
+from bot.console.live import REVIEW, Watch, database_look
 from bot.console.rendering.templates import page, redirect, render, said
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.errors import BadInput, Conflict

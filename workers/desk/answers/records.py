@@ -20,7 +20,7 @@ from connectors.database.models import (
     Person,
     Question,
 )
-from workers.desk.answers.prepared import Prepared
+from workers.desk.answers.work import Prepared
 from workers.generation.drafting import CitedTicket
 from workers.generation.extractive.drafter import text_hash
 from workers.generation.guardrails.excerpts import quiet_excerpt

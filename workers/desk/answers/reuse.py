@@ -27,7 +27,6 @@ SHORTEST_NAME = 3
 class Approved:
     """An approved answer that fits a question."""
 
-    answer_id: str
     draft_id: str
     text: str
     language: str
@@ -86,9 +85,7 @@ def find_approved(
         draft = session.get_one(Draft, row.draft_id)
         asker = session.get_one(Person, asker_id)
         if not lost_sources(session, draft, asker, settings):
-            return Approved(
-                row.id, row.draft_id, row.text, row.language, row.approved_at, row.expires_at
-            )
+            return Approved(row.draft_id, row.text, row.language, row.approved_at, row.expires_at)
     return None
 
 

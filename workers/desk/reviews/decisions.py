@@ -177,5 +177,5 @@ class ReviewService:
         case.step(DraftStatus.DISCARDED)
         if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
-        case.update_cards("source_gone")
+        case.close_cards("source_gone")
         case.audit("source_gone")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.console.pages.live import CHANNELS, database_look
+from bot.console.live import CHANNELS, database_look
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.console.platform import AUTHOR
 from connectors.contracts.chat import OutgoingMessage, Profile
