@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.runtime.context import print_json, say, settings_and_logs
 from connectors.errors import GuichetError
-from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
 
 TIMEOUT = 20.0
 """Seconds that a worker has to ask all models; a hanging one takes it five."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(models)
 
 
 def models(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 
 from bot.console.http.app import create_app
@@ -18,7 +19,6 @@ from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
 from tests.fakes.jobs import FakeQueue
 from workers.bootstrap import Desk, Worker
-from workers.identity.passwords import ScryptCost
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import sync_records
@@ -94,7 +94,7 @@ class Console:
     def account(self, name: str, role: Role = Role.ASKER) -> dict[str, str]:
         """A new account; returns the headers that its API key makes."""
         # A cheap hash: these tests log in often and guess nothing.
-        self.desk.accounts._cost = ScryptCost(n=2**4)
+        self.desk.accounts._cost = CHEAPEST
         person = self.desk.accounts.add(name, PASSWORD, role, name.title(), sees_everything=True)
         self.keys[name] = person
         return {"Authorization": f"Bearer {self.desk.api_keys.add(name, 'test')}"}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -24,7 +25,6 @@ from tests.fakes.jobs import FakeQueue
 from tests.fakes.outside import FakeGlpiOutside
 from tests.workers.desk.worlds import lab
 from workers.bootstrap import Desk, Worker
-from workers.identity.passwords import ScryptCost
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.ingestion.sync import Plan
@@ -222,7 +222,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     )  # fmt: skip
     queue = FakeQueue()
     desk = Desk(made, queue, lambda core: FakeGlpiOutside(core, glpi, "nosy"))
-    desk.accounts._cost = ScryptCost(n=2**4)
+    desk.accounts._cost = CHEAPEST
     worker = Worker(desk)
     app = create_app(services_of(desk, worker.search, worker.model_states, {}))
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Exists, and_, exists, or_, select, update
+from sqlalchemy import Exists, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageRef
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Question
@@ -149,22 +149,24 @@ class DeliveryService:
 
     @retried
     def _claim(self, delivery_id: str) -> Delivery | None:
-        token, moment = secrets.token_hex(8), now()
-        lost = and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment)
+        moment = now()
+        lost = and_(Delivery.status == S.SENDING, leases.ran_out(Delivery))
         due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
         with self._transactions.begin() as transaction:
             session = transaction.session
             lock_thread_of_delivery(session, delivery_id)
             taken = changed(
                 session,
-                update(Delivery)
-                .where(Delivery.id == delivery_id, or_(due, lost), ~_earlier_waits())
-                .values(
+                leases.taking(
+                    Delivery,
+                    Delivery.id == delivery_id,
+                    or_(due, lost),
+                    ~_earlier_waits(),
+                    claim=leases.new_claim(),
+                    seconds=self._settings.delivery_lease_seconds,
                     # Whoever had it may have sent it: that is unknown now.
                     outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
                     status=S.SENDING,
-                    claim=token,
-                    claimed_until=moment + timedelta(seconds=self._settings.delivery_lease_seconds),
                     attempts=Delivery.attempts + 1,
                 ),
             )
@@ -255,7 +257,6 @@ class DeliveryService:
                 status=S.PENDING,
                 outcome_unknown=unknown,
                 next_attempt_at=now() + timedelta(seconds=wait),
-                claimed_until=None,
                 failure=failure,
             )
             if done and tells:
@@ -264,15 +265,8 @@ class DeliveryService:
     @staticmethod
     def _close(session: Session, delivery: Delivery, **values: object) -> bool:
         """Write the end of our try, unless somebody took the delivery from us meanwhile."""
-        return (
-            changed(
-                session,
-                update(Delivery)
-                .where(Delivery.id == delivery.id, Delivery.claim == delivery.claim)
-                .values(claim=None, **values),
-            )
-            == 1
-        )
+        ours = leases.ending(Delivery, delivery.claim, Delivery.id == delivery.id, **values)
+        return changed(session, ours) == 1
 
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
