@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from starlette.datastructures import UploadFile
 
+from bot.console.auth.hosts import is_loopback, is_of_proxy
 from bot.console.auth.sessions import SessionStore
-from bot.console.http.hosts import is_loopback, is_of_proxy
 from bot.console.i18n import Language, Words, as_language, preferred
 from bot.console.services import ConsoleServices
 from connectors.contracts.chat import Profile

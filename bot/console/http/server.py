@@ -12,8 +12,8 @@ import structlog
 import uvicorn
 from sqlalchemy import text
 
+from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
-from bot.console.http.hosts import require_local
 from bot.console.services import Check, ModelStates, Search, services_of
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
