@@ -16,7 +16,8 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from connectors.database.unit_of_work import Transaction
-from workers.desk.answers.records import source_link, write_draft
+from workers.desk.answers.drafts import write_draft
+from workers.desk.answers.sources import source_link
 from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import step_question

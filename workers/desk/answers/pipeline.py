@@ -15,7 +15,8 @@ from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.release import fallen_reasons, release, serve_again
-from workers.desk.answers.reuse import find_approved, sources_of_draft
+from workers.desk.answers.reuse import find_approved
+from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
@@ -158,9 +159,9 @@ class Pipeline:
                     title=row.title,
                     url=row.url,
                     date=row.date,
-                    excerpt=row.evidence.text,
+                    excerpt=excerpt,
                     score=row.score,
                 )
-                for row in sources_of_draft(session, draft.id)
+                for row, excerpt in sources_of(session, draft)
             )
         return serve_again(work, approved, sources, self._settings)

@@ -15,7 +15,7 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from workers.desk.answers.records import withdrawn
+from workers.desk.answers.sources import withdrawn
 from workers.knowledge.access import viewer_for
 from workers.knowledge.enrichment.texts import Cleaned
 from workers.settings import Settings

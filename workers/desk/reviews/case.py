@@ -22,7 +22,7 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
-from workers.desk.answers.records import may_read
+from workers.desk.answers.drafts import may_read
 from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_draft
 from workers.desk.core.transitions import step_draft

@@ -19,8 +19,9 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
-from workers.desk.answers.records import WITHDRAWN, may_read, source_links, withdrawn
+from workers.desk.answers.drafts import may_read
 from workers.desk.answers.reuse import remember
+from workers.desk.answers.sources import WITHDRAWN, source_links, withdrawn
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.rejections import CODES, MAX_REJECTED, rejected_before
 from workers.desk.core.transitions import changed, step_question

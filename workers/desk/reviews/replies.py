@@ -14,7 +14,7 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import NotFound
-from workers.desk.answers.records import write_draft
+from workers.desk.answers.drafts import write_draft
 from workers.desk.answers.work import Prepared
 from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_question
