@@ -43,7 +43,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     gatekeeper = Gatekeeper(services)
     app.state.services = services
     app.state.gatekeeper = gatekeeper
-    app.state.watch = Watch(database_look(services.engine))
+    app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     for part in (ask, review, knowledge, tickets, models, account):
         app.include_router(part.router)
@@ -56,7 +56,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     errors.register(app)
     # The last one added is the first that sees a request.
     app.add_middleware(BodyLimitMiddleware)
-    app.add_middleware(HostMiddleware, names=allowed_names(services.settings))
+    app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
     return app
 
