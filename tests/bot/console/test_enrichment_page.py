@@ -13,8 +13,8 @@ from tests.fakes.console import Console, csrf_of
 from tests.fakes.scripted_model import ScriptedModel
 from tests.workers.knowledge.enrichment.cleaning_models import faithful, parts
 from workers.knowledge.access import Viewer
+from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.cleaner import Cleaner
-from workers.knowledge.enrichment.texts import USEFULNESS
 from workers.knowledge.enrichment.verdict import REASONS
 
 SCRIPT = "<script>alert(1)</script>"
