@@ -57,7 +57,8 @@ STAYS = [
     r"C:\Windows\System32",
     "port 8080", "salle 214", "QOSMaxCpuPerUserLimit", "CVE-2024-3094", "3,50 €", "2 To",
     "0020: 00 33 44 55 66 77 88 99", "03.11.2019 22:35:17", "2.0.50727.4016",
-    "Windows 7600.win7_rtm.090713-1255", "8C FE 01 50 04 83 83 C9", "19045.3803", "ticket 0612345678",
+    "Windows 7600.win7_rtm.090713-1255", "8C FE 01 50 04 83 83 C9", "19045.3803",
+    "ticket 0612345678",
     "SEC_ERROR_EXPIRED_CERTIFICATE", "numpy==1.26.4", "127.0.0.1",
 ]  # fmt: skip
 
