@@ -13,7 +13,7 @@ with no words of their own; answers between quotes: 75; no mails: 4,297 texts wi
 | mail-parser-reply | 1,125 | 0 | 0 | 193 | 1.0 |
 
 200 kB of "On " take us no time; mail-parser-reply was stopped after 25 s. So ours stays. The 45
-replies that ours does not cut say "see" or "below", and keep the mail that they may mean.
+replies that ours does not cut say "see", and keep the mail that they may mean.
 """
 
 from __future__ import annotations
