@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from workers.knowledge.enrichment.texts import USEFULNESS
 
 import bot
 from bot.cli.reports.answers_page import COLUMNS
@@ -22,7 +23,6 @@ from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.enrichment import verdict
-from workers.knowledge.enrichment.texts import USEFULNESS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.generation.candidates import Candidate
-from workers.generation.confidence import confidence
 from workers.generation.equivalence import near_identical, question_key
+from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import GateInput, decide
@@ -166,7 +166,7 @@ def test_confidence_grows_with_relevance_and_stays_in_bounds(one: float, other: 
         found = [candidate(relevance=relevance)]
         proposal = draft_extractive("wifi", "en", found)
         assert proposal is not None
-        made = confidence(proposal, found, TODAY)
+        made = quoted_confidence(proposal, found, TODAY)
         assert 0.0 <= made.value <= 1.0
         assert made.reasons
         return made.value
@@ -180,7 +180,7 @@ def test_an_old_source_and_another_language_lower_it() -> None:
         found = [candidate(**values)]
         proposal = draft_extractive("wifi", language, found)
         assert proposal is not None
-        return confidence(proposal, found, TODAY).value
+        return quoted_confidence(proposal, found, TODAY).value
 
     assert value(date=datetime(2016, 1, 1, tzinfo=UTC)) < value()
     assert value(language="fr") < value()

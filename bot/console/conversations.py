@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.console.pages.live import CHANNELS, database_look
+from bot.console.live import CHANNELS, database_look
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.console.platform import AUTHOR
 from connectors.contracts.chat import OutgoingMessage, Profile
@@ -77,7 +77,7 @@ class Conversations:
 
     def __init__(self, services: ConsoleServices) -> None:
         self._services = services
-        self._look = database_look(services.engine)
+        self._look = database_look(services.desk.engine)
 
     def ask(
         self, profile: Profile, text: str, *, event: str, channel: str, root: str | None = None
@@ -96,7 +96,7 @@ class Conversations:
         # Made from the person too: nobody can take the id of somebody else's message.
         message_id = hashlib.sha256(f"{person}\n{event}".encode()).hexdigest()[:26]
         moment = now()
-        received = self._services.intake.receive(
+        received = self._services.desk.intake.receive(
             IncomingMessage(
                 platform=PLATFORM,
                 event_id=f"{person}:{message_id}",
@@ -109,7 +109,7 @@ class Conversations:
         )
         if received.duplicate:
             self._check_same(received, message_id, text)
-        with self._services.transactions.begin() as transaction:
+        with self._services.desk.transactions.begin() as transaction:
             transaction.session.execute(
                 insert_new(transaction.session, ConsoleMessage, "id").values(
                     id=message_id,
@@ -129,8 +129,8 @@ class Conversations:
         channel = self._channel_of(person, root)
         # Looked up first: what changes while we read makes the browser ask again.
         version = self._look([root])[root]
-        questions = self._services.views.thread(person, PLATFORM, channel, root)
-        with self._services.transactions.reading() as session:
+        questions = self._services.desk.views.thread(person, PLATFORM, channel, root)
+        with self._services.desk.transactions.reading() as session:
             rows = session.scalars(
                 select(ConsoleMessage)
                 .where(ConsoleMessage.channel == channel, ConsoleMessage.thread == root)
@@ -144,7 +144,7 @@ class Conversations:
     def recent(self, person: str) -> list[Summary]:
         """The newest conversations of a person, newest first."""
         seen: dict[str, Summary] = {}
-        for view in self._services.views.recent(person, PLATFORM, limit=60):
+        for view in self._services.desk.views.recent(person, PLATFORM, limit=60):
             if view.channel not in CHANNELS:
                 continue
             first = seen.get(view.root)
@@ -159,7 +159,7 @@ class Conversations:
 
     def _check_same(self, received: Received, message_id: str, text: str) -> None:
         """A second message under the name of an earlier one would be lost without a word."""
-        with self._services.transactions.reading() as session:
+        with self._services.desk.transactions.reading() as session:
             row = session.get(ConsoleMessage, message_id)
             question = session.get(Question, received.question_id or "")
         earlier = row.text if row else question.text if question else text
@@ -170,13 +170,13 @@ class Conversations:
             )
 
     def _channel_of(self, person: str, root: str) -> str:
-        with self._services.transactions.reading() as session:
+        with self._services.desk.transactions.reading() as session:
             row = session.get(ConsoleMessage, root)
         if row is not None and row.author == person and row.thread == root:
             return row.channel
         # The process may have died after the desk took the question: then this row is missing.
         for channel in CHANNELS:
-            if self._services.views.thread(person, PLATFORM, channel, root):
+            if self._services.desk.views.thread(person, PLATFORM, channel, root):
                 return channel
         raise NotFound("There is no such conversation.")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select
 
 from connectors.database.models import TicketCleaning
-from workers.knowledge.enrichment.texts import Cleaned
+from workers.knowledge.cleaned.texts import Cleaned
 
 
 @dataclass(frozen=True, slots=True)
