@@ -8,10 +8,13 @@ not be made or its tests fail without it. The mutants are in ``mutants.toml`` be
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
+import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +22,7 @@ import time
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +30,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 MUTANTS = Path(__file__).with_suffix(".toml")
 COPIED = ("bot", "workers", "connectors", "migrations", "tests", "tools")
-_PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist")
+_PYTEST = (
+    *("-q", "-x", "-p", "no:cacheprovider"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # plugins are imported before it
+)
+_PRELOADED = (
+    *("numpy", "faiss", "Stemmer", "sqlalchemy.orm", "pydantic_settings", "structlog"),
+    *("prometheus_client", "hypothesis", "playwright.sync_api", "celery", "fastapi", "psycopg"),
+)
 # Examples made at random would find the same, only slower and not each time.
 _MARKED = "not slow and not hypothesis"
 _MOST_SECONDS = 240
@@ -108,10 +118,26 @@ def copy_tree(root: Path, to: Path) -> Path:
 
 
 class Tree:
-    """A copy of the tree to run tests in, one run at a time."""
+    """A copy of the tree to run tests in, one run at a time. Ends its process with the block."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._server = subprocess.Popen(
+            [sys.executable, str(Path(__file__).resolve()), "--serve"],
+            cwd=root,
+            env={name: one for name, one in os.environ.items() if name != "CI"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """End the process that runs the tests."""
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        self._server.stdin.close()
+        self._server.wait()
+        self._server.stdout.close()
 
     @contextmanager
     def changed(self, mutant: Mutant) -> Iterator[None]:
@@ -132,21 +158,54 @@ class Tree:
 
     def run(self, tests: Sequence[str]) -> tuple[int, str]:
         """The exit code of pytest with these arguments, and the end of what it said."""
-        command = [sys.executable, "-m", "pytest", *_PYTEST, "-m", _MARKED, *tests]
-        environment = {name: one for name, one in os.environ.items() if name != "CI"}
-        try:
-            done = subprocess.run(
-                command,
-                cwd=self.root,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=_MOST_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return _FAILED, "The tests did not end."
-        return done.returncode, done.stdout[-2_000:] + done.stderr[-2_000:]
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        self._server.stdin.write(json.dumps([*_PYTEST, "-m", _MARKED, *tests]) + "\n")
+        self._server.stdin.flush()
+        answer = self._server.stdout.readline()
+        if not answer:
+            raise MutantError("The process that runs the tests has ended.")
+        code, said = json.loads(answer)
+        return int(code), str(said)
+
+
+def serve() -> int:
+    """Run pytest in a child process for each line of arguments, and answer with a line.
+
+    What is heavy and not ours is imported once, here; a child has it already.
+    """
+    for name in _PRELOADED:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    for line in sys.stdin:
+        with tempfile.TemporaryFile() as said:
+            code = _in_child(json.loads(line), said.fileno())
+            said.seek(0)
+            text = said.read().decode(errors="replace")[-3_000:]
+        _say(json.dumps([code, text]))
+    return 0
+
+
+def _in_child(arguments: list[str], output: int) -> int:
+    child = os.fork()
+    if child == 0:
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        import pytest
+
+        code = pytest.main(arguments)
+        sys.stdout.flush()
+        os._exit(code)
+    until = time.monotonic() + _MOST_SECONDS
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    # Tests that do not end have noticed, too.
+    return _FAILED
 
 
 def try_mutant(tree: Tree, mutant: Mutant) -> Outcome:
@@ -179,9 +238,10 @@ def try_all(mutants: Sequence[Mutant], root: Path, at_once: int) -> Iterator[Out
     for mutant in mutants:
         mutated(mutant, root)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        made = [Tree(copy_tree(root, Path(folder) / str(number))) for number in range(at_once)]
         trees: queue.SimpleQueue[Tree] = queue.SimpleQueue()
-        for number in range(at_once):
-            trees.put(Tree(copy_tree(root, Path(folder) / str(number))))
+        for tree in made:
+            trees.put(tree)
 
         def with_tree(work: Any, what: Any) -> Any:
             tree = trees.get()
@@ -190,7 +250,9 @@ def try_all(mutants: Sequence[Mutant], root: Path, at_once: int) -> Iterator[Out
             finally:
                 trees.put(tree)
 
-        with ThreadPoolExecutor(at_once) as pool:
+        with ExitStack() as ended, ThreadPoolExecutor(at_once) as pool:
+            for tree in made:
+                ended.callback(tree.close)
             sets = list(dict.fromkeys(one.tests for one in mutants))
             for reason in pool.map(lambda tests: with_tree(check_tests, tests), sets):
                 if reason:
@@ -218,7 +280,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--file", type=Path, default=MUTANTS, help="another file of mutants")
     parser.add_argument("--root", type=Path, default=ROOT, help="another tree")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
+    if given.serve:
+        return serve()
     outcomes: list[Outcome] = []
     try:
         mutants = [

@@ -21,11 +21,11 @@ from connectors.database.models import (
 )
 from connectors.glpi.tickets.events import WATCH
 from workers.knowledge import revision
+from workers.knowledge.cleaned.texts import USELESS
 from workers.knowledge.embedding.space_rows import active_space
 from workers.knowledge.embedding.spaces import LEASE
 from workers.knowledge.enrichment import rest
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
-from workers.knowledge.enrichment.texts import USELESS
 
 
 @dataclass(frozen=True, slots=True)

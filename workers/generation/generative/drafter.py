@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
-from connectors.llm.estimate import most_tokens
+from connectors.llm.tokens import most_tokens
 from workers.generation.confidence import generated_confidence
 from workers.generation.drafting import (
     CitedTicket,
