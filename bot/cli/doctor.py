@@ -188,7 +188,7 @@ def _glpi_tickets(desk: Desk) -> str:
         desk.close()
     if missing:
         raise GuichetError(
-            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
+            "the account of GUICHET_GLPI_TICKETS_TOKEN may not do all it must.",
             f"Grant to its profile: {'; '.join(missing)}.",
         )
     return "the account that opens tickets may do so"

@@ -217,7 +217,7 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     made = Settings(
         home=home, database_url=url,
         **{"language": "en", "questions_per_minute": 10_000, "glpi_url": f"{URL}/apirest.php",
-           "glpi_user_token": "nosy", "glpi_desk_token": "writer",
+           "glpi_user_token": "nosy", "glpi_tickets_token": "writer",
            "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()

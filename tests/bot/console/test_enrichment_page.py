@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from bot.console.i18n import CATALOGUES
+from bot.console.i18n import LANGUAGES, Language, Words
 from connectors.contracts.llm import ChatTurn
 from tests.fakes.console import Console, csrf_of
 from tests.fakes.scripted_model import ScriptedModel
@@ -112,10 +112,10 @@ def test_an_answer_quotes_what_the_model_made_of_the_ticket(console: Console) ->
     assert "<li>connect again. The tunnel stays up" in console.client.get(shown.url.path).text
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_every_reason_and_level_has_its_words(language: str) -> None:
-    texts = CATALOGUES[language]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_level_has_its_words(language: Language) -> None:
+    words = Words(language)
     for reason in REASONS:
-        assert texts[f"rejection.{reason}"]
+        assert words(f"rejection.{reason}")
     for level in USEFULNESS:
-        assert texts[f"usefulness.{level}"]
+        assert words(f"usefulness.{level}")

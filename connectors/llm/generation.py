@@ -11,11 +11,12 @@ import httpx
 
 from connectors.contracts.llm import ChatTurn, Sampling
 from connectors.errors import BadInput
+from connectors.http.reply import read_object
 from connectors.http.server_sent_events import EventReader
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.errors import away, of_event
 from connectors.llm.protocol import replies
-from connectors.llm.protocol.replies import Answer, object_of
+from connectors.llm.protocol.errors import away, of_event
+from connectors.llm.protocol.replies import Answer
 from connectors.llm.protocol.requests import chat_body, generate_body
 
 DONE = "[DONE]"
@@ -35,9 +36,9 @@ async def whole(
     reply = await endpoint.http.whole("POST", path, body)
     try:
         if path == "/generate":
-            replies.read_generated(object_of(reply), answer)
+            replies.read_generated(read_object(reply), answer)
         else:
-            replies.read_chat(object_of(reply), answer)
+            replies.read_chat(read_object(reply), answer)
     except BadInput as error:
         raise _garbage(endpoint, error) from error
 
@@ -56,7 +57,7 @@ async def pieces(
                         answer.finish_reason = answer.finish_reason or "stop"
                         await _read_to_the_end(events)
                         break
-                    event = object_of(data)
+                    event = read_object(data)
                     if event.get("error") is not None:
                         raise of_event(name, event["error"], event)
                     piece = read(event, answer)

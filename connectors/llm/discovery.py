@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.contracts.llm import ModelInfo
-from connectors.llm.access import Kind, ModelAccess
-from connectors.llm.errors import LlmRefused, LlmUnavailable, away, refused
-from connectors.llm.http import ServerHttp
+from connectors.errors import BadInput
+from connectors.http.reply import read_json, read_object
+from connectors.llm.access import ModelAccess
+from connectors.llm.protocol.errors import LlmRefused, LlmUnavailable, away, refused
+from connectors.llm.protocol.requests import Kind
+from connectors.llm.wire import ModelWire
 
 NAMES: dict[Kind, str] = {
     "tgi": "TGI",
@@ -29,7 +31,7 @@ class Server:
     listed: tuple[str, ...] = ()
 
 
-async def find_out(access: ModelAccess, http: ServerHttp) -> Server:
+async def find_out(access: ModelAccess, http: ModelWire) -> Server:
     """Ask the server. Raises `LlmUnavailable`, `LlmBusy` or `LlmRefused`."""
     kind = access.kind if access.kind != "auto" else await _kind(http)
     if kind == "tgi":
@@ -58,7 +60,7 @@ async def find_out(access: ModelAccess, http: ServerHttp) -> Server:
     return Server(kind, model, ModelInfo(NAMES[kind], model, most, version), names)
 
 
-async def _kind(http: ServerHttp) -> Kind:
+async def _kind(http: ModelWire) -> Kind:
     if "model_id" in (await _maybe(http, "/info") or {}):
         return "tgi"
     if "default_generation_settings" in (await _maybe(http, "/props") or {}):
@@ -68,7 +70,7 @@ async def _kind(http: ServerHttp) -> Kind:
     return "openai"
 
 
-async def _tgi(access: ModelAccess, http: ServerHttp) -> Server:
+async def _tgi(access: ModelAccess, http: ModelWire) -> Server:
     found = await _json(access, http, "/info")
     # TGI has names for models that differ from the one it was started with; only "tgi" is sent.
     model = _word(found.get("model_id")) or access.served
@@ -78,15 +80,15 @@ async def _tgi(access: ModelAccess, http: ServerHttp) -> Server:
     return Server("tgi", model or "tgi", info)
 
 
-async def _version(http: ServerHttp) -> str | None:
+async def _version(http: ModelWire) -> str | None:
     return _word((await _maybe(http, "/version") or {}).get("version"))
 
 
-async def _maybe(http: ServerHttp, path: str) -> dict[str, Any] | None:
+async def _maybe(http: ModelWire, path: str) -> dict[str, Any] | None:
     """A JSON object, or None where the server has no such page. It must be there, though."""
     try:
-        found = json.loads(await http.short("GET", path))
-    except (LlmRefused, ValueError, RecursionError):
+        found = read_json(await http.short("GET", path))
+    except (LlmRefused, BadInput):
         return None
     except LlmUnavailable as error:
         # A gateway may answer 500 for a page that it does not know: only silence is absence.
@@ -96,14 +98,11 @@ async def _maybe(http: ServerHttp, path: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-async def _json(access: ModelAccess, http: ServerHttp, path: str) -> dict[str, Any]:
+async def _json(access: ModelAccess, http: ModelWire, path: str) -> dict[str, Any]:
     try:
-        found = json.loads(await http.short("GET", path))
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise away(access.name, f"answered {path} with something else than JSON")
-    return found
+        return read_object(await http.short("GET", path))
+    except BadInput:
+        raise away(access.name, f"answered {path} with something else than JSON") from None
 
 
 def _list(value: Any) -> list[dict[str, Any]]:

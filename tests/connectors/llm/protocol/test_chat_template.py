@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.contracts.llm import ChatTurn
-from connectors.llm.protocol.roles import normal_turns
+from connectors.llm.protocol.chat_template import normal_turns
 from tests.fakes.llm.wire import mistral_template
 
 TURNS = st.lists(
