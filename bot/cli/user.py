@@ -50,10 +50,11 @@ def add(
     )
     username = username.strip().lower()
     say(f"Added {username} ({role}).")
-    if desk.settings.glpi_access:
+    directory = desk.settings.directory_label
+    if directory:
         if not email:
             say(
-                "GLPI decides what they see, and knows them by a mail address. "
+                f"{directory} decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
     elif role is Role.ASKER and not entity and desk.settings.visibility == "entity":
@@ -85,7 +86,7 @@ def list_accounts(
 ) -> None:
     """Show every account."""
     desk = open_desk()
-    accounts, glpi_access = desk.accounts.listing(), desk.settings.glpi_access
+    accounts, directory = desk.accounts.listing(), desk.settings.directory_label
     if as_json:
         print_json(
             [
@@ -100,7 +101,7 @@ def list_accounts(
                     "entities": one.entities or (),
                     "sees_everything": one.sees_everything,
                     "glpi_user": one.directory_user if one.confirmed else None,
-                    "sees": one.sees(glpi_access=glpi_access),
+                    "sees": one.sees(directory=directory),
                 }
                 for one in accounts
             ]
@@ -108,7 +109,7 @@ def list_accounts(
         return
     for one in accounts:
         state = "  disabled" if one.disabled else ""
-        sees = one.sees(glpi_access=glpi_access)
+        sees = one.sees(directory=directory)
         say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{state}")
     if not accounts:
         say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
@@ -181,7 +182,7 @@ def api_key(
 def _say_what_they_see(desk: Desk, username: str) -> None:
     name = username.strip().lower()
     (account,) = (one for one in desk.accounts.listing() if one.username == name)
-    say(f"{name} sees {account.sees(glpi_access=desk.settings.glpi_access)}.")
+    say(f"{name} sees {account.sees(directory=desk.settings.directory_label)}.")
 
 
 def _ask_password(from_stdin: bool) -> str:

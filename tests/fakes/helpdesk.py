@@ -58,7 +58,7 @@ from workers.generation.candidates import Candidate
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.generation.fallback import Ladder
 from workers.generation.generative.drafter import GenerativeDrafter
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 from workers.settings import Settings
 
 QUESTION = "The wireless network refuses to connect since this morning"
@@ -91,7 +91,7 @@ class Helpdesk:
         self.views = Views(self.transactions, self.settings)
         self.ticket_system: TicketSystem = LocalTickets(self.engine, "http://console.example")
         requesters: Requesters = OwnIds()
-        self.directory: Directory | None = None
+        self.directory: DirectoryService | None = None
         if glpi is not None:
             self.ticket_system = GlpiTickets(client_for(glpi, "writer"), GLPI_URL)
             requesters = self.directory = directory_over(glpi, self.transactions)
@@ -174,7 +174,7 @@ class Helpdesk:
         {
             "guichet.answer": self.answers.answer,
             "guichet.deliver": self.deliveries.deliver,
-            "guichet.glpi_ticket": lambda ticket: self.watch.look_at(ticket),
+            "guichet.ticket_event": lambda ticket: self.watch.look_at(ticket),
         }[job.task](*job.args)
 
     def work(self) -> None:

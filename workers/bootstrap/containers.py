@@ -39,7 +39,7 @@ from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
 from workers.identity.accounts import Accounts
 from workers.identity.api_keys import ApiKeys
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,11 +116,15 @@ class Desk:
         return glpi.writer(self.settings)
 
     @cached_property
-    def directory(self) -> Directory | None:
+    def directory(self) -> DirectoryService | None:
         """Who people are in GLPI; None where there is no GLPI."""
         if not self.settings.glpi_access:
             return None
-        return Directory(self.transactions, lambda: nullcontext(GlpiDirectory(self.glpi_reader)))
+        return DirectoryService(
+            self.transactions,
+            lambda: nullcontext(GlpiDirectory(self.glpi_reader)),
+            self.settings.directory_label,
+        )
 
     @cached_property
     def ticket_system(self) -> TicketSystem:
@@ -296,23 +300,23 @@ class Worker:
         """Task guichet.upkeep."""
         self.knowledge.upkeep()
 
-    def sync_glpi(self) -> None:
-        """Task guichet.sync_glpi."""
+    def sync(self) -> None:
+        """Task guichet.sync."""
         from workers.knowledge.ingestion.glpi_jobs import scheduled_sync
 
         scheduled_sync(self.desk.engine, self.desk.settings)
 
-    def glpi_people(self) -> None:
-        """Task guichet.glpi_people."""
+    def refresh_directory(self) -> None:
+        """Task guichet.directory."""
         if self.desk.directory is not None:
             self.desk.directory.refresh()
 
-    def glpi_tickets(self) -> None:
-        """Task guichet.glpi_tickets."""
+    def ticket_events(self) -> None:
+        """Task guichet.ticket_events."""
         self.watch.look()
 
-    def glpi_ticket(self, ticket_id: str) -> None:
-        """Task guichet.glpi_ticket."""
+    def ticket_event(self, ticket_id: str) -> None:
+        """Task guichet.ticket_event."""
         self.watch.look_at(ticket_id)
 
     def plan_cleaning(self) -> None:

@@ -29,10 +29,10 @@ ROUTES = {
     "guichet.models": "interactive",
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
-    "guichet.sync_glpi": "sync",
-    "guichet.glpi_people": "maintenance",
-    "guichet.glpi_tickets": "maintenance",
-    "guichet.glpi_ticket": "maintenance",
+    "guichet.sync": "sync",
+    "guichet.directory": "maintenance",
+    "guichet.ticket_events": "maintenance",
+    "guichet.ticket_event": "maintenance",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
     "guichet.plan_cleaning": "maintenance",
@@ -115,13 +115,13 @@ def _transport(settings: Settings) -> dict[str, Any]:
 
 
 def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    glpi = {
+    outside = {
         task.removeprefix("guichet."): {
             "task": task,
             "schedule": seconds,
             "options": {"expires": seconds},
         }
-        for task, seconds in glpi_schedule(settings).items()
+        for task, seconds in outside_schedule(settings).items()
     }
     cleaning = {
         "cleaning": {
@@ -131,7 +131,7 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         }
     }
     return (
-        glpi
+        outside
         | (cleaning if settings.cleaning_model else {})
         | {
             "sweep": {
@@ -148,14 +148,14 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     )
 
 
-def glpi_schedule(settings: Settings) -> dict[str, float]:
-    """What is done about GLPI, and every how many seconds."""
-    if not settings.glpi_access:
+def outside_schedule(settings: Settings) -> dict[str, float]:
+    """What other systems are asked, and every how many seconds."""
+    if not settings.directory_access:
         return {}
-    sync = settings.glpi_sync_minutes * 60
+    sync = settings.sync_minutes * 60
     # However seldom a site syncs: what is known of people must be newer than its time of grace.
-    every = {"guichet.sync_glpi": sync, "guichet.glpi_people": min(sync, LONGEST_UNCONFIRMED)}
-    return every | ({"guichet.glpi_tickets": WATCH_SECONDS} if settings.tickets_in_glpi else {})
+    every = {"guichet.sync": sync, "guichet.directory": min(sync, LONGEST_UNCONFIRMED)}
+    return every | ({"guichet.ticket_events": WATCH_SECONDS} if settings.tickets_outside else {})
 
 
 class CeleryQueue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -10,6 +11,7 @@ from celery import Celery, Task
 from sqlalchemy.exc import DBAPIError
 
 from connectors.errors import ConnectorError, DatabaseUnavailable
+from workers.bootstrap.former_tasks import FORMER_NAMES
 
 log = structlog.get_logger("guichet.tasks")
 
@@ -30,13 +32,13 @@ class Services(Protocol):
 
     def upkeep(self) -> None: ...
 
-    def sync_glpi(self) -> None: ...
+    def sync(self) -> None: ...
 
-    def glpi_people(self) -> None: ...
+    def refresh_directory(self) -> None: ...
 
-    def glpi_tickets(self) -> None: ...
+    def ticket_events(self) -> None: ...
 
-    def glpi_ticket(self, ticket_id: str) -> None: ...
+    def ticket_event(self, ticket_id: str) -> None: ...
 
     def plan_cleaning(self) -> None: ...
 
@@ -45,6 +47,15 @@ class Services(Protocol):
     def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
 
     def model_states(self) -> list[dict[str, Any]]: ...
+
+
+def scheduled(services: Services, task: str) -> Callable[[], None]:
+    """What a task of `outside_schedule` does, for a process that has no queue in between."""
+    return {
+        "guichet.sync": services.sync,
+        "guichet.directory": services.refresh_directory,
+        "guichet.ticket_events": services.ticket_events,
+    }[task]
 
 
 class DeskTask(Task[..., Any]):
@@ -74,7 +85,15 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     """Register every task. `services` is called at the first task, in the worker's process."""
 
     def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
-        return app.task(name=name, base=DeskTask, **options)
+        # Not shared: another app of this process has services of its own.
+        of_app: Callable[..., Callable[..., Any]] = partial(app.task, base=DeskTask, shared=False)
+
+        def add(function: Callable[..., Any]) -> Any:
+            if name in FORMER_NAMES:
+                of_app(name=FORMER_NAMES[name], **options)(function)
+            return of_app(name=name, **options)(function)
+
+        return add
 
     @task("guichet.answer")
     def answer(question_id: str) -> None:
@@ -94,22 +113,22 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
         services().upkeep()
 
     # The next one is due in minutes and goes on where this one stopped.
-    @task("guichet.sync_glpi", max_retries=0, acks_late=False)
-    def sync_glpi() -> None:
-        services().sync_glpi()
+    @task("guichet.sync", max_retries=0, acks_late=False)
+    def sync() -> None:
+        services().sync()
 
-    @task("guichet.glpi_people", max_retries=0, acks_late=False)
-    def glpi_people() -> None:
-        services().glpi_people()
+    @task("guichet.directory", max_retries=0, acks_late=False)
+    def directory() -> None:
+        services().refresh_directory()
 
-    @task("guichet.glpi_tickets", max_retries=0, acks_late=False)
-    def glpi_tickets() -> None:
-        services().glpi_tickets()
+    @task("guichet.ticket_events", max_retries=0, acks_late=False)
+    def ticket_events() -> None:
+        services().ticket_events()
 
     # A hint: what it misses, the next scheduled look sees.
-    @task("guichet.glpi_ticket", max_retries=0, acks_late=False)
-    def glpi_ticket(ticket_id: str) -> None:
-        services().glpi_ticket(ticket_id)
+    @task("guichet.ticket_event", max_retries=0, acks_late=False)
+    def ticket_event(ticket_id: str) -> None:
+        services().ticket_event(ticket_id)
 
     # What a batch did not come to is planned again within a minute.
     @task("guichet.plan_cleaning", max_retries=0, acks_late=False)

@@ -18,7 +18,6 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from connectors.glpi.tickets.events import WATCH
 from workers.knowledge import revision
 from workers.knowledge.embedding.spaces import LEASE, active_space
 from workers.knowledge.enrichment import rest
@@ -94,7 +93,7 @@ def overview(engine: Engine) -> Overview:
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in cursors if one.source not in (LEASE, WATCH, rest.ROW)],
+            syncs=[one for one in cursors if _is_source(one.source)],
             cleaning=cleaning_counts(connection),
             space=space.name if space else None,
             embedder=space.embedder if space else None,
@@ -108,6 +107,11 @@ def overview(engine: Engine) -> Overview:
             ),
             builder=next((one for one in cursors if one.source == LEASE), None),
         )
+
+
+def _is_source(name: str) -> bool:
+    """Whether a cursor is of a source, and not of the index or of a ticket system's watch."""
+    return name not in (LEASE, rest.ROW) and not name.endswith(":watch")
 
 
 def _groups(connection: Connection) -> list[Group]:

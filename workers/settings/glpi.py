@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validato
 
 from workers.settings.kinds import HttpAddress, Minutes, Token
 
+LABEL = "GLPI"
+LOCAL_TICKETS = "local"
+
 
 def _known_zone(value: str) -> str:
     if value and value not in available_timezones():
@@ -60,6 +63,36 @@ class GlpiSettings(BaseModel):
     def glpi_access(self) -> bool:
         """Whether GLPI says who people are and what they may see."""
         return bool(self.glpi_url)
+
+    @property
+    def directory_access(self) -> bool:
+        """Whether a directory says who people are and what they may see."""
+        return self.glpi_access
+
+    @property
+    def directory_label(self) -> str:
+        """What people call the directory; empty where there is none."""
+        return LABEL if self.directory_access else ""
+
+    @property
+    def ticket_system(self) -> str:
+        """The name by which the database knows where tickets are opened."""
+        return "glpi" if self.tickets_in_glpi else LOCAL_TICKETS
+
+    @property
+    def ticket_system_label(self) -> str:
+        """What people call the place where tickets are opened."""
+        return LABEL if self.tickets_in_glpi else "Guichet"
+
+    @property
+    def sync_minutes(self) -> float:
+        """How often sources are read."""
+        return self.glpi_sync_minutes
+
+    @property
+    def tickets_outside(self) -> bool:
+        """Whether tickets are opened in another system, and not on the local desk."""
+        return self.tickets_in_glpi
 
     @property
     def tickets_in_glpi(self) -> bool:

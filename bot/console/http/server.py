@@ -18,7 +18,7 @@ from bot.console.services import Check, ModelStates, Search, services_of
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap.containers import Desk
-from workers.celery.app import CeleryQueue, glpi_schedule
+from workers.celery.app import CeleryQueue, outside_schedule
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
@@ -109,15 +109,15 @@ def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
         return
     from workers.bootstrap.containers import Worker
     from workers.celery.embedded import EmbeddedWorker
-    from workers.celery.tasks import register
+    from workers.celery.tasks import register, scheduled
 
     worker = Worker(desk)
     register(desk.celery, lambda: worker)
     worker.start()
     embedded = EmbeddedWorker(desk.celery, desk.settings)
     others = {
-        task: (getattr(worker, task.removeprefix("guichet.")), seconds)
-        for task, seconds in glpi_schedule(desk.settings).items()
+        task: (scheduled(worker, task), seconds)
+        for task, seconds in outside_schedule(desk.settings).items()
     }
     if desk.settings.cleaning_model:
         others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)

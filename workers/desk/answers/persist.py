@@ -171,9 +171,9 @@ class Decisions:
         draft: Draft,
         links: Sequence[SourceLink],
     ) -> OutgoingMessage:
-        """What staff channels show of a draft. Where GLPI says who sees which ticket it cannot say
-        who is in a channel: there, only what is for everyone is quoted."""
-        if not self._settings.glpi_access or self._settings.review_cards_show_all:
+        """What staff channels show of a draft. A directory that says who sees which ticket cannot
+        say who is in a channel: there, only what is for everyone is quoted."""
+        if not self._settings.directory_access or self._settings.review_cards_show_all:
             return templates.review_card(claimed.question, draft, links, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:

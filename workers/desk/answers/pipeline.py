@@ -59,7 +59,7 @@ class Work:
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
     unknown_asker: bool = False
-    """GLPI does not know the asker, so that only what is for everyone was searched."""
+    """The directory does not know the asker, so that only what is for everyone was searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from workers.generation.drafting import CitedTicket
 
 UNKNOWN_ASKER = "unknown_asker"
-"""The reason that says that nothing was found because GLPI does not know who asks."""
+"""The reason that says that nothing was found because the directory does not know who asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def without_answer(
     question: Question, gate: str, *, unwritten: bool = False, unknown: bool = False
 ) -> OutgoingMessage:
     """That nothing was found, or one question back. `unwritten`: no model could be asked;
-    `unknown`: GLPI does not know the asker."""
+    `unknown`: the directory does not know the asker."""
     text = say("abstain_unwritten" if unwritten else gate, question.language)
     if unknown:
         text = f"{text}\n\n{say('unknown_asker', question.language)}"
