@@ -155,7 +155,7 @@ class DeliveryEffects:
             session.execute(
                 insert_new(session, ChatTicket).values(
                     id=new_id(),
-                    desk=self._settings.ticket_system,
+                    system=self._settings.ticket_system,
                     ticket_id=row.sent_message_id,
                     question_id=question.id,
                     state=TicketState.NEW,

@@ -283,9 +283,7 @@ def _identify(session: Session, person: Person, email: str | None = None) -> Non
             person_id=person.id,
             platform=PLATFORM,
             external_id=person.id,
-            display_name=person.display_name,
             email=_checked_email(email) if email else None,
-            confirmed_at=now(),
         )
     )
 

@@ -16,10 +16,11 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import SourceLink
-from connectors.contracts.ticket_events import Mark, TicketEvents, TicketNews, Written
+from connectors.contracts.ticket_events import TicketEvents, TicketNews, Written
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.base import now
-from connectors.database.inserts import insert_new
+from connectors.database.checkpoints import read_checkpoint, store_checkpoint
+from connectors.database.last_runs import store_run
 from connectors.database.models import (
     ChatTicket,
     ConversationThread,
@@ -27,7 +28,6 @@ from connectors.database.models import (
     DirectoryUser,
     Person,
     Question,
-    SyncCursor,
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
@@ -58,7 +58,7 @@ EXCERPT = 1_500
 
 
 def cursor_name(system: str) -> str:
-    """The name of the cursor that says how far the tickets of a system were looked at."""
+    """The name under which is kept how far the tickets of a system were looked at."""
     return f"{system}:watch"
 
 
@@ -79,15 +79,15 @@ class TicketWatch:
         """
         with self._transactions.reading() as session:
             watched = set(session.scalars(_watched(self._events.name)))
-            mark = session.scalar(
-                select(SyncCursor.cursor).where(SyncCursor.source == self._cursor)
-            )
+            mark = read_checkpoint(session, self._cursor)
         if not watched:
             return 0
-        ids, mark = self._events.changed(watched, mark or None)
+        started = now()
+        ids, after = self._events.changed(watched, mark or None)
         self._look_at_each(ids)
         with self._transactions.begin() as transaction:
-            _keep(transaction.session, self._cursor, mark)
+            store_checkpoint(transaction.session, self._cursor, after)
+            store_run(transaction.session, self._cursor, started, {"tickets": len(ids)})
         return len(ids)
 
     @property
@@ -140,7 +140,7 @@ class TicketWatch:
         session = transaction.session
         row = session.scalars(
             select(ChatTicket)
-            .filter_by(desk=self._events.name, ticket_id=news.ticket_id)
+            .filter_by(system=self._events.name, ticket_id=news.ticket_id)
             .with_for_update(key_share=True)
         ).one()
         if (row.state, row.changed_at) != (state, since):
@@ -175,7 +175,7 @@ def hint(transaction: Transaction, system: str, ticket_id: str) -> bool:
         transaction.session,
         update(ChatTicket)
         .where(
-            ChatTicket.desk == system,
+            ChatTicket.system == system,
             ChatTicket.ticket_id == ticket_id,
             _is_watched(),
             or_(ChatTicket.hinted_at.is_(None), ChatTicket.hinted_at < moment - BETWEEN_HINTS),
@@ -245,7 +245,7 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
 
 
 def _watched(system: str) -> Any:
-    return select(ChatTicket.ticket_id).where(ChatTicket.desk == system, _is_watched())
+    return select(ChatTicket.ticket_id).where(ChatTicket.system == system, _is_watched())
 
 
 def _is_watched() -> Any:
@@ -256,13 +256,4 @@ def _is_watched() -> Any:
             ChatTicket.state != TicketState.CLOSED,
             ChatTicket.changed_at > moment - CLOSED_WATCHED_FOR,
         ),
-    )
-
-
-def _keep(session: Session, name: str, mark: Mark) -> None:
-    session.execute(insert_new(session, SyncCursor, "source").values(source=name, cursor={}))
-    session.execute(
-        update(SyncCursor)
-        .where(SyncCursor.source == name)
-        .values(cursor=dict(mark), finished_at=now())
     )

@@ -227,7 +227,7 @@ class Spaces:
                 )
             else:
                 row = insert(EmbeddingSpace).values(
-                    name=embedder.space, status="building", created_at=now(), **values
+                    name=embedder.space, status="building", **values
                 )
                 space_id = connection.execute(row.returning(EmbeddingSpace.id)).scalar_one()
             return _spaces(connection, EmbeddingSpace.id == space_id)[0]
@@ -263,7 +263,7 @@ class Spaces:
             connection.execute(
                 update(EmbeddingSpace)
                 .where(EmbeddingSpace.id == space.id)
-                .values(status="active", activated_at=now(), weights=weights)
+                .values(status="active", weights=weights)
             )
             connection.execute(update(KnowledgeState).values(active_space_id=space.id))
             audit(connection, None, "index.rebuilt", space.name, reason=reason)

@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.contracts.embedder import Embedder
-from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import Unavailable
@@ -215,7 +214,6 @@ class TicketStore:
             "url": ticket.url,
             "language": ticket.language,
             "content_hash": ticket.content_hash,
-            "synced_at": now(),
         }
 
     def _intern_scopes(self, names: set[str]) -> None:
