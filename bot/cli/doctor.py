@@ -18,6 +18,8 @@ from connectors.database.engine import DATABASE_FAILURES, database_failed
 from connectors.database.models import Scope
 from connectors.errors import GuichetError
 from workers.bootstrap.containers import Desk, build_desk
+from workers.bootstrap.sources import source_kinds, sources_set
+from workers.bootstrap.ticket_systems import ticket_system_findings
 from workers.identity.account_views import AccountView
 from workers.settings import Settings
 
@@ -70,7 +72,7 @@ def _findings(desk: Desk) -> list[Finding]:
         # Asking a database that is away once more takes long, and tells nothing new.
         away = "not checked, for want of the database"
         findings += [Finding(part, False, away) for part in ("index", "accounts")]
-    if database.ok and desk.settings.glpi_access:
+    if database.ok and desk.settings.directory_access:
         findings += _sight(desk)
     if desk.settings.embedder_url:
         findings.append(_check("embedder", _embedder, desk))
@@ -78,11 +80,7 @@ def _findings(desk: Desk) -> list[Finding]:
         findings.append(_check("reranker", _reranker, desk))
     for name in desk.settings.models:
         findings.append(_check(f"model {name}", partial(_model, name), desk))
-    if desk.settings.glpi_url:
-        findings += _glpi(desk)
-    if desk.settings.tickets_in_glpi:
-        findings.append(_check("glpi tickets", _glpi_tickets, desk))
-    return findings
+    return findings + _sources(desk.settings) + _ticket_system(desk.settings)
 
 
 def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
@@ -114,9 +112,9 @@ def _queue(desk: Desk) -> str:
 def _index(desk: Desk) -> Finding:
     found = _check("index", _tickets_and_passages, desk)
     if found.ok and not found.line:
-        if desk.settings.glpi_url:
+        for kind in sources_set(desk.settings):
             # It is run before the first sync, to see whether that will do.
-            line = "no tickets yet. Run: guichet sync glpi"
+            line = f"no tickets yet. Run: guichet sync {kind.name}"
             return Finding("index", True, line, warning=True)
         return Finding("index", False, "no tickets yet. Run: guichet sync file PATH")
     return found
@@ -134,19 +132,19 @@ def _tickets_and_passages(desk: Desk) -> str:
     return f"{found.tickets} tickets, {found.passages} passages, space {found.space}"
 
 
-def _glpi(desk: Desk) -> list[Finding]:
-    from connectors.glpi.diagnosis.reader import diagnose
-    from workers.knowledge.ingestion.glpi_jobs import open_glpi
-
-    try:
-        with open_glpi(desk.settings) as client:
-            found = diagnose(client, desk.settings.glpi_timezone)
-    except GuichetError as error:
-        return [Finding("glpi", False, str(error))]
+def _sources(settings: Settings) -> list[Finding]:
     return [
-        Finding("glpi", found.ok, found.line()),
-        *(Finding("glpi", False, line) for line in found.missing),
-        *(Finding("glpi", True, line, warning=True) for line in found.too_much),
+        Finding(kind.name, found.ok, found.line, found.warning)
+        for kind in sources_set(settings)
+        for found in kind.findings(settings)
+    ]
+
+
+def _ticket_system(settings: Settings) -> list[Finding]:
+    part = f"{settings.ticket_system} tickets"
+    return [
+        Finding(part, found.ok, found.line, found.warning)
+        for found in ticket_system_findings(settings)
     ]
 
 
@@ -180,21 +178,6 @@ def _model(name: str, desk: Desk) -> str:
     return f"{told.server} {told.version or ''} serves {told.model}{most}".replace("  ", " ")
 
 
-def _glpi_tickets(desk: Desk) -> str:
-    from connectors.glpi.diagnosis.writer import missing_rights
-
-    try:
-        missing = missing_rights(desk.glpi_writer)
-    finally:
-        desk.close()
-    if missing:
-        raise GuichetError(
-            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
-            f"Grant to its profile: {'; '.join(missing)}.",
-        )
-    return "the account that opens tickets may do so"
-
-
 def _accounts(desk: Desk) -> str:
     accounts = desk.accounts.listing()
     if accounts:
@@ -216,7 +199,7 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
         # Staff whom nobody narrowed see every entity.
         if not one.is_staff or one.entities is not None
     ]
-    if not names or desk.settings.visibility != "entity" or desk.settings.glpi_access:
+    if not names or desk.settings.visibility != "entity" or desk.settings.directory_access:
         return ""
     with desk.transactions.reading() as session:
         by_entity = select(Scope.id).where(Scope.name.startswith("entity")).limit(1)
@@ -229,7 +212,7 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
 
 
 def _sight(desk: Desk) -> list[Finding]:
-    """Staff of whom GLPI knows nothing, and everybody who sees more than GLPI would show."""
+    """Staff of whom the directory knows nothing, and everybody who sees more than it would show."""
     accounts = [one for one in desk.accounts.listing() if not one.disabled]
     lines = []
     unknown = [
@@ -239,8 +222,8 @@ def _sight(desk: Desk) -> list[Finding]:
     ]
     if unknown:
         lines.append(
-            f"staff whom GLPI does not know see, and review, only what is for everyone: "
-            f"{_some(unknown)}. Say their mail: guichet user email NAME MAIL"
+            f"staff whom {desk.settings.directory_label} does not know see, and review, only what "
+            f"is for everyone: {_some(unknown)}. Say their mail: guichet user email NAME MAIL"
         )
     granted = [one.username for one in accounts if one.sees_everything]
     if granted:
@@ -267,7 +250,7 @@ def egress_of(settings: Settings) -> list[Finding]:
         ("database", settings.database),
         ("broker", settings.broker_url),
         ("results", settings.result_url),
-        ("glpi", settings.glpi_url),
+        *((kind.name, kind.address(settings)) for kind in source_kinds()),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),

@@ -302,9 +302,9 @@ class Worker:
 
     def sync(self) -> None:
         """Task guichet.sync."""
-        from workers.knowledge.ingestion.glpi_jobs import scheduled_sync
+        from workers.bootstrap.sources import sync_on_schedule
 
-        scheduled_sync(self.desk.engine, self.desk.settings)
+        sync_on_schedule(self.desk.engine, self.desk.settings)
 
     def refresh_directory(self) -> None:
         """Task guichet.directory."""

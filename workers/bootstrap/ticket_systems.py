@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connectors.contracts.diagnosis import Finding
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,3 +18,11 @@ def webhook_of(settings: Settings, system: str) -> Webhook | None:
 
     secret = settings.glpi_webhook_secret.get_secret_value()
     return GlpiWebhook(secret) if secret and system == GlpiWebhook.name else None
+
+
+def ticket_system_findings(settings: Settings) -> Iterator[Finding]:
+    """What an administrator should know of the system that tickets are opened in."""
+    from workers.bootstrap.glpi import writer_findings
+
+    if settings.tickets_outside:
+        yield from writer_findings(settings)
