@@ -17,6 +17,7 @@ from tests.support.sockets import GUARD
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
 
 MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
+NOT_FAST = MAY_USE_LOOPBACK | {"slow", "minilm", "llm_test"}
 SERVERS = {
     "shared_redis",
     "own_redis",
@@ -49,14 +50,26 @@ def pytest_unconfigure() -> None:
     GUARD.remove()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server or the browser by the fixtures it asks for."""
+    """Mark what needs a server or the browser by the fixtures it asks for, and the rest as fast.
+
+    It runs before pytest chooses by ``-m``.
+    """
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         if "chromium_browser" in wanted:
             item.add_marker("browser")
-        elif wanted & SERVERS:
+        elif wanted & SERVERS or _is_on_postgres(item):
             item.add_marker("scenario")
+        if not NOT_FAST & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("fast")
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    """Whether this is the PostgreSQL variant of a test that runs on both databases."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return "postgresql" in parameters.values()
 
 
 @pytest.hookimpl(wrapper=True)

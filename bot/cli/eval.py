@@ -31,7 +31,7 @@ def retrieval(
 ) -> None:
     """Measure the search on a labelled set in BEIR form. Nothing is stored."""
     settings = settings_and_logs()
-    from workers.knowledge.evaluation.evaluation import evaluate_beir
+    from workers.knowledge.evaluation.benchmark import evaluate_beir
 
     with progress_bar() as progress:
         report = evaluate_beir(beir, embedder or settings.embedder, progress, settings)

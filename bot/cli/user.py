@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
-from connectors.database.models import Role
 from connectors.errors import BadInput
-from workers.bootstrap.containers import Desk
+from workers.settings import DIRECTORY_LABEL
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
 
 app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
 
+RoleName = Literal["asker", "staff", "admin"]
+"""The values of `Role`, which would bring the database with it."""
 Name = Annotated[str, typer.Argument(help="User name.")]
 Password = Annotated[
     bool,
@@ -24,25 +28,29 @@ Password = Annotated[
 @app.command()
 def add(
     username: Name,
-    role: Annotated[Role, typer.Option(help="asker, staff or admin.")] = Role.ASKER,
+    role: Annotated[RoleName, typer.Option(help="asker, staff or admin.")] = "asker",
     name: Annotated[str, typer.Option(help="Name that others see.")] = "",
     language: Annotated[str, typer.Option(help="fr or en; empty: as the browser asks.")] = "",
     entity: Annotated[
         list[str] | None,
         typer.Option(help="Entity whose tickets may be sources; may be repeated."),
     ] = None,
-    email: Annotated[str, typer.Option(help="Mail address by which GLPI knows them.")] = "",
+    email: Annotated[
+        str, typer.Option(help=f"Mail address by which {DIRECTORY_LABEL} knows them.")
+    ] = "",
     password_stdin: Password = False,
 ) -> None:
     """Make an account. The first one ends the demo: from then on everybody logs in."""
     if language not in ("", "fr", "en"):
         raise BadInput(f"{language!r} is no language of the console.", "Use fr or en.")
+    from connectors.database.models import Role
+
     desk = open_desk()
     password = _ask_password(password_stdin)
     desk.accounts.add(
         username,
         password,
-        role,
+        Role(role),
         name,
         language or None,
         entities=list(entity) if entity else None,
@@ -57,25 +65,28 @@ def add(
                 f"{directory} decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
-    elif role is Role.ASKER and not entity and desk.settings.visibility == "entity":
+    elif Role(role) is Role.ASKER and not entity and desk.settings.visibility == "entity":
         say(
             "Without an entity only tickets that are for everyone are their sources. "
             f"Name theirs: guichet user set-entities {username} ENTITY"
         )
 
 
-@app.command("email")
+@app.command("email", help=f"Change the mail address by which {DIRECTORY_LABEL} knows somebody.")
 def set_email(username: Name, email: Annotated[str, typer.Argument(help="Mail address.")]) -> None:
-    """Change the mail address by which GLPI knows somebody."""
+    """Change the mail address by which the directory knows somebody."""
     open_desk().accounts.set_email(username, email)
     say(f"{username.strip().lower()} is {email.strip()}.")
 
 
-@app.command()
+@app.command(
+    help=f"Forget which {DIRECTORY_LABEL} user somebody is; the next question matches them anew by "
+    "mail."
+)
 def unpin(
     who: Annotated[str, typer.Argument(help="User name, or PLATFORM:ID for a chat platform.")],
 ) -> None:
-    """Forget which GLPI user somebody is; the next question matches them anew by mail."""
+    """Forget who somebody is in the directory; the next question matches them anew by mail."""
     open_desk().accounts.unpin(who)
     say(f"{who} is matched anew at their next question.")
 
@@ -126,15 +137,22 @@ def disable(
 
 
 @app.command("set-role")
-def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
+def set_role(username: Name, role: Annotated[RoleName, typer.Argument(help="The role.")]) -> None:
     """Change what somebody may do. An asker keeps no sight of every entity."""
+    from connectors.database.models import Role
+
     desk = open_desk()
-    desk.accounts.set_role(username, role)
+    desk.accounts.set_role(username, Role(role))
     say(f"{username} is {role} now.")
     _say_what_they_see(desk, username)
 
 
-@app.command("set-entities")
+@app.command(
+    "set-entities",
+    help="Set whose tickets somebody gets answers from. An entity covers those below it.\n\n"
+    f"Where {DIRECTORY_LABEL} is set, it decides, and only --all counts; without it the grant is "
+    "taken back.",
+)
 def set_entities(
     username: Name,
     entities: Annotated[
@@ -142,12 +160,13 @@ def set_entities(
         typer.Argument(help="Entities whose tickets may be sources; none: what is for everyone."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every entity, whatever GLPI says.")
+        bool, typer.Option("--all", help=f"Every entity, whatever {DIRECTORY_LABEL} says.")
     ] = False,
 ) -> None:
     """Set whose tickets somebody gets answers from. An entity covers those below it.
 
-    Where GLPI is set, it decides, and only --all counts; without it the grant is taken back.
+    Where a directory is set, it decides, and only --all counts; without it the grant is taken
+    back.
     """
     named = [entity.strip() for entity in entities or () if entity.strip()]
     if named and everything:

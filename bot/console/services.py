@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from connectors.database.unit_of_work import Transactions
-from workers.bootstrap.containers import Desk
+from workers.bootstrap import Desk
 from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService

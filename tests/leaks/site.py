@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -23,9 +24,9 @@ from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.sync import sync_glpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.jobs import FakeQueue
+from tests.fakes.outside import FakeGlpiOutside
 from tests.workers.desk.worlds import lab
-from workers.bootstrap.containers import Desk, Worker, build_desk
-from workers.identity.passwords import ScryptCost
+from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.sync import Plan
 from workers.settings import Settings
@@ -221,9 +222,8 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
            "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()
-    desk = build_desk(made, queue)
-    desk.glpi_reader, desk.glpi_writer = client_for(glpi, "nosy"), client_for(glpi, "writer")
-    desk.accounts._cost = ScryptCost(n=2**4)
+    desk = Desk(made, queue, lambda core: FakeGlpiOutside(core, glpi, "nosy"))
+    desk.accounts._cost = CHEAPEST
     worker = Worker(desk)
     app = create_app(services_of(desk, worker.search, worker.model_states, {}))
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:

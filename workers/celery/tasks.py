@@ -1,16 +1,17 @@
-"""The tasks: each finds its service and calls it with ids. Nothing is decided here."""
+"""The tasks: each calls the worker's method of its name with ids. Nothing is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from celery import Celery, Task
 from sqlalchemy.exc import DBAPIError
 
 from connectors.errors import ConnectorError, DatabaseUnavailable
+from workers.bootstrap import Worker
 from workers.bootstrap.former_tasks import FORMER_NAMES
 
 log = structlog.get_logger("guichet.tasks")
@@ -19,43 +20,6 @@ RETRIED = (DBAPIError, DatabaseUnavailable, ConnectorError)
 """Errors of somebody else that may pass. Anything else is a fault of ours: it is logged with its
 traceback, the lease runs out, and the sweeper brings the work to another try or to a human."""
 MAX_RETRIES = 3
-
-
-class Services(Protocol):
-    """What the tasks call; `workers.bootstrap.containers.Worker` is the real one."""
-
-    def answer(self, question_id: str) -> None: ...
-
-    def deliver(self, delivery_id: str) -> None: ...
-
-    def sweep(self) -> None: ...
-
-    def upkeep(self) -> None: ...
-
-    def sync(self) -> None: ...
-
-    def refresh_directory(self) -> None: ...
-
-    def ticket_events(self) -> None: ...
-
-    def ticket_event(self, ticket_id: str) -> None: ...
-
-    def plan_cleaning(self) -> None: ...
-
-    def clean(self, ticket_ids: Sequence[int]) -> None: ...
-
-    def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
-
-    def model_states(self) -> list[dict[str, Any]]: ...
-
-
-def scheduled(services: Services, task: str) -> Callable[[], None]:
-    """What a task of `outside_schedule` does, for a process that has no queue in between."""
-    return {
-        "guichet.sync": services.sync,
-        "guichet.directory": services.refresh_directory,
-        "guichet.ticket_events": services.ticket_events,
-    }[task]
 
 
 class DeskTask(Task[..., Any]):
@@ -81,13 +45,13 @@ class DeskTask(Task[..., Any]):
         log.error("task.failed", task=self.name, args=args, error=type(exc).__name__)
 
 
-def register(app: Celery, services: Callable[[], Services]) -> None:
-    """Register every task. `services` is called at the first task, in the worker's process."""
+def register(app: Celery, worker: Callable[[], Worker]) -> None:
+    """Register every task. `worker` is called at each task, in the worker's process."""
+
+    # Not shared: another app of this process has a worker of its own.
+    of_app: Callable[..., Callable[..., Any]] = partial(app.task, base=DeskTask, shared=False)
 
     def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
-        # Not shared: another app of this process has services of its own.
-        of_app: Callable[..., Callable[..., Any]] = partial(app.task, base=DeskTask, shared=False)
-
         def add(function: Callable[..., Any]) -> Any:
             if name in FORMER_NAMES:
                 of_app(name=FORMER_NAMES[name], **options)(function)
@@ -97,55 +61,55 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
 
     @task("guichet.answer")
     def answer(question_id: str) -> None:
-        services().answer(question_id)
+        worker().answer(question_id)
 
     @task("guichet.deliver")
     def deliver(delivery_id: str) -> None:
-        services().deliver(delivery_id)
+        worker().deliver(delivery_id)
 
     # The sweep is due again in seconds: a failed one is not repeated.
     @task("guichet.sweep", max_retries=0, acks_late=False)
     def sweep() -> None:
-        services().sweep()
+        worker().sweep()
 
     @task("guichet.upkeep", max_retries=0, acks_late=False)
     def upkeep() -> None:
-        services().upkeep()
+        worker().upkeep()
 
     # The next one is due in minutes and goes on where this one stopped.
     @task("guichet.sync", max_retries=0, acks_late=False)
     def sync() -> None:
-        services().sync()
+        worker().sync()
 
     @task("guichet.directory", max_retries=0, acks_late=False)
     def directory() -> None:
-        services().refresh_directory()
+        worker().directory()
 
     @task("guichet.ticket_events", max_retries=0, acks_late=False)
     def ticket_events() -> None:
-        services().ticket_events()
+        worker().ticket_events()
 
     # A hint: what it misses, the next scheduled look sees.
     @task("guichet.ticket_event", max_retries=0, acks_late=False)
     def ticket_event(ticket_id: str) -> None:
-        services().ticket_event(ticket_id)
+        worker().ticket_event(ticket_id)
 
     # What a batch did not come to is planned again within a minute.
     @task("guichet.plan_cleaning", max_retries=0, acks_late=False)
     def plan_cleaning() -> None:
-        services().plan_cleaning()
+        worker().plan_cleaning()
 
     @task("guichet.clean", max_retries=0, acks_late=False)
     def clean(*ticket_ids: str) -> None:
-        services().clean([int(one) for one in ticket_ids])
+        worker().clean([int(one) for one in ticket_ids])
 
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
-        return services().search(query, k, person_id)
+        return worker().search(query, k, person_id)
 
     @task("guichet.models", max_retries=0, ignore_result=False)
     def models() -> list[dict[str, Any]]:
-        return services().model_states()
+        return worker().model_states()
 
     @task("guichet.ping", max_retries=0, ignore_result=False)
     def ping() -> str:

@@ -13,13 +13,13 @@ import structlog
 from sqlalchemy import and_, or_, select, update
 
 from connectors.contracts.chat import Destination
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
 from connectors.database.unit_of_work import Transaction, Transactions
 from workers.desk.core.locks import lock_thread_of_draft
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import changed, step_draft
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER

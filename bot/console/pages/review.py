@@ -26,7 +26,7 @@ from bot.console.services import PLATFORM, ConsoleServices
 from connectors.errors import BadInput, Conflict
 from workers.desk.core.rejections import CODES
 from workers.desk.reviews.human_text import MAX_ANSWER
-from workers.desk.views.types import DraftView
+from workers.desk.views.drafts import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 

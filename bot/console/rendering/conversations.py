@@ -12,15 +12,15 @@ from sqlalchemy import select
 from bot.console.pages.live import CHANNELS, database_look
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.console.platform import AUTHOR
-from connectors.console.render import from_body
 from connectors.contracts.chat import OutgoingMessage, Profile
+from connectors.contracts.stored_messages import from_document
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import ConsoleMessage, Question
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.core.states import FINAL
 from workers.desk.inbox.intake import IncomingMessage, Received, question_text
-from workers.desk.views.types import QuestionView
+from workers.desk.views.questions import QuestionView
 
 TITLE = 70
 MOST_MESSAGES = 500
@@ -220,7 +220,7 @@ def _entry(row: ConsoleMessage, by_id: dict[str, QuestionView]) -> Entry:
     if row.author != AUTHOR:
         question = by_id.get(str((row.body or {}).get("question")))
         return Entry(row.id, version, "asker", row.created_at, row.text, question=question)
-    message = from_body(row.body) if row.body else OutgoingMessage("notice", row.text)
+    message = from_document(row.body) if row.body else OutgoingMessage("notice", row.text)
     path = message.console_path or ""
     question = by_id.get(path.removeprefix(QUESTION_PAGE))
     kind = "answer" if message.kind == "answer" else "notice"

@@ -57,7 +57,7 @@ class Identity(Base):
 
 
 class LocalAccount(Base):
-    """A login of the console. `password_hash` is a scrypt hash with its parameters and salt."""
+    """A login of the console. `password_hash` is an Argon2 hash, or scrypt if it is an old one."""
 
     __tablename__ = "local_accounts"
 

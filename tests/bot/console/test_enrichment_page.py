@@ -81,7 +81,7 @@ def test_a_ticket_shows_both_versions(console: Console) -> None:
 
 def test_a_useless_ticket_is_found_and_not_quoted(console: Console) -> None:
     clean(console)
-    console.worker.knowledge._follower.look()
+    console.worker.knowledge._replica.look()
     (found,) = console.worker.search("VPN disconnects every few minutes", 1, None)
     assert found["quotable"] is False
     assert "VPN" in found["title"]
@@ -97,7 +97,7 @@ def test_an_answer_quotes_what_the_model_made_of_the_ticket(console: Console) ->
     worker = console.worker
     embedder_of = worker.knowledge._spaces.embedder_of
     Cleaner(worker.desk.engine, ScriptedModel(steps), embedder_of).clean_all()
-    worker.knowledge._follower.look()
+    worker.knowledge._replica.look()
     (found,) = worker.knowledge.search("VPN disconnects every few minutes", Viewer(None), 1)
     first, second = (found.resolution or "").splitlines()
     assert first.startswith("1. Open the VPN client, choose the profile LSL-Remote")

@@ -6,17 +6,18 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import ColumnElement, Engine, insert, update
 
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import make_engine, read_session
 from connectors.database.leases import holding
-from connectors.database.models import Lease
+from connectors.database.models import Delivery, Lease
 from connectors.errors import Conflict
 from tests.support.waiting import wait_until
 
@@ -133,3 +134,97 @@ def test_it_is_renewed_while_it_is_held(engine: Engine, monkeypatch: pytest.Monk
         first = row(engine).claimed_until
         assert first is not None
         wait_until(lambda: (row(engine).claimed_until or first) > first, what="a renewal")
+
+
+# A claim on a row of any table: here one of the table of deliveries.
+
+
+@pytest.fixture
+def delivery(engine: Engine) -> str:
+    with engine.begin() as connection:
+        connection.execute(
+            insert(Delivery).values(
+                id="d", dedupe_key="k", marker="m", kind="answer", platform="x", channel="c",
+                message={},
+            )
+        )  # fmt: skip
+    return "d"
+
+
+def took(engine: Engine, claim: str, *free: ColumnElement[bool]) -> bool:
+    statement = leases.taking(
+        Delivery, Delivery.id == "d", *free, claim=claim, seconds=30, attempts=Delivery.attempts + 1
+    )
+    with engine.begin() as connection:
+        return connection.execute(statement).rowcount == 1
+
+
+def test_a_row_is_taken_where_it_is_free_and_kept_by_its_token(
+    engine: Engine, delivery: str
+) -> None:
+    assert took(engine, "a", Delivery.claim.is_(None))
+    assert not took(engine, "b", Delivery.claim.is_(None))
+    assert not took(engine, "b", leases.ran_out(Delivery))
+    mine = Delivery.id == delivery
+    with engine.begin() as connection:
+        late = connection.execute(leases.renewing(Delivery, "b", mine, seconds=99))
+        kept = connection.execute(leases.renewing(Delivery, "a", mine, seconds=-1))
+    assert (late.rowcount, kept.rowcount) == (0, 1)
+    assert took(engine, "b", leases.ran_out(Delivery))
+    with engine.begin() as connection:
+        late = connection.execute(leases.ending(Delivery, "a", mine, failure="late"))
+        done = connection.execute(leases.ending(Delivery, "b", mine, failure="done"))
+        again = connection.execute(leases.ending(Delivery, None, mine, attempts=7))
+    assert (late.rowcount, done.rowcount, again.rowcount) == (0, 1, 1)
+    with read_session(engine) as session:
+        found = session.get_one(Delivery, delivery)
+    assert (found.claim, found.claimed_until, found.failure, found.attempts) == (
+        None,
+        None,
+        "done",
+        7,
+    )
+
+
+def test_a_claim_is_over_when_it_ran_out_or_its_holder_died() -> None:
+    later, before = now() + timedelta(hours=1), now() - timedelta(seconds=1)
+    mine = leases.new_claim()
+    assert not leases.is_over(mine, later)
+    assert leases.is_over(mine, before)
+    assert leases.is_over(None, later)
+    assert leases.is_over(mine, None)
+    assert leases.is_over(f"pid {os.getpid()} on {leases._host()} [1/abcdef]", later)
+    assert not leases.is_over("pid 1 on another-machine [1/abcdef]", later)
+    assert leases.holder_of(mine) == f"pid {os.getpid()} on {leases._host()}"
+    assert leases.new_claim() != mine
+
+
+def test_who_is_alone_keeps_others_waiting(engine: Engine) -> None:
+    entered = threading.Event()
+    order: list[str] = []
+
+    def second() -> None:
+        with engine.begin() as connection:
+            entered.set()
+            leases.alone(connection, "cleaning")
+            order.append("second")
+
+    with engine.begin() as connection:
+        leases.alone(connection, "cleaning")
+        thread = threading.Thread(target=second)
+        thread.start()
+        if engine.dialect.name == "postgresql":  # SQLite lets no second writer begin at all
+            assert entered.wait(30)
+        time.sleep(0.2)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_what_was_ever_taken_can_be_looked_at(engine: Engine) -> None:
+    with holding(engine, "file:x", "A sync"), engine.connect() as connection:
+        standing = leases.look(connection)["file:x"]
+        assert standing.holder == f"pid {os.getpid()} on {leases._host()}"
+    with engine.connect() as connection:
+        after = leases.look(connection)["file:x"]
+    assert (after.holder, after.taken_at) == (None, standing.taken_at)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from connectors.errors import SettingsError
 from connectors.glpi import LABEL, NAME
-from workers.celery.app import LONGEST_UNCONFIRMED, outside_schedule
+from workers.celery.schedule import LONGEST_UNCONFIRMED, outside_schedule
 from workers.settings import Settings, load_settings
 
 URL = "https://glpi.test/apirest.php"

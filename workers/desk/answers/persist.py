@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from connectors.contracts.chat import Destination, OutgoingMessage, SourceLink
+from connectors.contracts.stored_messages import to_document
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -20,7 +21,6 @@ from workers.desk.answers.pipeline import Work
 from workers.desk.answers.prepared import UNKNOWN_ASKER, Prepared
 from workers.desk.answers.records import source_link, write_draft
 from workers.desk.core.locks import lock_thread_of_question
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import step_question
 from workers.desk.handoff import hand_over
 from workers.desk.outbox import templates

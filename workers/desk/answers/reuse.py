@@ -17,7 +17,7 @@ from workers.generation.equivalence import near_identical, question_key
 from workers.redaction import redact
 from workers.settings import Settings
 from workers.text.characters import plain_characters
-from workers.text.words import plain_words
+from workers.text.tokens import plain_words
 
 SHORTEST_NAME = 3
 """Letters of a name that is looked for in a text; "De" and "Le" are in every one."""

@@ -20,11 +20,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
-from workers.desk.core.messages import to_document
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import progress_key, put
 from workers.generation.drafting import Listener

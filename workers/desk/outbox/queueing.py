@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.ids import new_id, new_marker
 from connectors.database.inserts import insert_new
+from connectors.database.leases import new_claim
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transaction
-from workers.desk.core.messages import to_document
 
 DELIVER = "guichet.deliver"
 
@@ -73,7 +73,7 @@ def put(
         values |= {
             "status": DeliveryStatus.SENDING,
             "attempts": 1,
-            "claim": secrets.token_hex(8),
+            "claim": new_claim(),
             "claimed_until": moment + lease,
             "first_attempt_at": moment,
         }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.contracts.stored_messages import to_document
 from connectors.database.audit import audit
 from connectors.database.ids import new_id
 from connectors.database.models import (
@@ -27,7 +28,6 @@ from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
 from workers.desk.answers.records import may_read
 from workers.desk.core.locks import lock_thread_of_draft
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import step_draft
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import put

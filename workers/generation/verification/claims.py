@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from workers.generation.verification.citations import NUMBERS
-from workers.text.words import STOP_WORDS, plain_words
+from workers.text.stop_words import STOP_WORDS
+from workers.text.tokens import plain_words
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^[ \t>]*```")

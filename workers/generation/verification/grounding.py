@@ -16,8 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workers.generation.verification.claims import Claim, claims_of, sentences
+from workers.text.fold import fold
+from workers.text.stop_words import STOP_WORDS
+from workers.text.tokens import content_words, plain_words, stem
 from workers.text.word_lists import words
-from workers.text.words import STOP_WORDS, content_words, fold, plain_words, stem
 
 ENOUGH = 0.6
 """Share of a sentence's content words that must occur in its sources.

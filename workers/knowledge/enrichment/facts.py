@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from workers.knowledge.enrichment.folding import folded, same_signs, seen
 from workers.knowledge.enrichment.verdict import Reason
 from workers.redaction.ledger import PLACEHOLDER
+from workers.text.characters import seen
+from workers.text.fold import fold_quotation as folded
+from workers.text.fold import same_signs
 from workers.text.word_lists import words
 
 

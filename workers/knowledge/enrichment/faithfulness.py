@@ -26,11 +26,12 @@ from workers.knowledge.enrichment.facts import (
     numbers_of,
     tokens_of,
 )
-from workers.knowledge.enrichment.folding import folded, same_signs
 from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
+from workers.text.fold import fold_quotation as folded
+from workers.text.fold import same_signs
 from workers.text.language import detect_language
-from workers.text.words import content_words
+from workers.text.tokens import content_words
 
 ENOUGH = 0.55
 """Share of a sentence's content words that the ticket's solution must hold.

@@ -22,7 +22,7 @@ from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.knowledge.ingestion.prepare import prepare
 from workers.knowledge.sample import TICKETS
-from workers.text.words import content_words
+from workers.text.tokens import content_words
 
 RAW = RawText(
     title="Outlook ne démarre plus (erreur 0x80070005)",
