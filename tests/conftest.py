@@ -12,6 +12,7 @@ import pytest
 
 from bot.offline import OFFLINE
 from tests.support.ci import in_ci
+from tests.support.shared_data import keep_folder
 from tests.support.sockets import GUARD
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
@@ -29,6 +30,7 @@ SERVERS = {
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.
 os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
+keep_folder()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]
 

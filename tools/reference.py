@@ -13,9 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import typer  # noqa: E402
-
 from bot.cli import app  # noqa: E402
+from bot.cli.runtime.lazy_group import LazyCommand  # noqa: E402
 from bot.cli.settings import settings_table  # noqa: E402
 
 SETTINGS = """# Settings
@@ -41,15 +40,16 @@ This page is written by `make reference`.
 def pages() -> dict[Path, str]:
     """The text of each generated page, by its file."""
     folder = ROOT / "docs" / "reference"
-    command = typer.main.get_command(app)
     return {
         folder / "settings.md": SETTINGS.format(table=settings_table()),
-        folder / "cli.md": CLI.format(commands="\n".join(_sections(command, "guichet"))),
+        folder / "cli.md": CLI.format(commands="\n".join(_sections(app, "guichet"))),
     }
 
 
 def _sections(command: object, name: str) -> Iterator[str]:
     """A heading with the help text for a command and for each one below it."""
+    if isinstance(command, LazyCommand):
+        command = command.load()
     context = command.make_context(  # type: ignore[attr-defined]
         name, [], resilient_parsing=True, terminal_width=100, max_content_width=100
     )

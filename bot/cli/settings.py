@@ -1,4 +1,4 @@
-"""`guichet settings`: every setting, its default and what it does; the README's table."""
+"""`guichet settings`: every setting, its default and what it does, as the documentation has it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def settings(
 
 
 def settings_table() -> str:
-    """The table in Markdown, as it stands in the README."""
+    """The table in Markdown, as it stands in the documentation."""
     from workers.settings import Settings
 
     lines = ["| setting | default | meaning |", "|---|---|---|"]

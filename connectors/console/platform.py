@@ -42,7 +42,7 @@ class ConsolePlatform:
 
     @property
     def info(self) -> PlatformInfo:
-        """Name, policy and limits."""
+        """Name and policy."""
         return self._info
 
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:

@@ -13,7 +13,7 @@ from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 
 from bot.console.http.app import create_app
-from bot.console.services import services_of
+from bot.console.services import ConsoleServices
 from connectors.contracts.documents import SourceDocument
 from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
@@ -140,7 +140,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
             raise QueueUnavailable("No worker answered within 10 seconds.")
         return worker.search(query, k, person_id)
 
-    app = create_app(services_of(desk, search, worker.model_states, {}))
+    app = create_app(ConsoleServices(desk, search, worker.model_states, {}))
     try:
         with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
             console.append(Console(client, worker, queue))

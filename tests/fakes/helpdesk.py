@@ -61,7 +61,7 @@ class Helpdesk(Desk):
         """With `glpi`, that is who people are and where tickets go: by its accounts ``sync``,
         which reads, and ``writer``."""
         if glpi is not None:
-            settings = {"glpi_url": GLPI_URL, "glpi_desk_token": "writer", **settings}
+            settings = {"glpi_url": GLPI_URL, "glpi_tickets_token": "writer", **settings}
         settings = {"questions_per_minute": 10_000, "language": "en", **settings}
         self.chat = FakeChat()
         super().__init__(

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from bot.console.http.app import create_app
-from bot.console.services import services_of
+from bot.console.services import ConsoleServices
 from connectors.database.engine import reading
 from connectors.database.models import DirectoryUser, Role
 from connectors.glpi.source.account import GlpiSite
@@ -218,14 +218,14 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     made = Settings(
         home=home, database_url=url,
         **{"language": "en", "questions_per_minute": 10_000, "glpi_url": f"{URL}/apirest.php",
-           "glpi_user_token": "nosy", "glpi_desk_token": "writer",
+           "glpi_user_token": "nosy", "glpi_tickets_token": "writer",
            "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()
     desk = Desk(made, queue, lambda core: FakeGlpiOutside(core, glpi, "nosy"))
     desk.accounts._cost = CHEAPEST
     worker = Worker(desk)
-    app = create_app(services_of(desk, worker.search, worker.model_states, {}))
+    app = create_app(ConsoleServices(desk, worker.search, worker.model_states, {}))
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
         site = LeakSite(glpi, desk, worker, queue, client)
         site.sync()

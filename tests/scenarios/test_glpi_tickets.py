@@ -91,7 +91,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
             glpi_url=server.url,
             glpi_app_token=glpi.world.app_token,
             glpi_user_token="sync",
-            glpi_desk_token="writer",
+            glpi_tickets_token="writer",
             language="en",
             delivery_lease_seconds="6",
             sweep_seconds="0.5",

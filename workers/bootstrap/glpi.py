@@ -29,7 +29,7 @@ def reader(settings: Settings) -> GlpiClient:
 
 def writer(settings: Settings) -> GlpiClient:
     """A client of the account that writes tickets."""
-    return _client(settings, settings.glpi_desk_token, "GUICHET_GLPI_DESK_TOKEN")
+    return _client(settings, settings.glpi_tickets_token, "GUICHET_GLPI_TICKETS_TOKEN")
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def writer_findings(settings: Settings) -> Iterator[Finding]:
         return
     if missing:
         problem = SettingsError(
-            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
+            "the account of GUICHET_GLPI_TICKETS_TOKEN may not do all it must.",
             f"Grant to its profile: {'; '.join(missing)}.",
         )
         yield Finding(False, str(problem))
@@ -106,14 +106,16 @@ def _token(token: SecretStr, name: str) -> str:
 
 
 def _client(settings: Settings, token: SecretStr, name: str) -> GlpiClient:
+    # A write that outlives its delivery's lease would be made again by somebody else.
+    seconds = min(READ_SECONDS, settings.delivery_lease_seconds / 3)
     return GlpiClient(
         GlpiAccess(
             settings.glpi_url,
             _token(token, name),
             settings.glpi_app_token.get_secret_value(),
             connect_timeout=CONNECT_SECONDS,
-            # A write that outlives its delivery's lease would be made again by somebody else.
-            read_timeout=min(READ_SECONDS, settings.delivery_lease_seconds / 3),
+            read_timeout=seconds,
+            total_timeout=seconds,
             verify=settings.glpi_ca_file or True,
         ),
         tries=TRIES,

@@ -64,7 +64,7 @@ class Outside:
         return GlpiTickets(
             self.glpi_writer,
             settings.glpi_url,
-            settings.glpi_desk_entity,
+            settings.glpi_tickets_entity,
             # A killed worker's call is looked for after this time too.
             settles_in=settings.delivery_lease_seconds,
         )

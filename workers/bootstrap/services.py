@@ -9,8 +9,8 @@ from workers.bootstrap.desk import Desk
 
 if TYPE_CHECKING:
     from workers.bootstrap.models import Models
-    from workers.desk.answers.pipeline import Finder
     from workers.desk.answers.service import AnswerService
+    from workers.desk.answers.work import Finder
     from workers.desk.outbox.dispatcher import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
@@ -73,13 +73,13 @@ class Services:
 
     @cached_property
     def answers(self) -> AnswerService:
-        from workers.desk.answers.pipeline import Preparation
+        from workers.desk.answers.pipeline import Pipeline
         from workers.desk.answers.service import AnswerService
 
         desk = self.desk
-        preparation = Preparation(desk.transactions, self.finder, self.drafter, desk.settings)
+        pipeline = Pipeline(desk.transactions, self.finder, self.drafter, desk.settings)
         return AnswerService(
-            desk.transactions, preparation, self.deliveries, desk.settings, desk.outside.directory
+            desk.transactions, pipeline, self.deliveries, desk.settings, desk.outside.directory
         )
 
     @cached_property

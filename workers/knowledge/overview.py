@@ -20,11 +20,11 @@ from connectors.database.models import (
     TicketCleaning,
 )
 from workers.knowledge import revision
+from workers.knowledge.cleaned.texts import USELESS
 from workers.knowledge.embedding.space_rows import active_space
 from workers.knowledge.embedding.spaces import LEASE
 from workers.knowledge.enrichment import rest
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
-from workers.knowledge.enrichment.texts import USELESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def metrics(request: Request, services: Services) -> Response:
     """Numbers out of the database, the same from every process, and those of the models
     where this process asks them itself."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Desk(services.engine))
+    registry.register(_Desk(services.desk.engine))
     told = generate_latest(registry) + generate_latest(MODEL_REGISTRY)
     return Response(told, media_type=CONTENT_TYPE_LATEST)
 

@@ -12,9 +12,9 @@ import structlog
 import uvicorn
 from sqlalchemy import text
 
+from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
-from bot.console.http.hosts import require_local
-from bot.console.services import Check, ModelStates, Search, services_of
+from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk, Worker
@@ -45,7 +45,7 @@ def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> 
         require_local(settings)
     # Before the worker: whoever finds the port taken has begun nothing yet.
     with _listening(settings) as listening, _worker_beside(desk, queue) as (search, models):
-        app = create_app(services_of(desk, search, models, _health(desk, queue)))
+        app = create_app(ConsoleServices(desk, search, models, _health(desk, queue)))
         server = _Server(
             uvicorn.Config(
                 app,

@@ -49,12 +49,12 @@ async def changed(system: str, request: Request, services: Services) -> Response
 
 
 def _hint(services: ConsoleServices, system: str, ticket: str) -> None:
-    with services.transactions.begin() as transaction:
+    with services.desk.transactions.begin() as transaction:
         hint(transaction, system, ticket)
 
 
 def _webhook(services: ConsoleServices, system: str) -> Webhook:
-    webhook = webhook_of(services.settings, system)
+    webhook = webhook_of(services.desk.settings, system)
     if webhook is None:
         raise NotFound("No webhooks are accepted here.")
     return webhook

@@ -48,7 +48,7 @@ def test_a_task_and_its_former_name_call_one_service(
 
 
 def test_what_is_scheduled_has_a_queue_and_something_to_do() -> None:
-    settings = Settings(glpi_url="https://glpi.test/apirest.php", glpi_desk_token="w")
+    settings = Settings(glpi_url="https://glpi.test/apirest.php", glpi_tickets_token="w")
     for task in outside_schedule(settings):
         assert task in ROUTES
         assert callable(getattr(Worker, task.removeprefix("guichet.")))

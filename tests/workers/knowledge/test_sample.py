@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from bot.console.i18n import CATALOGUES
+from bot.console.i18n import LANGUAGES, Words
 from connectors.contracts.documents import SourceDocument
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Ticket
@@ -130,7 +130,7 @@ def test_the_demo_allows_every_host_that_the_sample_links_to() -> None:
     assert {urlsplit(link).hostname for link in re.findall(r"\w+://[\w.-]*\w", texts)} <= {*HOSTS}
 
 
-EXAMPLES = [words[f"ask.example{n}"] for words in CATALOGUES.values() for n in (1, 2, 3)]
+EXAMPLES = [Words(one)(f"ask.example{n}") for one in LANGUAGES for n in (1, 2, 3)]
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, *README_EXAMPLES])

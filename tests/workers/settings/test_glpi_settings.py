@@ -23,8 +23,8 @@ def made(tmp_path: Path, **settings: Any) -> Settings:
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({"glpi_desk_token": "x"}, "GUICHET_GLPI_URL"),
-        ({"glpi_url": URL, "glpi_webhook_secret": "x"}, "GUICHET_GLPI_DESK_TOKEN"),
+        ({"glpi_tickets_token": "x"}, "GUICHET_GLPI_URL"),
+        ({"glpi_url": URL, "glpi_webhook_secret": "x"}, "GUICHET_GLPI_TICKETS_TOKEN"),
     ],
 )
 def test_what_is_missing_is_named(tmp_path: Path, settings: dict[str, str], named: str) -> None:
@@ -39,10 +39,10 @@ def test_tickets_are_opened_in_glpi_only_with_a_token_for_it(tmp_path: Path) -> 
     reads = made(tmp_path, glpi_url=URL, glpi_user_token="r")
     assert (reads.directory_access, reads.tickets_in_glpi) == (True, False)
     assert (reads.directory_label, reads.ticket_system) == (LABEL, "local")
-    writes = made(tmp_path, glpi_url=URL, glpi_desk_token="w")
+    writes = made(tmp_path, glpi_url=URL, glpi_tickets_token="w")
     assert writes.tickets_in_glpi
     assert (writes.ticket_system, writes.ticket_system_label) == (NAME, LABEL)
-    assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_desk_token="w-secret"))
+    assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_tickets_token="w-secret"))
 
 
 def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_syncs(
@@ -52,7 +52,7 @@ def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_s
     often = outside_schedule(made(tmp_path, glpi_url=URL))
     assert set(often) == {"guichet.sync", "guichet.directory"}
     seldom = outside_schedule(
-        made(tmp_path, glpi_url=URL, glpi_desk_token="w", glpi_sync_minutes=600)
+        made(tmp_path, glpi_url=URL, glpi_tickets_token="w", glpi_sync_minutes=600)
     )
     assert seldom["guichet.directory"] == LONGEST_UNCONFIRMED
     assert "guichet.ticket_events" in seldom

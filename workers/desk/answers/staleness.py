@@ -15,9 +15,9 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from workers.desk.answers.records import withdrawn
+from workers.desk.answers.sources import withdrawn
 from workers.knowledge.access import viewer_for
-from workers.knowledge.enrichment.texts import Cleaned
+from workers.knowledge.cleaned.texts import Cleaned
 from workers.settings import Settings
 from workers.text.tokens import plain_words
 

@@ -1,4 +1,4 @@
-"""Showing an answer while it is written, where it may be sent without review.
+"""Streaming an answer while it is written, where it may be sent without review.
 
 What was shown cannot be called back, so little is: whole sentences that their sources bear out,
 which the guard leaves as they are and in which the gate sees no risk. The first doubt ends it,
@@ -67,7 +67,7 @@ def unshown(listener: Listener) -> Listener:
     return Unshown(listener)
 
 
-class Showing:
+class Streaming:
     """The listener of one question. Keeps the question ours while it is written."""
 
     def __init__(
@@ -109,7 +109,7 @@ class Showing:
         guarded = guard_draft(text, sources, hosts, self._question.language)
         if guarded.removed or risks(guarded.text) or doubts(guarded, sources, hosts):
             self._closed = True
-            log.info("showing.ended", question=self._question.id)
+            log.info("streaming.ended", question=self._question.id)
             return
         seconds = int(time.monotonic() - self._began)
         self._show(to_document(templates.writing(self._question, guarded.text, seconds)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, OutgoingMessage
@@ -142,6 +142,21 @@ def tell_asker(
         replaces=_shown(transaction.session, question.id) if shown else None,
         lease=lease,
     )
+
+
+def times_told(session: Session, question_id: str, key: str, since: datetime | None = None) -> int:
+    """How often something was told about a question, by what its keys begin with."""
+    told = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.question_id == question_id,
+            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
+        )
+    )
+    if since is not None:
+        told = told.where(Delivery.created_at >= since)
+    return session.scalar(told) or 0
 
 
 def _shown(session: Session, question_id: str) -> Delivery | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.models import Draft, Person, Review, Ticket
-from workers.desk.answers.records import sources_of
+from workers.desk.answers.sources import sources_of
 from workers.desk.core.rejections import MAX_REJECTED, rejected_before
 from workers.desk.inbox.history import SENT, Turn, sent_text
 from workers.desk.views.questions import QuestionView

@@ -20,7 +20,7 @@ from connectors.database.models import (
     Question,
     QuestionStatus,
 )
-from workers.desk.answers.records import source_links
+from workers.desk.answers.sources import source_links
 from workers.desk.core.states import RESTING, may_become
 from workers.desk.inbox.history import final_draft, sent_text, told_text
 from workers.desk.outbox.templates import note_of

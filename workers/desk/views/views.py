@@ -18,7 +18,7 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotFound
-from workers.desk.answers.records import may_read
+from workers.desk.answers.drafts import may_read
 from workers.desk.inbox.history import Turn, turns_before
 from workers.desk.views.drafts import DraftView, draft_view
 from workers.desk.views.questions import QuestionView, question_view

@@ -19,8 +19,8 @@ from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Question, QuestionStatus, Ticket, TicketCleaning
+from workers.knowledge.cleaned.texts import RawText
 from workers.knowledge.enrichment import rest
-from workers.knowledge.enrichment.texts import RawText
 from workers.knowledge.enrichment.tickets import Key, of_source, row_of, text_of, waiting
 from workers.knowledge.enrichment.verdict import Rejection
 

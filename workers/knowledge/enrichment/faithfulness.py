@@ -19,6 +19,7 @@ from itertools import groupby
 
 from workers.generation.guardrails.risk import risks
 from workers.generation.verification.claims import sentences
+from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.facts import (
     Mark,
     marks_of,
@@ -26,7 +27,6 @@ from workers.knowledge.enrichment.facts import (
     numbers_of,
     tokens_of,
 )
-from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.text.fold import fold_quotation as folded
 from workers.text.fold import same_signs

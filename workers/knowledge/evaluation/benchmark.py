@@ -87,6 +87,8 @@ def evaluate_beir(
 ) -> EvaluationReport:
     """Fit, embed, learn, index and search a labelled set in BEIR form; nothing is stored.
 
+    As in BEIR, a document whose id is the query's own is never a result of it.
+
     `embedder` is ``lsa``, ``minilm``, or a server of the `settings`; their reranker is measured
     too. Raises `BadInput` for a set that cannot be read, `SettingsError` for an embedder that is
     unknown or not installed, `ConnectorError` for a server that fails: nothing is known then of
@@ -109,14 +111,14 @@ def evaluate_beir(
     texts = list(labelled.queries.values())
     questions = made.embed_queries(texts)
     watch.lap("embed_queries")
-    found = _found(index, labelled, questions, weights)
+    found = _found(index, labelled, site, questions, weights)
     watch.lap("search")
     reranked = None
     if settings is not None and settings.reranker_url:
         reranked = _reranked(found, labelled, site, settings, tell)
         watch.lap("rerank")
-    lexical = _found(index, labelled, None, weights)
-    dense = _found(index, labelled, questions, weights, by_words=False)
+    lexical = _found(index, labelled, site, None, weights)
+    dense = _found(index, labelled, site, questions, weights, by_words=False)
 
     def measured(hits: dict[str, list[TicketHit]]) -> Measures:
         return measure(site.named(hits), labelled.relevant)
@@ -162,8 +164,12 @@ class _Site:
         ]
         self.search_texts = [one.search_text for cut in self.passages for one in cut]
         self._owner = np.repeat(np.arange(len(documents)), list(map(len, self.passages)))
-
         self._quoted = [one.text for cut in self.passages for one in cut]
+        self._places = {one: place for place, one in enumerate(self.ids)}
+
+    def place_of(self, document: str) -> int | None:
+        """The number of the document with this id, None where there is none."""
+        return self._places.get(document)
 
     def named(self, found: dict[str, list[TicketHit]]) -> dict[str, list[str]]:
         """The documents that were found, by their ids."""
@@ -232,20 +238,28 @@ def _embedded(embedder: Embedder, texts: Sequence[str], tell: Progress) -> Float
 def _found(
     index: PassageIndex,
     labelled: LabelledSet,
+    site: _Site,
     questions: Floats | None,
     weights: FusionWeights,
     by_words: bool = True,
 ) -> dict[str, list[TicketHit]]:
-    return {
-        query: index.search(
+    """The best `DEPTH` documents of each query, without the one that has the query's own id.
+
+    BEIR leaves that one out too (`ignore_identical_ids`): in sets whose queries are documents,
+    each would find itself first.
+    """
+    found = {}
+    for place, (query, text) in enumerate(labelled.queries.items()):
+        own = site.place_of(query)
+        hits = index.search(
             text if by_words else "",
             None if questions is None else questions[place],
-            k=DEPTH,
+            k=DEPTH if own is None else DEPTH + 1,
             language=detect_language(text),
             weights=weights,
         )
-        for place, (query, text) in enumerate(labelled.queries.items())
-    }
+        found[query] = [hit for hit in hits if hit.ticket_id != own][:DEPTH]
+    return found
 
 
 def _reranked(

@@ -21,9 +21,9 @@ from connectors.database.engine import reading
 from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import Unavailable
 from workers.knowledge import revision
+from workers.knowledge.cleaned.rows import InUse, drop_outdated, in_use
+from workers.knowledge.cleaned.texts import RawText, cut_cleaned
 from workers.knowledge.embedding import vectors
-from workers.knowledge.enrichment.kept import InUse, drop_outdated, in_use
-from workers.knowledge.enrichment.texts import RawText, cut_cleaned
 from workers.knowledge.ingestion.passage_rows import (
     Placed,
     add_passages,

@@ -13,8 +13,8 @@ from connectors.database.engine import read_session
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import Conflict, GuichetError
 from workers.knowledge.access import Viewer, viewer_for
+from workers.knowledge.cleaned.texts import Cleaned
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.enrichment.texts import Cleaned
 from workers.knowledge.index.passage_index import TicketHit
 from workers.knowledge.index.replica import IndexReplica, ReplicaStatus
 from workers.knowledge.retrieval.reranking import Reranking, make_reranking

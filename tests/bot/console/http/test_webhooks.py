@@ -33,7 +33,7 @@ def console(sqlite_url: str, tmp_path: Path) -> Iterator[Console]:
     settings = {
         "glpi_url": "https://glpi.test/apirest.php",
         "glpi_user_token": "sync",
-        "glpi_desk_token": "writer",
+        "glpi_tickets_token": "writer",
         "glpi_webhook_secret": SECRET,
     }
     with running_console(sqlite_url, tmp_path, **settings) as made:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from connectors.contracts.documents import SourceDocument
 from connectors.files.tickets_jsonl import read_tickets
 from tests.workers.knowledge.enrichment.rewordings import REWORDED
+from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.faithfulness import (
     ENOUGH,
     check_faithful,
     check_language,
     without_guesses,
 )
-from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.knowledge.ingestion.prepare import prepare
 from workers.knowledge.sample import TICKETS
