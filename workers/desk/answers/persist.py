@@ -85,11 +85,12 @@ class DecisionWriter:
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
         # Closed with a message that quotes nothing.
+        unknown = UNKNOWN_ASKER in prepared.reasons
         message = templates.without_answer(
             claimed.question,
             prepared.gate,
             unwritten=bool(prepared.fallen),
-            unknown=UNKNOWN_ASKER in prepared.reasons,
+            unknown_to=self._settings.directory_label if unknown else "",
         )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
