@@ -59,7 +59,7 @@ class Outside:
     def ticket_system(self) -> TicketSystem:
         """Where tickets are opened."""
         settings = self._settings
-        if not settings.tickets_in_glpi:
+        if not settings.tickets_outside:
             return LocalTickets(self._core.engine, settings.public_url)
         return GlpiTickets(
             self.glpi_writer,
@@ -77,7 +77,7 @@ class Outside:
     @property
     def requesters(self) -> Requesters:
         """Who people are in the ticket system."""
-        known = self.directory if self._settings.tickets_in_glpi else None
+        known = self.directory if self._settings.tickets_outside else None
         return known or OwnIds()
 
     def close(self) -> None:

@@ -55,19 +55,14 @@ class GlpiSettings(BaseModel):
     def _glpi_is_whole(self) -> GlpiSettings:
         if self.glpi_tickets_token.get_secret_value() and not self.glpi_url:
             raise ValueError("GUICHET_GLPI_TICKETS_TOKEN needs GUICHET_GLPI_URL")
-        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
+        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_outside:
             raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_TICKETS_TOKEN")
         return self
 
     @property
-    def glpi_access(self) -> bool:
-        """Whether GLPI says who people are and what they may see."""
-        return bool(self.glpi_url)
-
-    @property
     def directory_access(self) -> bool:
         """Whether a directory says who people are and what they may see."""
-        return self.glpi_access
+        return bool(self.glpi_url)
 
     @property
     def directory_label(self) -> str:
@@ -77,12 +72,12 @@ class GlpiSettings(BaseModel):
     @property
     def ticket_system(self) -> str:
         """The name by which the database knows where tickets are opened."""
-        return "glpi" if self.tickets_in_glpi else LOCAL_TICKETS
+        return "glpi" if self.tickets_outside else LOCAL_TICKETS
 
     @property
     def ticket_system_label(self) -> str:
         """What people call the place where tickets are opened."""
-        return LABEL if self.tickets_in_glpi else "Guichet"
+        return LABEL if self.tickets_outside else "Guichet"
 
     @property
     def sync_minutes(self) -> float:
@@ -92,9 +87,4 @@ class GlpiSettings(BaseModel):
     @property
     def tickets_outside(self) -> bool:
         """Whether tickets are opened in another system, and not on the local desk."""
-        return self.tickets_in_glpi
-
-    @property
-    def tickets_in_glpi(self) -> bool:
-        """Whether tickets are opened in GLPI, and not on the local desk."""
-        return self.glpi_access and bool(self.glpi_tickets_token.get_secret_value())
+        return self.directory_access and bool(self.glpi_tickets_token.get_secret_value())

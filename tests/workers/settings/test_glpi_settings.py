@@ -37,10 +37,10 @@ def test_tickets_are_opened_in_glpi_only_with_a_token_for_it(tmp_path: Path) -> 
     assert not nothing.directory_access
     assert (nothing.directory_label, nothing.ticket_system) == ("", "local")
     reads = made(tmp_path, glpi_url=URL, glpi_user_token="r")
-    assert (reads.directory_access, reads.tickets_in_glpi) == (True, False)
+    assert (reads.directory_access, reads.tickets_outside) == (True, False)
     assert (reads.directory_label, reads.ticket_system) == (LABEL, "local")
     writes = made(tmp_path, glpi_url=URL, glpi_tickets_token="w")
-    assert writes.tickets_in_glpi
+    assert writes.tickets_outside
     assert (writes.ticket_system, writes.ticket_system_label) == (NAME, LABEL)
     assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_tickets_token="w-secret"))
 
