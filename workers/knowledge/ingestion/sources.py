@@ -147,7 +147,6 @@ class _Run:
         self._plan = plan
         self._document: Mapping[str, Any] | None = None
         self._ours: dict[str, Any] = {}
-        self._came: set[str] = set()
 
     def checkpoint(self) -> dict[str, Any] | None:
         """What to keep for the next run; None where the source has no checkpoint."""
@@ -183,26 +182,37 @@ class _Run:
     def _changes(self, kept: Mapping[str, Any], moment: datetime) -> Iterator[SourceItem]:
         self._ours = {name: kept[name] for name in (FULL_AT, RECONCILED_AT) if name in kept}
         self._ours[BY_OWNER] = self._plan.by_owner
-        yield from self._read(self._source.changes(kept))
+        came: set[str] = set()
+        for item in self._read(self._source.changes(kept)):
+            if isinstance(item, SourceDocument | GoneRecord):
+                came.add(item.external_id)
+            yield item
         if is_due(kept.get(RECONCILED_AT), RECONCILE_EVERY, moment):
-            yield from self._by_ids()
+            yield from self._by_ids(came)
             self._ours[RECONCILED_AT] = moment.isoformat()
 
-    def _by_ids(self) -> Iterator[SourceItem]:
+    def _by_ids(self, came: set[str]) -> Iterator[SourceItem]:
         """Removed records go; records that we should have and have not are fetched, and so are
         those whose owners are others than we know."""
         there: dict[str, tuple[str, ...] | None] = {}
+        told: set[str] = set()
+        whole = True
         for item in self._source.ids():
             match item:
                 case ListedRecord():
                     there[item.external_id] = item.owners
                 case Checkpoint():
                     self._document = item.document
-                case _:
+                case GoneRecord():
+                    told.add(item.external_id)
+                    yield item
+                case BadRecord():
+                    # What is missing from such a list may be what could not be read.
+                    whole = False
                     yield item
         with reading(self._engine) as connection:
             known = known_hashes(connection, self._source.name)
-        gone = known.keys() - there.keys() - self._came
+        gone = known.keys() - there.keys() - came - told if whole else set()
         if not self._plan.force:
             check_unlisted(len(gone), len(known), self._source.label, self._plan.forced_by)
         yield from (GoneRecord(one) for one in sorted(gone))
@@ -212,18 +222,16 @@ class _Run:
             if one not in known
             or (owners is not None and not known[one].endswith(owners_hash(owners)))
         }
-        yield from self._read(self._source.documents(sorted(others - self._came)))
+        yield from self._read(self._source.documents(sorted(others - came)))
 
     def _read(self, items: Iterable[SourceItem]) -> Iterator[SourceItem]:
-        """The items, of which the last checkpoint is kept, and the ids that came."""
+        """The items, of which the last checkpoint is kept."""
         for item in items:
             self._plan.total = self._source.total
             if isinstance(item, Checkpoint):
                 self._document = item.document
-                continue
-            if isinstance(item, SourceDocument | GoneRecord):
-                self._came.add(item.external_id)
-            yield item
+            else:
+                yield item
 
 
 def is_due(last: object, every: timedelta, moment: datetime) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from connectors.contracts.source import (
+    BadRecord,
     Checkpoint,
     FullNeeded,
     GoneRecord,
@@ -73,6 +74,15 @@ class Scripted:
         self.given.append(dict(checkpoint))
         if self.fails is not None:
             raise self.fails
+
+
+@dataclass
+class Hiding(Scripted):
+    """Shows the record 1 no more, and lists it all the same."""
+
+    def ids(self) -> Iterator[ListItem]:
+        yield GoneRecord("1", hidden=True)
+        yield ListedRecord("2")
 
 
 def made(*numbers: int, **options: Any) -> Scripted:
@@ -186,6 +196,28 @@ def test_once_an_hour_ids_are_compared(engine: Engine) -> None:
     assert source.read[4:] == ["changes"]
 
 
+@pytest.mark.parametrize("bad", [BadRecord("odd"), BadRecord("cut", incomplete=True)])
+def test_a_list_of_ids_with_a_bad_record_removes_nothing(engine: Engine, bad: BadRecord) -> None:
+    sync_source(engine, made(*range(8)))
+
+    class Cut(Scripted):
+        def ids(self) -> Iterator[ListItem]:
+            yield from (ListedRecord(str(number)) for number in range(7))
+            yield bad
+
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    report = sync_source(engine, Cut())
+    assert (report.deleted, report.skipped) == (0, 1)
+    assert len(tickets(engine)) == 8
+
+
+def test_what_a_list_of_ids_says_is_hidden_goes_however_much_it_is(engine: Engine) -> None:
+    sync_source(engine, made(1, 2))
+    set_back(engine, "reconciled_at", timedelta(hours=2))
+    assert sync_source(engine, Hiding({"2": record(2)})).deleted == 1
+    assert set(tickets(engine)) == {"2"}
+
+
 def test_once_a_week_under_another_policy_or_when_asked_everything_is_read(engine: Engine) -> None:
     source = made(1)
     sync_source(engine, source)
@@ -215,15 +247,6 @@ def test_a_closed_source_leaves_what_is_stored_and_is_no_failure(engine: Engine)
     assert set(tickets(engine)) >= {"1", "2"}
     with reading(engine) as connection:
         assert last_runs(connection)[SOURCE].result == before
-
-
-@dataclass
-class Hiding(Scripted):
-    """Shows the record 1 no more, and lists it all the same."""
-
-    def ids(self) -> Iterator[ListItem]:
-        yield GoneRecord("1", hidden=True)
-        yield ListedRecord("2")
 
 
 @pytest.mark.parametrize("error", [Conflict("odd"), Refused("no"), Unavailable("away")])
