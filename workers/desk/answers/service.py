@@ -54,7 +54,7 @@ class AnswerService:
         `settings.answer_attempts` tries a human gets it.
         """
         if self._directory is not None:
-            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            # Before the claim: the directory may be slow, and no transaction waits for it.
             self._confirm_asker(self._directory, question_id)
         claimed = self._claim(question_id)
         if claimed is None:
