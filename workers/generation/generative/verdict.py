@@ -14,13 +14,14 @@ from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
 from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
 from workers.generation.verification.citations import settle
-from workers.generation.verification.grounding import Basis, Support, check
+from workers.generation.verification.grounding import Support, check
 from workers.generation.verification.quality import (
     is_gibberish,
     is_in_another_language,
     is_loop,
     is_refusal,
 )
+from workers.generation.verification.sources import Basis
 
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tests.workers.generation.sample_drafts import solved_tickets
 from workers.generation.extractive.steps import pieces_of
 from workers.generation.verification.claims import claims_of
-from workers.generation.verification.grounding import Basis, check, facts_of
+from workers.generation.verification.facts import facts_of
+from workers.generation.verification.grounding import check
+from workers.generation.verification.sources import Basis
 
 EN = Basis(
     "VPN drops with Cisco AnyConnect",
@@ -108,9 +110,8 @@ def test_code_is_compared_line_by_line() -> None:
 
 
 def test_facts() -> None:
-    assert facts_of(
-        "Open /etc/hosts with --force, then call Robert at 12:30 about 0x80070005."
-    ) == [
+    text = "Open /etc/hosts with --force, then call Robert at 12:30 about 0x80070005."
+    assert [fact.text for fact in facts_of(text)] == [
         "/etc/hosts",
         "--force",
         "12:30",

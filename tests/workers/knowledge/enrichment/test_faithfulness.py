@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from connectors.contracts.documents import SourceDocument
 from connectors.files.tickets_jsonl import read_tickets
 from tests.workers.knowledge.enrichment.rewordings import REWORDED
+from workers.generation.verification.strictness import CLEANING
 from workers.knowledge.enrichment.faithfulness import (
-    ENOUGH,
     check_faithful,
     check_language,
     without_guesses,
@@ -309,7 +309,7 @@ words_of = st.lists(st.text("abcdefgh", min_size=3, max_size=9), min_size=1, max
 @given(words_of, words_of, st.randoms(use_true_random=False))
 def test_few_of_its_words_are_not_enough(own: list[str], new: list[str], chance: Random) -> None:
     stems, known = (set(content_words(" ".join(one), "und")) for one in (new, own))
-    assume(stems and len(stems & known) < ENOUGH * len(stems))
+    assume(stems and len(stems & known) < CLEANING.share * len(stems))
     raw = RawText("", " ".join(new), " ".join(own), "und")
     chance.shuffle(new)
     text = " ".join(new)
