@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench readme lock clean
+.PHONY: help setup demo test test-fast lint format bench docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -12,30 +12,37 @@ bin := .venv/bin
 # The extras [minilm] and [llm-test] bring torch. CI has them, because there every test must run.
 EXTRAS ?= $(if $(filter true 1,$(CI)),1)
 MINILM ?=
+# How many processes run tests. Two is what the slowest machine that we build on has.
+PROCESSES ?= 2
 minilm := $(if $(filter-out 0,$(MINILM)),minilm)
 extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(minilm))
 
 help:  ## list the targets
 	@echo "Guichet: a self-hosted helpdesk copilot. Start with: make demo"
 	@echo
-	@sed -nE 's/^([a-z]+): .*## (.*)/  make \1\t\2/p; s/^([a-z]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+): .*## (.*)/  make \1\t\2/p; s/^([a-z-]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup:  ## make the environment .venv with what Guichet needs to run
-	@.ci/setup demo $(minilm)
+	@tools/setup demo $(minilm)
 
 demo:  ## set up, load the sample tickets, serve the console on this machine
-	@.ci/setup demo
+	@tools/setup demo
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
 	@exec $(bin)/guichet demo $(ARGS)
 
 test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for the extras' tests)
-	@.ci/setup test $(extras)
-	@.ci/system-packages tests
-	@echo "── Running the tests"
-	@exec $(bin)/python -m pytest $(ARGS)
+	@tools/setup test $(extras)
+	@tools/system-packages tests
+	@echo "── Running the tests in $(PROCESSES) processes"
+	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
+
+test-fast:  ## the tests that need no server and no model: under a minute
+	@tools/setup test
+	@echo "── Running the tests that need no server, in $(PROCESSES) processes"
+	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile -m fast $(ARGS)
 
 lint:  ## check style, types and the import floors
-	@.ci/setup test $(extras)
+	@tools/setup test $(extras)
 	@echo "── Style (ruff)"
 	@$(bin)/ruff check --quiet . && $(bin)/ruff format --quiet --check .
 	@echo "── Types (mypy --strict)"
@@ -44,22 +51,27 @@ lint:  ## check style, types and the import floors
 	@$(bin)/lint-imports --no-logo
 
 format:  ## put the code in the project's style
-	@.ci/setup test $(extras)
+	@tools/setup test $(extras)
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
 bench:  ## measure search, pipeline, index, GLPI sync and language model client, as ratios in one run
-	@.ci/setup test $(extras)
-	@.ci/system-packages tests
+	@tools/setup test $(extras)
+	@tools/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
 
-readme:  ## write the settings table of the README anew
-	@.ci/setup test $(extras)
-	@.ci/readme
+docs:  ## build the documentation into site/, with its links checked
+	@tools/setup test $(extras)
+	@$(bin)/python tools/reference.py --check
+	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --quiet --strict && echo "── Open site/index.html"
+
+reference:  ## write the settings and command pages of the documentation anew
+	@tools/setup test $(extras)
+	@$(bin)/python tools/reference.py
 
 lock:  ## choose the newest versions of everything and pin them in constraints.txt
-	@.ci/lock
+	@tools/lock
 
 clean:  ## remove the environment and caches; the demo's data in .guichet stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .test-artifacts build *.egg-info
+	rm -rf .venv site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .test-artifacts build *.egg-info
 	find bot workers connectors migrations tests -name __pycache__ -prune -exec rm -rf {} +

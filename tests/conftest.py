@@ -12,11 +12,13 @@ import pytest
 
 from bot.offline import OFFLINE
 from tests.support.ci import in_ci
+from tests.support.shared_data import keep_folder
 from tests.support.sockets import GUARD
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
 
 MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
+NOT_FAST = MAY_USE_LOOPBACK | {"slow", "minilm", "llm_test"}
 SERVERS = {
     "shared_redis",
     "own_redis",
@@ -28,6 +30,7 @@ SERVERS = {
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.
 os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
+keep_folder()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]
 
@@ -49,14 +52,26 @@ def pytest_unconfigure() -> None:
     GUARD.remove()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server or the browser by the fixtures it asks for."""
+    """Mark what needs a server or the browser by the fixtures it asks for, and the rest as fast.
+
+    It runs before pytest chooses by ``-m``.
+    """
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         if "chromium_browser" in wanted:
             item.add_marker("browser")
-        elif wanted & SERVERS:
+        elif wanted & SERVERS or _is_on_postgres(item):
             item.add_marker("scenario")
+        if not NOT_FAST & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("fast")
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    """Whether this is the PostgreSQL variant of a test that runs on both databases."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return "postgresql" in parameters.values()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,8 +13,8 @@ os.environ |= OFFLINE
 
 import typer
 
-from bot.cli import ask, doctor, index, knowledge, models, review, serve, settings, user
-from connectors.database.engine import DATABASE_FAILURES, database_failed
+from bot.cli.commands import COMMANDS
+from bot.cli.runtime.lazy_group import LazyGroup
 from connectors.errors import DatabaseUnavailable, GuichetError
 
 # Typer brings a copy of click of its own, and shows only some of its errors.
@@ -22,18 +22,7 @@ _UsageError: type[Exception]
 _ClickException: type[Exception]
 _UsageError, _ClickException = typer.BadParameter.__mro__[1:3]
 
-app = typer.Typer(
-    name="guichet",
-    help="A self-hosted helpdesk copilot. Start with: guichet demo",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for module in (serve, ask, knowledge, review, models, settings, doctor):
-    module.register(app)
-app.add_typer(index.app, name="index")
-app.add_typer(user.app, name="user")
+app = LazyGroup("guichet", "A self-hosted helpdesk copilot. Start with: guichet demo", COMMANDS)
 
 
 def main() -> None:
@@ -48,9 +37,6 @@ def run(arguments: list[str]) -> int:
     except GuichetError as error:
         complain(str(error))
         return error.exit_code
-    except DATABASE_FAILURES as error:
-        complain(str(database_failed(error)))
-        return DatabaseUnavailable.exit_code
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")
@@ -67,6 +53,14 @@ def run(arguments: list[str]) -> int:
         # The reader of our output went away, such as `| head`: that is its right.
         sys.stderr.close()
         return 0
+    except Exception as error:
+        # Imported here, for it takes long: only a command that imported it can raise its errors.
+        from connectors.database.engine import DATABASE_FAILURES, database_failed
+
+        if not isinstance(error, DATABASE_FAILURES):
+            raise
+        complain(str(database_failed(error)))
+        return DatabaseUnavailable.exit_code
     return code if isinstance(code, int) else 0
 
 

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import getpass
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
 from bot.cli.runtime.local_run import NotingQueue, working_desk
-from connectors.contracts.chat import SourceLink
-from connectors.database.ids import new_id
 from connectors.errors import NotAllowed, QueueUnavailable
-from workers.bootstrap.containers import Desk
-from workers.desk.inbox.intake import IncomingMessage
-from workers.desk.outbox.templates import status_line
-from workers.desk.views.types import DraftView, QuestionView, SourceView
-from workers.identity.local_people import PLATFORM, command_line_profile
+
+if TYPE_CHECKING:
+    from connectors.contracts.chat import SourceLink
+    from workers.bootstrap import Desk
+    from workers.desk.views.drafts import DraftView, SourceView
+    from workers.desk.views.questions import QuestionView
 
 POLL = 0.05
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(ask)
-    app.command()(replay)
 
 
 def ask(
@@ -37,6 +30,10 @@ def ask(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the answer.")] = 60.0,
 ) -> None:
     """Ask a question, through the same pipeline as chat."""
+    from connectors.database.ids import new_id
+    from workers.desk.inbox.intake import IncomingMessage
+    from workers.identity.local_people import PLATFORM, command_line_profile
+
     with working_desk() as desk:
         person_id, profile = command_line_profile(desk.transactions, getpass.getuser(), user)
         message_id = new_id()
@@ -129,6 +126,8 @@ def _print(view: QuestionView, draft: DraftView | None, seconds: float, public_u
             say(f"{view.answer.note}\n")
         say(view.answer.text)
     else:
+        from workers.desk.outbox.templates import status_line
+
         say(status_line(view.standing, view.language))
     if draft is not None:
         say(f"\nDraft {draft.id}:\n\n{draft.text}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.cli.runtime.context import say
-from workers.bootstrap.containers import Desk
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
 
 
 def load_sample(desk: Desk) -> None:

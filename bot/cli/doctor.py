@@ -6,20 +6,19 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
-from sqlalchemy import select
 
 from bot.cli.runtime.context import print_json, say, settings_and_logs
 from bot.offline import OFFLINE
-from connectors.database.engine import DATABASE_FAILURES, database_failed
-from connectors.database.models import Scope
 from connectors.errors import GuichetError
-from workers.bootstrap.containers import Desk, build_desk
-from workers.identity.account_views import AccountView
-from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
+    from workers.identity.account_views import AccountView
+    from workers.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,6 @@ class Finding:
     """It works, and should be looked at all the same."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(doctor)
-
-
 def doctor(
     egress: Annotated[
         bool, typer.Option("--egress", help="List every host that may be contacted, and stop.")
@@ -49,8 +43,11 @@ def doctor(
     if egress:
         findings = egress_of(settings)
     else:
+        from workers.bootstrap import Desk
+        from workers.celery.queue import celery_queue
+
         findings = [Finding("settings", True, "all settings can be read")]
-        findings += _findings(build_desk(settings))
+        findings += _findings(Desk(settings, celery_queue(settings)))
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -86,6 +83,8 @@ def _findings(desk: Desk) -> list[Finding]:
 
 
 def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
+    from connectors.database.engine import DATABASE_FAILURES, database_failed
+
     try:
         return Finding(part, True, check(desk))
     except DATABASE_FAILURES as error:
@@ -95,17 +94,17 @@ def _check(part: str, check: Callable[[Desk], str], desk: Desk) -> Finding:
 
 
 def _database(desk: Desk) -> str:
-    from workers.bootstrap.containers import ready_database
+    from workers.bootstrap import ready_database
 
     ready_database(desk)
     return f"{desk.engine.dialect.name}, the schema is current"
 
 
 def _queue(desk: Desk) -> str:
-    from workers.celery.app import CeleryQueue
-
     if desk.settings.embedded:
         return "in process: the console answers by itself"
+    from workers.celery.queue import CeleryQueue
+
     assert isinstance(desk.queue, CeleryQueue)
     desk.queue.call("guichet.ping", timeout=5)
     return "the broker answers, and a worker took a task"
@@ -184,12 +183,12 @@ def _glpi_tickets(desk: Desk) -> str:
     from connectors.glpi.diagnosis.writer import missing_rights
 
     try:
-        missing = missing_rights(desk.glpi_writer)
+        missing = missing_rights(desk.outside.glpi_writer)
     finally:
         desk.close()
     if missing:
         raise GuichetError(
-            "the account of GUICHET_GLPI_DESK_TOKEN may not do all it must.",
+            "the account of GUICHET_GLPI_TICKETS_TOKEN may not do all it must.",
             f"Grant to its profile: {'; '.join(missing)}.",
         )
     return "the account that opens tickets may do so"
@@ -218,6 +217,10 @@ def _who_sees_little(desk: Desk, accounts: list[AccountView]) -> str:
     ]
     if not names or desk.settings.visibility != "entity" or desk.settings.glpi_access:
         return ""
+    from sqlalchemy import select
+
+    from connectors.database.models import Scope
+
     with desk.transactions.reading() as session:
         by_entity = select(Scope.id).where(Scope.name.startswith("entity")).limit(1)
         if session.scalar(by_entity) is None:

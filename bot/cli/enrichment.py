@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.cli.runtime.context import say
 from connectors.errors import Unavailable
-from workers.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from workers.knowledge.enrichment.cleaner import Cleaner
     from workers.knowledge.enrichment.run import CleaningReport
     from workers.knowledge.enrichment.statistics import CleaningCounts
+    from workers.settings import Settings
 
 
 def open_cleaner(engine: Engine, settings: Settings) -> Cleaner:

@@ -31,7 +31,7 @@ def retrieval(
 ) -> None:
     """Measure the search on a labelled set in BEIR form. Nothing is stored."""
     settings = settings_and_logs()
-    from workers.knowledge.evaluation.evaluation import evaluate_beir
+    from workers.knowledge.evaluation.benchmark import evaluate_beir
 
     with progress_bar() as progress:
         report = evaluate_beir(beir, embedder or settings.embedder, progress, settings)
@@ -77,10 +77,10 @@ def answers(
     from bot.cli.reports.answers_page import write_page
     from bot.cli.reports.answers_table import failures, table
     from bot.console.i18n import Words
+    from workers.bootstrap.contenders import contenders
     from workers.bootstrap.models import Models
     from workers.knowledge.embedding.embedders import require_embedder
     from workers.learning.comparison.comparison import compare_answers
-    from workers.learning.comparison.contenders import contenders
     from workers.learning.comparison.site import evaluation_site
 
     require_embedder(settings)

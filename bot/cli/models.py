@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.runtime.context import print_json, say, settings_and_logs
 from connectors.errors import GuichetError
-from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
 
 TIMEOUT = 20.0
 """Seconds that a worker has to ask all models; a hanging one takes it five."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(models)
 
 
 def models(
@@ -45,16 +42,14 @@ def _show(seen_by: str, states: list[dict[str, Any]]) -> None:
 
 def _look(settings: Settings) -> tuple[str, list[dict[str, Any]]]:
     """Who looked, and what was seen. A worker knows the calls that it made; we do not."""
-    from workers.bootstrap.containers import build_desk
     from workers.bootstrap.models import Models
-    from workers.celery.app import CeleryQueue
+    from workers.celery.queue import celery_queue
 
     if not settings.models:
         return "command", []
     if not settings.embedded:
         try:
-            desk = build_desk(settings)
-            return "worker", CeleryQueue(desk.celery).call("guichet.models", timeout=TIMEOUT)
+            return "worker", celery_queue(settings).call("guichet.models", timeout=TIMEOUT)
         except GuichetError as error:
             say(f"{error}")
     return "command", [state.to_json() for state in Models(settings).states()]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
 from bot.cli.runtime.local_run import working_desk
-from workers.bootstrap.containers import Desk
-from workers.identity.local_people import command_line_profile
-from workers.translations import reasons
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
 
 PLATFORM = "cli"
 As = Annotated[
@@ -19,22 +19,17 @@ As = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group of commands."""
-    group = typer.Typer(help="See and decide drafts.", no_args_is_help=True)
-    group.command("list")(list_drafts)
-    group.command()(show)
-    group.command()(approve)
-    group.command()(edit)
-    group.command()(reject)
-    app.add_typer(group, name="review")
+app = typer.Typer(help="See and decide drafts.", no_args_is_help=True)
 
 
 def _reviewer(desk: Desk, user: str) -> str:
     """Who decides: an account, or the person at this machine, who holds the database anyway."""
+    from workers.identity.local_people import command_line_profile
+
     return command_line_profile(desk.transactions, getpass.getuser(), user)[0]
 
 
+@app.command("list")
 def list_drafts(
     user: As = "",
     status: Annotated[str, typer.Option(help="State of the drafts.")] = "proposed",
@@ -71,8 +66,11 @@ def list_drafts(
     say(f"{len(drafts)} draft(s) {status}.")
 
 
+@app.command()
 def show(draft_id: str, user: As = "") -> None:
     """One draft with its question and sources."""
+    from workers.translations import reasons
+
     desk = open_desk()
     draft = desk.views.draft(_reviewer(desk, user), draft_id)
     say(f"Question: {draft.question.text}\n\n{draft.text}\n")
@@ -82,6 +80,7 @@ def show(draft_id: str, user: As = "") -> None:
     say("\n".join([f"confidence {draft.confidence:.2f}", *(f"- {one}" for one in why)]))
 
 
+@app.command()
 def approve(draft_id: str, user: As = "") -> None:
     """Send a draft as it is."""
     with working_desk() as desk:
@@ -89,6 +88,7 @@ def approve(draft_id: str, user: As = "") -> None:
     say("Approved.")
 
 
+@app.command()
 def edit(
     draft_id: str,
     text: Annotated[str, typer.Option("--text", help="The answer to send instead.")],
@@ -100,6 +100,7 @@ def edit(
     say("Sent with your text.")
 
 
+@app.command()
 def reject(
     draft_id: str,
     reason: Annotated[str, typer.Option("--reason", help="What is wrong with it.")],

@@ -1,4 +1,4 @@
-"""`guichet serve`, `demo`, `worker`, `beat`, `doctor`: the processes and their health."""
+"""`guichet serve` and `guichet demo`: what people talk to."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ import typer
 
 from bot.cli.runtime.context import open_desk, say, settings_and_logs
 from connectors.errors import SettingsError
-from workers.celery.app import DEFAULT_QUEUES, QUEUES
 
 KNOWN_BOTS = ("console",)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(demo)
-    app.command()(serve)
-    app.command()(worker)
-    app.command()(beat)
 
 
 def demo(
@@ -28,6 +19,7 @@ def demo(
     """Load the sample tickets and serve the console on this machine."""
     from bot.cli.demo import load_sample
     from bot.console.http.server import serve_console
+    from workers.celery.queue import celery_queue
     from workers.knowledge.sample import HOSTS
 
     settings = settings_and_logs(log_level="warning")
@@ -35,9 +27,10 @@ def demo(
     hosts = settings.allowed_link_hosts or list(HOSTS)
     settings = settings_and_logs(log_level="warning", console_port=port, allowed_link_hosts=hosts)
 
-    desk = open_desk(settings)
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
     load_sample(desk)
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def serve(
@@ -48,47 +41,12 @@ def serve(
         if bot not in KNOWN_BOTS:
             raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
     from bot.console.http.server import serve_console
+    from workers.celery.queue import celery_queue
 
-    desk = open_desk()
-    serve_console(desk, ready=lambda: say(f"Guichet is ready: {desk.settings.public_url}"))
-
-
-def worker(
-    queues: Annotated[
-        str, typer.Option(help=f"Comma list of queues: {', '.join(QUEUES)}.")
-    ] = ",".join(DEFAULT_QUEUES),
-    threads: Annotated[int, typer.Option(help="Threads; 0: as the settings say.")] = 0,
-) -> None:
-    """Run a worker: it searches, drafts, delivers and syncs."""
-    chosen = [name.strip() for name in queues.split(",") if name.strip()]
-    unknown = sorted(set(chosen) - set(QUEUES))
-    if unknown or not chosen:
-        raise SettingsError(
-            f"There is no queue {', '.join(unknown) or '(none named)'}.",
-            f"Queues: {', '.join(QUEUES)}.",
-        )
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "worker")
-    from workers.celery.service import run_worker
-
-    run_worker(desk, chosen, threads or desk.settings.worker_threads)
-
-
-def beat() -> None:
-    """Run the schedule: sweeps, syncs and upkeep. One is enough; two do no harm."""
-    desk = open_desk()
-    _needs_broker(desk.settings.embedded, "beat")
-    from workers.celery.service import run_beat
-
-    run_beat(desk)
-
-
-def _needs_broker(embedded: bool, command: str) -> None:
-    if embedded:
-        raise SettingsError(
-            f"`guichet {command}` needs a broker, and GUICHET_BROKER_URL is memory://.",
-            "Set it to redis://HOST:6379/0, or use `guichet serve console`, which works alone.",
-        )
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def free_port(host: str, first: int) -> int:

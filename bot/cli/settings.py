@@ -1,27 +1,24 @@
-"""`guichet settings`: every setting, its default and what it does; the README's table."""
+"""`guichet settings`: every setting, its default and what it does, as the documentation has it."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from bot.cli.runtime.context import print_json, say
-from workers.settings import Settings
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(settings)
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 
 def settings(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Print every setting as a Markdown table: name, default, meaning."""
+    from workers.settings import Settings
+
     if as_json:
         print_json(
             [
@@ -34,7 +31,9 @@ def settings(
 
 
 def settings_table() -> str:
-    """The table in Markdown, as it stands in the README."""
+    """The table in Markdown, as it stands in the documentation."""
+    from workers.settings import Settings
+
     lines = ["| setting | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         meaning = (field.description or "").replace("|", "\\|")
@@ -49,6 +48,8 @@ def variable(name: str) -> str:
 
 def default_of(field: FieldInfo) -> str:
     """The default as a person writes it; empty ones are shown as such."""
+    from pydantic_core import PydanticUndefined
+
     value: Any = field.get_default(call_default_factory=True)
     if value is PydanticUndefined:
         return "(required)"

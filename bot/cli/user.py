@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
-from connectors.database.models import Role
 from connectors.errors import BadInput
-from workers.bootstrap.containers import Desk
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
 
 app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
 
+RoleName = Literal["asker", "staff", "admin"]
+"""The values of `Role`, which would bring the database with it."""
 Name = Annotated[str, typer.Argument(help="User name.")]
 Password = Annotated[
     bool,
@@ -24,7 +27,7 @@ Password = Annotated[
 @app.command()
 def add(
     username: Name,
-    role: Annotated[Role, typer.Option(help="asker, staff or admin.")] = Role.ASKER,
+    role: Annotated[RoleName, typer.Option(help="asker, staff or admin.")] = "asker",
     name: Annotated[str, typer.Option(help="Name that others see.")] = "",
     language: Annotated[str, typer.Option(help="fr or en; empty: as the browser asks.")] = "",
     entity: Annotated[
@@ -37,12 +40,14 @@ def add(
     """Make an account. The first one ends the demo: from then on everybody logs in."""
     if language not in ("", "fr", "en"):
         raise BadInput(f"{language!r} is no language of the console.", "Use fr or en.")
+    from connectors.database.models import Role
+
     desk = open_desk()
     password = _ask_password(password_stdin)
     desk.accounts.add(
         username,
         password,
-        role,
+        Role(role),
         name,
         language or None,
         entities=list(entity) if entity else None,
@@ -56,7 +61,7 @@ def add(
                 "GLPI decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
-    elif role is Role.ASKER and not entity and desk.settings.visibility == "entity":
+    elif Role(role) is Role.ASKER and not entity and desk.settings.visibility == "entity":
         say(
             "Without an entity only tickets that are for everyone are their sources. "
             f"Name theirs: guichet user set-entities {username} ENTITY"
@@ -125,10 +130,12 @@ def disable(
 
 
 @app.command("set-role")
-def set_role(username: Name, role: Annotated[Role, typer.Argument(help="The role.")]) -> None:
+def set_role(username: Name, role: Annotated[RoleName, typer.Argument(help="The role.")]) -> None:
     """Change what somebody may do. An asker keeps no sight of every entity."""
+    from connectors.database.models import Role
+
     desk = open_desk()
-    desk.accounts.set_role(username, role)
+    desk.accounts.set_role(username, Role(role))
     say(f"{username} is {role} now.")
     _say_what_they_see(desk, username)
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from connectors.console.render import to_body
 from connectors.contracts.chat import (
     Destination,
     Disclosure,
@@ -22,6 +21,7 @@ from connectors.contracts.chat import (
     PlatformInfo,
     Profile,
 )
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.engine import read_session
 from connectors.database.ids import new_id
@@ -42,7 +42,7 @@ class ConsolePlatform:
 
     @property
     def info(self) -> PlatformInfo:
-        """Name, policy and limits."""
+        """Name and policy."""
         return self._info
 
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
@@ -59,7 +59,7 @@ class ConsolePlatform:
                     author=AUTHOR,
                     marker=marker,
                     text=message.text,
-                    body=to_body(message),
+                    body=to_document(message),
                     created_at=moment,
                     updated_at=moment,
                 )
@@ -79,7 +79,7 @@ class ConsolePlatform:
                     ConsoleMessage.channel == ref.channel,
                     ConsoleMessage.author == AUTHOR,
                 )
-                .values(text=message.text, body=to_body(message), updated_at=now())
+                .values(text=message.text, body=to_document(message), updated_at=now())
             )
             assert isinstance(result, CursorResult)
             if not result.rowcount:

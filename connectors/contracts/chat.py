@@ -9,7 +9,7 @@ serial number: on Mattermost a guessable `pending_post_id` lets an employee swal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -106,21 +106,11 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one message may hold, in characters."""
-
-    text: int = 16_000
-    action_value: int = 2_000
-    title: int = 150
-
-
-@dataclass(frozen=True, slots=True)
 class PlatformInfo:
-    """The platform's own name, policy and limits."""
+    """The platform's own name and policy."""
 
     name: str
     disclosure: Disclosure = Disclosure.FULL
-    limits: Limits = field(default_factory=Limits)
 
 
 class ChatPlatform(Protocol):

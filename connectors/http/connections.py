@@ -7,10 +7,11 @@ connection that was used last, so that the others may rest and be closed by the 
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator, Callable
 
 import httpx
+
+from connectors.http.access import HttpAccess, trust
 
 
 class Connections(httpx.AsyncBaseTransport):
@@ -27,10 +28,10 @@ class Connections(httpx.AsyncBaseTransport):
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
-            self._idle.append(connection)
+            self._free(connection)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        body = _Body(response.stream, lambda: self._idle.append(connection))
+        body = _Body(response.stream, lambda: self._free(connection))
         return httpx.Response(
             response.status_code,
             headers=response.headers,
@@ -39,8 +40,9 @@ class Connections(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Close all."""
-        for connection in self._all:
+        """Close all; a later request opens another."""
+        closing, self._all, self._idle = self._all, [], []
+        for connection in closing:
             await connection.aclose()
 
     def _take(self) -> httpx.AsyncBaseTransport:
@@ -49,6 +51,10 @@ class Connections(httpx.AsyncBaseTransport):
         made = self._make()
         self._all.append(made)
         return made
+
+    def _free(self, connection: httpx.AsyncBaseTransport) -> None:
+        if connection in self._all:  # Else it was closed meanwhile.
+            self._idle.append(connection)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -71,16 +77,14 @@ class _Body(httpx.AsyncByteStream):
                 ended()
 
 
-def connections_to(url: str, verify: bool | str) -> Connections:
-    """Connections to one server. `verify` may name the file of the site's own authority.
-
-    Raises `OSError` for a file that cannot be read.
-    """
-    # Reading all authorities of the machine takes a while, for nothing on http://.
-    context: ssl.SSLContext | bool = False
-    if url.startswith("https:"):
-        context = ssl.create_default_context(cafile=verify if isinstance(verify, str) else None)
-    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30.0)
+def connections_to(access: HttpAccess) -> Connections:
+    """Connections to one system. Raises `SettingsError` where its authority cannot be read."""
+    verify = trust(access)
+    limits = httpx.Limits(
+        max_connections=1,
+        max_keepalive_connections=1,
+        keepalive_expiry=access.limits.keep_alive,
+    )
     return Connections(
-        lambda: httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
+        lambda: httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False)
     )

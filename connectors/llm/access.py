@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["tgi", "vllm", "llamacpp", "openai"]
+from connectors.llm.protocol.requests import Kind
 
 
 @dataclass(frozen=True, slots=True)

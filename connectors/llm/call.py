@@ -12,15 +12,16 @@ from queue import SimpleQueue
 from connectors.contracts.llm import ChatTurn, Completion, Pulse, Sampling, no_pulse
 from connectors.errors import ConnectorError
 from connectors.http.breaker import Breaker
+from connectors.http.retry import RetryPolicy
 from connectors.http.waiter import WAITER
+from connectors.llm import generation
 from connectors.llm.concurrency import Places
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
-from connectors.llm.estimate import most_tokens
 from connectors.llm.metrics import Recorder
-from connectors.llm.protocol import exchange
+from connectors.llm.protocol.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
 from connectors.llm.protocol.replies import Answer
 from connectors.llm.stream import Item, put_end
+from connectors.llm.tokens import most_tokens
 
 TRIES = 3
 BACKOFF = 0.25
@@ -84,7 +85,7 @@ class Call:
 
     async def _whole(self) -> Completion:
         async def attempt(answer: Answer) -> None:
-            await exchange.whole(self._endpoint, self._turns, self._sampling, answer)
+            await generation.whole(self._endpoint, self._turns, self._sampling, answer)
 
         return self._completion(await self._in_time(attempt))
 
@@ -93,7 +94,7 @@ class Call:
 
     async def _pieces(self, answer: Answer, queue: SimpleQueue[Item]) -> None:
         patience = self._access.first_token_timeout
-        written = exchange.pieces(self._endpoint, self._turns, self._sampling, answer)
+        written = generation.pieces(self._endpoint, self._turns, self._sampling, answer)
         now = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout(patience) as clock, aclosing(written) as pieces:
@@ -119,9 +120,11 @@ class Call:
 
     async def _tries(self, attempt: Attempt) -> Answer:
         """What the first try that works brought; none is made after a first piece."""
-        busy_until = self._began + self._access.wait_timeout
-        failures = taught = 0
-        waited = 0.5
+        # A generation changes nothing there, so that its POST may be made again.
+        policy = RetryPolicy(TRIES, BACKOFF, factor=4, methods=frozenset({"POST"}))
+        tries = policy.tries_of("POST", busy_until=self._began + self._access.wait_timeout)
+        taught = False
+        pause: float | None
         while True:
             answer = Answer()
             try:
@@ -130,18 +133,12 @@ class Call:
             except LlmRefused as error:
                 if taught or answer.pieces or not self._endpoint.learns_from(error):
                     raise
-                taught += 1
-                pause = 0.0
-            except LlmBusy as error:
-                pause = max(error.retry_after, waited)
-                waited *= 2
-                if answer.pieces or time.monotonic() + pause > busy_until:
+                taught, pause = True, 0.0
+            except (LlmBusy, LlmUnavailable) as error:
+                again = isinstance(error, LlmBusy) or error.retry
+                pause = tries.pause_after(error) if again and not answer.pieces else None
+                if pause is None:
                     raise
-            except LlmUnavailable as error:
-                failures += 1
-                if answer.pieces or not error.retry or failures >= TRIES:
-                    raise
-                pause = BACKOFF * 4 ** (failures - 1)
             self._recorder.retried()
             await asyncio.sleep(pause)
 

@@ -21,12 +21,11 @@ from connectors.llm.access import ModelAccess
 from connectors.llm.call import Call
 from connectors.llm.concurrency import Places
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.errors import LlmRefused
-from connectors.llm.estimate import most_tokens
 from connectors.llm.metrics import Recorder, Usage
-from connectors.llm.protocol.roles import normal_turns
+from connectors.llm.protocol.chat_template import normal_turns
+from connectors.llm.protocol.errors import LlmRefused
 from connectors.llm.stream import HttpCompletionStream, Item
-from connectors.llm.token_counts import TokenCounts
+from connectors.llm.tokens import TokenCounts, most_tokens
 
 
 class HttpLlmClient:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import weakref
 from collections.abc import Sequence
 from typing import Any
 
 import httpx
 
 from connectors.contracts.llm import ChatTurn
-from connectors.http.waiter import WAITER
-from connectors.llm.access import Kind, ModelAccess
-from connectors.llm.errors import LlmRefused, away
-from connectors.llm.http import ServerHttp
-from connectors.llm.protocol.requests import OPTIONAL, TGI_BASE, tokenize_body, tokens_in
-from connectors.llm.protocol.server import Server, find_out
+from connectors.errors import BadInput
+from connectors.http.reply import read_json
+from connectors.llm.access import ModelAccess
+from connectors.llm.discovery import Server, find_out
+from connectors.llm.protocol.errors import LlmRefused, away
+from connectors.llm.protocol.requests import OPTIONAL, TGI_BASE, Kind, tokenize_body, tokens_in
+from connectors.llm.wire import ModelWire
 
 
 class Endpoint:
@@ -26,13 +25,10 @@ class Endpoint:
         self, access: ModelAccess, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self.access = access
-        self.http = ServerHttp(access, transport)
+        self.http = ModelWire(access, transport)
         self._server: Server | None = None
         self._asking: asyncio.Task[Server] | None = None
         self._without: set[str] = set()
-        # Who drops a client without closing it leaves no connection open. A call that is under
-        # way holds this object, so that its connection stays until its end.
-        weakref.finalize(self, _close_later, self.http)
 
     async def server(self, *, anew: bool = False) -> Server:
         """The server, asked the first time, or `anew`."""
@@ -76,7 +72,7 @@ class Endpoint:
         if error.status == 404 and self._server is not None and not self.access.served:
             self._server = None
             return True
-        named = {name for name in OPTIONAL if name in error.detail} - self._without
+        named = {name for name in OPTIONAL if name in (error.detail or "")} - self._without
         if error.status in (400, 422) and named:
             self._without |= named
             return True
@@ -93,8 +89,8 @@ class Endpoint:
         if body is None:
             return None
         try:
-            return tokens_in(json.loads(await self.http.short("POST", "/tokenize", body)))
-        except (LlmRefused, ValueError, RecursionError):
+            return tokens_in(read_json(await self.http.short("POST", "/tokenize", body)))
+        except (LlmRefused, BadInput):
             return None
 
     async def templated(self, turns: Sequence[ChatTurn]) -> tuple[str, int]:
@@ -102,14 +98,10 @@ class Endpoint:
         messages = [{"role": turn.role, "content": turn.content} for turn in turns]
         body = {"model": TGI_BASE, "messages": messages}
         try:
-            found = json.loads(await self.http.short("POST", "/chat_tokenize", body))
+            found = read_json(await self.http.short("POST", "/chat_tokenize", body))
             text, tokens = found["templated_text"], found["tokenize_response"]
-        except (ValueError, RecursionError, KeyError, TypeError):
+        except (BadInput, KeyError, TypeError):
             text = tokens = None
         if not isinstance(text, str) or not isinstance(tokens, list):
             raise away(self.access.name, "does not tell how its chat template looks")
         return text, len(tokens)
-
-
-def _close_later(http: ServerHttp) -> None:
-    WAITER.submit(http.close())

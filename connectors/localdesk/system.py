@@ -26,7 +26,6 @@ class LocalTickets:
 
     def open_ticket(self, ticket: NewTicket) -> OpenedTicket:
         """Open a ticket, or return the one that this marker opened before."""
-        moment = now()
         with self._sessions.begin() as session:
             session.execute(
                 insert_new(session, LocalTicket, "marker").values(
@@ -37,8 +36,7 @@ class LocalTickets:
                     state=TicketState.NEW,
                     category=ticket.category,
                     entity=ticket.entity,
-                    created_at=moment,
-                    updated_at=moment,
+                    created_at=now(),
                 )
             )
             row = session.scalars(select(LocalTicket).filter_by(marker=ticket.marker)).one()
@@ -56,7 +54,6 @@ class LocalTickets:
             row = session.get(LocalTicket, _number(ticket_id))
             if row is None:
                 raise Refused(f"There is no local ticket {ticket_id}.")
-            row.updated_at = now()
             session.execute(
                 insert_new(session, LocalFollowUp, "marker").values(
                     id=new_id(), ticket_id=row.id, marker=marker, text=text, created_at=now()

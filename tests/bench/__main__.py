@@ -1,4 +1,4 @@
-"""`make bench`: run all benchmarks, or those named: pipeline, index, glpi, llm."""
+"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("pipeline", "index", "glpi", "llm")
+BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm")
 
 
 def main() -> None:

@@ -21,10 +21,10 @@ SOURCE = "bench"
 VOCABULARY = 30_000
 COPY = (
     "INSERT INTO tickets (id, source, external_id, kind, title, problem, resolution, category,"
-    " entity, scope_id, status, opened_at, solved_at, url, language, content_hash, synced_at)"
+    " entity, scope_id, status, opened_at, solved_at, url, language, content_hash)"
     " SELECT id + :tickets, source, external_id || '-' || :copy, kind, title, problem, resolution,"
-    " category, entity, scope_id, status, opened_at, solved_at, url, language, content_hash,"
-    " synced_at FROM tickets WHERE id <= :first_tickets",
+    " category, entity, scope_id, status, opened_at, solved_at, url, language, content_hash"
+    " FROM tickets WHERE id <= :first_tickets",
     "INSERT INTO passages (id, ticket_id, kind, ordinal, text, search_text, terms, terms_version,"
     " language, scope_id, revision) SELECT id + :passages, ticket_id + :tickets, kind, ordinal,"
     " text, search_text, terms, terms_version, language, scope_id, revision FROM passages"

@@ -20,8 +20,8 @@ from sqlalchemy import text
 from connectors.database.engine import make_engine
 from tests.bench.corpus import records
 from tests.bench.report import timed
-from workers.knowledge.index.replica import KnowledgeFollower
-from workers.knowledge.ranking.lexical import read_query
+from workers.knowledge.index.replica import IndexReplica
+from workers.knowledge.ranking.query import read_query
 from workers.settings import Settings
 
 PROPOSED = 200
@@ -57,12 +57,12 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     url, rounds = sys.argv[1], int(sys.argv[2])
     bare = bare_load(url)
-    follower = KnowledgeFollower(make_engine(url), Settings(database_url=url))
+    replica = IndexReplica(make_engine(url), Settings(database_url=url))
     before = memory_mb()
     began = time.perf_counter()
-    follower.load()
+    replica.load()
     seconds = time.perf_counter() - began
-    loaded = follower._loaded
+    loaded = replica._loaded
     assert loaded is not None
     graph_began = time.perf_counter()
     while loaded.index.wants_maintenance:

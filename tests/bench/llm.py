@@ -19,7 +19,7 @@ from tests.bench.report import Row, spread
 from tests.support.processes import ROOT, Process, guichet_env
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
-from workers.celery.app import CeleryQueue, make_celery
+from workers.celery.queue import celery_queue
 from workers.settings import Settings
 
 AT_ONCE = 64
@@ -70,7 +70,7 @@ def _worker(url: str, answers: int) -> dict[str, Any]:
         command.append(str(THREADS))
         env = guichet_env(Path(folder))
         log = Path(folder) / "worker.log"
-        queue = CeleryQueue(make_celery(Settings(broker_url=redis.url)))
+        queue = celery_queue(Settings(broker_url=redis.url))
         try:
             with Process([*command, str(answers), file], log=log, env=env, cwd=ROOT) as worker:
                 queue.send(Job("guichet.answer", ("warm",)))

@@ -17,8 +17,9 @@ from pathlib import Path
 from connectors.contracts.llm import ChatTurn, Sampling
 from tests.bench.index_process import memory_mb
 from tests.bench.llm_process import PROMPT
-from workers.bootstrap.containers import Worker, build_desk
+from workers.bootstrap import Desk, Worker
 from workers.bootstrap.models import Models
+from workers.celery.queue import celery_queue
 from workers.celery.service import run_worker
 from workers.settings import Settings
 
@@ -67,9 +68,10 @@ def main() -> None:
         models={"bench": {"url": model, "kind": "tgi", "concurrency": int(at_once)}},  # type: ignore[dict-item]
         log_level="error",
     )
-    worker = OnlyWrites(build_desk(settings))
+    queue = celery_queue(settings)
+    worker = OnlyWrites(Desk(settings, queue))
     worker.begin(int(answers), Path(file))
-    run_worker(worker.desk, ["interactive"], int(threads), worker)
+    run_worker(queue.app, worker, ["interactive"], int(threads))
 
 
 if __name__ == "__main__":

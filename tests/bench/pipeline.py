@@ -21,7 +21,8 @@ from tests.bench.report import Row, spread
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
-from workers.bootstrap.containers import Desk, build_desk
+from workers.bootstrap import Desk
+from workers.celery.queue import CeleryQueue, celery_queue
 from workers.desk.inbox.intake import IncomingMessage
 from workers.knowledge.sample import TICKETS
 from workers.settings import Settings
@@ -68,7 +69,8 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
         # Whoever asks may see every ticket: an answer that quotes is more work than an excuse.
         visibility="site",
     )
-    desk = build_desk(settings)
+    queue = celery_queue(settings)
+    desk = Desk(settings, queue)
     migrate(desk.engine)
     env = guichet_env(home, broker_url=broker, database_url=database, visibility="site")
     for sample in TICKETS:
@@ -80,12 +82,12 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
         psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as ear,
     ):
         ear.execute(TELL)
-        desk.queue.call("guichet.ping", timeout=60)  # type: ignore[attr-defined]
+        queue.call("guichet.ping", timeout=60)
         for text in QUESTIONS:
             _answer(desk, ear, text)
         pings, posts, answers = [], [], []
         for turn in range(rounds):
-            pings.append(_ping(desk))
+            pings.append(_ping(queue))
             posts.append(_post(desk))
             answers.append(_answer(desk, ear, QUESTIONS[turn % len(QUESTIONS)]))
     ours = float(np.median(answers) - np.median(posts))
@@ -100,17 +102,19 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
     ]
 
 
-def _ping(desk: Desk) -> float:
+def _ping(queue: CeleryQueue) -> float:
     began = time.perf_counter()
-    desk.queue.call("guichet.ping", timeout=30)  # type: ignore[attr-defined]
+    queue.call("guichet.ping", timeout=30)
     return time.perf_counter() - began
 
 
 def _post(desk: Desk) -> float:
     """The chat platform's call alone, with a text as long as an answer."""
     message = OutgoingMessage("answer", ANSWER_LIKE)
+    console = desk.outside.platforms.get("console")
+    assert console is not None
     began = time.perf_counter()
-    desk.platforms["console"].post(Destination("bench"), message, new_marker())
+    console.post(Destination("bench"), message, new_marker())
     return time.perf_counter() - began
 
 

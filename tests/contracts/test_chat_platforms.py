@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from argon2.profiles import CHEAPEST
 from sqlalchemy import Engine
 
 from connectors.console.platform import ConsolePlatform
@@ -17,7 +18,6 @@ from tests.contracts.chat_platform import ANSWER, ChatPlatformContract
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
 from workers.identity.accounts import Accounts
-from workers.identity.passwords import ScryptCost
 
 
 class TestConsole(ChatPlatformContract):
@@ -36,7 +36,7 @@ class TestConsole(ChatPlatformContract):
     @pytest.fixture
     def person(self, engine: Engine) -> str:
         transactions = Transactions(engine, FakeQueue())
-        accounts = Accounts(transactions, ScryptCost(n=2**4))
+        accounts = Accounts(transactions, CHEAPEST)
         return accounts.add("ada", "correct horse battery", Role.ASKER)
 
     def test_the_same_marker_twice_is_one_message(self, platform: ChatPlatform) -> None:

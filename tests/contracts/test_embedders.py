@@ -7,7 +7,7 @@ import pytest
 from connectors.contracts.embedder import Embedder
 from tests.contracts.embedder import TEXTS, EmbedderContract
 from tests.fakes.embeddings import FakeEmbeddings
-from workers.knowledge.lsa.embedder import LsaEmbedder
+from workers.knowledge.lsa.fit import fit_lsa
 
 
 class TestLsa(EmbedderContract):
@@ -16,7 +16,7 @@ class TestLsa(EmbedderContract):
     @pytest.fixture(scope="class")
     @classmethod
     def embedder(cls) -> Embedder:
-        return LsaEmbedder.fit([f"{text} It is number {n}." for n in range(30) for text in TEXTS])
+        return fit_lsa([f"{text} It is number {n}." for n in range(30) for text in TEXTS])
 
 
 @pytest.mark.minilm

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 
 from bot.console.http.app import create_app
-from bot.console.services import services_of
+from bot.console.services import ConsoleServices
 from connectors.contracts.documents import SourceDocument
 from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
 from tests.fakes.jobs import FakeQueue
-from workers.bootstrap.containers import Worker, build_desk
-from workers.identity.passwords import ScryptCost
+from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import sync_records
@@ -94,7 +94,7 @@ class Console:
     def account(self, name: str, role: Role = Role.ASKER) -> dict[str, str]:
         """A new account; returns the headers that its API key makes."""
         # A cheap hash: these tests log in often and guess nothing.
-        self.desk.accounts._cost = ScryptCost(n=2**4)
+        self.desk.accounts._cost = CHEAPEST
         person = self.desk.accounts.add(name, PASSWORD, role, name.title(), sees_everything=True)
         self.keys[name] = person
         return {"Authorization": f"Bearer {self.desk.api_keys.add(name, 'test')}"}
@@ -128,7 +128,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
         **{"language": "en", "questions_per_minute": 1_000, **settings},
     )
     queue = FakeQueue()
-    desk = build_desk(made, queue)
+    desk = Desk(made, queue)
     sync_records(desk.engine, records(), SyncReport("file:test"))
     Spaces(desk.engine, made).upkeep()
     worker = Worker(desk)
@@ -140,7 +140,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
             raise QueueUnavailable("No worker answered within 10 seconds.")
         return worker.search(query, k, person_id)
 
-    app = create_app(services_of(desk, search, worker.model_states, {}))
+    app = create_app(ConsoleServices(desk, search, worker.model_states, {}))
     try:
         with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
             console.append(Console(client, worker, queue))

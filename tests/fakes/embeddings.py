@@ -15,8 +15,9 @@ from typing import Any
 import httpx
 import numpy as np
 
+from connectors.embeddings.remote.access import EmbedderAccess
+from connectors.embeddings.remote.client import EmbedderClient
 from connectors.embeddings.remote.embedder import EmbeddingServer, RemoteEmbedder
-from connectors.embeddings.remote.http import EmbedderAccess, EmbedderHttp
 from connectors.embeddings.remote.openai import OpenAiServer
 from connectors.embeddings.remote.reranker import TeiReranker, reranker_access
 from connectors.embeddings.remote.tei import TeiServer
@@ -79,9 +80,9 @@ class FakeEmbeddings:
         access = reranker_access("http://reranker.example", seconds=seconds)
         return TeiReranker(access, self.http(access))
 
-    def http(self, access: EmbedderAccess) -> EmbedderHttp:
+    def http(self, access: EmbedderAccess) -> EmbedderClient:
         """Requests that end here."""
-        return EmbedderHttp(
+        return EmbedderClient(
             access, transport=httpx.MockTransport(self.answer), sleep=self.waits.append
         )
 

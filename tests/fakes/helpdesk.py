@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 from connectors.contracts.chat import Profile
 from connectors.contracts.ticket_system import TicketSystem
 from connectors.database.base import now
-from connectors.database.engine import make_engine
 from connectors.database.ids import new_id
 from connectors.database.models import (
     ConversationThread,
@@ -26,34 +25,21 @@ from connectors.database.models import (
     Review,
     Role,
 )
-from connectors.database.unit_of_work import Job, Transactions
+from connectors.database.unit_of_work import Job
 from connectors.errors import GuichetError
-from connectors.glpi.tickets.events import GlpiTicketEvents
-from connectors.glpi.tickets.system import GlpiTickets
-from connectors.localdesk.system import LocalTickets
 from tests.fakes.chat import FakeChat
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL as GLPI_URL
-from tests.fakes.glpi.transport import client_for
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.knowledge import ScriptedFinder, add_ticket
-from tests.fakes.people import directory_over
-from workers.desk.answers.pipeline import Preparation
+from tests.fakes.outside import FakeOutside
+from workers.bootstrap import Desk, Worker
+from workers.bootstrap.services import Services
 from workers.desk.answers.service import AnswerService
-from workers.desk.effects import DeliveryEffects
-from workers.desk.feedback import FeedbackService
-from workers.desk.inbox.intake import IncomingMessage, Intake, Received
-from workers.desk.outbox.channels import PlatformSender
+from workers.desk.inbox.intake import IncomingMessage, Received
 from workers.desk.outbox.dispatcher import DeliveryService
-from workers.desk.reviews.decisions import ReviewService
-from workers.desk.reviews.replies import ReplyService
-from workers.desk.sweeper import Sweeper, SweepReport
-from workers.desk.tickets.escalation import TICKET_SYSTEM, Escalation
-from workers.desk.tickets.suggestions import TicketSuggestions
-from workers.desk.tickets.ticketing import OwnIds, Requesters, TicketSender
-from workers.desk.tickets.tickets import Tickets
+from workers.desk.sweeper import SweepReport
 from workers.desk.tickets.watch import TicketWatch
-from workers.desk.views.views import Views
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.generation.fallback import Ladder
@@ -65,61 +51,58 @@ QUESTION = "The wireless network refuses to connect since this morning"
 HOME = Path("/nonexistent/guichet-tests")
 
 
-class Helpdesk:
-    """Services, fakes, and short ways to do and see what tests do and see most."""
+class Helpdesk(Desk):
+    """The real desk and worker with fakes around them, and short ways to do and see what tests
+    do and see most."""
+
+    queue: FakeQueue
 
     def __init__(self, url: str, glpi: FakeGlpi | None = None, **settings: Any) -> None:
         """With `glpi`, that is who people are and where tickets go: by its accounts ``sync``,
         which reads, and ``writer``."""
         if glpi is not None:
-            settings = {"glpi_url": GLPI_URL, "glpi_desk_token": "writer", **settings}
+            settings = {"glpi_url": GLPI_URL, "glpi_tickets_token": "writer", **settings}
         settings = {"questions_per_minute": 10_000, "language": "en", **settings}
-        self.settings = Settings(home=HOME, database_url=url, **settings)
-        self.engine = make_engine(url)
-        self.queue = FakeQueue()
         self.chat = FakeChat()
+        super().__init__(
+            Settings(home=HOME, database_url=url, **settings),
+            FakeQueue(),
+            lambda core: FakeOutside(core, self.chat, glpi),
+        )
         self.finder = ScriptedFinder()
-        self.transactions = Transactions(self.engine, self.queue)
-        self.intake = Intake(self.transactions, self.settings)
         self.writers: list[GenerativeDrafter] = []
-        ladder = Ladder(self.writers, ExtractiveDrafter())
-        preparation = Preparation(self.transactions, self.finder, ladder, self.settings)
-        self.replies = ReplyService(self.transactions)
-        self.reviews = ReviewService(self.transactions, self.settings)
-        self.feedback = FeedbackService(self.transactions)
-        self.escalation = Escalation(self.transactions, self.settings)
-        self.views = Views(self.transactions, self.settings)
-        self.ticket_system: TicketSystem = LocalTickets(self.engine, "http://console.example")
-        requesters: Requesters = OwnIds()
-        self.directory: Directory | None = None
-        if glpi is not None:
-            self.ticket_system = GlpiTickets(client_for(glpi, "writer"), GLPI_URL)
-            requesters = self.directory = directory_over(glpi, self.transactions)
-            self.watch = TicketWatch(self.transactions, GlpiTicketEvents(client_for(glpi, "sync")))
-        self.tickets = Tickets(self.transactions, self.ticket_system, requesters)
-        senders = {
-            "fake": PlatformSender(self.chat),
-            TICKET_SYSTEM: TicketSender(
-                self.ticket_system,
-                requesters,
-                TicketSuggestions(self.transactions, self.finder, self.settings),
-            ),
-        }
-        self.deliveries = DeliveryService(
-            self.transactions,
-            senders,
-            DeliveryEffects(self.settings),
-            self.settings,
-            self.directory,
-        )
-        self.answers = AnswerService(
-            self.transactions, preparation, self.deliveries, self.settings, self.directory
-        )
-        self.sweeper = Sweeper(self.transactions, self.settings)
+        self.services = Services(self, self.finder, Ladder(self.writers, ExtractiveDrafter()))
+        self._worker = Worker(self, self.services)
         self._numbers = itertools.count(1)
 
+    @property
+    def ticket_system(self) -> TicketSystem:
+        """Where tickets are opened."""
+        return self.outside.ticket_system
+
+    @property
+    def directory(self) -> Directory | None:
+        """Who people are in GLPI."""
+        return self.outside.directory
+
+    @property
+    def answers(self) -> AnswerService:
+        """What answers questions."""
+        return self.services.answers
+
+    @property
+    def deliveries(self) -> DeliveryService:
+        """What sends messages."""
+        return self.services.deliveries
+
+    @property
+    def watch(self) -> TicketWatch:
+        """What looks at tickets."""
+        return self.services.watch
+
     def close(self) -> None:
-        """Give the database's connections back."""
+        """Give back what was opened, the database's connections too."""
+        super().close()
         self.engine.dispose()
 
     # People
@@ -171,11 +154,7 @@ class Helpdesk:
 
     def run(self, job: Job) -> None:
         """Run one job; what it raises would be logged and retried by Celery."""
-        {
-            "guichet.answer": self.answers.answer,
-            "guichet.deliver": self.deliveries.deliver,
-            "guichet.glpi_ticket": lambda ticket: self.watch.look_at(ticket),
-        }[job.task](*job.args)
+        getattr(self._worker, job.task.removeprefix("guichet."))(*job.args)
 
     def work(self) -> None:
         """Run jobs until there are none."""
@@ -199,7 +178,7 @@ class Helpdesk:
 
     def sweep(self) -> SweepReport:
         """One look of the sweeper."""
-        return self.sweeper.sweep()
+        return self.services.sweeper.sweep()
 
     def pass_time(self, seconds: float = 3600) -> None:
         """Let leases run out and retries come due, by moving every moment back."""

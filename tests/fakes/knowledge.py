@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from connectors.database.engine import session_factory
 from connectors.database.models import Ticket
-from workers.desk.answers.pipeline import Found
+from workers.desk.answers.work import Found
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import EVERYONE, Viewer
 

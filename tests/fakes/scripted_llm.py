@@ -14,7 +14,7 @@ from connectors.contracts.llm import (
     Sampling,
     no_pulse,
 )
-from connectors.llm.estimate import most_tokens
+from connectors.llm.tokens import most_tokens
 
 Script = str | Exception | Callable[[str], "str | Exception"]
 """What it writes to any prompt, the error it raises, or a function of the user's turn."""

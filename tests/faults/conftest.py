@@ -20,7 +20,8 @@ from tests.support.postgres_server import PostgresServer
 from tests.support.processes import ROOT, Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
-from workers.bootstrap.containers import Desk, build_desk
+from workers.bootstrap import Desk
+from workers.celery.queue import celery_queue
 from workers.desk.inbox.intake import IncomingMessage, Received
 from workers.settings import Settings
 
@@ -50,7 +51,8 @@ class Site:
         self.processes = ExitStack()
         self.guichet("migrate")
         self.guichet("sync", "file", write_tickets(home / "tickets.jsonl"))
-        self.desk: Desk = build_desk(Settings(home=home, **self.settings))  # type: ignore[arg-type]
+        settings = Settings(home=home, **self.settings)  # type: ignore[arg-type]
+        self.desk = Desk(settings, celery_queue(settings))
 
     def close(self) -> None:
         """End everything that was started."""

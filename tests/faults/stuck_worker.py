@@ -12,13 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.cli.runtime.context import open_desk
+from sqlalchemy import Engine
+
+from bot.cli.runtime.context import settings_and_logs
 from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import Destination, MessageRef, OutgoingMessage
-from workers.bootstrap.containers import Worker
-from workers.celery.app import QUEUES
+from workers.bootstrap import Desk, Worker
+from workers.bootstrap.outside import Outside
+from workers.bootstrap.platforms import Platforms
+from workers.bootstrap.services import Services
+from workers.celery.queue import celery_queue
+from workers.celery.queues import QUEUES
 from workers.celery.service import run_worker
-from workers.desk.answers.service import AnswerService
 
 
 def stop_here(file: Path) -> NoReturn:
@@ -31,48 +36,49 @@ def stop_here(file: Path) -> NoReturn:
 class StuckPlatform(ConsolePlatform):
     """Stops before or after a message was written."""
 
-    place = ""
-    file = Path()
+    def __init__(self, engine: Engine, place: str, file: Path) -> None:
+        super().__init__(engine)
+        self._place, self._stopped = place, file
 
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """Post, with a stop on one side of it."""
-        if self.place == "before-posting":
-            stop_here(self.file)
+        if self._place == "before-posting":
+            stop_here(self._stopped)
         super().post(to, message, marker)
-        stop_here(self.file)
+        stop_here(self._stopped)
 
 
-class StuckWorker(Worker):
-    """Stops while it prepares an answer."""
+class StuckFinder:
+    """Stops while an answer is prepared."""
 
-    file = Path()
+    def __init__(self, file: Path) -> None:
+        self._stopped = file
 
-    @cached_property
-    def answers(self) -> AnswerService:
-        """The real service over a preparation that never ends."""
-        service = super().answers
-        file = self.file
-
-        class Stuck:
-            def prepare(self, *_: Any) -> NoReturn:
-                stop_here(file)
-
-        service._preparation = Stuck()  # type: ignore[assignment]
-        return service
+    def find(self, *_: Any) -> NoReturn:
+        """Never ends."""
+        stop_here(self._stopped)
 
 
 def main() -> None:
     """Run until killed."""
     place, file = sys.argv[1], Path(sys.argv[2])
-    desk = open_desk()
-    worker: Worker
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+
+    class StuckOutside(Outside):
+        """The console's messages go by a platform that stops."""
+
+        @cached_property
+        def platforms(self) -> Platforms:
+            return Platforms({"console": lambda: StuckPlatform(desk.engine, place, file)})
+
     if place == "answering":
-        StuckWorker.file = file
-        worker = StuckWorker(desk)
+        desk = Desk(settings, queue)
+        services = Services(desk, finder=StuckFinder(file))
     else:
-        StuckPlatform.place, StuckPlatform.file = place, file
-        worker = Worker(desk, {"console": StuckPlatform(desk.engine)})
-    run_worker(desk, list(QUEUES), 4, worker)
+        desk = Desk(settings, queue, StuckOutside)
+        services = Services(desk)
+    run_worker(queue.app, Worker(desk, services), list(QUEUES), 4)
 
 
 if __name__ == "__main__":

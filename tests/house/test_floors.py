@@ -17,7 +17,9 @@ PRINT_HEAVY = (
 )
 
 
-@pytest.mark.parametrize("module", ["bot.cli", "bot.console.http.app", "workers.celery.tasks"])
+@pytest.mark.parametrize(
+    "module", ["bot.cli", "bot.console.http.app", "workers.bootstrap", "workers.celery.tasks"]
+)
 def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PRINT_HEAVY, module, json.dumps(HEAVY)],
@@ -32,12 +34,17 @@ def test_importing_it_loads_no_index(module: str, tmp_path) -> None:
     assert json.loads(done.stdout) == []
 
 
-PRINT_LANGCHAIN = (
-    "import sys; from workers.bootstrap.containers import Worker, build_desk; "
-    "from workers.settings import load_settings; "
-    "print(type(Worker(build_desk(load_settings())).drafter).__name__, "
-    "'langchain_core' in sys.modules)"
-)
+PRINT_LANGCHAIN = """
+import sys
+from workers.bootstrap import Desk
+from workers.bootstrap.services import Services
+from workers.celery.queue import celery_queue
+from workers.settings import load_settings
+
+settings = load_settings()
+drafter = Services(Desk(settings, celery_queue(settings))).drafter
+print(type(drafter).__name__, "langchain_core" in sys.modules)
+"""
 MODELS = '{"mistral": {"url": "http://127.0.0.1:1"}}'
 
 

@@ -55,7 +55,7 @@ def test_make_alone_lists_the_targets() -> None:
 
 def test_an_old_python_is_refused_in_one_line(bare_path: Path) -> None:
     program(bare_path, "python3", 'echo "Python 3.9.2"; exit 1')
-    done = run(".ci/setup", "demo", path=bare_path)
+    done = run("tools/setup", "demo", path=bare_path)
     assert done.returncode == 1
     assert "needs Python 3.11 or newer; found: Python 3.9.2" in done.stderr
     assert "apt-get install" in done.stderr
@@ -63,7 +63,7 @@ def test_an_old_python_is_refused_in_one_line(bare_path: Path) -> None:
 
 def test_without_root_the_one_command_is_printed(bare_path: Path) -> None:
     program(bare_path, "id", "echo 1000")
-    done = run(".ci/system-packages", "python3-venv", path=bare_path)
+    done = run("tools/system-packages", "python3-venv", path=bare_path)
     assert done.returncode == 1
     assert "Missing system packages: python3-venv." in done.stderr
     assert "sudo sh -c 'apt-get update && apt-get install -y" in done.stderr
@@ -71,7 +71,7 @@ def test_without_root_the_one_command_is_printed(bare_path: Path) -> None:
 
 def test_missing_servers_do_not_stop_the_tests_of_a_laptop(bare_path: Path) -> None:
     program(bare_path, "id", "echo 1000")
-    done = run(".ci/system-packages", "tests", path=bare_path)
+    done = run("tools/system-packages", "tests", path=bare_path)
     assert done.returncode == 0
     assert "redis-server" in done.stdout
     assert "will be skipped, and named" in done.stdout
@@ -82,7 +82,7 @@ def test_a_package_that_apt_cannot_install_fails(bare_path: Path) -> None:
     program(bare_path, "id", "echo 0")
     program(bare_path, "rm", "exit 0")
     program(bare_path, "apt-get", 'echo "E: no such package"; exit 100')
-    done = run(".ci/system-packages", "python3-venv", path=bare_path)
+    done = run("tools/system-packages", "python3-venv", path=bare_path)
     assert done.returncode == 1
     assert "E: no such package" in done.stderr
     assert "apt-get could not install python3-venv" in done.stderr

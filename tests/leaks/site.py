@@ -9,11 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from bot.console.http.app import create_app
-from bot.console.services import services_of
+from bot.console.services import ConsoleServices
 from connectors.database.engine import reading
 from connectors.database.models import DirectoryUser, Role
 from tests.connectors.glpi.worlds import NOSY
@@ -21,9 +22,9 @@ from tests.fakes.console import BASE, PASSWORD, csrf_of
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.jobs import FakeQueue
+from tests.fakes.outside import FakeGlpiOutside
 from tests.workers.desk.worlds import lab
-from workers.bootstrap.containers import Desk, Worker, build_desk
-from workers.identity.passwords import ScryptCost
+from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.ingestion.sync import Plan
@@ -216,15 +217,14 @@ def leak_site(url: str, home: Path, **settings: Any) -> Iterator[LeakSite]:
     made = Settings(
         home=home, database_url=url,
         **{"language": "en", "questions_per_minute": 10_000, "glpi_url": f"{URL}/apirest.php",
-           "glpi_user_token": "nosy", "glpi_desk_token": "writer",
+           "glpi_user_token": "nosy", "glpi_tickets_token": "writer",
            "source_floor": 0.01, **settings},
     )  # fmt: skip
     queue = FakeQueue()
-    desk = build_desk(made, queue)
-    desk.glpi_reader, desk.glpi_writer = client_for(glpi, "nosy"), client_for(glpi, "writer")
-    desk.accounts._cost = ScryptCost(n=2**4)
+    desk = Desk(made, queue, lambda core: FakeGlpiOutside(core, glpi, "nosy"))
+    desk.accounts._cost = CHEAPEST
     worker = Worker(desk)
-    app = create_app(services_of(desk, worker.search, worker.model_states, {}))
+    app = create_app(ConsoleServices(desk, worker.search, worker.model_states, {}))
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 5000)) as client:
         site = LeakSite(glpi, desk, worker, queue, client)
         site.sync()

@@ -235,7 +235,7 @@ def test_what_staff_solve_in_glpi_answers_the_next_one_who_asks(
     solution = "Open the helium valve by a quarter turn and restart the compressor of the cryostat."
     world.solve(ticket, f"<p>{solution}</p>")
     site.sync()
-    site.worker.knowledge.load()
+    site.worker.services.knowledge.load()
     site.worker.glpi_tickets()
     site.work()
     assert "is solved" in site.tables()["console_messages"]

@@ -31,7 +31,7 @@ from tests.workers.knowledge.enrichment.cleaning_models import (
     set_status,
 )
 from tests.workers.knowledge.stores import passages
-from workers.bootstrap.containers import build_desk
+from workers.celery.queue import celery_queue
 from workers.knowledge.enrichment.schedule import BATCH
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
 from workers.settings import Settings
@@ -204,14 +204,14 @@ def test_a_worker_of_its_own_queue_cleans_when_no_employee_waits(
     site = Site(tmp_path, fake_llm, cleaning_model="mistral", broker_url=own_redis.url)
     fake_llm.otherwise = cleaned
     run_guichet("sync", "file", site.file, env=site.env, cwd=site.home)
-    desk = build_desk(
+    queue = celery_queue(
         Settings(home=tmp_path, **site.settings | {"models": json.loads(fake_llm.setting())})
     )
     question = ask(site.engine)
     set_status(site.engine, question, "working")
 
     def planned() -> None:
-        desk.queue.send(Job("guichet.plan_cleaning"))
+        queue.send(Job("guichet.plan_cleaning"))
 
     def start(name: str, *arguments: str) -> Process:
         process = start_guichet("worker", *arguments, env=site.env, log=tmp_path / f"{name}.log")
@@ -234,7 +234,6 @@ def test_a_worker_of_its_own_queue_cleans_when_no_employee_waits(
             assert "Traceback" not in cleaning.output() + default.output()
         assert "cleaning.done" not in default.output()
     assert site.asked_for().most_common(1)[0][1] == 1
-    desk.engine.dispose()
     site.engine.dispose()
 
 
@@ -248,11 +247,11 @@ def test_a_reply_under_way_gives_way_to_a_question_of_another_process(
     fake_llm.otherwise = lambda asked: cleaned(asked, **slow)
     run_guichet("sync", "file", site.file, env=site.env, cwd=site.home)
     models = {"models": json.loads(fake_llm.setting())}
-    desk = build_desk(Settings(home=tmp_path, **site.settings | models))
+    queue = celery_queue(Settings(home=tmp_path, **site.settings | models))
     command = ("worker", "--queues", "cleaning,maintenance")
     with start_guichet(*command, env=site.env, log=tmp_path / "worker.log") as worker:
         worker.wait_for_line("worker.ready")
-        desk.queue.send(Job("guichet.plan_cleaning"))
+        queue.send(Job("guichet.plan_cleaning"))
         wait_until(lambda: fake_llm.running > 0, what="the model to write")
         question = ask(site.engine)
         wait_until(lambda: fake_llm.given_up == 1, what="the server to be told")
@@ -265,11 +264,10 @@ def test_a_reply_under_way_gives_way_to_a_question_of_another_process(
         assert len(fake_llm.asked) == 1
         fake_llm.otherwise = cleaned
         set_status(site.engine, question, "answered")
-        desk.queue.send(Job("guichet.plan_cleaning"))
+        queue.send(Job("guichet.plan_cleaning"))
         wait_until(lambda: site.counts().cleaned == COUNT, what="the tickets to be cleaned")
         assert "Traceback" not in worker.output()
     assert sum(site.asked_for().values()) == COUNT + 1
-    desk.engine.dispose()
     site.engine.dispose()
 
 
@@ -297,15 +295,14 @@ def test_a_worker_that_is_told_to_end_lets_go_at_once(
     with start_guichet(*command, env=site.env, log=tmp_path / "worker.log") as worker:
         worker.wait_for_line("worker.ready")
         models = {"models": json.loads(fake_llm.setting())}
-        desk = build_desk(Settings(home=tmp_path, **site.settings | models))
-        desk.queue.send(Job("guichet.plan_cleaning"))
+        queue = celery_queue(Settings(home=tmp_path, **site.settings | models))
+        queue.send(Job("guichet.plan_cleaning"))
         wait_until(lambda: fake_llm.running > 0, what="the model to write")
         assert worker.terminate() == 0
         assert "Traceback" not in worker.output()
     wait_until(lambda: fake_llm.given_up == 1, what="the server to be told")
     rows = cleanings(site.engine).values()
     assert {(row.status, row.attempts) for row in rows} == {("waiting", 0)}
-    desk.engine.dispose()
     site.engine.dispose()
 
 

@@ -17,11 +17,12 @@ from connectors.database.models import Role
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply
 from tests.fakes.glpi.server import GlpiServer
+from tests.fakes.jobs import FakeQueue
 from tests.support.processes import Process, guichet_env, start_guichet
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 from tests.workers.desk.worlds import ADA_ID, lab
-from workers.bootstrap.containers import build_desk
+from workers.bootstrap import Desk
 from workers.settings import Settings
 
 pytestmark = pytest.mark.scenario
@@ -90,7 +91,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
             glpi_url=server.url,
             glpi_app_token=glpi.world.app_token,
             glpi_user_token="sync",
-            glpi_desk_token="writer",
+            glpi_tickets_token="writer",
             language="en",
             delivery_lease_seconds="6",
             sweep_seconds="0.5",
@@ -99,7 +100,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         engine = make_engine(database)
         migrate(engine)
         engine.dispose()
-        desk = build_desk(Settings(home=tmp_path, database_url=database))
+        desk = Desk(Settings(home=tmp_path, database_url=database), FakeQueue())
         desk.accounts.add("ada", "correct horse battery", Role.ASKER, email="ada@lsl.example")
         headers = {"Authorization": f"Bearer {desk.api_keys.add('ada', 'test')}"}
         desk.engine.dispose()

@@ -15,15 +15,21 @@ def writers(models: Models) -> list[GenerativeDrafter]:
 
     Raises `SettingsError` for a prompt that there is not.
     """
-    made = []
-    for client in models.ladder():
-        said = models.settings_of(client.model)
-        made.append(
-            GenerativeDrafter(
-                client,
-                load_prompt(said.prompt or STANDARD),
-                context_tokens=partial(models.context_tokens, client.model),
-                sampling=Sampling(max_tokens=said.answer_tokens),
-            )
-        )
-    return made
+    names = [client.model for client in models.ladder()]
+    return [writer(models, name, prompt_of(models, name)) for name in names]
+
+
+def writer(models: Models, name: str, prompt: str) -> GenerativeDrafter:
+    """A drafter that asks one model with one prompt. Raises `SettingsError` where either is not
+    there."""
+    return GenerativeDrafter(
+        models.named(name),
+        load_prompt(prompt),
+        context_tokens=partial(models.context_tokens, name),
+        sampling=Sampling(max_tokens=models.settings_of(name).answer_tokens),
+    )
+
+
+def prompt_of(models: Models, name: str) -> str:
+    """The prompt that the settings give to a model."""
+    return models.settings_of(name).prompt or STANDARD

@@ -21,7 +21,7 @@ def reader(settings: Settings) -> GlpiClient:
 
 def writer(settings: Settings) -> GlpiClient:
     """A client of the account that writes tickets."""
-    return _client(settings, settings.glpi_desk_token, "GUICHET_GLPI_DESK_TOKEN")
+    return _client(settings, settings.glpi_tickets_token, "GUICHET_GLPI_TICKETS_TOKEN")
 
 
 def _client(settings: Settings, token: SecretStr, name: str) -> GlpiClient:
@@ -30,14 +30,16 @@ def _client(settings: Settings, token: SecretStr, name: str) -> GlpiClient:
             f"{name} is not set.",
             "In GLPI, open the account's settings, Remote access keys, and copy its API token.",
         )
+    # A write that outlives its delivery's lease would be made again by somebody else.
+    seconds = min(READ_SECONDS, settings.delivery_lease_seconds / 3)
     return GlpiClient(
         GlpiAccess(
             settings.glpi_url,
             token.get_secret_value(),
             settings.glpi_app_token.get_secret_value(),
             connect_timeout=CONNECT_SECONDS,
-            # A write that outlives its delivery's lease would be made again by somebody else.
-            read_timeout=min(READ_SECONDS, settings.delivery_lease_seconds / 3),
+            read_timeout=seconds,
+            total_timeout=seconds,
             verify=settings.glpi_ca_file or True,
         ),
         tries=TRIES,

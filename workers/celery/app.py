@@ -10,47 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from celery.exceptions import TimeoutError as ResultTimeout
 from kombu import Queue
-from kombu.exceptions import OperationalError
 
-from connectors.database.unit_of_work import Job
-from connectors.errors import QueueUnavailable
+from workers.celery.queues import QUEUES, ROUTES
+from workers.celery.schedule import beat_schedule
 from workers.settings import Settings
 
-DEFAULT_QUEUES = ("interactive", "delivery", "sync", "maintenance")
-CLEANING = "cleaning"
-"""Tickets for the language model. A worker serves it only if its queues name it, so that it never
-takes a thread from somebody who waits for an answer."""
-QUEUES = (*DEFAULT_QUEUES, CLEANING)
-ROUTES = {
-    "guichet.answer": "interactive",
-    "guichet.search": "interactive",
-    "guichet.models": "interactive",
-    "guichet.ping": "interactive",
-    "guichet.deliver": "delivery",
-    "guichet.sync_glpi": "sync",
-    "guichet.glpi_people": "maintenance",
-    "guichet.glpi_tickets": "maintenance",
-    "guichet.glpi_ticket": "maintenance",
-    "guichet.upkeep": "sync",
-    "guichet.sweep": "maintenance",
-    "guichet.plan_cleaning": "maintenance",
-    "guichet.clean": CLEANING,
-}
-EXPIRES = {
-    "guichet.search": 15,
-    "guichet.models": 20,
-    "guichet.ping": 15,
-    "guichet.sweep": 60,
-    "guichet.clean": 900,
-}
-"""Seconds after which nobody waits for the result any more, and running it would be waste."""
-WATCH_SECONDS = 60.0
-LONGEST_UNCONFIRMED = 900.0
 PUBLISH_RETRIES = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
-PLAN_SECONDS = 30.0
-"""How often tickets are put into the cleaning queue."""
 REDIS_VISIBILITY = 3600
 """Seconds after which Redis gives an unacknowledged message to somebody else. It only has to be
 longer than any task: lost work comes back by the sweeper, much sooner."""
@@ -86,7 +52,7 @@ def make_celery(settings: Settings) -> Celery:
         worker_send_task_events=False,
         enable_utc=True,
         timezone="UTC",
-        beat_schedule=_schedule(settings),
+        beat_schedule=beat_schedule(settings),
     )
     return app
 
@@ -112,98 +78,3 @@ def _transport(settings: Settings) -> dict[str, Any]:
             "health_check_interval": 25,
         }
     return {}
-
-
-def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    glpi = {
-        task.removeprefix("guichet."): {
-            "task": task,
-            "schedule": seconds,
-            "options": {"expires": seconds},
-        }
-        for task, seconds in glpi_schedule(settings).items()
-    }
-    cleaning = {
-        "cleaning": {
-            "task": "guichet.plan_cleaning",
-            "schedule": PLAN_SECONDS,
-            "options": {"expires": PLAN_SECONDS},
-        }
-    }
-    return (
-        glpi
-        | (cleaning if settings.cleaning_model else {})
-        | {
-            "sweep": {
-                "task": "guichet.sweep",
-                "schedule": settings.sweep_seconds,
-                "options": {"expires": max(settings.sweep_seconds * 2, 5)},
-            },
-            "knowledge-upkeep": {
-                "task": "guichet.upkeep",
-                "schedule": 60.0,
-                "options": {"expires": 120},
-            },
-        }
-    )
-
-
-def glpi_schedule(settings: Settings) -> dict[str, float]:
-    """What is done about GLPI, and every how many seconds."""
-    if not settings.glpi_access:
-        return {}
-    sync = settings.glpi_sync_minutes * 60
-    # However seldom a site syncs: what is known of people must be newer than its time of grace.
-    every = {"guichet.sync_glpi": sync, "guichet.glpi_people": min(sync, LONGEST_UNCONFIRMED)}
-    return every | ({"guichet.glpi_tickets": WATCH_SECONDS} if settings.tickets_in_glpi else {})
-
-
-class CeleryQueue:
-    """Sends jobs by task name."""
-
-    def __init__(self, app: Celery) -> None:
-        self._app = app
-
-    def send(self, job: Job) -> None:
-        """Enqueue a job. Raises `QueueUnavailable` after a second or two of trying."""
-        try:
-            self._app.send_task(
-                job.task,
-                args=list(job.args),
-                ignore_result=True,
-                expires=EXPIRES.get(job.task),
-            )
-        except (OperationalError, ConnectionError, OSError) as error:
-            raise _away(error) from error
-
-    def call(self, task: str, *args: Any, timeout: float) -> Any:
-        """Run a task on a worker and wait for its result, a JSON document."""
-        try:
-            # The backend of results tries for long before it says that nobody is there.
-            with self._app.connection_for_write() as connection:
-                connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-            result = self._app.send_task(
-                task, args=list(args), ignore_result=False, expires=timeout
-            )
-            try:
-                return result.get(timeout=timeout, propagate=True)
-            except ResultTimeout:
-                # Celery would listen for a result that nobody waits for until this process ends.
-                backend: Any = self._app.backend
-                backend.remove_pending_result(result)
-                raise
-        except (ResultTimeout, TimeoutError) as error:
-            raise QueueUnavailable(
-                f"No worker answered within {timeout:.0f} seconds.",
-                "Check that `guichet worker` runs.",
-            ) from error
-        except (OperationalError, ConnectionError, OSError, RuntimeError) as error:
-            # A RuntimeError is how Celery says that the backend of results is away.
-            raise _away(error) from error
-
-
-def _away(error: Exception) -> QueueUnavailable:
-    return QueueUnavailable(
-        f"The queue does not answer ({type(error).__name__}).",
-        "Check GUICHET_BROKER_URL, and that the broker runs.",
-    )

@@ -13,7 +13,7 @@ from celery.app.trace import setup_worker_optimizations
 from celery.worker import WorkController
 
 from connectors.errors import QueueUnavailable
-from workers.celery.app import DEFAULT_QUEUES
+from workers.celery.queues import DEFAULT_QUEUES
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.embedded")

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import structlog
+from celery import Celery
 from celery.signals import worker_shutting_down
 
 from connectors.errors import GuichetError, SettingsError
-from workers.bootstrap.containers import Desk, Worker
+from workers.bootstrap import Worker
 from workers.celery.tasks import register
 
 log = structlog.get_logger("guichet.service")
 
 
-def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | None = None) -> None:
+def run_worker(app: Celery, worker: Worker, queues: list[str], threads: int) -> None:
     """Take tasks of these queues until a signal ends the process.
 
     A threads pool: a thread that waits for an LLM or a chat platform costs next to nothing,
     where a process each would cost an index each. Celery does not enforce time limits on
     threads, so every wait in a task has its own timeout, and leases outlive no task.
     """
-    built = worker or Worker(desk)
-    register(desk.celery, lambda: built)
-    if desk.settings.worker_metrics_port:
-        _serve_metrics(desk.settings.worker_metrics_port)
+    register(app, lambda: worker)
+    port = worker.desk.settings.worker_metrics_port
+    if port:
+        _serve_metrics(port)
     if {"interactive", "sync"} & set(queues):
-        built.start()
+        worker.start()
     try:
         # Work that was lost while nobody was here is taken up at once.
-        built.sweep()
+        worker.sweep()
     except GuichetError as error:
         log.warning("worker.first_sweep_failed", error=error.message)
     # The worker waits for what runs, and a model can take long.
-    worker_shutting_down.connect(lambda **_: built.hurry(), weak=False)
+    worker_shutting_down.connect(lambda **_: worker.hurry(), weak=False)
     log.info("worker.ready", queues=queues, threads=threads)
     try:
-        desk.celery.Worker(
+        app.Worker(
             pool="threads",
             concurrency=threads,
             queues=",".join(queues),
@@ -45,7 +46,7 @@ def run_worker(desk: Desk, queues: list[str], threads: int, worker: Worker | Non
             quiet=True,
         ).start()
     finally:
-        built.stop()
+        worker.stop()
 
 
 def _serve_metrics(port: int) -> None:
@@ -63,13 +64,13 @@ def _serve_metrics(port: int) -> None:
         ) from error
 
 
-def run_beat(desk: Desk) -> None:
+def run_beat(app: Celery) -> None:
     """Send what is due, until a signal ends the process.
 
     The schedule is kept in memory: everything in it is due every few seconds or minutes, and a
     file would be one more thing that cannot be written.
     """
     log.info("beat.ready")
-    desk.celery.Beat(
+    app.Beat(
         scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True, max_interval=5
     ).run()

@@ -1,15 +1,16 @@
-"""The tasks: each finds its service and calls it with ids. Nothing is decided here."""
+"""The tasks: each calls the worker's method of its name with ids. Nothing is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 from celery import Celery, Task
 from sqlalchemy.exc import DBAPIError
 
 from connectors.errors import ConnectorError, DatabaseUnavailable
+from workers.bootstrap import Worker
 
 log = structlog.get_logger("guichet.tasks")
 
@@ -17,34 +18,6 @@ RETRIED = (DBAPIError, DatabaseUnavailable, ConnectorError)
 """Errors of somebody else that may pass. Anything else is a fault of ours: it is logged with its
 traceback, the lease runs out, and the sweeper brings the work to another try or to a human."""
 MAX_RETRIES = 3
-
-
-class Services(Protocol):
-    """What the tasks call; `workers.bootstrap.containers.Worker` is the real one."""
-
-    def answer(self, question_id: str) -> None: ...
-
-    def deliver(self, delivery_id: str) -> None: ...
-
-    def sweep(self) -> None: ...
-
-    def upkeep(self) -> None: ...
-
-    def sync_glpi(self) -> None: ...
-
-    def glpi_people(self) -> None: ...
-
-    def glpi_tickets(self) -> None: ...
-
-    def glpi_ticket(self, ticket_id: str) -> None: ...
-
-    def plan_cleaning(self) -> None: ...
-
-    def clean(self, ticket_ids: Sequence[int]) -> None: ...
-
-    def search(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]: ...
-
-    def model_states(self) -> list[dict[str, Any]]: ...
 
 
 class DeskTask(Task[..., Any]):
@@ -70,63 +43,63 @@ class DeskTask(Task[..., Any]):
         log.error("task.failed", task=self.name, args=args, error=type(exc).__name__)
 
 
-def register(app: Celery, services: Callable[[], Services]) -> None:
-    """Register every task. `services` is called at the first task, in the worker's process."""
+def register(app: Celery, worker: Callable[[], Worker]) -> None:
+    """Register every task. `worker` is called at each task, in the worker's process."""
 
     def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
         return app.task(name=name, base=DeskTask, **options)
 
     @task("guichet.answer")
     def answer(question_id: str) -> None:
-        services().answer(question_id)
+        worker().answer(question_id)
 
     @task("guichet.deliver")
     def deliver(delivery_id: str) -> None:
-        services().deliver(delivery_id)
+        worker().deliver(delivery_id)
 
     # The sweep is due again in seconds: a failed one is not repeated.
     @task("guichet.sweep", max_retries=0, acks_late=False)
     def sweep() -> None:
-        services().sweep()
+        worker().sweep()
 
     @task("guichet.upkeep", max_retries=0, acks_late=False)
     def upkeep() -> None:
-        services().upkeep()
+        worker().upkeep()
 
     # The next one is due in minutes and goes on where this one stopped.
     @task("guichet.sync_glpi", max_retries=0, acks_late=False)
     def sync_glpi() -> None:
-        services().sync_glpi()
+        worker().sync_glpi()
 
     @task("guichet.glpi_people", max_retries=0, acks_late=False)
     def glpi_people() -> None:
-        services().glpi_people()
+        worker().glpi_people()
 
     @task("guichet.glpi_tickets", max_retries=0, acks_late=False)
     def glpi_tickets() -> None:
-        services().glpi_tickets()
+        worker().glpi_tickets()
 
     # A hint: what it misses, the next scheduled look sees.
     @task("guichet.glpi_ticket", max_retries=0, acks_late=False)
     def glpi_ticket(ticket_id: str) -> None:
-        services().glpi_ticket(ticket_id)
+        worker().glpi_ticket(ticket_id)
 
     # What a batch did not come to is planned again within a minute.
     @task("guichet.plan_cleaning", max_retries=0, acks_late=False)
     def plan_cleaning() -> None:
-        services().plan_cleaning()
+        worker().plan_cleaning()
 
     @task("guichet.clean", max_retries=0, acks_late=False)
     def clean(*ticket_ids: str) -> None:
-        services().clean([int(one) for one in ticket_ids])
+        worker().clean([int(one) for one in ticket_ids])
 
     @task("guichet.search", max_retries=0, ignore_result=False)
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
-        return services().search(query, k, person_id)
+        return worker().search(query, k, person_id)
 
     @task("guichet.models", max_retries=0, ignore_result=False)
     def models() -> list[dict[str, Any]]:
-        return services().model_states()
+        return worker().model_states()
 
     @task("guichet.ping", max_retries=0, ignore_result=False)
     def ping() -> str:

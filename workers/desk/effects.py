@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.ticket_system import TicketState
@@ -28,7 +26,7 @@ from workers.desk.core.transitions import step_draft, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
-from workers.desk.outbox.queueing import tell_asker
+from workers.desk.outbox.queueing import tell_asker, times_told
 from workers.desk.tickets.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED, TICKET
 from workers.settings import Settings
 
@@ -78,7 +76,7 @@ class DeliveryEffects:
             return
         what = "ticket_waits" if delivery.kind == TICKET else "ticket_message_waits"
         begun = delivery.first_attempt_at or delivery.created_at
-        if not _told(transaction.session, question, f"{what}:{delivery.id}", begun):
+        if not times_told(transaction.session, question.id, f"{what}:{delivery.id}", begun):
             self._tell(transaction, question, delivery, what)
 
     def failed(self, transaction: Transaction, delivery: Delivery) -> None:
@@ -116,7 +114,7 @@ class DeliveryEffects:
         # A delivery that failed may be begun anew, and then what becomes of it is told anew. Its
         # row is ours in this transaction, so nobody counts at the same time.
         key = f"{what}:{delivery.id}"
-        number = _told(transaction.session, question, key) + 1
+        number = times_told(transaction.session, question.id, key) + 1
         tell_asker(transaction, question, thread, message, key=f"{key}:{number}")
 
     @staticmethod
@@ -139,7 +137,7 @@ class DeliveryEffects:
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one()
-        if row.state in OVER or not _told(session, question, REOPENED, sent.created_at):
+        if row.state in OVER or not times_told(session, question.id, REOPENED, sent.created_at):
             self._tell(transaction, question, delivery, "ticket_reopen_done")
         # It is watched again, from now on.
         row.state, row.changed_at = TicketState.WORKING, now()
@@ -155,7 +153,7 @@ class DeliveryEffects:
             session.execute(
                 insert_new(session, ChatTicket).values(
                     id=new_id(),
-                    desk="glpi" if self._settings.tickets_in_glpi else "local",
+                    system="glpi" if self._settings.tickets_in_glpi else "local",
                     ticket_id=row.sent_message_id,
                     question_id=question.id,
                     state=TicketState.NEW,
@@ -166,18 +164,3 @@ class DeliveryEffects:
         thread = session.get_one(ConversationThread, question.thread_id)
         message = templates.ticket_opened(question)
         tell_asker(transaction, question, thread, message, key="ticket_opened")
-
-
-def _told(session: Session, question: Question, key: str, since: datetime | None = None) -> int:
-    """How often something was told about a question, by what its keys begin with."""
-    told = (
-        select(func.count())
-        .select_from(Delivery)
-        .where(
-            Delivery.question_id == question.id,
-            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
-        )
-    )
-    if since is not None:
-        told = told.where(Delivery.created_at >= since)
-    return session.scalar(told) or 0

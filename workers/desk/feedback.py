@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.contention import retried
-from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.answers.reuse import revoke
+from workers.desk.core.feedback_log import feedback_event
 from workers.desk.inbox.history import final_draft
 from workers.identity.people import is_staff
 from workers.redaction import redact
@@ -57,17 +57,9 @@ class FeedbackService:
             draft = final_draft(session, question_id)
             if draft is None or question.status not in VOTED_AFTER:
                 raise Conflict("This question has no answer to judge yet.")
-            event = FeedbackEvent(
-                id=new_id(),
-                question_id=question_id,
-                draft_id=draft.id,
-                person_id=person_id,
-                role=person.role,
-                platform=platform,
-                kind="vote",
-                value=value,
-                reason=reason,
-                text=redact(text) if text else None,
+            said = redact(text) if text else None
+            event = feedback_event(
+                question, draft, person, platform, "vote", value=value, reason=reason, text=said
             )
             if not _is_repeat(session, event):
                 session.add(event)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from connectors.database.audit import audit
-from connectors.database.models import ConversationThread, Delivery, Question, QuestionStatus
+from connectors.database.models import ConversationThread, Question, QuestionStatus
 from connectors.database.unit_of_work import Transaction
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.outbox import templates
-from workers.desk.outbox.queueing import tell_asker
+from workers.desk.outbox.queueing import tell_asker, times_told
 
 
 def hand_over(
@@ -40,23 +37,10 @@ def hand_over(
         # From now on the copilot is silent in this thread: nobody likes to be talked over.
         thread.human_id = handler_id
     message = templates.handed_over(question, reason, handler_name)
-    tell_asker(transaction, question, thread, message, key=_next_key(session, question, reason))
+    # A question may be handed over again: after a human's answer its asker may want another. Its
+    # row is locked by the step above, so nobody counts at the same time.
+    key = f"handed_over:{reason}"
+    number = times_told(session, question.id, key) + 1
+    tell_asker(transaction, question, thread, message, key=f"{key}:{number}")
     audit(session, by, "escalation.human", question.id, reason=reason)
     return True
-
-
-def _next_key(session: Session, question: Question, reason: str) -> str:
-    """A question may be handed over again: after a human's answer its asker may want another.
-
-    The question's row is locked by the step above, so nobody counts at the same time.
-    """
-    key = f"handed_over:{reason}"
-    before = session.scalar(
-        select(func.count())
-        .select_from(Delivery)
-        .where(
-            Delivery.question_id == question.id,
-            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
-        )
-    )
-    return f"{key}:{(before or 0) + 1}"

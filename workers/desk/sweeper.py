@@ -12,20 +12,18 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import and_, or_, select, update
 
-from connectors.contracts.chat import Destination
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Delivery, Draft, DraftStatus, Question
+from connectors.database.models import Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
-from connectors.database.unit_of_work import Transaction, Transactions
+from connectors.database.unit_of_work import Transactions
 from workers.desk.core.locks import lock_thread_of_draft
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import changed, step_draft
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
-from workers.desk.outbox import templates
+from workers.desk.outbox.cards import remind_of
 from workers.desk.outbox.overdue import due_deliveries, mark_swept
-from workers.desk.outbox.queueing import DELIVER, put
+from workers.desk.outbox.queueing import DELIVER
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.sweeper")
@@ -133,26 +131,8 @@ class Sweeper:
                 )
                 if won:
                     reminded += 1
-                    self._remind(transaction, draft)
+                    remind_of(transaction, draft)
         return reminded
-
-    @staticmethod
-    def _remind(transaction: Transaction, draft: Draft) -> None:
-        cards = transaction.session.scalars(
-            select(Delivery).filter_by(draft_id=draft.id, kind="review_card")
-        ).all()
-        for card in cards:
-            message = templates.reminder(draft)
-            put(
-                transaction,
-                key=f"reminder:{card.id}",
-                kind=message.kind,
-                platform=card.platform,
-                to=Destination(card.channel, card.sent_thread),
-                document=to_document(message),
-                question_id=draft.question_id,
-                draft_id=draft.id,
-            )
 
     def _expired(self) -> int:
         with self._transactions.reading() as session:

@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from workers.generation.candidates import Candidate
-from workers.generation.extractive.quotation import Proposal
 from workers.generation.verification.grounding import Support
 
 OLD_DAYS = 3 * 365
-AGREEMENT, OTHER_LANGUAGE, OLD, SHORT, CLOSE_SECOND, ARTICLE = 0.08, 0.12, 0.08, 0.10, 0.06, 0.05
-SHORT_QUOTE = 60
-CLOSE = 0.95
+AGREEMENT, OTHER_LANGUAGE, OLD = 0.08, 0.12, 0.08
 UNCITED, UNSUPPORTED, INVENTED_CITATION = 0.30, 1.0, 0.05
 WELL_SUPPORTED = 0.8
 """Mean support from which on nothing is taken away: who rewords a source changes some words."""
@@ -30,32 +27,6 @@ class Confidence:
 
     value: float
     reasons: tuple[str, ...]
-
-
-def confidence(proposal: Proposal, candidates: Sequence[Candidate], today: date) -> Confidence:
-    """The confidence of a proposal that was made from `candidates` on the day `today`."""
-    best = proposal.sources[0]
-    value = best.candidate.relevance
-    reasons = [f"relevance:{value:.2f}"]
-
-    def weigh(by: float, reason: str) -> None:
-        nonlocal value
-        value += by
-        reasons.append(reason)
-
-    if proposal.agreeing:
-        weigh(AGREEMENT, f"agreeing_sources:{proposal.agreeing + 1}")
-    elif _close_second(best.candidate, candidates):
-        weigh(-CLOSE_SECOND, "close_second")
-    if not proposal.same_language:
-        weigh(-OTHER_LANGUAGE, "other_language")
-    if best.candidate.kind == "article":
-        weigh(ARTICLE, "article")
-    elif best.candidate.date and (today - best.candidate.date.date()).days > OLD_DAYS:
-        weigh(-OLD, f"old:{(today - best.candidate.date.date()).days}d")
-    if len(best.quoted) < SHORT_QUOTE:
-        weigh(-SHORT, "short_resolution")
-    return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))
 
 
 def generated_confidence(
@@ -97,10 +68,3 @@ def generated_confidence(
         by = min(OWN_SCORE_MOST, max(OWN_SCORE_LEAST, OWN_SCORE * (score - OWN_SCORE_MEAN)))
         weigh(by, f"model_score:{score:.2f}")
     return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))
-
-
-def _close_second(best: Candidate, candidates: Sequence[Candidate]) -> bool:
-    return any(
-        other.ticket_id != best.ticket_id and other.relevance >= CLOSE * best.relevance
-        for other in candidates
-    )

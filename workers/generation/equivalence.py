@@ -3,8 +3,9 @@ without anybody looking at it."""
 
 from __future__ import annotations
 
+from workers.text.fold import fold
+from workers.text.tokens import content_words, plain_words
 from workers.text.word_lists import words
-from workers.text.words import content_words, fold, plain_words
 
 _POLARITY = words(
     """pas ne n non sans jamais plus aucun not no never without cannot can't don't doesn't isn't

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
-from workers.text.word_lists import words
-from workers.text.words import content_words, fold, plain_words
-
-_COURTESY = words(
-    """merci beaucoup bien ok okay d accord parfait super genial top nickel bonne bon journee
-    soiree weekend cordialement a vous toi aussi encore thanks thank you very much many great
-    perfect cool nice cheers ty thx got it good day evening all works now ca marche maintenant c
-    est regle resolu solved fixed fonctionne problem probleme tout pour votre aide ton for your
-    help the that s so lot"""
+from workers.text.courtesy import (
+    ALL_CLOSINGS,
+    ALL_THANKS,
+    ASSENT,
+    folded,
 )
-_GRATITUDE = words(
-    """merci thanks thank thx ty cheers ok okay parfait perfect super nickel great genial resolu
-    regle solved fixed top cool accord"""
+from workers.text.fold import fold
+from workers.text.tokens import content_words, plain_words
+from workers.text.word_lists import words
+
+_SOLVED = words("regle resolu solved fixed")
+_GRATITUDE = folded(ALL_THANKS, ASSENT, _SOLVED, words("cheers"))
+_COURTESY = (
+    _GRATITUDE
+    | folded(ALL_CLOSINGS)
+    | words(
+        """beaucoup bien d bonne bon journee soiree weekend a vous toi aussi encore you very much
+        many nice got it good day evening all works now ca marche maintenant c est fonctionne
+        problem probleme tout pour votre aide ton for your help the that s so lot"""
+    )
 )
 _NOT_YET = re.compile(
     r"\b(mais|toujours|pas|plus|still|but|not|n't|doesn|don|ne|n|however|except|sauf|jamais|never)\b"
@@ -77,5 +84,5 @@ def _stop_elsewhere(word: str) -> bool:
 
 def wants_human(text: str) -> bool:
     """Whether the message asks for a person or a ticket, and hardly anything else."""
-    folded = fold(text)
-    return len(folded) <= 200 and _HUMAN.search(folded) is not None
+    said = fold(text)
+    return len(said) <= 200 and _HUMAN.search(said) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from argon2 import Parameters
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -25,9 +26,11 @@ from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
 from workers.identity.account_views import AccountView, account_views
 from workers.identity.directory import note_mail
 from workers.identity.passwords import (
-    ScryptCost,
+    RECOMMENDED,
+    SCRYPT,
     check_password,
     hash_password,
+    is_outdated,
     matches,
 )
 from workers.identity.people import find_person
@@ -45,9 +48,9 @@ _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 class Accounts:
     """Every change is written to the audit log with its time and, if known, who made it."""
 
-    def __init__(self, transactions: Transactions, cost: ScryptCost | None = None) -> None:
+    def __init__(self, transactions: Transactions, cost: Parameters = RECOMMENDED) -> None:
         self._transactions = transactions
-        self._cost = cost or ScryptCost()
+        self._cost = cost
         self._nobody = ""
 
     def any_accounts(self) -> bool:
@@ -102,13 +105,20 @@ class Accounts:
         username = username.strip().lower()
         with self._transactions.reading() as session:
             account = session.get(LocalAccount, username)
-            stored = account.password_hash if account else self._hash_of_nobody()
             locked = account is not None and (account.locked_until or now()) > now()
-        # The hash is computed in any case, so that the time does not tell which names exist.
-        right = matches(password, stored) and account is not None and not locked
+            old = _any_scrypt_hash(session)
+        stored = account.password_hash if account else ""
+        right = self._matches(password, stored, old) and account is not None and not locked
+        renewed = (
+            hash_password(password, self._cost)
+            if right and is_outdated(stored, self._cost)
+            else None
+        )
         with self._transactions.begin() as transaction:
             session = transaction.session
             person = _signed_in(session, username) if right else None
+            if person is not None and renewed is not None:
+                _renew(session, username, stored, renewed)
             if person is None:
                 if account is not None and not locked:
                     _count_failure(session, username)
@@ -241,10 +251,35 @@ class Accounts:
         with self._transactions.reading() as session:
             return account_views(session)
 
+    def _matches(self, password: str, stored: str, old: str | None) -> bool:
+        """Whether `password` is the one of `stored` (empty: nobody has this name).
+
+        The same hashes are computed whoever logs in, so that the time does not tell which names
+        exist: one of Argon2, and one of scrypt for as long as anybody (`old`) still has one.
+        """
+        is_old = stored.startswith(SCRYPT)
+        new_right = matches(password, self._hash_of_nobody() if is_old or not stored else stored)
+        old_right = old is not None and matches(password, stored if is_old else old)
+        return old_right if is_old else new_right and bool(stored)
+
     def _hash_of_nobody(self) -> str:
         if not self._nobody:
             self._nobody = hash_password(new_id(), self._cost)
         return self._nobody
+
+
+def _any_scrypt_hash(session: Session) -> str | None:
+    is_old = LocalAccount.password_hash.startswith(SCRYPT, autoescape=True)
+    return session.scalar(select(LocalAccount.password_hash).where(is_old).limit(1))
+
+
+def _renew(session: Session, username: str, stored: str, renewed: str) -> None:
+    # Not if somebody set another password meanwhile.
+    session.execute(
+        update(LocalAccount)
+        .where(LocalAccount.username == username, LocalAccount.password_hash == stored)
+        .values(password_hash=renewed)
+    )
 
 
 def _signed_in(session: Session, username: str) -> Person | None:
@@ -283,9 +318,7 @@ def _identify(session: Session, person: Person, email: str | None = None) -> Non
             person_id=person.id,
             platform=PLATFORM,
             external_id=person.id,
-            display_name=person.display_name,
             email=_checked_email(email) if email else None,
-            confirmed_at=now(),
         )
     )
 

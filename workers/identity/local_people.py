@@ -34,8 +34,6 @@ def command_line_profile(
                     person_id=person.id,
                     platform=PLATFORM,
                     external_id=external_id,
-                    display_name=person.display_name,
-                    confirmed_at=now(),
                 )
             )
         return person.id, Profile(external_id=external_id, display_name=person.display_name)

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
-from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import Identity, Person, Role
@@ -68,9 +67,7 @@ def _meet(session: Session, platform: str, profile: Profile) -> Person:
             person_id=person_id,
             platform=platform,
             external_id=profile.external_id,
-            display_name=profile.display_name,
             email=profile.email,
-            confirmed_at=now(),
         )
         .returning(Identity.id)
     ).first()

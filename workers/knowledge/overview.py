@@ -8,23 +8,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, case, func, select
 
-from connectors.database.base import now
 from connectors.database.engine import reading
+from connectors.database.last_runs import last_runs
+from connectors.database.leases import Standing, look
 from connectors.database.models import (
     EmbeddingSpace,
+    LastRun,
     Passage,
     PassageVector,
-    SyncCursor,
     Ticket,
     TicketCleaning,
 )
 from connectors.glpi.tickets.events import WATCH
 from workers.knowledge import revision
-from workers.knowledge.embedding.spaces import LEASE, active_space
+from workers.knowledge.cleaned.texts import USELESS
+from workers.knowledge.embedding.space_rows import active_space
+from workers.knowledge.embedding.spaces import LEASE
 from workers.knowledge.enrichment import rest
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
-from workers.knowledge.enrichment.texts import USELESS
-from workers.knowledge.lease import holder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ def overview(engine: Engine) -> Overview:
     with reading(engine) as connection:
         space = active_space(connection)
         groups = _groups(connection)
-        cursors = _cursors(connection)
+        runs = _runs(connection)
         return Overview(
             revision=revision.look(connection).revision,
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in cursors if one.source not in (LEASE, WATCH, rest.ROW)],
+            syncs=[one for one in runs if one.source not in (LEASE, WATCH, rest.CLEANING)],
             cleaning=cleaning_counts(connection),
             space=space.name if space else None,
             embedder=space.embedder if space else None,
@@ -106,7 +107,7 @@ def overview(engine: Engine) -> Overview:
                     select(EmbeddingSpace.name).where(EmbeddingSpace.status == "building")
                 )
             ),
-            builder=next((one for one in cursors if one.source == LEASE), None),
+            builder=next((one for one in runs if one.source == LEASE), None),
         )
 
 
@@ -129,28 +130,20 @@ def _groups(connection: Connection) -> list[Group]:
     ]
 
 
-def _cursors(connection: Connection) -> list[LastSync]:
-    rows = connection.execute(
-        select(
-            SyncCursor.source,
-            SyncCursor.started_at,
-            SyncCursor.finished_at,
-            SyncCursor.claim,
-            SyncCursor.claimed_until,
-            SyncCursor.result,
-        ).order_by(SyncCursor.source)
-    )
-    return [
-        LastSync(source, started, finished, _holder(claim, until), result)
-        for source, started, finished, claim, until, result in rows
-    ]
+def _runs(connection: Connection) -> list[LastSync]:
+    """Of everything that was ever begun: how it ended the last time, and who is at it now."""
+    ended, held = last_runs(connection), look(connection)
+    return [_run(name, ended.get(name), held.get(name)) for name in sorted({*ended, *held})]
 
 
-def _holder(claim: str | None, until: datetime | None) -> str | None:
-    # A lease that ran out belongs to a process that is gone.
-    if claim is None or until is None or until < now():
-        return None
-    return holder_of(claim)
+def _run(name: str, ended: LastRun | None, lease: Standing | None) -> LastSync:
+    started = lease.taken_at if lease else None
+    if ended is None:
+        return LastSync(name, started, None, lease.holder if lease else None, None)
+    running = lease.holder if lease else None
+    if not running:
+        started = ended.started_at
+    return LastSync(name, started, ended.finished_at, running, ended.result)
 
 
 def _embedded(connection: Connection, space_id: int) -> int:

@@ -13,12 +13,11 @@ from __future__ import annotations
 from workers.redaction.commands import redact_commands
 from workers.redaction.contacts import redact_emails, redact_phones
 from workers.redaction.finance import redact_finance
-from workers.redaction.ledger import PLACEHOLDER, Ledger
+from workers.redaction.ledger import PLACEHOLDER, Ledger, redact_known_secrets
 from workers.redaction.names import redact_names
 from workers.redaction.network import redact_network
 from workers.redaction.paths import redact_paths
 from workers.redaction.prose_secrets import redact_prose_secrets
-from workers.redaction.recurring import redact_known_secrets
 from workers.redaction.tokens import redact_tokens
 from workers.text.characters import MAX_CHARS, bounded, plain_characters
 

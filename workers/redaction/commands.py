@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from workers.redaction.command_spots import SPOTS
 from workers.redaction.ledger import Ledger
 from workers.redaction.secret_values import is_plain_word, is_random, is_template
 from workers.text.word_lists import has_any
@@ -61,6 +60,99 @@ _ACCOUNT = re.compile(
 _KEYISH = re.compile(r"(?i)key|token")
 _TOKENISH = re.compile(r"(?i)token|jeton|key|secret|bearer|authorization|cookie|api|sig|sas")
 
+# Commands that take a password as a bare argument; each names the spot in its own way.
+_ARGS = r"\b[^\n]{0,200}?[ \t]"
+_QUOTED_ARG = r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'"
+_ARGUMENT = rf"(?P<value>{_QUOTED_ARG}|[^\s\"'/-][^\s\"']{{2,200}})"
+
+_BARE_ARGUMENT_PATTERNS: tuple[tuple[str, str], ...] = (
+    # What the lower-case text must hold for the pattern to be tried, and the pattern.
+    (
+        "mysql mariadb",
+        r"(?P<label>\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump)\b"
+        rf"[^\n]{{0,200}}?[ \t]-p)(?P<value>[^\s\"']{{1,200}}|{_QUOTED_ARG})",
+    ),
+    ("sshpass", rf"(?P<label>\bsshpass[ \t]+-p[ \t]*)(?P<value>{_QUOTED_ARG}|\S{{1,200}})"),
+    (
+        "net",
+        r"(?P<label>\bnet[ \t]+user[ \t]+[^\s/]{1,64}[ \t]+)(?P<value>[^\s/]\S{0,200})",
+    ),
+    (
+        "net",
+        r"(?P<label>\bnet[ \t]+use\b[^\n]{0,200}?\s/(?:user|u):\S{1,100}[ \t]+)"
+        r"(?P<value>[^\s/]\S{0,200})",
+    ),
+    (
+        "net",
+        r"(?P<label>\bnet[ \t]+use[ \t]+(?:[A-Z*]:?[ \t]+)?\\\\\S{1,200}[ \t]+)"
+        r"(?P<value>[^\s/]\S{0,200})(?=[^\n]{0,100}/(?:user|u):)",
+    ),
+    (
+        "exec winrs login smbmap",
+        r"(?P<label>\b(?:psexec|paexec|winrs|docker[ \t]+login|podman[ \t]+login|smbmap)"
+        rf"{_ARGS}-p[ =]?){_ARGUMENT}",
+    ),
+    (
+        "plink pscp psftp putty",
+        rf"(?P<label>\b(?:plink|pscp|psftp|putty){_ARGS}-pw[ \t]){_ARGUMENT}",
+    ),
+    (
+        "ldap",
+        rf"(?P<label>\bldap(?:search|modify|add|delete|whoami){_ARGS}-w[ \t]?){_ARGUMENT}",
+    ),
+    ("redis-cli", rf"(?P<label>\bredis-cli{_ARGS}-a[ \t]){_ARGUMENT}"),
+    ("7z rar", rf"(?P<label>\b(?:7za?|rar|unrar){_ARGS}-h?p){_ARGUMENT}"),
+    (
+        "sqlcmd isql osql bcp zip",
+        rf"(?P<label>\b(?:sqlcmd|isql|osql|bcp|zip){_ARGS}-P[ \t]?){_ARGUMENT}",
+    ),
+    (
+        "cmdkey freerdp schtasks runas wmic",
+        r"(?P<label>\b(?:cmdkey|xfreerdp|wfreerdp|schtasks|runas|wmic)"
+        rf"{_ARGS}/(?:p:|pass:|rp[ \t])){_ARGUMENT}",
+    ),
+    (
+        "securestring",
+        rf"(?P<label>\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?)(?P<value>{_QUOTED_ARG})",
+    ),
+    ("pass:", r"(?P<label>\bpass(?:in|out)?[ =]pass:)(?P<value>\S{1,200})"),
+    (
+        "chpasswd",
+        r"(?P<label>\becho[ \t]+[\"']?[\w.-]{1,64}:)(?P<value>[^\s\"'|]{1,200})"
+        r"(?=[\"']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd)",
+    ),
+    (
+        "echo",
+        r"(?P<label>\becho[ \t]+[\"']?)(?P<value>[^\s\"'|]{1,200})"
+        r"(?=[\"']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?(?:passwd|sudo -S|cryptsetup))",
+    ),
+    (
+        "machine",
+        r"(?P<label>\bmachine[ \t]+\S{1,100}[ \t]+login[ \t]+\S{1,100}[ \t]+password[ \t]+)"
+        r"(?P<value>\S{1,200})",
+    ),
+    (
+        "identified",
+        rf"(?P<label>\b(?:user|to)[ \t]+\S{{1,100}}[ \t]+identified[ \t]+by[ \t]+"
+        rf"(?:password[ \t]+)?)(?P<value>{_QUOTED_ARG})",
+    ),
+    (
+        "password",
+        rf"(?P<label>\bwith[ \t]+(?:encrypted[ \t]+)?password[ \t]+)(?P<value>{_QUOTED_ARG})",
+    ),
+    (
+        "wpa_passphrase htpasswd",
+        r"(?P<label>\b(?:wpa_passphrase|htpasswd[ \t]+-\w{0,8}b\w{0,8})[ \t]+\S{1,100}[ \t]+"
+        r"(?:\S{1,100}[ \t]+)?)(?P<value>\S{4,200})",
+    ),
+)
+_BARE_ARGUMENTS = tuple(
+    (tuple(needles.split(" ")), re.compile(pattern, re.IGNORECASE))
+    for needles, pattern in _BARE_ARGUMENT_PATTERNS
+)
+"""Substrings of which the lower-case text holds at least one, and the pattern to try then; its
+groups are `label`, which stays, and `value`, which is the secret."""
+
 
 def redact_commands(text: str, ledger: Ledger) -> str:
     def by_label(found: re.Match[str]) -> str:
@@ -77,7 +169,7 @@ def redact_commands(text: str, ledger: Ledger) -> str:
         text = _BEARER.sub(by_label, text)
     if has_any(lowered, (" -u", "\t-u", " --user", "\t--user")):
         text = _CURL_USER.sub(lambda found: _user_and_password(found, ledger), text)
-    for needles, spot in SPOTS:
+    for needles, spot in _BARE_ARGUMENTS:
         if has_any(lowered, needles):
             text = spot.sub(by_label, text)
     if "net" in lowered and "/u" in lowered:

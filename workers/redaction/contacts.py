@@ -3,6 +3,21 @@
 Both are found from what cannot be anything else (the ``@``; the French pairs; a ``+``; a word such
 as "tél"), because support texts are full of other digits: versions, error codes, KB numbers,
 ticket numbers, dates, GUIDs.
+
+Telephones: our patterns against the matcher of phonenumbers 9.0.43 for France, measured on
+2026-11-26 (one core). To be found: 3,600 French numbers in ten spellings and 552 international
+ones, each in six sentences. Taken wrongly: on 12,593 support texts that hold digits. Longest:
+200 kB of one number again and again.
+
+| way | French | international | taken wrongly | s per 1,000 texts | longest, s |
+|---|---|---|---|---|---|
+| ours | 95 % | 99 % | 0 | 1.3 | 0.5 |
+| valid numbers | 97 % | 100 % | 28 | 1.2 | 26 |
+| possible numbers | 100 % | 100 % | about 2,100 | 1.4 | 13 |
+
+A valid number is no mistyped one and none of the ranges for examples, which a redactor must take
+too; dates, builds and dumps of bytes are valid or possible. So ours stay. Of the French ones they
+missed a single spelling, ``00 33 6 …``, which they have now.
 """
 
 from __future__ import annotations
@@ -89,6 +104,8 @@ _NATIONAL = re.compile(
 _INTERNATIONAL = re.compile(
     r"(?<![\w+#.])(?:\+|00(?=[34]\d{9,11}(?!\d)|[1-9]\d?[ .\-(]))[1-9](?:[ .\-/]{0,2}"
     r"(?:\(\d{1,4}\)|\d)){7,14}(?!\w)"
+    # One digit after the 33 tells a French number from a dump of bytes.
+    r"|(?<![\w+#.])00 33 (?:\(0\) ?)?[1-9](?: ?\d\d){4}(?!\w)"
 )
 _NORTH_AMERICAN = re.compile(
     r"(?<![\w.\-/=#])(?:1[ .\-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d(?P<dash>[.\-]))\d{3}"
@@ -159,5 +176,5 @@ def _names_a_thing(found: re.Match[str]) -> bool:
 
 def _dialled(value: str) -> str:
     """One form for all the ways to write a number: `+33 (0)1 23…` and `01 23…` are one phone."""
-    digits = re.sub(r"\D", "", re.sub(r"\A(\+|00)33(\D*\(0\))?", "0", value.strip()))
+    digits = re.sub(r"\D", "", re.sub(r"\A(\+|00 ?)33(\D*\(0\))?", "0", value.strip()))
     return digits or value

@@ -6,6 +6,16 @@ that is not in the list is still found where its place shows what it is.
 
 from __future__ import annotations
 
+from workers.text.courtesy import (
+    ALL_CLOSINGS,
+    ALL_GREETINGS,
+    DEAR,
+    GREETED,
+    POLITENESS,
+    THANKS,
+    TITLES,
+    both,
+)
 from workers.text.word_lists import words
 
 FIRST_NAMES = words(
@@ -85,20 +95,17 @@ PARTICLES = (
 
 NOT_NAMES = words(
     # whom one greets without a name, and what one signs with
-    "tous toutes tout monde madame mesdames messieurs monsieur mademoiselle mme mlle mr mrs ms",
-    "m. dr sir sirs madam all everyone everybody team teams equipe équipe support service",
-    "services hotline helpdesk desk help assistance friend friends folks guys gents ladies",
-    "there again world collègue collègues chers chères cher chère dear customer customers",
+    "mademoiselle mme mlle mr mrs ms m. dr teams equipe services hotline assistance gents world",
+    "customer customers",
     "client clients user users utilisateur utilisateurs admin admins administrateur expert",
-    "experts community communauté forum moderator merci thanks thank thx regards cordialement",
-    "bien salutations sincères sincèrement sincerely cheers best kind warm yours respectfully",
-    "bonne bonjour bonsoir salut hello hi hey good morning afternoon evening day journée",
+    "experts community communauté forum moderator thx bien salutations sincères sincèrement",
+    "sincerely best kind warm yours respectfully bonne good morning afternoon evening day journée",
     "soirée matin après-midi envoyé sent get télécharger download tél tel phone fax mobile",
     "portable mail email e-mail courriel adresse address http https www re tr fw fwd objet",
     "subject date from to cc cci bcc de à pour the le la les un une des en je tu il elle nous",
     "vous ils i we you they it he she my mon ma mes this that ce cette ces et and or ou mais",
     "but if si when quand after après before avant because depuis since avec with sans without",
-    "dans sur not no non oui yes ok okay please veuillez svp pouvez pourriez could can would",
+    "dans sur not no non oui yes ok okay veuillez pouvez pourriez could can would",
     "how comment what que quoi pourquoi why where où who qui which quel quelle is est are sont",
     "was était have has ai a j'ai c'est it's i'm i've ps nb p.s",
     # roles, departments, places
@@ -128,13 +135,13 @@ NOT_NAMES = words(
     "avril mai juin juillet août septembre octobre novembre décembre january february march",
     "april may june july august september october november december today aujourd'hui hier",
     "yesterday demain tomorrow now maintenant edit edited modified update question owner",
-    "chosen stp cdlt cdt cordt bjr slt svp ff watson like dev devs robot bot name nom prénom",
+    "chosen ff watson like dev devs robot bot name nom prénom",
     "test tests admin root",
     "null none anonymous anonyme inconnu unknown new nouveau nouvelle first last next previous",
     "then here voici voilà lorsque j l d n s c t qu using trying running getting having",
     "working starting opening still also just only some any every désolé sorry hope looking",
     "any suggestions suggestion ideas idea advance avance advice aide",
-)
+).union(ALL_GREETINGS, ALL_CLOSINGS, GREETED, *map(both, (DEAR, TITLES, THANKS, POLITENESS)))
 
 AMBIGUOUS = words(
     # Names that are words too: they are taken out where they are signed, not wherever they stand.

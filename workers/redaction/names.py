@@ -13,6 +13,16 @@ from typing import NamedTuple
 
 from workers.redaction.ledger import PLACEHOLDER, Ledger
 from workers.redaction.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
+from workers.text.courtesy import (
+    CLOSING_PARTS,
+    CLOSING_PHRASES,
+    DEAR,
+    GREETING_PHRASES,
+    GREETINGS,
+    OTHER_GREETINGS,
+    both,
+    either,
+)
 from workers.text.word_lists import has_any, words
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽĆČĐŁŃŚŹŻ"
@@ -23,32 +33,13 @@ _TITLE = (
     r"|Mademoiselle"
     r"|Docteur|Professeur|Maître)"
 )
+_GREETING_WORDS = either(both(GREETINGS), OTHER_GREETINGS)
 _GREETING = re.compile(
-    r"(?im)^[ \t>*]{0,8}(?:re-?)?(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|ch[eè]re?s?|"
-    r"good (?:morning|afternoon|evening|day)|hola|hallo|ciao)(?: (?:again|à nouveau|[àa] tous"
+    rf"(?im)^[ \t>*]{{0,8}}(?:re-?)?(?:{_GREETING_WORDS}|{either(both(DEAR))}s?"
+    rf"|{GREETING_PHRASES})(?: (?:again|à nouveau|[àa] tous"
     r"|there))?"
     rf"[ ,]{{1,3}}(?-i:(?:{_TITLE} ?(?:et {_TITLE} )?)?)(?P<name>[^\W\d_][^\n,;!:?\[\]]{{1,60}}?)"
     r"[ \t]{0,3}(?=[,;!:.?]|\n|\Z| -|-[ \t])"
-)
-CLOSING = (
-    r"(?:(?:bien |tr[eè]s |salutations )?cordialement|cdt|cdlt|cordt|bien [àa] (?:vous|toi)"
-    r"|[àa] bient[oô]t"
-    r"|(?:sinc[eè]res |meilleures |respectueuses )?salutations(?: distingu[ée]es)?|amicalement"
-    r"|sinc[eè]rement"
-    r"|respectueusement|(?:bonne|excellente) (?:journ[ée]e|soir[ée]e|r[ée]ception)"
-    r"|(?:(?:best|kind|kindest|warm|many) )?regards|best wishes|best(?=,)|sincerely(?: yours)?"
-    r"|yours"
-    r"(?: (?:sincerely|faithfully|truly))?|cheers|respectfully"
-    r"|(?:un grand |avec mes |mille )?(?:merci|remerciements)(?: (?:d['’]avance|par avance|bien"
-    r"|beaucoup"
-    r"|[àa] vous|[àa] tous|encore|pour (?:votre|ton) (?:aide|retour|r[ée]ponse)))?"
-    r"|d['’]avance merci"
-    r"|(?:many |with )?thanks(?: (?:in advance|again|a lot|so much|for (?:your|any) help))?"
-    r"|thank you(?: (?:in advance|again|so much|very much|for your help))?|thx|tia)"
-)
-_CLOSING_PARTS = words(
-    "cordialement cdt cdlt cordt bientôt bientot salutations amical sincère sincere respect",
-    "bonne excellente regards wishes best, yours cheers merci remerciements thank thx tia",
 )
 _TITLE_PARTS = words("M. Mr Mme Mlle Mrs Ms Dr Pr Monsieur Madame Mademoiselle Docteur Maître")
 _INTRODUCTION_PARTS = (
@@ -56,10 +47,10 @@ _INTRODUCTION_PARTS = (
     *("this is ", "ici "),
 )
 _SIGNED_SAME_LINE = re.compile(
-    rf"(?m)(?<![\w'’-])(?i:{CLOSING})[ ,.;:!–-]{{1,4}}(?P<name>{_NAME})[ \t.!]{{0,3}}$"
+    rf"(?m)(?<![\w'’-])(?i:{CLOSING_PHRASES})[ ,.;:!–-]{{1,4}}(?P<name>{_NAME})[ \t.!]{{0,3}}$"
 )
 _SIGNED_BELOW = re.compile(
-    rf"(?m)(?:(?:^|[.,!?;:] ?)[ \t>*]{{0,8}}(?i:{CLOSING})[ \t,.!;:]{{0,4}}|^--)[ \t]*\n"
+    rf"(?m)(?:(?:^|[.,!?;:] ?)[ \t>*]{{0,8}}(?i:{CLOSING_PHRASES})[ \t,.!;:]{{0,4}}|^--)[ \t]*\n"
     rf"(?:[ \t>]*\n){{0,2}}"
     rf"[ \t>*]{{0,8}}(?:{_TITLE} )?(?P<name>{_NAME})(?=[ \t*]*(?:$|[,|/(–-]))"
 )
@@ -124,7 +115,7 @@ def names_in(text: str) -> list[tuple[str, bool]]:
 def _names_in(text: str) -> Iterator[_Found]:
     lowered = text.lower()
     yield from _greeted(text)
-    closes = has_any(lowered, _CLOSING_PARTS) or "bien à " in lowered or "bien a " in lowered
+    closes = has_any(lowered, CLOSING_PARTS) or "bien à " in lowered or "bien a " in lowered
     if closes:
         yield from _found(_SIGNED_SAME_LINE, text)
     if "\n" in text:

@@ -2,7 +2,8 @@
 
 A setting `database_url` is read from ``GUICHET_DATABASE_URL``, else from the TOML file that
 ``GUICHET_CONFIG`` names (else ``guichet.toml`` in the current folder, if there is one), else it
-has the default that its class says. The table in the README is made from these classes.
+has the default that its class says. Old names are read too; see `renamed`. The table in the
+documentation is made from these classes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -26,6 +29,7 @@ from workers.settings.desk import DeskSettings, Mode
 from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
+from workers.settings.renamed import is_old_variable, with_new_keys, with_new_variables
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
 from workers.settings.site import SiteSettings
@@ -33,7 +37,7 @@ from workers.settings.site import SiteSettings
 __all__ = ["Mode", "Settings", "load_settings", "model_key"]
 
 
-# The table in the README has the fields in the order of these classes, from the last to the first.
+# The table of settings has the fields in the order of these classes, from the last to the first.
 class Settings(
     RunningSettings,
     GlpiSettings,
@@ -59,10 +63,13 @@ class Settings(
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the TOML file."""
+        if isinstance(env_settings, EnvSettingsSource):
+            env_settings.env_vars = with_new_variables(env_settings.env_vars)
         sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
         file = _config_file()
         if file is not None:
-            sources.append(TomlConfigSettingsSource(settings_cls, file))
+            toml = TomlConfigSettingsSource(settings_cls, file).toml_data
+            sources.append(InitSettingsSource(settings_cls, with_new_keys(toml, str(file))))
         return tuple(sources)
 
 
@@ -100,7 +107,7 @@ def _loaded(**overrides: object) -> Settings:
 
 
 def _wrong(message: str) -> SettingsError:
-    return SettingsError(message, "See the settings table in the README.")
+    return SettingsError(message, "Run: guichet settings")
 
 
 def _reject_unknown(settings: Settings) -> None:
@@ -108,5 +115,10 @@ def _reject_unknown(settings: Settings) -> None:
     known = {f"GUICHET_{name.upper()}" for name in Settings.model_fields} | {"GUICHET_CONFIG"}
     known |= {model.api_key_env for model in settings.models.values()}
     for variable in sorted(os.environ):
-        if variable.startswith("GUICHET_") and variable.partition("__")[0] not in known:
+        setting = variable.partition("__")[0]
+        if (
+            variable.startswith("GUICHET_")
+            and setting not in known
+            and not is_old_variable(setting)
+        ):
             raise _wrong(f"{variable} is no setting of Guichet.")

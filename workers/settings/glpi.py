@@ -28,11 +28,11 @@ class GlpiSettings(BaseModel):
     glpi_app_token: Token = Field(
         SecretStr(""), description="Application token of the API client, if it has one."
     )
-    glpi_desk_token: Token = Field(
+    glpi_tickets_token: Token = Field(
         SecretStr(""),
         description="API token of an account that opens tickets; empty: tickets stay in Guichet.",
     )
-    glpi_desk_entity: int = Field(
+    glpi_tickets_entity: int = Field(
         0, ge=0, description="Id of the entity of tickets whose asker GLPI does not know."
     )
     glpi_webhook_secret: SecretStr = Field(
@@ -50,10 +50,10 @@ class GlpiSettings(BaseModel):
 
     @model_validator(mode="after")
     def _glpi_is_whole(self) -> GlpiSettings:
-        if self.glpi_desk_token.get_secret_value() and not self.glpi_url:
-            raise ValueError("GUICHET_GLPI_DESK_TOKEN needs GUICHET_GLPI_URL")
+        if self.glpi_tickets_token.get_secret_value() and not self.glpi_url:
+            raise ValueError("GUICHET_GLPI_TICKETS_TOKEN needs GUICHET_GLPI_URL")
         if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
-            raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_DESK_TOKEN")
+            raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_TICKETS_TOKEN")
         return self
 
     @property
@@ -64,4 +64,4 @@ class GlpiSettings(BaseModel):
     @property
     def tickets_in_glpi(self) -> bool:
         """Whether tickets are opened in GLPI, and not on the local desk."""
-        return self.glpi_access and bool(self.glpi_desk_token.get_secret_value())
+        return self.glpi_access and bool(self.glpi_tickets_token.get_secret_value())

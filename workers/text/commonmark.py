@@ -8,7 +8,7 @@ from html.entities import html5
 
 from markdown_it import MarkdownIt
 
-from workers.text.invisible import UNSEEN
+from workers.text.characters import UNSEEN
 
 _ENTITY = re.compile(r"&(#[Xx][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED = re.compile(r"\\(?:\\|([/:()\[\]]))")

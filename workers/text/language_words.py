@@ -6,6 +6,16 @@ of products, tell nothing and are in `SHARED`.
 
 from __future__ import annotations
 
+from workers.text.courtesy import (
+    CLOSINGS,
+    DEAR,
+    GREETINGS,
+    POLITENESS,
+    SHORT_CLOSINGS,
+    SHORT_GREETINGS,
+    THANKS,
+    TITLES,
+)
 from workers.text.word_lists import words
 
 FRENCH = words(
@@ -19,8 +29,8 @@ FRENCH = words(
     "voudrais vouloir dois doit devez doivent devoir va vais vont aller allez voir sait savoir",
     "mettre mis met prendre pris très trop peu bien mal aussi encore déjà toujours souvent",
     "parfois maintenant hier aujourd'hui demain ici là alors ainsi même autre autres tout",
-    "toute tous toutes chaque quelque quelques plusieurs certains bonjour bonsoir merci",
-    "cordialement svp monsieur madame salut cdt cdlt bjr oui non problème problèmes panne",
+    "toute tous toutes chaque quelque quelques plusieurs certains oui non problème problèmes",
+    "panne",
     "marche marchent fonctionne fonctionnent fonctionner erreur erreurs impossible impression",
     "imprimante imprimantes imprimer réseau fichier fichiers dossier dossiers mot passe",
     "messagerie courriel boîte ordinateur écran clavier souris serveur serveurs logiciel",
@@ -45,6 +55,10 @@ FRENCH = words(
     "authentification déployer acheter devenir incidents fréquents lecture doublons menus",
     "déroulants marques faille langue traduction dernière version ça cela celui celle ceux",
     "marché passé coup fois jour jours semaine mois année heure heures matin soir",
+).union(
+    SHORT_GREETINGS,
+    SHORT_CLOSINGS,
+    *(one["fr"] for one in (GREETINGS, TITLES, THANKS, POLITENESS, CLOSINGS)),
 )
 
 ENGLISH = words(
@@ -55,8 +69,8 @@ ENGLISH = words(
     "having do does did doing done can could will would shall should may might must not no",
     "never always often sometimes now here there too very much many more most some any each",
     "every all both other another such same own just only also still again already yet ever",
-    "even really up down out off back hello hi hey thanks thank please regards sorry yes dear",
-    "cheers doesn't don't didn't isn't wasn't can't won't couldn't wouldn't hasn't haven't i'm",
+    "even really up down out off back sorry yes doesn't don't didn't isn't wasn't can't won't",
+    "couldn't wouldn't hasn't haven't i'm",
     "i've i'd it's that's cannot problem problems broken working work works worked fail fails",
     "failed failing failure error errors unable printer printers print prints printing network",
     "file files folder folders password mailbox mail inbox laptop screen keyboard mouse server",
@@ -80,7 +94,7 @@ ENGLISH = words(
     "itself icon disappeared usage blocks blocking bar sidebar privacy spam feedback crashing",
     "hangs hang flickering colour color available set up issue issues black-screen empty",
     "page's right left top bottom first last next via",
-)
+).union(*(one["en"] for one in (GREETINGS, DEAR, THANKS, POLITENESS, CLOSINGS)))
 
 SHARED = words(
     "a as on me son or an no in us est mais pour chat main dire fin pain pays ton ma six sale",

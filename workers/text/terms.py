@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 import zlib
-from functools import cache
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
+
+from workers.text.fold import fold_for_terms
+from workers.text.stop_words import ENGLISH_STOP, FRENCH_STOP, STOP
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -39,19 +40,6 @@ LANGUAGES = {
     "pt": "portuguese",
 }
 
-_ENGLISH_STOP = """a an and are as at be but by for from has have i if in into is it its my no not
-    of on or our so such that the their then there these they this to was we were when will with
-    you your"""
-_FRENCH_STOP = """au aux avec c ce ces cet cette d dans de des du elle elles en est et eux il ils j
-    je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ou par pas pour qu
-    que qui s sa se ses son sont sur t ta te tes toi ton tu un une vos votre vous y"""
-# What every link has, and so says nothing about where it leads.
-_LINK_WORDS = "http https www com html htm aspx php"
-
-ENGLISH_STOP = frozenset(_ENGLISH_STOP.split())
-FRENCH_STOP = frozenset(_FRENCH_STOP.split())
-STOP = ENGLISH_STOP | FRENCH_STOP | frozenset(_LINK_WORDS.split())
-
 # Words of one language only: what a text has more of tells its language well enough to stem it.
 _ONLY_FRENCH = FRENCH_STOP - ENGLISH_STOP
 _ONLY_ENGLISH = ENGLISH_STOP - FRENCH_STOP
@@ -60,22 +48,9 @@ _stemmers = threading.local()
 _MOST_CACHED = 200_000
 
 
-@cache
-def _fold_table() -> dict[int, str | None]:
-    """Accented Latin letters to plain ones, without the cost of normalising each word."""
-    table: dict[int, str | None] = {0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0xF8: "o", 0x142: "l"}
-    for code in range(0xC0, 0x250):
-        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if c.isascii())
-        if plain and code not in table:
-            table[code] = plain
-    # Accents that stand as characters of their own, as in text copied from macOS.
-    table.update(dict.fromkeys(range(0x300, 0x370)))
-    return table
-
-
 def words(text: str) -> list[str]:
     """Lower-case words of a text, without accents, in order; stop words are still there."""
-    return WORD.findall(text[:LONGEST_TEXT].lower().translate(_fold_table()))
+    return WORD.findall(fold_for_terms(text[:LONGEST_TEXT]))
 
 
 def guess_language(found: list[str]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 _BEFORE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
 NO_BREAK_SPACE = "\u00a0"
 
 
-def unbroken(texts: Mapping[str, str]) -> dict[str, str]:
-    """French texts with a no-break space wherever a mark wants a space beside it."""
-    return {key: _BEFORE.sub(NO_BREAK_SPACE, text) for key, text in texts.items()}
+def unbroken(text: str) -> str:
+    """A French text with a no-break space wherever a mark wants a space beside it."""
+    return _BEFORE.sub(NO_BREAK_SPACE, text)

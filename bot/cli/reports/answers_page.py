@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.i18n import Words
@@ -72,4 +73,4 @@ def _shown(value: float | int | None, words: Words) -> str:
         return "–"
     if isinstance(value, int):
         return str(value)
-    return f"{value:.2f}".replace(".", words("number.point"))
+    return format_decimal(value, "0.00", locale=words.language)

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from connectors.database.unit_of_work import JobQueue
-from workers.bootstrap.containers import Desk, build_desk, ready_database
-from workers.logs import configure_logs
-from workers.settings import Settings, load_settings
+if TYPE_CHECKING:
+    from connectors.database.unit_of_work import JobQueue
+    from workers.bootstrap import Desk
+    from workers.settings import Settings
 
 
 def settings_and_logs(**overrides: object) -> Settings:
     """The settings, with logging set up by them."""
+    from workers.logs import configure_logs
+    from workers.settings import load_settings
+
     settings = load_settings(**overrides)
     configure_logs(settings)
     return settings
 
 
 def open_desk(settings: Settings | None = None, queue: JobQueue | None = None) -> Desk:
-    """A desk whose database has the schema that this version needs."""
-    desk = build_desk(settings or settings_and_logs(), queue)
+    """A desk whose database has the schema that this version needs. `queue` takes the place of
+    Celery, for a command that does the work itself."""
+    from workers.bootstrap import Desk, ready_database
+    from workers.celery.queue import celery_queue
+
+    settings = settings or settings_and_logs()
+    desk = Desk(settings, queue or celery_queue(settings))
     ready_database(desk)
     return desk
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from bot.cli.runtime.context import open_desk, settings_and_logs
-from connectors.database.unit_of_work import Job, JobQueue
 from connectors.errors import QueueUnavailable
-from workers.bootstrap.containers import Desk, Worker
+
+if TYPE_CHECKING:
+    from connectors.database.unit_of_work import Job, JobQueue
+    from workers.bootstrap import Desk, Worker
 
 
 class LocalQueue:
@@ -58,10 +61,12 @@ def working_desk() -> Iterator[Desk]:
     """
     settings = settings_and_logs()
     if not settings.embedded:
-        desk = open_desk(settings)
-        desk.queue = NotingQueue(desk.queue)
-        yield desk
+        from workers.celery.queue import celery_queue
+
+        yield open_desk(settings, NotingQueue(celery_queue(settings)))
         return
+    from workers.bootstrap import Worker
+
     queue = LocalQueue()
     desk = open_desk(settings, queue)
     worker = Worker(desk)

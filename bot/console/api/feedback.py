@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/v1/feedback", tags=["feedback"])
 @router.post("", status_code=201, summary="Say whether an answer helped")
 def vote(person: ApiAsker, services: Services, body: FeedbackIn) -> VoteOut:
     """For the asker of the question. A changed mind is recorded beside the first one."""
-    value = services.feedback.vote(
+    value = services.desk.feedback.vote(
         person.id, body.question_id, body.helpful, body.reason, body.text, API_CHANNEL
     )
     return VoteOut(question_id=body.question_id, vote=value)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
 from connectors.contracts.ticket_system import OpenedTicket
-from workers.desk.views.types import DraftView, QuestionView, SourceView
+from workers.desk.views.drafts import DraftView, SourceView
+from workers.desk.views.questions import QuestionView
 
 
 class Strict(BaseModel):

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.console.api.models import AskedOut, AskIn, QuestionOut
 from bot.console.auth.visitors import ApiAsker, Services
-from bot.console.pages.live import Watch
-from bot.console.rendering.conversations import Conversations
+from bot.console.conversations import Conversations
+from bot.console.live import Watch
 from bot.console.services import API_CHANNEL, ConsoleServices
 from connectors.contracts.chat import Profile
 from connectors.database.ids import new_id
@@ -52,7 +52,7 @@ async def ask(
 @router.get("/{question_id}", summary="Read a question and its answer")
 def read(person: ApiAsker, services: Services, question_id: str) -> QuestionOut:
     """One's own question, or any for staff."""
-    return QuestionOut.of(services.views.question(person.id, question_id))
+    return QuestionOut.of(services.desk.views.question(person.id, question_id))
 
 
 def _ask(services: ConsoleServices, person: Person, body: AskIn, event: str) -> AskedOut:
@@ -62,7 +62,7 @@ def _ask(services: ConsoleServices, person: Person, body: AskIn, event: str) -> 
     )
     question = None
     if received.question_id is not None:
-        question = QuestionOut.of(services.views.question(person.id, received.question_id))
+        question = QuestionOut.of(services.desk.views.question(person.id, received.question_id))
     return AskedOut(
         kind=received.kind, duplicate=received.duplicate, thread=thread, question=question
     )
@@ -80,6 +80,6 @@ async def _when_resting(
         # Asked with no version, the watch returns at its next look: a shared, bounded poll.
         await watch.changed(question.thread, "", min(left, 1.0))
         question = QuestionOut.of(
-            await run_in_threadpool(services.views.question, person.id, question.id)
+            await run_in_threadpool(services.desk.views.question, person.id, question.id)
         )
     return question

@@ -22,14 +22,14 @@ Key = Annotated[
 @router.post("/questions/{question_id}/ticket", status_code=202, summary="Open a ticket")
 def open_ticket(person: ApiAsker, services: Services, question_id: str) -> QuestionOut:
     """Hands the question to support, with the conversation. Asking twice opens one ticket."""
-    services.escalation.open_ticket(person.id, question_id, API_CHANNEL)
-    return QuestionOut.of(services.views.question(person.id, question_id))
+    services.desk.escalation.open_ticket(person.id, question_id, API_CHANNEL)
+    return QuestionOut.of(services.desk.views.question(person.id, question_id))
 
 
 @router.get("/tickets", summary="List one's tickets")
 def tickets(person: ApiAsker, services: Services) -> MyTicketsOut:
     """The caller's tickets and their states, as the ticket desk has them now, newest first."""
-    found = services.tickets.mine(person.id)
+    found = services.desk.tickets.mine(person.id)
     return MyTicketsOut(tickets=[MyTicketOut.of(one) for one in found])
 
 
@@ -42,7 +42,7 @@ def follow_up(
     idempotency_key: Key = None,
 ) -> MyTicketsOut:
     """Adds a message to one's own ticket; it is written soon."""
-    services.tickets.follow_up(person.id, ticket_id, body.text, idempotency_key or new_id())
+    services.desk.tickets.follow_up(person.id, ticket_id, body.text, idempotency_key or new_id())
     return tickets(person, services)
 
 
@@ -55,5 +55,5 @@ def reopen(
     idempotency_key: Key = None,
 ) -> MyTicketsOut:
     """Has one's own solved or closed ticket worked on again; `text` says why."""
-    services.tickets.reopen(person.id, ticket_id, body.text, idempotency_key or new_id())
+    services.desk.tickets.reopen(person.id, ticket_id, body.text, idempotency_key or new_id())
     return tickets(person, services)

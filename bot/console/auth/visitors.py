@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from starlette.datastructures import UploadFile
 
+from bot.console.auth.hosts import is_loopback, is_of_proxy
 from bot.console.auth.sessions import SessionStore
-from bot.console.http.hosts import is_loopback, is_of_proxy
 from bot.console.i18n import Language, Words, as_language, preferred
 from bot.console.services import ConsoleServices
 from connectors.contracts.chat import Profile
@@ -67,11 +67,11 @@ class Gatekeeper:
     """Finds out who is asking. One object an app."""
 
     def __init__(self, services: ConsoleServices) -> None:
-        self._accounts = services.accounts
-        self._keys = services.api_keys
-        self.sessions = SessionStore(services.transactions)
-        self._default_language = services.settings.language
-        self._public = urlsplit(services.settings.public_url)
+        self._accounts = services.desk.accounts
+        self._keys = services.desk.api_keys
+        self.sessions = SessionStore(services.desk.transactions)
+        self._default_language = services.desk.settings.language
+        self._public = urlsplit(services.desk.settings.public_url)
         self._has_accounts = False
 
     @property

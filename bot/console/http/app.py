@@ -12,14 +12,14 @@ from starlette.types import Scope
 
 from bot.console.api import docs, drafts, feedback, questions, search
 from bot.console.api import tickets as api_tickets
+from bot.console.auth.hosts import allowed_names
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import Gatekeeper
 from bot.console.http import errors, webhooks
 from bot.console.http.health import router as health
-from bot.console.http.hosts import allowed_names
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
+from bot.console.live import Watch, database_look
 from bot.console.pages import account, ask, knowledge, models, review, tickets
-from bot.console.pages.live import Watch, database_look
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -43,7 +43,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     gatekeeper = Gatekeeper(services)
     app.state.services = services
     app.state.gatekeeper = gatekeeper
-    app.state.watch = Watch(database_look(services.engine))
+    app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     for part in (ask, review, knowledge, tickets, models, account):
         app.include_router(part.router)
@@ -56,7 +56,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     errors.register(app)
     # The last one added is the first that sees a request.
     app.add_middleware(BodyLimitMiddleware)
-    app.add_middleware(HostMiddleware, names=allowed_names(services.settings))
+    app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
     return app
 

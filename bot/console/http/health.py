@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.console.auth.visitors import Services
 from connectors.database.base import now
 from connectors.database.engine import read_session
+from connectors.database.last_runs import last_runs
 from connectors.database.models import (
     Delivery,
     Draft,
@@ -25,7 +26,6 @@ from connectors.database.models import (
     Passage,
     Question,
     QuestionStatus,
-    SyncCursor,
     Ticket,
 )
 from connectors.errors import GuichetError
@@ -61,7 +61,7 @@ def metrics(request: Request, services: Services) -> Response:
     """Numbers out of the database, the same from every process, and those of the models
     where this process asks them itself."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Desk(services.engine))
+    registry.register(_Desk(services.desk.engine))
     told = generate_latest(registry) + generate_latest(MODEL_REGISTRY)
     return Response(told, media_type=CONTENT_TYPE_LATEST)
 
@@ -106,11 +106,8 @@ class _Desk:
                 "When the last sync of a source ended",
                 labels=["source"],
             )
-            for source, finished in session.execute(
-                select(SyncCursor.source, SyncCursor.finished_at)
-            ):
-                if finished is not None:
-                    synced.add_metric([source], finished.timestamp())
+            for name, run in sorted(last_runs(session).items()):
+                synced.add_metric([name], run.finished_at.timestamp())
             yield synced
 
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.console.http.hosts import host_name
+from bot.console.auth.hosts import host_name
 
 CSP = "; ".join(
     (

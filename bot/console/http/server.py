@@ -12,13 +12,14 @@ import structlog
 import uvicorn
 from sqlalchemy import text
 
+from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
-from bot.console.http.hosts import require_local
-from bot.console.services import Check, ModelStates, Search, services_of
+from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
-from workers.bootstrap.containers import Desk
-from workers.celery.app import CeleryQueue, glpi_schedule
+from workers.bootstrap import Desk, Worker
+from workers.celery.queue import CeleryQueue
+from workers.celery.schedule import glpi_schedule
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
@@ -33,7 +34,7 @@ GRACE = 3
 """Seconds that running requests get when the process is told to end; a long poll takes longer."""
 
 
-def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
+def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> None:
     """Serve until a signal ends the process; `ready` is called once connections are accepted.
 
     Raises `SettingsError` for a console that would be open to everybody, or whose address cannot
@@ -43,8 +44,8 @@ def serve_console(desk: Desk, ready: Callable[[], None]) -> None:
     if not desk.accounts.any_accounts():
         require_local(settings)
     # Before the worker: whoever finds the port taken has begun nothing yet.
-    with _listening(settings) as listening, _worker_beside(desk) as (search, models):
-        app = create_app(services_of(desk, search, models, _health(desk)))
+    with _listening(settings) as listening, _worker_beside(desk, queue) as (search, models):
+        app = create_app(ConsoleServices(desk, search, models, _health(desk, queue)))
         server = _Server(
             uvicorn.Config(
                 app,
@@ -101,20 +102,19 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
+def _worker_beside(desk: Desk, queue: CeleryQueue) -> Iterator[tuple[Search, ModelStates]]:
     """Ways to search and to see the models. In the embedded default it is a worker in this
     process, which also answers; else a worker somewhere is asked."""
     if not desk.settings.embedded:
-        yield _search_by_queue(desk), _models_by_queue(desk)
+        yield _search_by_queue(queue), _models_by_queue(queue)
         return
-    from workers.bootstrap.containers import Worker
     from workers.celery.embedded import EmbeddedWorker
     from workers.celery.tasks import register
 
     worker = Worker(desk)
-    register(desk.celery, lambda: worker)
+    register(queue.app, lambda: worker)
     worker.start()
-    embedded = EmbeddedWorker(desk.celery, desk.settings)
+    embedded = EmbeddedWorker(queue.app, desk.settings)
     others = {
         task: (getattr(worker, task.removeprefix("guichet.")), seconds)
         for task, seconds in glpi_schedule(desk.settings).items()
@@ -134,10 +134,7 @@ def _worker_beside(desk: Desk) -> Iterator[tuple[Search, ModelStates]]:
         worker.stop()
 
 
-def _search_by_queue(desk: Desk) -> Search:
-    queue = desk.queue
-    assert isinstance(queue, CeleryQueue)
-
+def _search_by_queue(queue: CeleryQueue) -> Search:
     def search(query: str, k: int, person_id: str | None) -> list[dict[str, object]]:
         found = queue.call("guichet.search", query, k, person_id, timeout=SEARCH_TIMEOUT)
         if not isinstance(found, list):
@@ -147,7 +144,7 @@ def _search_by_queue(desk: Desk) -> Search:
     return search
 
 
-def _health(desk: Desk) -> dict[str, Check]:
+def _health(desk: Desk, queue: CeleryQueue) -> dict[str, Check]:
     def database() -> str:
         with read_session(desk.engine) as session:
             session.execute(text("SELECT 1"))
@@ -159,20 +156,16 @@ def _health(desk: Desk) -> dict[str, Check]:
         except Exception as error:
             raise GuichetError(f"The database does not answer ({type(error).__name__}).") from error
 
-    def queue() -> str:
-        assert isinstance(desk.queue, CeleryQueue)
-        desk.queue.call("guichet.ping", timeout=READY_TIMEOUT)
+    def worker() -> str:
+        queue.call("guichet.ping", timeout=READY_TIMEOUT)
         return "ok"
 
     if desk.settings.embedded:
         return {"database": checked}
-    return {"database": checked, "worker": queue}
+    return {"database": checked, "worker": worker}
 
 
-def _models_by_queue(desk: Desk) -> ModelStates:
-    queue = desk.queue
-    assert isinstance(queue, CeleryQueue)
-
+def _models_by_queue(queue: CeleryQueue) -> ModelStates:
     def models() -> list[dict[str, object]]:
         found = queue.call("guichet.models", timeout=MODELS_TIMEOUT)
         if not isinstance(found, list):

@@ -51,12 +51,12 @@ async def glpi(request: Request, services: Services) -> Response:
 
 
 def _hint(services: ConsoleServices, ticket: int) -> None:
-    with services.transactions.begin() as transaction:
+    with services.desk.transactions.begin() as transaction:
         hint(transaction, ticket)
 
 
 def _secret(services: ConsoleServices) -> str:
-    secret = services.settings.glpi_webhook_secret.get_secret_value()
+    secret = services.desk.settings.glpi_webhook_secret.get_secret_value()
     if not secret:
         raise NotFound("No webhooks are accepted here.")
     return secret

@@ -1,39 +1,40 @@
-"""The console's words, in French and English."""
+"""The console's words, in French and English. The catalogues are in ``bot/console/locale``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
-import bot.console.i18n.en as en
-import bot.console.i18n.fr as fr
-from workers.text.typography import unbroken
 from workers.translations import reasons
+from workers.translations.catalogues import Catalogue, catalogue
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"fr": unbroken(fr.TEXTS), "en": en.TEXTS}
+LOCALE = Path(__file__).parents[1] / "locale"
+DOMAIN = "console"
 
 
 class Words:
-    """Looks texts up in one language. A missing key is an error: tests find it, not people."""
+    """Looks words up in one language. `workers.translations` says what a missing one looks like."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._texts = CATALOGUES[language]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All words of this language."""
+        return catalogue(LOCALE, DOMAIN, self.language)
 
     def __call__(self, key: str, **values: Any) -> str:
-        text = self._texts[key]
-        return text.format(**values) if values else text
+        return self.catalogue.text(key, **values)
 
     def count(self, key: str, number: int) -> str:
-        """The text for a number of things: ``key.one`` or ``key.other``. In French 0 is one."""
-        one = number < 2 if self.language == "fr" else number == 1
-        return self._texts[f"{key}.{'one' if one else 'other'}"].format(n=number)
+        """The words for a number of things, as the language counts: in French 0 is singular."""
+        return self.catalogue.count(key, number)
 
     def known(self, key: str) -> bool:
-        """Whether there is such a text: for codes that a newer desk may have added."""
-        return key in self._texts
+        """Whether there are such words: for codes that a newer desk may have added."""
+        return key in self.catalogue
 
     def reason(self, code: str) -> str:
         """Why a draft is as it is."""

@@ -49,7 +49,7 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     attempts.count(request.client.host if request.client else "")
     username, onward = form.get("username", ""), form.get("next", "")
     try:
-        person = services.accounts.login(username, form.get("password", ""))
+        person = services.desk.accounts.login(username, form.get("password", ""))
     except NotAllowed:
         words = gate.words(request, None)
         return _login_form(
@@ -88,7 +88,7 @@ def password(
     if form.get("new") != form.get("again"):
         return _account_page(request, visitor, services, 422, words("account.differ"))
     try:
-        services.accounts.change_password(
+        services.desk.accounts.change_password(
             visitor.person_id, form.get("old", ""), form.get("new", "")
         )
     except BadInput:
@@ -112,7 +112,7 @@ def language(request: Request, services: Services, gate: Gate, form: Form) -> Re
     visitor = gate.visitor(request)
     if visitor is not None and not visitor.demo:
         gate.check_posted(request, visitor, form)
-        services.accounts.set_language(visitor.person_id, chosen)
+        services.desk.accounts.set_language(visitor.person_id, chosen)
     back = form.get("next", "/")
     response = redirect(request, back if back.startswith("/") else "/")
     gate.set_cookie(response, LANGUAGE_COOKIE, chosen, days=365)
@@ -163,7 +163,7 @@ def _account_page(
         "account.html",
         section="account",
         status=status,
-        username=services.accounts.username_of(visitor.person_id),
+        username=services.desk.accounts.username_of(visitor.person_id),
         problem=problem,
         shortest=MIN_LENGTH,
     )

@@ -17,8 +17,8 @@ from bot.console.auth.visitors import (
     gatekeeper_of,
     services_of,
 )
-from bot.console.pages.live import Watch
-from bot.console.rendering.conversations import Conversation, Conversations
+from bot.console.conversations import Conversation, Conversations
+from bot.console.live import Watch
 from bot.console.rendering.templates import page, redirect, render, wants_json
 from bot.console.services import CHANNEL, PLATFORM
 from connectors.database.ids import new_id
@@ -97,7 +97,7 @@ def vote(
     reason = form.get("reason") or None
     if reason is not None and reason not in REASONS:
         raise BadInput("Unknown reason.")
-    services.feedback.vote(
+    services.desk.feedback.vote(
         visitor.person_id,
         question_id,
         form.get("helpful") == "yes",
@@ -113,7 +113,7 @@ def open_ticket(
     request: Request, visitor: PostingAsker, services: Services, question_id: str
 ) -> Response:
     """Have a ticket opened."""
-    services.escalation.open_ticket(visitor.person_id, question_id, PLATFORM)
+    services.desk.escalation.open_ticket(visitor.person_id, question_id, PLATFORM)
     return _after(request, visitor, question_id)
 
 
@@ -122,14 +122,14 @@ def ask_human(
     request: Request, visitor: PostingAsker, services: Services, question_id: str
 ) -> Response:
     """Have a colleague answer."""
-    services.escalation.ask_human(visitor.person_id, question_id, PLATFORM)
+    services.desk.escalation.ask_human(visitor.person_id, question_id, PLATFORM)
     return _after(request, visitor, question_id)
 
 
 @router.get("/questions/{question_id}")
 def question(request: Request, visitor: Asker, services: Services, question_id: str) -> Response:
     """Where a link to a question leads: its conversation, or for staff the page about it."""
-    view = services.views.question(visitor.person_id, question_id)
+    view = services.desk.views.question(visitor.person_id, question_id)
     if view.platform == PLATFORM:
         try:
             Conversations(services).read(visitor.person_id, view.root)
@@ -152,7 +152,7 @@ def _problem(text: str) -> str | None:
 
 def _after(request: Request, visitor: Visitor, question_id: str) -> Response:
     services = services_of(request)
-    view = services.views.question(visitor.person_id, question_id)
+    view = services.desk.views.question(visitor.person_id, question_id)
     if not wants_json(request):
         return redirect(request, f"/questions/{question_id}")
     try:

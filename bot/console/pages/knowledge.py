@@ -46,17 +46,17 @@ def knowledge(
         found=found,
         took=took,
         problem=problem,
-        overview=overview(services.engine),
+        overview=overview(services.desk.engine),
     )
 
 
 @router.get("/tickets/{ticket_id}")
 def ticket(request: Request, visitor: Staff, services: Services, ticket_id: int) -> Response:
     """A ticket as the index has it: cleaned, redacted, cut into passages."""
-    with services.transactions.reading() as session:
+    with services.desk.transactions.reading() as session:
         row = session.get(Ticket, ticket_id) if ticket_id < 2**63 else None
         person = session.get(Person, visitor.person_id)
-        viewer = viewer_for(session, person, services.settings)
+        viewer = viewer_for(session, person, services.desk.settings)
         if row is None or not viewer.sees(row.scope_id):
             raise NotFound("There is no such ticket, or you may not see it.")
         passages = session.scalars(

@@ -19,7 +19,7 @@ def models(request: Request, visitor: Staff, services: Services, gate: Gate) -> 
     """Each model as a worker sees it now."""
     states: list[dict[str, Any]] = []
     problem = ""
-    if services.settings.models:
+    if services.desk.settings.models:
         try:
             states = services.models()
         except GuichetError as error:
@@ -32,5 +32,5 @@ def models(request: Request, visitor: Staff, services: Services, gate: Gate) -> 
         section="models",
         models=states,
         problem=problem,
-        configured=bool(services.settings.models),
+        configured=bool(services.desk.settings.models),
     )

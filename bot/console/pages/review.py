@@ -20,13 +20,13 @@ from bot.console.auth.visitors import (
     gatekeeper_of,
     services_of,
 )
-from bot.console.pages.live import REVIEW, Watch, database_look
+from bot.console.live import REVIEW, Watch, database_look
 from bot.console.rendering.templates import page, redirect, render, said
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.errors import BadInput, Conflict
 from workers.desk.core.rejections import CODES
 from workers.desk.reviews.human_text import MAX_ANSWER
-from workers.desk.views.types import DraftView
+from workers.desk.views.drafts import DraftView
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -76,7 +76,7 @@ def reply(
     """Answer as a human."""
     text = form.get("text", "")
     try:
-        services.replies.reply(visitor.person_id, question_id, text, PLATFORM)
+        services.desk.replies.reply(visitor.person_id, question_id, text, PLATFORM)
     except (BadInput, Conflict) as error:
         problem = _problem(error, text, request, visitor)
         status = 422 if isinstance(error, BadInput) else 409
@@ -89,12 +89,12 @@ def reply(
 @router.get("/{draft_id}")
 def draft(request: Request, visitor: Staff, services: Services, draft_id: str) -> Response:
     """A draft beside its sources. Opening it claims it, where nobody else has."""
-    view = services.views.draft(visitor.person_id, draft_id)
+    view = services.desk.views.draft(visitor.person_id, draft_id)
     if view.status == "proposed":
         # Claimed by a colleague, or decided this very moment: the page says which.
         with contextlib.suppress(Conflict):
-            services.reviews.claim(visitor.person_id, draft_id)
-        view = services.views.draft(visitor.person_id, draft_id)
+            services.desk.reviews.claim(visitor.person_id, draft_id)
+        view = services.desk.views.draft(visitor.person_id, draft_id)
     return _draft_page(request, visitor, view)
 
 
@@ -106,7 +106,7 @@ def approve(request: Request, visitor: PostingStaff, services: Services, draft_i
         visitor,
         draft_id,
         "approved",
-        lambda: services.reviews.approve(visitor.person_id, draft_id, PLATFORM),
+        lambda: services.desk.reviews.approve(visitor.person_id, draft_id, PLATFORM),
     )
 
 
@@ -116,7 +116,7 @@ def edit(
 ) -> Response:
     """Send another text. One that was not changed approves the draft."""
     text = form.get("text", "").replace("\r\n", "\n")
-    view = services.views.draft(visitor.person_id, draft_id)
+    view = services.desk.views.draft(visitor.person_id, draft_id)
     if text.strip() == view.text.strip():
         return approve(request, visitor, services, draft_id)
     return _decide(
@@ -124,7 +124,7 @@ def edit(
         visitor,
         draft_id,
         "edited",
-        lambda: services.reviews.edit(visitor.person_id, draft_id, text, PLATFORM),
+        lambda: services.desk.reviews.edit(visitor.person_id, draft_id, text, PLATFORM),
         typed=text,
     )
 
@@ -146,7 +146,7 @@ def reject(
         visitor,
         draft_id,
         "rejected",
-        lambda: services.reviews.reject(visitor.person_id, draft_id, words, PLATFORM, code),
+        lambda: services.desk.reviews.reject(visitor.person_id, draft_id, words, PLATFORM, code),
         typed_reason=words,
     )
 
@@ -156,13 +156,13 @@ def take_over(
     request: Request, visitor: PostingStaff, services: Services, draft_id: str
 ) -> Response:
     """Answer oneself: goes on to the form for the answer."""
-    question_id = services.views.draft(visitor.person_id, draft_id).question.id
+    question_id = services.desk.views.draft(visitor.person_id, draft_id).question.id
     return _decide(
         request,
         visitor,
         draft_id,
         "taken_over",
-        lambda: services.reviews.take_over(visitor.person_id, draft_id, PLATFORM),
+        lambda: services.desk.reviews.take_over(visitor.person_id, draft_id, PLATFORM),
         then=f"/review/questions/{question_id}",
     )
 
@@ -184,7 +184,7 @@ def _decide(
     try:
         decide()
     except (BadInput, Conflict) as error:
-        view = services.views.draft(visitor.person_id, draft_id)
+        view = services.desk.views.draft(visitor.person_id, draft_id)
         return _draft_page(
             request,
             visitor,
@@ -218,18 +218,20 @@ def _problem(
 
 def _next(services: ConsoleServices, visitor: Visitor, draft_id: str = "") -> str:
     """The page of the draft that comes after this one in the queue."""
-    following = services.views.next_draft(visitor.person_id, draft_id)
+    following = services.desk.views.next_draft(visitor.person_id, draft_id)
     return f"/review/{following}" if following else "/review"
 
 
 def _queue(request: Request, visitor: Visitor, at: str = "") -> dict[str, Any]:
     """Both lists, each at the page that is asked for or that holds what is open."""
     services = services_of(request)
-    version = database_look(services.engine)([REVIEW])[REVIEW]
+    version = database_look(services.desk.engine)([REVIEW])[REVIEW]
     return {
         "version": version,
-        "drafts": services.views.queue(visitor.person_id, _number(request, "drafts"), at),
-        "waiting": services.views.handed_over(visitor.person_id, _number(request, "waiting"), at),
+        "drafts": services.desk.views.queue(visitor.person_id, _number(request, "drafts"), at),
+        "waiting": services.desk.views.handed_over(
+            visitor.person_id, _number(request, "waiting"), at
+        ),
     }
 
 
@@ -275,7 +277,7 @@ def _question_page(
     problem: str = "",
     typed: str = "",
 ) -> Response:
-    views = services_of(request).views
+    views = services_of(request).desk.views
     return page(
         request,
         visitor,

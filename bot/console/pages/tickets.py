@@ -19,7 +19,7 @@ router = APIRouter(prefix="/tickets", include_in_schema=False)
 @router.get("")
 def tickets(request: Request, visitor: Staff, services: Services) -> Response:
     """The newest tickets."""
-    with services.transactions.reading() as session:
+    with services.desk.transactions.reading() as session:
         rows = session.scalars(select(LocalTicket).order_by(LocalTicket.id.desc()).limit(100)).all()
     return page(request, visitor, "tickets.html", section="tickets", tickets=rows)
 
@@ -30,7 +30,7 @@ def mine(request: Request, visitor: Asker, services: Services, gate: Gate) -> Re
     found: list[OpenedTicket] = []
     problem = ""
     try:
-        found = services.tickets.mine(visitor.person_id)
+        found = services.desk.tickets.mine(visitor.person_id)
     except ConnectorError as error:
         words = gate.words(request, visitor)
         problem = said(error, words) if words.language == "en" else words("tickets.away")
@@ -50,7 +50,7 @@ def write(
     request: Request, visitor: PostingAsker, services: Services, form: Form, ticket_id: str
 ) -> Response:
     """Add to one's own ticket, or have it worked on again."""
-    tickets = services.tickets
+    tickets = services.desk.tickets
     act = tickets.reopen if form.get("what") == "reopen" else tickets.follow_up
     act(visitor.person_id, ticket_id, form.get("text", ""), form.get("event") or new_id())
     return redirect(request, "/tickets/mine", "ticket_written")
@@ -59,7 +59,7 @@ def write(
 @router.get("/{ticket_id}")
 def ticket(request: Request, visitor: Asker, services: Services, ticket_id: int) -> Response:
     """A ticket, for its requester and for staff."""
-    with services.transactions.reading() as session:
+    with services.desk.transactions.reading() as session:
         row = session.get(LocalTicket, ticket_id) if ticket_id < 2**31 else None
         if row is None or not (visitor.is_staff or row.requester == visitor.person_id):
             raise NotFound("There is no such ticket.")

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from markupsafe import Markup, escape
 
+from workers.text.fold import fold
+from workers.text.stop_words import FREQUENT
+
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 SHORTEST = 4
-COMMON = frozenset(
-    "avec avez cette dans depuis dont elle elles encore entre etes etre fait faire leur leurs mais "
-    "meme nous notre pour plus puis quand sans sera sont sous tout tous toute tres vers vous votre "
-    "about after also been before does from have here into just like more must only over same "
-    "some such than that their them then there these they this those very were what when where "
-    "which will with would your".split()
-)
 
 
-def folded(word: str) -> str:
-    """`word` in lower case, without accents and plural."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).rstrip("s")
+def singular(word: str) -> str:
+    """`word` folded, and without the s of a plural."""
+    return fold(word).rstrip("s")
+
+
+COMMON = frozenset(map(singular, FREQUENT))
 
 
 def notable(text: str) -> frozenset[str]:
     """The words of `text` that mean something, folded."""
-    words = (folded(match.group()) for match in _WORD.finditer(text))
+    words = (singular(match.group()) for match in _WORD.finditer(text))
     return frozenset(
         word
         for word in words
@@ -39,7 +36,7 @@ def mark_shared(text: str, words: frozenset[str]) -> Markup:
     parts: list[Markup] = []
     end = 0
     for match in _WORD.finditer(text):
-        if folded(match.group()) not in words:
+        if singular(match.group()) not in words:
             continue
         parts.append(escape(text[end : match.start()]))
         parts.append(Markup("<mark>{}</mark>").format(match.group()))

@@ -24,16 +24,18 @@ from connectors.database.models.conversations import (
 from connectors.database.models.knowledge import (
     EmbeddingSpace,
     KnowledgeState,
+    ModelRest,
     Passage,
     PassageRemoval,
     PassageVector,
     Scope,
-    SyncCursor,
     Ticket,
     TicketCleaning,
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+from connectors.database.models.sources import LastRun, SourceCheckpoint
 from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "ApprovedAnswer",
     "AuditEntry",
     "ChatTicket",
+    "Claimed",
     "ConsoleMessage",
     "ConsoleSession",
     "ConversationThread",
@@ -57,9 +60,12 @@ __all__ = [
     "Identity",
     "InboundEvent",
     "KnowledgeState",
+    "LastRun",
+    "Lease",
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "ModelRest",
     "Passage",
     "PassageRemoval",
     "PassageVector",
@@ -69,7 +75,7 @@ __all__ = [
     "Review",
     "Role",
     "Scope",
-    "SyncCursor",
+    "SourceCheckpoint",
     "Ticket",
     "TicketCleaning",
 ]

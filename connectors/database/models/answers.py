@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from connectors.database.base import Base, now
 from connectors.database.ids import new_id
 from connectors.database.models.conversations import Question
+from connectors.database.models.leases import Claimed
 
 
 class DraftStatus(StrEnum):
@@ -104,7 +105,7 @@ class Evidence(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Delivery(Base):
+class Delivery(Claimed, Base):
     """A message that must reach its reader once: the outbox.
 
     `dedupe_key` says what it is for, such as ``answer:<question>``, and is unique: two workers
@@ -132,8 +133,6 @@ class Delivery(Base):
     """A send began and its end was not seen: the platform is searched for the marker first."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(default=now)
-    claim: Mapped[str | None]
-    claimed_until: Mapped[datetime | None]
     first_attempt_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]

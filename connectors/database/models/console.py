@@ -59,7 +59,6 @@ class LocalTicket(Base):
     category: Mapped[str | None]
     entity: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class LocalFollowUp(Base):

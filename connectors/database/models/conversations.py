@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from connectors.database.base import Base, now
 from connectors.database.ids import new_id
+from connectors.database.models.leases import Claimed
 from connectors.database.models.people import Person
 
 
@@ -43,7 +44,6 @@ class InboundEvent(Base):
     event_id: Mapped[str]
     channel: Mapped[str]
     message_id: Mapped[str]
-    received_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConversationThread(Base):
@@ -59,12 +59,11 @@ class ConversationThread(Base):
     """The platform's id of the root message."""
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    last_activity_at: Mapped[datetime] = mapped_column(default=now)
     human_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """The member of staff who took the thread over; the copilot is silent in it since."""
 
 
-class Question(Base):
+class Question(Claimed, Base):
     """One ask. `text` is as it was written; all but its asker see and use `redacted`."""
 
     __tablename__ = "questions"
@@ -83,9 +82,6 @@ class Question(Base):
     finished_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     """How many workers have begun to answer it; bounded, so a poisonous question ends visibly."""
-    claim: Mapped[str | None]
-    """Who answers it now: a random token that the worker's last write must still find here."""
-    claimed_until: Mapped[datetime | None]
     gate: Mapped[str | None]
     failure: Mapped[str | None]
     """Name of the error that ended it, never its text."""

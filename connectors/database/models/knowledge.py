@@ -1,4 +1,4 @@
-"""What is known: tickets and articles, their passages and vectors, and where a sync stands.
+"""What is known: tickets and articles, their passages and vectors, and how new all that is.
 
 Workers follow these tables by a revision number. A writer takes the next revision by updating
 the one row of `knowledge_state` in the same transaction as its rows, which also makes writers
@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from connectors.database.base import Base, now
+from connectors.database.models.leases import Claimed
 
 # SQLite counts up only an INTEGER key; PostgreSQL should have room for more than 2^31.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -56,7 +57,6 @@ class Ticket(Base):
     language: Mapped[str]
     content_hash: Mapped[str]
     """Of the record as it came and of the cleaner's version: equal means nothing to do."""
-    synced_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Passage(Base):
@@ -86,11 +86,14 @@ class Passage(Base):
     revision: Mapped[int] = mapped_column(BigInteger)
 
 
-class TicketCleaning(Base):
+class TicketCleaning(Claimed, Base):
     """What a language model made of a ticket's text, or why that was not taken.
 
     The text that it was given is the ticket's own, which stays as it is. Whoever changes that text
     deletes these rows in the same transaction, so what is here is about the text that is there.
+
+    `claimed_until` says of one that is worked at when the claim runs out, and of one that waits
+    until when a queue has it.
     """
 
     __tablename__ = "ticket_cleanings"
@@ -115,10 +118,6 @@ class TicketCleaning(Base):
     status: Mapped[str]
     """``waiting``, ``working``, ``accepted``, ``rejected``, or ``gave_up`` after too many tries."""
     attempts: Mapped[int] = mapped_column(default=0)
-    claim: Mapped[str | None]
-    """Who is at it, readable: ``pid 4711 on host`` and a random token; see lease.py."""
-    claimed_until: Mapped[datetime | None]
-    """Working: when the claim runs out. Waiting: until when a queue or a pause has it."""
     reason: Mapped[str | None]
     """Why it was rejected: one of the codes of `workers.knowledge.enrichment.verdict`."""
     detail: Mapped[str | None]
@@ -129,7 +128,6 @@ class TicketCleaning(Base):
     usefulness: Mapped[str | None]
     in_use: Mapped[bool] = mapped_column(default=False)
     """Whether the ticket's passages are made from it; true of one row of a ticket at most."""
-    created_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
 
 
@@ -148,8 +146,6 @@ class EmbeddingSpace(Base):
     weights: Mapped[dict[str, Any] | None]
     """Fusion weights learned from the site's own tickets, by language."""
     fitted_on: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    activated_at: Mapped[datetime | None]
 
 
 class PassageVector(Base):
@@ -189,19 +185,15 @@ class KnowledgeState(Base):
     active_space_id: Mapped[int | None] = mapped_column(ForeignKey("embedding_spaces.id"))
 
 
-class SyncCursor(Base):
-    """Where the sync of a source stands, and the lease that keeps it one at a time.
+class ModelRest(Base):
+    """How long a language model is left alone because it failed. No row: all is well."""
 
-    The row ``index`` is no source: it is the same lease for whoever builds an embedding space.
-    """
+    __tablename__ = "model_rests"
 
-    __tablename__ = "sync_cursors"
-
-    source: Mapped[str] = mapped_column(primary_key=True)
-    cursor: Mapped[dict[str, Any]]
-    claim: Mapped[str | None]
-    """Who holds the lease, readable: ``pid 4711 on host`` and a random token; see lease.py."""
-    claimed_until: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    result: Mapped[dict[str, Any] | None]
+    name: Mapped[str] = mapped_column(primary_key=True)
+    """What the model is asked for, such as ``cleaning``."""
+    failures: Mapped[int]
+    """How many there were in a row."""
+    until: Mapped[datetime]
+    error: Mapped[str]
+    """The last error's name, never its text."""

@@ -30,7 +30,7 @@ class Person(Base):
     role: Mapped[str] = mapped_column(default=Role.ASKER)
     language: Mapped[str | None]
     entities: Mapped[list[str] | None]
-    """Entities whose tickets they may see, with everything below them, where no ticket desk says.
+    """Entities whose tickets they may see, with everything below them, where no ticket system says.
     None: what the role gives, for askers only the public; empty: only the public for staff too."""
     sees_everything: Mapped[bool] = mapped_column(default=False)
     """An administrator granted the sight of every ticket; also the demo's and the command line's
@@ -51,15 +51,13 @@ class Identity(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     platform: Mapped[str]
     external_id: Mapped[str]
-    display_name: Mapped[str | None]
     email: Mapped[str | None]
-    confirmed_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="identities")
 
 
 class LocalAccount(Base):
-    """A login of the console. `password_hash` is a scrypt hash with its parameters and salt."""
+    """A login of the console. `password_hash` is an Argon2 hash, or scrypt if it is an old one."""
 
     __tablename__ = "local_accounts"
 
@@ -68,7 +66,6 @@ class LocalAccount(Base):
     password_hash: Mapped[str]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ApiKey(Base):

@@ -1,4 +1,4 @@
-"""Who people are on the ticket desk, and the tickets that were opened there from chat."""
+"""Who people are in the ticket system, and the tickets that were opened there from chat."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from connectors.database.ids import new_id
 
 
 class DirectoryState(StrEnum):
-    """Whether a person is somebody on the desk. Only `mapped` gives any right there."""
+    """Whether a person is somebody in the ticket system. Only `mapped` gives any right there."""
 
     MAPPED = "mapped"
     NO_MAIL = "no_mail"
@@ -28,12 +28,13 @@ class DirectoryState(StrEnum):
 
 
 class DirectoryUser(Base):
-    """The desk's user that a person is. `user_id` is pinned: it is set once and never guessed anew.
+    """The user of the ticket system that a person is. `user_id` is pinned: it is set once and never
+    guessed anew.
 
-    No identity of the person: several persons, one for each platform, may be one user of the desk.
+    No identity of the person: several persons, one for each platform, may be one user there.
     """
 
-    __tablename__ = "desk_users"
+    __tablename__ = "directory_users"
 
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     user_id: Mapped[str | None] = mapped_column(index=True)
@@ -42,32 +43,33 @@ class DirectoryUser(Base):
     """Full names of entities, each with whether what lies below it is meant too. For tickets whose
     source knows only names."""
     entity_ids: Mapped[list[str] | None]
-    """The desk's ids of all entities whose tickets they may see."""
+    """The ticket system's ids of all entities whose tickets they may see."""
     home: Mapped[str | None]
-    """The desk's id of the entity that their new tickets belong to."""
+    """The ticket system's id of the entity that their new tickets belong to."""
     confirmed_at: Mapped[datetime | None]
-    """When the desk last said that this is so."""
+    """When the ticket system last said that this is so."""
     checked_at: Mapped[datetime | None]
-    """When the desk was last asked; None: it must be asked again."""
+    """When it was last asked; None: it must be asked again."""
 
 
 class ChatTicket(Base):
     """A ticket that was opened from chat. It is watched until it was closed for some time."""
 
-    __tablename__ = "desk_tickets"
+    __tablename__ = "chat_tickets"
     __table_args__ = (
-        UniqueConstraint("desk", "ticket_id"),
-        Index("ix_desk_tickets_watched", "desk", "state"),
+        UniqueConstraint("system", "ticket_id"),
+        Index("ix_chat_tickets_watched", "system", "state"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    desk: Mapped[str]
+    system: Mapped[str]
+    """Which ticket system it is in, such as ``glpi``."""
     ticket_id: Mapped[str]
     question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), unique=True)
     state: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     solution_id: Mapped[int | None]
-    """The desk's id of the solution that it had when it was last looked at."""
+    """The ticket system's id of the solution that it had when it was last looked at."""
     hinted_at: Mapped[datetime | None]
     """When a webhook last had it looked at."""

@@ -1,1 +1,1 @@
-"""Embedders and rerankers behind HTTP."""
+"""Embedders and rerankers behind HTTP: TEI, and what speaks as OpenAI does."""

@@ -12,7 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.embeddings.remote.http import EmbedderAccess, TooMuch
+from connectors.embeddings.remote.access import EmbedderAccess
+from connectors.embeddings.remote.client import TooMuch
 from connectors.embeddings.remote.prefixes import prefixes_of
 from connectors.errors import Unavailable
 from connectors.http.breaker import Breaker
@@ -38,7 +39,7 @@ class Served:
 
 
 class EmbeddingServer(Protocol):
-    """One kind of server. Calls raise as `EmbedderHttp` does."""
+    """One kind of server. Calls raise as `EmbedderClient` does."""
 
     def served(self) -> Served:
         """What it serves now."""

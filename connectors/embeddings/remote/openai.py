@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from connectors.embeddings.remote.access import EmbedderAccess
+from connectors.embeddings.remote.client import EmbedderClient
 from connectors.embeddings.remote.embedder import RemoteEmbedder, Served
-from connectors.embeddings.remote.http import EmbedderAccess, EmbedderHttp
 from connectors.errors import Unavailable
 
 BATCH = 32
@@ -14,9 +15,9 @@ BATCH = 32
 class OpenAiServer:
     """An `EmbeddingServer`. It tells no revision of a model, so a new one needs a new name."""
 
-    def __init__(self, access: EmbedderAccess, http: EmbedderHttp | None = None) -> None:
+    def __init__(self, access: EmbedderAccess, http: EmbedderClient | None = None) -> None:
         self._access = access
-        self._http = http or EmbedderHttp(access)
+        self._http = http or EmbedderClient(access)
 
     def served(self) -> Served:
         """The model of the settings, else the first that the server lists."""

@@ -6,7 +6,8 @@ import math
 import time
 from collections.abc import Sequence
 
-from connectors.embeddings.remote.http import EmbedderAccess, EmbedderHttp, TooMuch
+from connectors.embeddings.remote.access import EmbedderAccess
+from connectors.embeddings.remote.client import EmbedderClient, TooMuch
 from connectors.errors import Refused, Unavailable
 
 BATCH = 32
@@ -37,8 +38,8 @@ def reranker_access(
 class TeiReranker:
     """A `Reranker`. Safe for threads."""
 
-    def __init__(self, access: EmbedderAccess, http: EmbedderHttp | None = None) -> None:
-        self._http = http or EmbedderHttp(access)
+    def __init__(self, access: EmbedderAccess, http: EmbedderClient | None = None) -> None:
+        self._http = http or EmbedderClient(access)
         self._within = access.query_timeout
         self._batch = BATCH
 

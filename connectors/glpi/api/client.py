@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from connectors.glpi.api.access import GlpiAccess, normal_url, trust
+from connectors.glpi.api.access import GlpiAccess
 from connectors.glpi.api.errors import (
     HINTS,
     NOT_FOUND,
@@ -24,14 +24,20 @@ from connectors.glpi.api.errors import (
     GlpiOutcomeUnknown,
     GlpiRefused,
     GlpiUnavailable,
+    no_answer,
 )
 from connectors.glpi.api.paging import LEAST_PAGE, Row, newest_first, pages, too_much
 from connectors.glpi.api.replies import range_of, read
-from connectors.glpi.api.session import GlpiSession, unreachable
+from connectors.glpi.api.session import GlpiSession
+from connectors.http.client import HttpClient
+from connectors.http.errors import HttpError
+from connectors.http.reply import Reply
+from connectors.http.retry import RetryPolicy
 
 READ_TRIES = 4
 BACKOFF = 0.5
 """Seconds before the second try of a read; doubled before each further one."""
+JITTER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +55,14 @@ class GlpiClient:
         self,
         access: GlpiAccess,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
         tries: int = READ_TRIES,
     ) -> None:
-        self._url = normal_url(access.url)
-        self._http = httpx.Client(
-            transport=transport,
-            verify=trust(access),
-            timeout=httpx.Timeout(access.read_timeout, connect=access.connect_timeout),
-            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8),
-            # A redirect would carry our tokens to wherever it points.
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._http = HttpClient(access.http(), transport=transport)
         self._session = GlpiSession(self._http, access)
         self._sleep = sleep
-        self._tries = tries
+        self._retry = RetryPolicy(tries, BACKOFF, jitter=JITTER)
         self._lock = threading.Lock()
         self._requests = 0
 
@@ -176,59 +173,49 @@ class GlpiClient:
 
         `may_shrink`: the caller can ask for less, and wants to know at once that it was too much.
         """
-        dead = ""
-        for attempt in range(1, self._tries + 1):
+        dead, tries = "", self._retry.tries_of("GET")
+        while True:
             token = ""
             try:
                 reply, token = self._send("GET", path, dead, params=params)
                 return Answer(read(reply, expected, path), reply.headers)
             except GlpiUnavailable as error:
-                if attempt == self._tries or (may_shrink and too_much(error)):
+                pause = tries.pause_after(error)
+                if pause is None or (may_shrink and too_much(error)):
                     raise
                 # GLPI 11 answers a token that it cannot decode with an error page, so the first
                 # page that is no data costs one new login.
-                dead = token if attempt == 1 and error.code == NOT_JSON else ""
-                self._sleep(BACKOFF * 2 ** (attempt - 1))
-        raise AssertionError("unreachable")
+                dead = token if tries.failures == 1 and error.code == NOT_JSON else ""
+                self._sleep(pause)
 
     def _write(self, method: str, path: str, body: dict[str, Any], expected: type) -> Any:
-        reply, _ = self._send(method, path, json=body, writes=True)
+        reply, _ = self._send(method, path, json=body)
         return read(reply, expected, f"{method} {path}", writes=True)
 
-    def _send(
-        self, method: str, path: str, dead: str = "", *, writes: bool = False, **arguments: Any
-    ) -> tuple[httpx.Response, str]:
+    def _send(self, method: str, path: str, dead: str = "", **arguments: Any) -> tuple[Reply, str]:
         """One call with a live session, and that session's token; `dead` is one not to use.
 
         A call that GLPI did not execute because its session had ended is repeated once.
         """
         token = self._session.token(dead)
-        reply = self._once(method, path, token, writes, arguments)
+        reply = self._once(method, path, token, arguments)
         if _session_is_dead(reply):
             token = self._session.token(dead=token)
-            reply = self._once(method, path, token, writes, arguments)
+            reply = self._once(method, path, token, arguments)
         return reply, token
 
-    def _once(
-        self, method: str, path: str, token: str, writes: bool, arguments: dict[str, Any]
-    ) -> httpx.Response:
+    def _once(self, method: str, path: str, token: str, arguments: dict[str, Any]) -> Reply:
         with self._lock:
             self._requests += 1
         headers = self._session.headers(token)
         try:
-            return self._http.request(method, f"{self._url}/{path}", headers=headers, **arguments)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise unreachable(self._url, error) from error
-        except httpx.HTTPError as error:
-            if writes:
-                raise GlpiOutcomeUnknown(
-                    f"The connection to GLPI broke during {method} ({type(error).__name__})."
-                ) from error
-            raise unreachable(self._url, error) from error
+            return self._http.send(method, f"/{path}", headers=headers, **arguments)
+        except HttpError as error:
+            raise no_answer(error, self._http.access.called, method) from error
 
 
-def _session_is_dead(reply: httpx.Response) -> bool:
-    if reply.status_code != 401:
+def _session_is_dead(reply: Reply) -> bool:
+    if reply.status != 401:
         return False
     try:
         read(reply, object, "the session")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.errors import (
-    ConnectorError,
-    LoginRefused,
-    OutcomeUnknown,
-    Refused,
-    Unavailable,
+from connectors.http.errors import (
+    HttpError,
+    HttpLoginRefused,
+    HttpOutcomeUnknown,
+    HttpRefused,
+    HttpUnavailable,
 )
 
 SESSION_INVALID = "ERROR_SESSION_TOKEN_INVALID"
@@ -25,26 +25,22 @@ NOT_JSON = "NOT_JSON"
 SEARCH = "search/"
 EMPTY = "EMPTY"
 """Our own code for a reply without a body: PHP had not enough memory for what was asked."""
+ENDLESS = "ENDLESS"
+"""Our own code for a reply that is larger than we take."""
+TOO_MUCH = frozenset({EMPTY, ENDLESS})
+"""Codes after which less should be asked for."""
 
 
-class GlpiError(ConnectorError):
-    """An answer of GLPI that is not data. `status` is 0 when there was no answer at all."""
-
-    def __init__(
-        self, message: str, hint: str = "", *, status: int = 0, code: str = "", detail: Any = None
-    ) -> None:
-        super().__init__(message, hint)
-        self.status = status
-        self.code = code
-        self.detail = detail
-        """GLPI's own message: a string, None or a list. May hold texts; it is never logged."""
+class GlpiError(HttpError):
+    """An answer of GLPI that is not data. `detail` is GLPI's own message: a string, None or a
+    list."""
 
 
-class GlpiUnavailable(GlpiError, Unavailable):
+class GlpiUnavailable(GlpiError, HttpUnavailable):
     """Nothing happened there; the same call may be made again later."""
 
 
-class GlpiOutcomeUnknown(GlpiError, OutcomeUnknown):
+class GlpiOutcomeUnknown(GlpiError, HttpOutcomeUnknown):
     """A write that may have happened: look for its marker before making it again."""
 
 
@@ -52,7 +48,7 @@ class GlpiPartlyDone(GlpiOutcomeUnknown):
     """A write of several things of which some were done (HTTP 207); `detail` says which."""
 
 
-class GlpiRefused(GlpiError, Refused):
+class GlpiRefused(GlpiError, HttpRefused):
     """GLPI will not do this: a wrong token, a missing right, a wrong field."""
 
     @property
@@ -61,7 +57,7 @@ class GlpiRefused(GlpiError, Refused):
         return (self.status, self.code) in ((403, RIGHT_MISSING), (404, NOT_FOUND))
 
 
-class GlpiLoginRefused(GlpiRefused, LoginRefused):
+class GlpiLoginRefused(GlpiRefused, HttpLoginRefused):
     """GLPI lets us in no more; nothing was executed."""
 
 
@@ -125,4 +121,18 @@ def refused(status: int, code: str, detail: Any, what: str) -> GlpiRefused:
         status=status,
         code=code,
         detail=detail,
+    )
+
+
+def no_answer(error: HttpError, called: str, what: str) -> GlpiError:
+    """The error for the call `what`, which got no whole answer from GLPI `called` so."""
+    if isinstance(error, HttpOutcomeUnknown):
+        return GlpiOutcomeUnknown(
+            f"The connection to GLPI broke during {what} ({error.cause or error.reason})."
+        )
+    if error.reason == "endless":
+        return GlpiUnavailable(f"{called} answered {what} without an end.", code=ENDLESS)
+    return GlpiUnavailable(
+        f"{called} cannot be reached ({error.cause or error.reason}).",
+        "Check GUICHET_GLPI_URL, the network and the certificate.",
     )

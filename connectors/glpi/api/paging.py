@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from connectors.glpi.api.errors import EMPTY, RANGE_EXCEEDED, GlpiRefused, GlpiUnavailable
+from connectors.glpi.api.errors import RANGE_EXCEEDED, TOO_MUCH, GlpiRefused, GlpiUnavailable
 
 Row = dict[str, Any]
 GetPage = Callable[[str, int, int, Mapping[str, Any]], tuple[list[Any], int | None]]
@@ -84,8 +84,8 @@ def newest_first(
 
 
 def too_much(error: GlpiUnavailable) -> bool:
-    """Whether PHP ran out of memory: a smaller page may work where the same page never will."""
-    return error.code == EMPTY
+    """Whether it was too much for PHP or for us: a smaller page may work, this one never will."""
+    return error.code in TOO_MUCH
 
 
 def _fitting(

@@ -8,12 +8,12 @@ parses, and has the type that was expected.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import httpx
 
+from connectors.errors import BadInput
 from connectors.glpi.api.errors import (
     EMPTY,
     HINTS,
@@ -25,11 +25,13 @@ from connectors.glpi.api.errors import (
     code_and_detail,
     refused,
 )
+from connectors.http.reply import Reply
 
+REDIRECTS = (301, 302, 303, 307, 308)
 CONTENT_RANGE = re.compile(r"\s*(\d+)-(-?\d+)/(\d+)\s*")
 
 
-def read(reply: httpx.Response, expected: type, what: str, *, writes: bool = False) -> Any:
+def read(reply: Reply, expected: type, what: str, *, writes: bool = False) -> Any:
     """The parsed body, of the type `expected`. `what` names the call in errors, without data.
 
     Raises `GlpiRefused` for a 4xx with GLPI's error body, else `GlpiUnavailable`; where `writes`
@@ -39,12 +41,12 @@ def read(reply: httpx.Response, expected: type, what: str, *, writes: bool = Fal
     code, detail = code_and_detail(body)
     # A gateway in front of GLPI has errors in JSON too. Only GLPI's own word that a ticket is not
     # there may count as that.
-    if 400 <= reply.status_code < 500 and code:
-        raise refused(reply.status_code, code, detail, what)
-    if reply.status_code >= 300:
+    if 400 <= reply.status < 500 and code:
+        raise refused(reply.status, code, detail, what)
+    if reply.status >= 300:
         where = _redirect(reply)
-        raise _no_data(reply, f"GLPI answered HTTP {reply.status_code} to {what}{where}.", writes)
-    if reply.status_code == 207 and writes:
+        raise _no_data(reply, f"GLPI answered HTTP {reply.status} to {what}{where}.", writes)
+    if reply.status == 207 and writes:
         raise GlpiPartlyDone(
             f"GLPI did only a part of {what}: {code}.", status=207, code=code, detail=detail
         )
@@ -63,30 +65,28 @@ def range_of(headers: httpx.Headers) -> tuple[int, int] | None:
     return (int(found[1]), int(found[3])) if found else None
 
 
-def _json(reply: httpx.Response) -> Any:
+def _json(reply: Reply) -> Any:
     kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         return None
     try:
-        return json.loads(reply.content)
-    except (ValueError, RecursionError):
+        return reply.json()
+    except BadInput:
         # Cut, empty or nested without end. The caller turns None into an error that says so.
         return None
 
 
-def _redirect(reply: httpx.Response) -> str:
+def _redirect(reply: Reply) -> str:
     # Only the place, without a query: that could hold anything.
     target = reply.headers.get("Location", "").partition("?")[0]
-    return f" and points to {target}" if reply.is_redirect and target else ""
+    return f" and points to {target}" if reply.status in REDIRECTS and target else ""
 
 
-def _no_data(
-    reply: httpx.Response, message: str, writes: bool
-) -> GlpiUnavailable | GlpiOutcomeUnknown:
+def _no_data(reply: Reply, message: str, writes: bool) -> GlpiUnavailable | GlpiOutcomeUnknown:
     kind: type[GlpiError] = GlpiOutcomeUnknown if writes else GlpiUnavailable
     # An empty page of data is PHP without memory; an empty error comes of whoever answered it.
-    hungry = reply.status_code in (200, 206, 500) and not reply.content.strip()
+    hungry = reply.status in (200, 206, 500) and not reply.content.strip()
     code = EMPTY if hungry else NOT_JSON
-    error = kind(message, HINTS[code], status=reply.status_code, code=code)
+    error = kind(message, HINTS[code], status=reply.status, code=code)
     assert isinstance(error, GlpiUnavailable | GlpiOutcomeUnknown)
     return error

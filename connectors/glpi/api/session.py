@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 
-import httpx
-
-from connectors.glpi.api.access import GlpiAccess, normal_url
-from connectors.glpi.api.errors import GlpiUnavailable
+from connectors.glpi.api.access import GlpiAccess
+from connectors.glpi.api.errors import GlpiUnavailable, no_answer
 from connectors.glpi.api.replies import read
+from connectors.http.client import HttpClient
+from connectors.http.errors import HttpError
+from connectors.http.reply import Reply
 
 RAW_HTML = {"X-GLPI-Sanitized-Content": "false"}
 """GLPI 10 hands out entity-encoded HTML without it; GLPI 11 has no such switch and ignores it."""
@@ -17,10 +19,10 @@ RAW_HTML = {"X-GLPI-Sanitized-Content": "false"}
 class GlpiSession:
     """Logs in when a token is asked for, and again when a token was found to be dead."""
 
-    def __init__(self, http: httpx.Client, access: GlpiAccess) -> None:
+    def __init__(self, http: HttpClient, access: GlpiAccess) -> None:
         self._http = http
-        self._access = access
-        self._url = normal_url(access.url)
+        self._user_token = access.user_token
+        self._app_token = {"App-Token": access.app_token} if access.app_token else {}
         self._lock = threading.Lock()
         self._token = ""
         self.logins = 0
@@ -37,7 +39,7 @@ class GlpiSession:
 
     def headers(self, token: str) -> dict[str, str]:
         """What every call carries."""
-        return {"Session-Token": token, **self._app_token(), **RAW_HTML}
+        return {"Session-Token": token, **self._app_token, **RAW_HTML}
 
     def close(self) -> None:
         """End the session on GLPI, which else keeps a file of it until it times out."""
@@ -45,34 +47,26 @@ class GlpiSession:
             token, self._token = self._token, ""
         if not token:
             return
-        self.requests += 1
         try:
-            self._http.get(f"{self._url}/killSession", headers=self.headers(token))
-        except httpx.HTTPError:
+            self._get("killSession", self.headers(token))
+        except HttpError:
             # It times out by itself in half an hour, and we are leaving.
             return
 
     def _log_in(self) -> str:
-        headers = {"Authorization": f"user_token {self._access.user_token}", **self._app_token()}
-        self.requests += 1
         try:
-            reply = self._http.get(f"{self._url}/initSession", headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise unreachable(self._url, error) from error
+            reply = self._get(
+                "initSession",
+                {"Authorization": f"user_token {self._user_token}", **self._app_token},
+            )
+        except HttpError as error:
+            raise no_answer(error, self._http.access.called, "the login") from error
         self.logins += 1
         token = read(reply, dict, "the login").get("session_token")
         if not isinstance(token, str) or not token:
             raise GlpiUnavailable("GLPI let us in without a session token.", "See GLPI's log.")
         return token
 
-    def _app_token(self) -> dict[str, str]:
-        return {"App-Token": self._access.app_token} if self._access.app_token else {}
-
-
-def unreachable(url: str, error: Exception) -> GlpiUnavailable:
-    """The error for a call that got no answer and had no effect."""
-    host = httpx.URL(url).host if "://" in url else url
-    return GlpiUnavailable(
-        f"GLPI at {host} cannot be reached ({type(error).__name__}).",
-        "Check GUICHET_GLPI_URL, the network and the certificate.",
-    )
+    def _get(self, path: str, headers: Mapping[str, str]) -> Reply:
+        self.requests += 1
+        return self._http.send("GET", f"/{path}", headers=headers)

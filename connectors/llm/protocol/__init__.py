@@ -1,1 +1,1 @@
-"""How servers of language models speak: requests, replies and their differences."""
+"""What is sent to a model's server and how its answers and errors are read. No input or output."""

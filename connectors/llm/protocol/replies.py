@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,17 +32,6 @@ class Answer:
         if not self.logprobs:
             return None
         return sum(math.exp(min(0.0, one)) for one in self.logprobs) / len(self.logprobs)
-
-
-def object_of(data: str | bytes) -> dict[str, Any]:
-    """A JSON object. Raises `BadInput`."""
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        raise BadInput("The reply is not JSON.") from None
-    if not isinstance(found, dict):
-        raise BadInput("The reply is no JSON object.")
-    return found
 
 
 def read_chat(reply: dict[str, Any], answer: Answer) -> None:

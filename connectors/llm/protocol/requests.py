@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from connectors.contracts.llm import ChatTurn, Sampling
-from connectors.llm.access import Kind
 
+Kind = Literal["tgi", "vllm", "llamacpp", "openai"]
 TGI_BASE = "tgi"
 """TGI takes every other `model` for an adapter, and serves the base model if it has none such."""
 OPTIONAL = ("seed", "logprobs", "stream_options", "response_format")

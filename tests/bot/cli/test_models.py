@@ -79,7 +79,7 @@ def test_the_page_shows_use_and_speed(fake_llm: FakeLlm, sqlite_url: str, tmp_pa
     fake_llm.otherwise = Say("Set the MTU to 1300 [1].")
     named = json.loads(two_models(fake_llm))
     with running_console(sqlite_url, tmp_path, models=named, model="mistral") as console:
-        model = console.worker.models.named("mistral")
+        model = console.worker.services.models.named("mistral")
         from connectors.contracts.llm import ChatTurn, Sampling
 
         list(model.stream([ChatTurn("user", ASK)], Sampling()))

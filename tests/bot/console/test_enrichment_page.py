@@ -7,14 +7,14 @@ from html import unescape
 
 import pytest
 
-from bot.console.i18n import CATALOGUES
+from bot.console.i18n import LANGUAGES, Language, Words
 from connectors.contracts.llm import ChatTurn
 from tests.fakes.console import Console, csrf_of
 from tests.fakes.scripted_model import ScriptedModel
 from tests.workers.knowledge.enrichment.cleaning_models import faithful, parts
 from workers.knowledge.access import Viewer
+from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.cleaner import Cleaner
-from workers.knowledge.enrichment.texts import USEFULNESS
 from workers.knowledge.enrichment.verdict import REASONS
 
 SCRIPT = "<script>alert(1)</script>"
@@ -34,7 +34,7 @@ def clean(console: Console, away: bool = False) -> None:
     model = ScriptedModel(script, model="mistral")
     model.away = away
     worker = console.worker
-    Cleaner(worker.desk.engine, model, worker.knowledge._spaces.embedder_of).clean_all()
+    Cleaner(worker.desk.engine, model, worker.services.knowledge._spaces.embedder_of).clean_all()
 
 
 def test_nothing_is_shown_where_nothing_was_ever_cleaned(console: Console) -> None:
@@ -81,7 +81,7 @@ def test_a_ticket_shows_both_versions(console: Console) -> None:
 
 def test_a_useless_ticket_is_found_and_not_quoted(console: Console) -> None:
     clean(console)
-    console.worker.knowledge._follower.look()
+    console.worker.services.knowledge._replica.look()
     (found,) = console.worker.search("VPN disconnects every few minutes", 1, None)
     assert found["quotable"] is False
     assert "VPN" in found["title"]
@@ -95,10 +95,12 @@ def test_an_answer_quotes_what_the_model_made_of_the_ticket(console: Console) ->
         return faithful(turns, resolution="", steps=said)
 
     worker = console.worker
-    embedder_of = worker.knowledge._spaces.embedder_of
+    embedder_of = worker.services.knowledge._spaces.embedder_of
     Cleaner(worker.desk.engine, ScriptedModel(steps), embedder_of).clean_all()
-    worker.knowledge._follower.look()
-    (found,) = worker.knowledge.search("VPN disconnects every few minutes", Viewer(None), 1)
+    worker.services.knowledge._replica.look()
+    (found,) = worker.services.knowledge.search(
+        "VPN disconnects every few minutes", Viewer(None), 1
+    )
     first, second = (found.resolution or "").splitlines()
     assert first.startswith("1. Open the VPN client, choose the profile LSL-Remote")
     assert second == "2. connect again. The tunnel stays up from then on"
@@ -110,10 +112,10 @@ def test_an_answer_quotes_what_the_model_made_of_the_ticket(console: Console) ->
     assert "<li>connect again. The tunnel stays up" in console.client.get(shown.url.path).text
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_every_reason_and_level_has_its_words(language: str) -> None:
-    texts = CATALOGUES[language]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_level_has_its_words(language: Language) -> None:
+    words = Words(language)
     for reason in REASONS:
-        assert texts[f"rejection.{reason}"]
+        assert words(f"rejection.{reason}")
     for level in USEFULNESS:
-        assert texts[f"usefulness.{level}"]
+        assert words(f"usefulness.{level}")

@@ -7,11 +7,9 @@ from html import unescape
 
 import pytest
 
-from bot.console.i18n import CATALOGUES
 from bot.console.rendering.templates import FOLDER
 from connectors.database.models import LocalTicket, Role
 from tests.fakes.console import BASE, PASSWORD, Console, csrf_of
-from workers.desk.feedback import REASONS
 from workers.desk.views import queues
 
 QUESTION = "My VPN disconnects every few minutes when I am at home"
@@ -252,22 +250,6 @@ def test_cookies_are_for_this_site_alone(console: Console) -> None:
     cookie = console.browser().get(BASE + "/").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
-
-
-def test_the_catalogues_agree() -> None:
-    french, english = CATALOGUES["fr"], CATALOGUES["en"]
-    assert french.keys() == english.keys()
-    for key, text in french.items():
-        assert set(re.findall(r"{(\w*)}", text)) == set(re.findall(r"{(\w*)}", english[key])), key
-        assert text.strip()
-
-
-def test_every_text_that_a_template_asks_for_exists() -> None:
-    for file in FOLDER.glob("templates/*.html"):
-        for key in re.findall(r"\bt\('([a-z0-9_.]+)'[,)]", file.read_text("utf-8")):
-            assert key in CATALOGUES["en"], (file.name, key)
-    for reason in REASONS:
-        assert f"vote.reason.{reason}" in CATALOGUES["en"]
 
 
 def test_metrics_and_readiness(console: Console) -> None:

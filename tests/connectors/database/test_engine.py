@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from connectors.database.base import storable
+from connectors.database.base import now, storable
 from connectors.database.engine import check_connection, make_engine, read_session, session_factory
-from connectors.database.models import AuditEntry, Person, SyncCursor
+from connectors.database.models import AuditEntry, LastRun, Person
 from connectors.errors import DatabaseUnavailable, SettingsError
 
 
@@ -70,10 +70,10 @@ def test_a_number_that_is_none_is_refused_in_json(engine: Engine) -> None:
 
 def test_an_absent_document_is_null(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
-        session.add(SyncCursor(source="file:x", cursor={}, result=None))
+        session.add(LastRun(name="file:x", finished_at=now(), result=None))
     with read_session(engine) as session:
         assert session.scalar(
-            select(func.count()).select_from(SyncCursor).where(SyncCursor.result.is_(None))
+            select(func.count()).select_from(LastRun).where(LastRun.result.is_(None))
         )
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from connectors.errors import Unavailable
 from connectors.llm.access import ModelAccess
+from connectors.llm.discovery import Server
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.protocol.server import Server
 
 
 def test_many_who_ask_at_once_share_one_answer() -> None:

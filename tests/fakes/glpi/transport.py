@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 
 from connectors.glpi.api.access import GlpiAccess
@@ -12,23 +14,22 @@ URL = "https://glpi.test"
 PREFIX = "/apirest.php/"
 
 
-class GlpiTransport(httpx.BaseTransport):
-    """Hands requests to a `FakeGlpi`."""
+class GlpiTransport(httpx.AsyncBaseTransport):
+    """Hands requests to a `FakeGlpi`, each in a thread of its own."""
 
     def __init__(self, glpi: FakeGlpi) -> None:
         self._glpi = glpi
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         assert request.url.path.startswith(PREFIX), request.url
-        reply = self._glpi.answer(
-            Call(
-                method=request.method,
-                path=request.url.path.removeprefix(PREFIX),
-                params=dict(request.url.params),
-                headers={name.lower(): value for name, value in request.headers.items()},
-                body=request.read(),
-            )
+        call = Call(
+            method=request.method,
+            path=request.url.path.removeprefix(PREFIX),
+            params=dict(request.url.params),
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=await request.aread(),
         )
+        reply = await asyncio.to_thread(self._glpi.answer, call)
         return httpx.Response(reply.status, headers=reply.headers, content=reply.body)
 
 

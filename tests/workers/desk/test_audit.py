@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 
 import pytest
+from argon2.profiles import CHEAPEST
 
 from connectors.database.models import AuditEntry, Role
 from connectors.errors import Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
 from workers.identity.accounts import Accounts
-from workers.identity.passwords import ScryptCost
 
 WORDS = "the flux capacitor is upside down"
 
@@ -88,7 +88,7 @@ def test_what_did_not_happen_is_not_in_the_log(desk: Helpdesk) -> None:
 
 
 def test_a_persons_own_change_of_password_names_them(desk: Helpdesk) -> None:
-    accounts = Accounts(desk.transactions, ScryptCost(n=2**4))
+    accounts = Accounts(desk.transactions, CHEAPEST)
     person = accounts.add("ada", "correct horse battery", Role.STAFF)
     accounts.change_password(person, "correct horse battery", "wrong horse battery")
     accounts.set_password("ada", "correct horse battery")

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.generation.candidates import Candidate
-from workers.generation.confidence import confidence
 from workers.generation.equivalence import near_identical, question_key
+from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import GateInput, decide
 from workers.generation.triage import is_small_talk, is_vague, wants_human
-from workers.translations.sentences import LANGUAGES, TEXTS
 
 TODAY = date(2026, 3, 1)
 STEPS = "1. Open the settings.\n2. Choose the profile.\n3. Restart the program and try again."
@@ -167,7 +166,7 @@ def test_confidence_grows_with_relevance_and_stays_in_bounds(one: float, other: 
         found = [candidate(relevance=relevance)]
         proposal = draft_extractive("wifi", "en", found)
         assert proposal is not None
-        made = confidence(proposal, found, TODAY)
+        made = quoted_confidence(proposal, found, TODAY)
         assert 0.0 <= made.value <= 1.0
         assert made.reasons
         return made.value
@@ -181,7 +180,7 @@ def test_an_old_source_and_another_language_lower_it() -> None:
         found = [candidate(**values)]
         proposal = draft_extractive("wifi", language, found)
         assert proposal is not None
-        return confidence(proposal, found, TODAY).value
+        return quoted_confidence(proposal, found, TODAY).value
 
     assert value(date=datetime(2016, 1, 1, tzinfo=UTC)) < value()
     assert value(language="fr") < value()
@@ -204,9 +203,3 @@ def test_the_gate(mode: str, sure: float, risky: tuple[str, ...], approved: bool
         wanted = "send" if sure >= 0.6 else "review"
     assert found.outcome == wanted
     assert found.reasons
-
-
-def test_every_sentence_is_there_in_both_languages() -> None:
-    for key, texts in TEXTS.items():
-        assert set(texts) == set(LANGUAGES), key
-        assert all(text.strip() for text in texts.values())

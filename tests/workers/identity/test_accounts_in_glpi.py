@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2.profiles import CHEAPEST
 
 from connectors.database.base import now
 from connectors.database.models import AuditEntry, DirectoryState, DirectoryUser, Identity, Role
@@ -10,14 +11,13 @@ from connectors.errors import BadInput, NotFound
 from tests.fakes.helpdesk import Helpdesk
 from workers.identity.account_views import AccountView
 from workers.identity.accounts import Accounts
-from workers.identity.passwords import ScryptCost
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def accounts(desk: Helpdesk) -> Accounts:
-    return Accounts(desk.transactions, ScryptCost(n=2**4))
+    return Accounts(desk.transactions, CHEAPEST)
 
 
 def known_as(desk: Helpdesk, person: str) -> str | None:

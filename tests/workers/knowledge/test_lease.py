@@ -1,11 +1,7 @@
-"""One holder at a time, over processes; the dead are seen and the slow are replaced."""
+"""A run of a job ends in one step: its lease is free, its result and its checkpoint are there."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,11 +9,11 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from connectors.database.base import now
+from connectors.database.checkpoints import read_checkpoint
 from connectors.database.engine import make_engine, read_session
-from connectors.database.models import SyncCursor
+from connectors.database.last_runs import last_runs
+from connectors.database.models import LastRun, Lease
 from connectors.errors import Conflict
-from tests.support.waiting import wait_until
-from workers.knowledge import lease as leases
 from workers.knowledge.lease import holding
 
 
@@ -28,118 +24,49 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def row(engine: Engine, name: str = "file:x") -> SyncCursor:
-    with read_session(engine) as session:
-        return session.get_one(SyncCursor, name)
-
-
-def say(engine: Engine, **values: object) -> None:
-    with engine.begin() as connection:
-        connection.execute(update(SyncCursor).values(**values))
-
-
-def test_the_second_is_told_who_holds_it(engine: Engine) -> None:
-    with (
-        holding(engine, "file:x", "A sync of file:x"),
-        pytest.raises(Conflict, match=f"A sync of file:x is already running: pid {os.getpid()} on"),
-        holding(engine, "file:x", "A sync of file:x"),
-    ):
-        pass
-    assert row(engine).claim is None
-    with holding(engine, "file:x", "A sync of file:x"):
-        assert row(engine).claim is not None
-
-
-def test_other_names_are_free(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync"), holding(engine, "file:y", "A sync"):
-        pass
-
-
-def test_of_many_at_once_one_gets_it(engine: Engine) -> None:
-    start = threading.Barrier(6)
-    done = threading.Event()
-    got: list[bool] = []
-
-    def try_it() -> None:
-        start.wait()
-        try:
-            with holding(engine, "file:x", "A sync"):
-                got.append(True)
-                done.wait(30)
-        except Conflict:
-            got.append(False)
-
-    threads = [threading.Thread(target=try_it) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    wait_until(lambda: len(got) == 6, what="six tries")
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert sorted(got) == [False] * 5 + [True]
-
-
-def test_a_lease_that_ran_out_is_free_and_its_old_holder_is_stopped(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync") as slow:
-        say(engine, claimed_until=now() - timedelta(seconds=1))
-        with holding(engine, "file:x", "A sync") as quick:
-            with engine.begin() as connection:
-                quick.confirm(connection)
-            with pytest.raises(Conflict, match="lost to another"), engine.begin() as connection:
-                slow.confirm(connection)
-
-
-def test_the_release_of_a_late_holder_leaves_the_new_one_alone(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync"):
-        say(engine, claim="pid 1 on elsewhere [1/ab]")
-    assert row(engine).claim == "pid 1 on elsewhere [1/ab]"
-
-
-def test_a_holder_that_died_here_is_replaced_at_once(engine: Engine) -> None:
-    child = subprocess.Popen([sys.executable, "-c", ""])
-    child.wait()
-    held = f"pid {child.pid} on {leases._host()} [123/abcdef]"
-    with holding(engine, "file:x", "A sync"):
-        pass
-    say(engine, claim=held, claimed_until=now() + timedelta(hours=1))
-    with holding(engine, "file:x", "A sync"):
-        pass
-
-
-def test_a_reused_process_number_is_not_taken_for_the_holder(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync"):
-        pass
-    held = f"pid {os.getpid()} on {leases._host()} [1/abcdef]"
-    say(engine, claim=held, claimed_until=now() + timedelta(hours=1))
-    with holding(engine, "file:x", "A sync"):
-        pass
-
-
-def test_a_holder_elsewhere_is_waited_for(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync"):
-        pass
-    held = "pid 1 on another-machine [1/abcdef]"
-    say(engine, claim=held, claimed_until=now() + timedelta(hours=1))
-    with (
-        pytest.raises(Conflict, match="pid 1 on another-machine"),
-        holding(engine, "file:x", "A sync"),
-    ):
-        pass
-
-
-def test_it_is_renewed_while_it_is_held(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leases, "LEASE_SECONDS", 2.0)
-    with holding(engine, "file:x", "A sync"):
-        first = row(engine).claimed_until
-        assert first is not None
-        wait_until(lambda: (row(engine).claimed_until or first) > first, what="a renewal")
-
-
 def test_the_result_stays_for_people_to_see(engine: Engine) -> None:
-    with holding(engine, "file:x", "A sync") as lease, engine.begin() as connection:
+    with holding(engine, "file:x", "A sync of file:x") as lease, engine.begin() as connection:
         lease.finish(connection, {"created": 3})
     with read_session(engine) as session:
-        found = session.scalars(select(SyncCursor)).one()
+        found = session.scalars(select(LastRun)).one()
+        held = session.scalars(select(Lease)).one()
     assert found.result == {"created": 3}
+    assert found.started_at == held.taken_at
     assert found.finished_at is not None
-    assert found.claim is None
+    assert held.claim is None
+
+
+def test_a_checkpoint_is_kept_until_there_is_another(engine: Engine) -> None:
+    for number, checkpoint in enumerate(({"mark": 1}, None, {"mark": 2})):
+        with holding(engine, "glpi", "A sync") as lease, engine.begin() as connection:
+            before = read_checkpoint(connection, "glpi")
+            lease.finish(connection, {"number": number}, checkpoint)
+        assert before == ({} if number == 0 else {"mark": 1})
+    with engine.connect() as connection:
+        assert read_checkpoint(connection, "glpi") == {"mark": 2}
+        assert read_checkpoint(connection, "gitlab") == {}
+        assert [one.result for one in last_runs(connection).values()] == [{"number": 2}]
+
+
+def test_a_run_that_lost_its_lease_leaves_nothing(engine: Engine) -> None:
+    with holding(engine, "glpi", "A sync") as slow:
+        with engine.begin() as connection:
+            connection.execute(update(Lease).values(claimed_until=now() - timedelta(seconds=1)))
+        with holding(engine, "glpi", "A sync") as quick, engine.begin() as connection:
+            quick.finish(connection, {"by": "quick"}, {"mark": 2})
+        with engine.begin() as connection:
+            slow.finish(connection, {"by": "slow"}, {"mark": 1})
+    with engine.connect() as connection:
+        assert read_checkpoint(connection, "glpi") == {"mark": 2}
+        assert last_runs(connection)["glpi"].result == {"by": "quick"}
+
+
+def test_a_block_that_fails_leaves_no_result(engine: Engine) -> None:
+    with (
+        pytest.raises(Conflict, match="already running"),
+        holding(engine, "glpi", "A sync"),
+        holding(engine, "glpi", "A sync"),
+    ):
+        pass
+    with engine.connect() as connection:
+        assert last_runs(connection) == {}

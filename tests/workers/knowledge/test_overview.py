@@ -11,7 +11,7 @@ from sqlalchemy import Engine, update
 
 from connectors.database.base import now
 from connectors.database.engine import make_engine
-from connectors.database.models import SyncCursor
+from connectors.database.models import Lease
 from connectors.errors import BadInput
 from tests.workers.knowledge.stores import SOURCE, record, records
 from workers.knowledge.embedding.spaces import Spaces
@@ -69,7 +69,7 @@ def test_who_is_at_it_and_who_is_gone(engine: Engine) -> None:
         assert "being synchronised by pid" in last.describe()
         with engine.begin() as connection:
             long_ago = now() - timedelta(hours=1)
-            connection.execute(update(SyncCursor).values(claimed_until=long_ago))
+            connection.execute(update(Lease).values(claimed_until=long_ago))
         (last,) = overview(engine).syncs
         assert last.running is None
         assert last.describe() == f"{SOURCE}: never finished"

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from bot.console.i18n import CATALOGUES
+from bot.console.i18n import LANGUAGES, Words
 from connectors.contracts.documents import SourceDocument
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Ticket
 from connectors.files.tickets_jsonl import read_tickets
 from tests.fakes.jobs import FakeQueue
-from workers.bootstrap.containers import Desk, Worker, build_desk
+from workers.bootstrap import Desk, Worker
 from workers.generation.guardrails.risk import risks
 from workers.knowledge.access import Viewer
 from workers.knowledge.embedding.spaces import Spaces
@@ -54,7 +54,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Ite
     """A desk that knows the sample."""
     home = tmp_path_factory.mktemp("sample")
     (home / "guichet.db").write_bytes(migrated_sqlite.read_bytes())
-    made = build_desk(Settings(home=home), FakeQueue())
+    made = Desk(Settings(home=home), FakeQueue())
     for file in TICKETS:
         assert sync_file(made.engine, file).skipped == 0
     Spaces(made.engine, made.settings).upkeep()
@@ -111,7 +111,9 @@ def test_its_questions_find_their_tickets_and_the_others_nothing(desk: Desk) -> 
     try:
         missed, made_up = [], []
         for asked in questions():
-            found = worker.knowledge.search(asked["question"], Viewer(None), 3, asked["language"])
+            found = worker.services.knowledge.search(
+                asked["question"], Viewer(None), 3, asked["language"]
+            )
             if asked["tickets"]:
                 if not {one.external_id for one in found} & set(asked["tickets"]):
                     missed.append(asked["question"])
@@ -128,7 +130,7 @@ def test_the_demo_allows_every_host_that_the_sample_links_to() -> None:
     assert {urlsplit(link).hostname for link in re.findall(r"\w+://[\w.-]*\w", texts)} <= {*HOSTS}
 
 
-EXAMPLES = [words[f"ask.example{n}"] for words in CATALOGUES.values() for n in (1, 2, 3)]
+EXAMPLES = [Words(one)(f"ask.example{n}") for one in LANGUAGES for n in (1, 2, 3)]
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, *README_EXAMPLES])
@@ -136,8 +138,8 @@ def test_what_the_console_and_the_readme_propose_has_an_answer(desk: Desk, examp
     worker = Worker(desk)
     worker.start()
     try:
-        found = worker.knowledge.search(example, Viewer(None), 1)
-        polite = worker.knowledge.search(f"Bonjour, {example} svp, merci", Viewer(None), 1)
+        found = worker.services.knowledge.search(example, Viewer(None), 1)
+        polite = worker.services.knowledge.search(f"Bonjour, {example} svp, merci", Viewer(None), 1)
     finally:
         worker.stop()
     floor = desk.settings.source_floor

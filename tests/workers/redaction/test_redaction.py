@@ -17,6 +17,9 @@ GONE = [
     ("tel 0298224040 merci", "0298224040"),
     ("phone +33 2 98 22 40 40", "+33 2 98 22 40 40"),
     ("call +33(0)298224040", "298224040"),
+    ("appelez-moi au 00 33 6 12 34 56 78, merci", "6 12 34 56 78"),
+    ("le 00 33 (0)2 98 22 40 40", "98 22 40 40"),
+    ("le 0033298224040", "298224040"),
     ("call me on +49 30 901820", "901820"),
     ("le serveur 10.1.2.3 ne répond pas", "10.1.2.3"),
     ("ping 2001:db8:85a3::8a2e:370:7334", "8a2e:370:7334"),
@@ -53,6 +56,9 @@ STAYS = [
     "card 4111 1111 1111 1112", "MTU 1300", "squeue --me", "/usr/bin/python3",
     r"C:\Windows\System32",
     "port 8080", "salle 214", "QOSMaxCpuPerUserLimit", "CVE-2024-3094", "3,50 €", "2 To",
+    "0020: 00 33 44 55 66 77 88 99", "03.11.2019 22:35:17", "2.0.50727.4016",
+    "Windows 7600.win7_rtm.090713-1255", "8C FE 01 50 04 83 83 C9", "19045.3803",
+    "ticket 0612345678",
     "SEC_ERROR_EXPIRED_CERTIFICATE", "numpy==1.26.4", "127.0.0.1",
 ]  # fmt: skip
 
@@ -80,6 +86,12 @@ def test_one_value_has_one_placeholder_in_a_ticket() -> None:
 def test_a_password_is_found_again_where_nothing_says_what_it_is() -> None:
     found = redact("I typed Xq7#vPl9 and it failed.\nMy password is Xq7#vPl9")
     assert "Xq7#vPl9" not in found
+
+
+def test_one_telephone_has_one_placeholder_however_it_is_written() -> None:
+    spellings = ("02 98 22 40 40", "+33 2 98 22 40 40", "00 33 2 98 22 40 40", "+33 (0)298224040")
+    ledger = Ledger()
+    assert {redact(one, ledger) for one in spellings} == {"[phone-1]"}
 
 
 PROSE = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from connectors.errors import SettingsError
-from workers.celery.app import LONGEST_UNCONFIRMED, glpi_schedule
+from workers.celery.schedule import LONGEST_UNCONFIRMED, glpi_schedule
 from workers.settings import Settings, load_settings
 
 URL = "https://glpi.test/apirest.php"
@@ -22,8 +22,8 @@ def made(tmp_path: Path, **settings: Any) -> Settings:
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({"glpi_desk_token": "x"}, "GUICHET_GLPI_URL"),
-        ({"glpi_url": URL, "glpi_webhook_secret": "x"}, "GUICHET_GLPI_DESK_TOKEN"),
+        ({"glpi_tickets_token": "x"}, "GUICHET_GLPI_URL"),
+        ({"glpi_url": URL, "glpi_webhook_secret": "x"}, "GUICHET_GLPI_TICKETS_TOKEN"),
     ],
 )
 def test_what_is_missing_is_named(tmp_path: Path, settings: dict[str, str], named: str) -> None:
@@ -35,8 +35,8 @@ def test_tickets_are_opened_in_glpi_only_with_a_token_for_it(tmp_path: Path) -> 
     assert not made(tmp_path).glpi_access
     reads = made(tmp_path, glpi_url=URL, glpi_user_token="r")
     assert (reads.glpi_access, reads.tickets_in_glpi) == (True, False)
-    assert made(tmp_path, glpi_url=URL, glpi_desk_token="w").tickets_in_glpi
-    assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_desk_token="w-secret"))
+    assert made(tmp_path, glpi_url=URL, glpi_tickets_token="w").tickets_in_glpi
+    assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_tickets_token="w-secret"))
 
 
 def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_syncs(
@@ -45,7 +45,9 @@ def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_s
     assert glpi_schedule(made(tmp_path)) == {}
     often = glpi_schedule(made(tmp_path, glpi_url=URL))
     assert set(often) == {"guichet.sync_glpi", "guichet.glpi_people"}
-    seldom = glpi_schedule(made(tmp_path, glpi_url=URL, glpi_desk_token="w", glpi_sync_minutes=600))
+    seldom = glpi_schedule(
+        made(tmp_path, glpi_url=URL, glpi_tickets_token="w", glpi_sync_minutes=600)
+    )
     assert seldom["guichet.glpi_people"] == LONGEST_UNCONFIRMED
     assert "guichet.glpi_tickets" in seldom
 

@@ -9,7 +9,7 @@ from workers.text.typography import unbroken
 
 
 def spaced(text: str) -> str:
-    return unbroken({"key": text})["key"]
+    return unbroken(text)
 
 
 def test_marks_and_quotes() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from connectors.contracts.chat import Destination, OutgoingMessage, SourceLink
+from connectors.contracts.chat import OutgoingMessage, SourceLink
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -16,15 +16,15 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from connectors.database.unit_of_work import Transaction
-from workers.desk.answers.pipeline import Work
-from workers.desk.answers.prepared import UNKNOWN_ASKER, Prepared
-from workers.desk.answers.records import source_link, write_draft
+from workers.desk.answers.drafts import write_draft
+from workers.desk.answers.sources import source_link
+from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
 from workers.desk.core.locks import lock_thread_of_question
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import step_question
 from workers.desk.handoff import hand_over
 from workers.desk.outbox import templates
-from workers.desk.outbox.queueing import put, tell_asker
+from workers.desk.outbox.cards import post_cards
+from workers.desk.outbox.queueing import tell_asker
 from workers.knowledge.access import NOBODY, still_visible
 from workers.settings import Settings
 
@@ -58,7 +58,7 @@ class Written:
     delivery: Delivery | None = None
 
 
-class Decisions:
+class DecisionWriter:
     """Writes decisions in the caller's transaction."""
 
     def __init__(self, settings: Settings) -> None:
@@ -105,7 +105,8 @@ class Decisions:
         self, transaction: Transaction, claimed: Claimed, prepared: Prepared
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.PROPOSED)
-        self._post_cards(transaction, claimed, draft, _links(prepared, draft))
+        card = self._card(transaction, claimed, draft, _links(prepared, draft))
+        post_cards(transaction, draft, card, self._settings.review_channels)
         message = templates.checking(claimed.question)
         return self._tell(transaction, claimed, message, "checking")
 
@@ -142,27 +143,6 @@ class Decisions:
             lease=lease,
             shown=claimed.shown,
         )
-
-    def _post_cards(
-        self,
-        transaction: Transaction,
-        claimed: Claimed,
-        draft: Draft,
-        links: Sequence[SourceLink],
-    ) -> None:
-        """Show the draft where staff chat; the console's queue shows it in any case."""
-        card = self._card(transaction, claimed, draft, links)
-        for platform, channel in self._settings.review_channels.items():
-            put(
-                transaction,
-                key=f"card:{draft.id}:{platform}",
-                kind=card.kind,
-                platform=platform,
-                to=Destination(channel=channel),
-                document=to_document(card),
-                question_id=draft.question_id,
-                draft_id=draft.id,
-            )
 
     def _card(
         self,

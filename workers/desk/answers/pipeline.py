@@ -8,17 +8,17 @@ model, else quoted), and honesty where there is no source.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
 from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.prepared import UNKNOWN_ASKER, Prepared
-from workers.desk.answers.reuse import Approved, find_approved, sources_of_draft
+from workers.desk.answers.release import fallen_reasons, release, serve_again
+from workers.desk.answers.reuse import find_approved
+from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
+from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafting import (
     NOBODY,
@@ -30,13 +30,10 @@ from workers.generation.drafting import (
     Undrafted,
     require_wanted,
 )
-from workers.generation.extractive.drafter import text_hash
-from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
-from workers.generation.guardrails.screening import doubts, guard_draft, is_doubtful_title
-from workers.generation.policy import GateInput, decide
+from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.triage import is_vague, wants_human
-from workers.knowledge.access import Viewer
 from workers.settings import Mode, Settings
 
 log = structlog.get_logger("guichet.answer")
@@ -44,40 +41,7 @@ log = structlog.get_logger("guichet.answer")
 CANDIDATES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A question as the answer service hands it over; every text in it is redacted."""
-
-    question: str
-    search: str
-    language: str
-    person_id: str
-    viewer: Viewer
-    mode: Mode
-    avoid: frozenset[int] = frozenset()
-    hint: str = ""
-    context: tuple[tuple[str, str], ...] = ()
-    clarified: bool = False
-    unknown_asker: bool = False
-    """GLPI does not know the asker, so that only what is for everyone was searched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found, best first, and the state of the knowledge it was found in."""
-
-    candidates: Sequence[Candidate]
-    revision: int
-    space: str | None
-
-
-class Finder(Protocol):
-    """Finds candidates that the viewer may see."""
-
-    def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found: ...
-
-
-class Preparation:
+class Pipeline:
     """Prepares drafts. One object a worker; safe for threads."""
 
     def __init__(
@@ -107,7 +71,7 @@ class Preparation:
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
-            return self._gated(work, drafted, found)
+            return release(work, drafted, found, self._settings)
         if work.avoid:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
@@ -116,7 +80,12 @@ class Preparation:
         return Prepared(
             gate="abstain",
             confidence=0.0,
-            reasons=(*drafted.reasons, f"relevance:{best:.2f}", *_fell(drafted.fallen), *unknown),
+            reasons=(
+                *drafted.reasons,
+                f"relevance:{best:.2f}",
+                *fallen_reasons(drafted.fallen),
+                *unknown,
+            ),
             fallen=drafted.fallen,
         )
 
@@ -173,52 +142,6 @@ class Preparation:
             return False
         return not any(risks(text) or claims_approval(text) for text in texts)
 
-    def _gated(self, work: Work, drafted: Drafted, found: Found) -> Prepared:
-        hosts = sorted(self._settings.allowed_link_hosts)
-        cited = [(source.url, source.excerpt) for source in drafted.sources]
-        guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
-        risky = risks(guarded.text)
-        held = tuple(dict.fromkeys((*drafted.held, *doubts(guarded, cited, hosts))))
-        if "claims_approval" not in held and claims_approval(guarded.text):
-            held = (*held, "claims_approval")
-        if work.avoid:
-            # The asker was told that a colleague looks at it, and one threw the first one out.
-            held = (*held, "after_rejection")
-        if any(is_doubtful_title(source.title, hosts) for source in drafted.sources):
-            held = (*held, "source_title")
-        if _speaks_up(drafted, found):
-            held = (*held, "source_orders")
-        decision = decide(
-            GateInput(
-                mode=work.mode,
-                confidence=drafted.confidence,
-                threshold=self._settings.send_threshold,
-                risks=risky,
-                held=held,
-            )
-        )
-        recipe = {
-            **drafted.recipe,
-            "revision": found.revision,
-            "space": found.space,
-            "allowed_hosts": hosts,
-            "removed": list(guarded.removed),
-            "fallen": list(drafted.fallen),
-        }
-        return Prepared(
-            gate=decision.outcome,
-            origin=drafted.origin,
-            text=guarded.text,
-            language=drafted.language,
-            sources=drafted.sources,
-            confidence=drafted.confidence,
-            reasons=(*drafted.reasons, *_fell(drafted.fallen), *decision.reasons),
-            risks=risky,
-            recipe=recipe,
-            evidence=drafted.evidence,
-            fallen=drafted.fallen,
-        )
-
     def _approved(self, work: Work) -> Prepared | None:
         """The approved answer to nearly this question, with the sources it had."""
         with self._transactions.reading() as session:
@@ -236,59 +159,9 @@ class Preparation:
                     title=row.title,
                     url=row.url,
                     date=row.date,
-                    excerpt=row.evidence.text,
+                    excerpt=excerpt,
                     score=row.score,
                 )
-                for row in sources_of_draft(session, draft.id)
+                for row, excerpt in sources_of(session, draft)
             )
-        return _served_again(work, approved, sources, self._settings)
-
-
-def _fell(fallen: Sequence[str]) -> list[str]:
-    return [f"fell:{one}" for one in fallen]
-
-
-def _served_again(
-    work: Work, approved: Approved, sources: tuple[CitedTicket, ...], settings: Settings
-) -> Prepared:
-    risky = risks(approved.text)
-    decision = decide(
-        GateInput(
-            mode=work.mode,
-            confidence=1.0,
-            threshold=settings.send_threshold,
-            risks=risky,
-            approved=True,
-        )
-    )
-    return Prepared(
-        gate=decision.outcome,
-        origin="approved",
-        text=approved.text,
-        language=approved.language,
-        sources=sources,
-        confidence=1.0,
-        reasons=("approved_answer", *decision.reasons),
-        risks=risky,
-        recipe={
-            "drafter": "approved",
-            "text": text_hash(approved.text),
-            "approved_from": approved.draft_id,
-            "approved_at": approved.approved_at.isoformat(),
-            "expires_at": approved.expires_at.isoformat(),
-            "allowed_hosts": sorted(settings.allowed_link_hosts),
-        },
-        evidence=(approved.text, *(source.excerpt for source in sources)),
-    )
-
-
-def _speaks_up(drafted: Drafted, found: Found) -> bool:
-    """Whether a cited ticket gives orders to the machine that reads it, quoted or not: whoever
-    wrote them meant the rest of it, too."""
-    cited = {source.ticket_id for source in drafted.sources}
-    return any(
-        speaks_to_model(text)
-        for one in found.candidates
-        if one.ticket_id in cited
-        for text in (one.title, one.problem, one.resolution or "")
-    )
+        return serve_again(work, approved, sources, self._settings)

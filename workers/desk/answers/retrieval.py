@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.desk.answers.pipeline import Found
+from workers.desk.answers.work import Found
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
 from workers.knowledge.retrieval.results import FoundTicket

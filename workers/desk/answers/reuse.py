@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from connectors.database.base import now
 from connectors.database.ids import new_id
-from connectors.database.models import ApprovedAnswer, Draft, DraftSource, Person, Question
+from connectors.database.models import ApprovedAnswer, Draft, Person, Question
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.transitions import changed
 from workers.generation.equivalence import near_identical, question_key
 from workers.redaction import redact
 from workers.settings import Settings
 from workers.text.characters import plain_characters
-from workers.text.words import plain_words
+from workers.text.tokens import plain_words
 
 SHORTEST_NAME = 3
 """Letters of a name that is looked for in a text; "De" and "Le" are in every one."""
@@ -27,7 +27,6 @@ SHORTEST_NAME = 3
 class Approved:
     """An approved answer that fits a question."""
 
-    answer_id: str
     draft_id: str
     text: str
     language: str
@@ -86,9 +85,7 @@ def find_approved(
         draft = session.get_one(Draft, row.draft_id)
         asker = session.get_one(Person, asker_id)
         if not lost_sources(session, draft, asker, settings):
-            return Approved(
-                row.id, row.draft_id, row.text, row.language, row.approved_at, row.expires_at
-            )
+            return Approved(row.draft_id, row.text, row.language, row.approved_at, row.expires_at)
     return None
 
 
@@ -116,12 +113,3 @@ def _is_follow_up(session: Session, question: Question) -> bool:
         .limit(1)
     )
     return earlier is not None
-
-
-def sources_of_draft(session: Session, draft_id: str) -> list[DraftSource]:
-    """The sources of a draft, in their order."""
-    return list(
-        session.scalars(
-            select(DraftSource).filter_by(draft_id=draft_id).order_by(DraftSource.number)
-        )
-    )

@@ -20,10 +20,10 @@ from connectors.database.models import (
     Review,
 )
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.persist import Claimed, Decisions, Written
-from workers.desk.answers.pipeline import Preparation, Work
-from workers.desk.answers.prepared import Prepared
-from workers.desk.answers.streaming import Reviser, Showing
+from workers.desk.answers.persist import Claimed, DecisionWriter, Written
+from workers.desk.answers.pipeline import Pipeline
+from workers.desk.answers.streaming import Reviser, Streaming
+from workers.desk.answers.work import Prepared, Work
 from workers.desk.core.leases import claim_question, release_question
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.rejections import words_of
@@ -43,16 +43,16 @@ class AnswerService:
     def __init__(
         self,
         transactions: Transactions,
-        preparation: Preparation,
+        pipeline: Pipeline,
         deliveries: Reviser,
         settings: Settings,
         directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
-        self._preparation = preparation
+        self._pipeline = pipeline
         self._deliveries = deliveries
         self._settings = settings
-        self._decisions = Decisions(settings)
+        self._decisions = DecisionWriter(settings)
         self._directory = directory
 
     def answer(self, question_id: str) -> None:
@@ -89,7 +89,7 @@ class AnswerService:
             directory.confirm(question.person_id)
 
     def _decide(self, claimed: Claimed) -> Delivery | None:
-        showing = Showing(
+        streaming = Streaming(
             self._transactions,
             self._deliveries,
             self._settings,
@@ -98,11 +98,11 @@ class AnswerService:
             claimed.claim,
         )
         try:
-            prepared = self._preparation.prepare(claimed.work, showing)
+            prepared = self._pipeline.prepare(claimed.work, streaming)
         except NotWanted:
-            showing.withdraw()
+            streaming.withdraw()
             raise
-        shown = showing.began or claimed.question.attempts > 1
+        shown = streaming.began or claimed.question.attempts > 1
         written = self._write(replace(claimed, shown=shown), prepared)
         log.info(
             "answer.decided",

@@ -15,11 +15,11 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from workers.desk.answers.records import withdrawn
+from workers.desk.answers.sources import withdrawn
 from workers.knowledge.access import viewer_for
-from workers.knowledge.enrichment.texts import Cleaned
+from workers.knowledge.cleaned.texts import Cleaned
 from workers.settings import Settings
-from workers.text.words import plain_words
+from workers.text.tokens import plain_words
 
 
 def lost_sources(session: Session, draft: Draft, person: Person, settings: Settings) -> set[int]:

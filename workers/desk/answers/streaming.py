@@ -1,4 +1,4 @@
-"""Showing an answer while it is written, where it may be sent without review.
+"""Streaming an answer while it is written, where it may be sent without review.
 
 What was shown cannot be called back, so little is: whole sentences that their sources bear out,
 which the guard leaves as they are and in which the gate sees no risk. The first doubt ends it,
@@ -20,11 +20,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
-from workers.desk.core.messages import to_document
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import progress_key, put
 from workers.generation.drafting import Listener
@@ -67,7 +67,7 @@ def unshown(listener: Listener) -> Listener:
     return Unshown(listener)
 
 
-class Showing:
+class Streaming:
     """The listener of one question. Keeps the question ours while it is written."""
 
     def __init__(
@@ -109,7 +109,7 @@ class Showing:
         guarded = guard_draft(text, sources, hosts, self._question.language)
         if guarded.removed or risks(guarded.text) or doubts(guarded, sources, hosts):
             self._closed = True
-            log.info("showing.ended", question=self._question.id)
+            log.info("streaming.ended", question=self._question.id)
             return
         seconds = int(time.monotonic() - self._began)
         self._show(to_document(templates.writing(self._question, guarded.text, seconds)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
-
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
 
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.models import Question
 from connectors.database.models import QuestionStatus as Q
@@ -20,21 +18,17 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
     The token in `claim` must still stand in the row when the result is written: a worker that was
     thought dead and comes back finds another token and drops its work.
     """
-    moment = now()
+    waits = Question.status == Q.RECEIVED
+    lost = and_(Question.status == Q.WORKING, leases.ran_out(Question))
     return session.scalar(
-        update(Question)
-        .where(
+        leases.taking(
+            Question,
             Question.id == question_id,
-            or_(
-                Question.status == Q.RECEIVED,
-                and_(Question.status == Q.WORKING, Question.claimed_until < moment),
-            ),
-        )
-        .values(
+            or_(waits, lost),
+            claim=leases.new_claim(),
+            seconds=lease_seconds,
             status=Q.WORKING,
-            status_at=moment,
-            claim=secrets.token_hex(8),
-            claimed_until=moment + timedelta(seconds=lease_seconds),
+            status_at=now(),
             attempts=Question.attempts + 1,
         )
         .returning(Question)
@@ -44,31 +38,12 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
 
 def renew_question(session: Session, question_id: str, claim: str, lease_seconds: float) -> bool:
     """Keep a question for another lease; False if it is not ours any more."""
-    return (
-        changed(
-            session,
-            update(Question)
-            .where(
-                Question.id == question_id, Question.claim == claim, Question.status == Q.WORKING
-            )
-            .values(claimed_until=now() + timedelta(seconds=lease_seconds)),
-        )
-        == 1
-    )
+    mine = (Question.id == question_id, Question.status == Q.WORKING)
+    return changed(session, leases.renewing(Question, claim, *mine, seconds=lease_seconds)) == 1
 
 
 def release_question(session: Session, question_id: str, claim: str, failure: str) -> bool:
     """Give a question back after an error, for another try."""
-    return (
-        changed(
-            session,
-            update(Question)
-            .where(
-                Question.id == question_id, Question.claim == claim, Question.status == Q.WORKING
-            )
-            .values(
-                status=Q.RECEIVED, status_at=now(), claim=None, claimed_until=None, failure=failure
-            ),
-        )
-        == 1
-    )
+    mine = (Question.id == question_id, Question.status == Q.WORKING)
+    again = {"status": Q.RECEIVED, "status_at": now(), "failure": failure}
+    return changed(session, leases.ending(Question, claim, *mine, **again)) == 1

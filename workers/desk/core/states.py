@@ -18,7 +18,6 @@ been told how things are.
 from __future__ import annotations
 
 from connectors.database.models import DraftStatus, QuestionStatus
-from connectors.errors import Conflict
 
 Q = QuestionStatus
 D = DraftStatus
@@ -93,9 +92,3 @@ def may_become(before: QuestionStatus, after: QuestionStatus) -> bool:
 def sources_of(after: QuestionStatus) -> list[QuestionStatus]:
     """The states that may lead to `after`, for the WHERE of a conditional update."""
     return [state for state in QuestionStatus if after in QUESTION_STEPS[state]]
-
-
-def check_draft_step(before: DraftStatus, after: DraftStatus) -> None:
-    """Raise `Conflict` unless a draft may go from one state to the other."""
-    if after not in DRAFT_STEPS[before]:
-        raise Conflict(f"The draft is already {before.replace('_', ' ')}.", "Reload the page.")

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery, Draft, DraftStatus, Question, Review
-from workers.desk.core.messages import from_document
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6

@@ -91,7 +91,7 @@ class Intake:
                 return _seen_before(session, message)
             self._check_rate(session, person, moment)
             thread = _new_thread(session, message, person, moment)
-            earlier = None if thread else _known_thread(session, message, moment)
+            earlier = None if thread else _known_thread(session, message)
             if earlier is not None and is_small_talk(text):
                 log.info("intake.small_talk", thread=earlier.id)
                 return Received(None, False, "small_talk")
@@ -165,7 +165,6 @@ def _record_event(session: Session, message: IncomingMessage) -> str | None:
             event_id=message.event_id,
             channel=message.channel,
             message_id=message.message_id,
-            received_at=now(),
         )
         .returning(InboundEvent.id)
     )
@@ -207,16 +206,13 @@ def _new_thread(
             root=message.thread or message.message_id,
             person_id=person.id,
             created_at=moment,
-            last_activity_at=moment,
         )
         .returning(ConversationThread.id)
     )
     return thread_id
 
 
-def _known_thread(
-    session: Session, message: IncomingMessage, moment: datetime
-) -> ConversationThread:
+def _known_thread(session: Session, message: IncomingMessage) -> ConversationThread:
     """The thread that this message continues. Its row is locked, so that two messages of one
     thread supersede each other in order."""
     thread = lock_thread(
@@ -226,7 +222,6 @@ def _known_thread(
         ConversationThread.root == (message.thread or message.message_id),
     )
     assert thread is not None, "threads are never deleted"
-    thread.last_activity_at = moment
     return thread
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Protocol
 
 from connectors.contracts.chat import ChatPlatform, Destination, MessageRef
+from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
 from connectors.errors import Refused
-from workers.desk.core.messages import from_document
 
 CLOCK_SKEW = timedelta(seconds=30)
 """How far back of our own first try a platform's clock may have stamped the message."""
@@ -28,6 +28,12 @@ class Sender(Protocol):
     def find(self, delivery: Delivery) -> MessageRef | None: ...
 
     def send(self, delivery: Delivery) -> MessageRef: ...
+
+
+class Senders(Protocol):
+    """Who sends to a place, by its name; None where there is no such place."""
+
+    def get(self, name: str) -> Sender | None: ...
 
 
 class PlatformSender:

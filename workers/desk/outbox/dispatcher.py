@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Exists, and_, exists, or_, select, update
+from sqlalchemy import Exists, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageRef
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Question
@@ -27,7 +26,7 @@ from connectors.errors import (
 )
 from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.core.transitions import changed
-from workers.desk.outbox.channels import Sender
+from workers.desk.outbox.channels import Sender, Senders
 from workers.desk.outbox.queueing import DELIVER
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
@@ -66,7 +65,7 @@ class DeliveryService:
     def __init__(
         self,
         transactions: Transactions,
-        senders: Mapping[str, Sender],
+        senders: Senders,
         outcome: Outcome,
         settings: Settings,
         directory: Confirms | None = None,
@@ -102,14 +101,14 @@ class DeliveryService:
             # try left there, nobody can say that there is nothing.
             open_still = delivery.outcome_unknown or isinstance(error, LoginRefused)
             if sender.patience is not None and open_still:
-                self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+                self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
             else:
                 self._give_up(delivery, type(error).__name__)
         except OutcomeUnknown as error:
-            self._try_later(delivery, error, unknown=True)
+            self._try_later(sender, delivery, error, unknown=True)
         except Unavailable as error:
             # A search for the marker that failed has settled nothing about the first try.
-            self._try_later(delivery, error, unknown=delivery.outcome_unknown)
+            self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
 
     def _confirm_reader(self, directory: Confirms, delivery_id: str) -> None:
         """Have it looked up whether the reader of a drafted answer is still who they were: it may
@@ -150,22 +149,24 @@ class DeliveryService:
 
     @retried
     def _claim(self, delivery_id: str) -> Delivery | None:
-        token, moment = secrets.token_hex(8), now()
-        lost = and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment)
+        moment = now()
+        lost = and_(Delivery.status == S.SENDING, leases.ran_out(Delivery))
         due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
         with self._transactions.begin() as transaction:
             session = transaction.session
             lock_thread_of_delivery(session, delivery_id)
             taken = changed(
                 session,
-                update(Delivery)
-                .where(Delivery.id == delivery_id, or_(due, lost), ~_earlier_waits())
-                .values(
+                leases.taking(
+                    Delivery,
+                    Delivery.id == delivery_id,
+                    or_(due, lost),
+                    ~_earlier_waits(),
+                    claim=leases.new_claim(),
+                    seconds=self._settings.delivery_lease_seconds,
                     # Whoever had it may have sent it: that is unknown now.
                     outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
                     status=S.SENDING,
-                    claim=token,
-                    claimed_until=moment + timedelta(seconds=self._settings.delivery_lease_seconds),
                     attempts=Delivery.attempts + 1,
                 ),
             )
@@ -227,8 +228,9 @@ class DeliveryService:
             return delivery.attempts >= self._settings.delivery_attempts
         return _since_first_try(delivery) >= sender.patience
 
-    def _try_later(self, delivery: Delivery, error: ConnectorError, *, unknown: bool) -> None:
-        sender = self._senders[delivery.platform]
+    def _try_later(
+        self, sender: Sender, delivery: Delivery, error: ConnectorError, *, unknown: bool
+    ) -> None:
         # What is waited for patiently may be there: then it is looked for once more.
         if self._used_up(sender, delivery) and not (unknown and sender.patience is not None):
             self._give_up(delivery, type(error).__name__)
@@ -255,7 +257,6 @@ class DeliveryService:
                 status=S.PENDING,
                 outcome_unknown=unknown,
                 next_attempt_at=now() + timedelta(seconds=wait),
-                claimed_until=None,
                 failure=failure,
             )
             if done and tells:
@@ -264,15 +265,8 @@ class DeliveryService:
     @staticmethod
     def _close(session: Session, delivery: Delivery, **values: object) -> bool:
         """Write the end of our try, unless somebody took the delivery from us meanwhile."""
-        return (
-            changed(
-                session,
-                update(Delivery)
-                .where(Delivery.id == delivery.id, Delivery.claim == delivery.claim)
-                .values(claim=None, **values),
-            )
-            == 1
-        )
+        ours = leases.ending(Delivery, delivery.claim, Delivery.id == delivery.id, **values)
+        return changed(session, ours) == 1
 
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:

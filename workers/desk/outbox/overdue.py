@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, update
 from sqlalchemy.orm import Session
 
 from connectors.database.base import now
+from connectors.database.leases import ran_out
 from connectors.database.models import Delivery
 from connectors.database.models import DeliveryStatus as S
 from workers.desk.core.transitions import changed
@@ -24,14 +25,14 @@ def due_deliveries(session: Session, settings: Settings, limit: int) -> list[str
     grace = timedelta(seconds=settings.sweep_grace_seconds)
     rows = session.query(Delivery.id).filter(
         or_(
-            and_(Delivery.status == S.SENDING, Delivery.claimed_until < moment),
+            and_(Delivery.status == S.SENDING, ran_out(Delivery)),
             and_(
                 Delivery.status == S.PENDING,
                 Delivery.next_attempt_at < moment,
                 or_(
                     and_(Delivery.claimed_until.is_(None), Delivery.attempts > 0),
                     and_(Delivery.claimed_until.is_(None), Delivery.created_at < moment - grace),
-                    Delivery.claimed_until < moment,
+                    ran_out(Delivery),
                 ),
             ),
         )

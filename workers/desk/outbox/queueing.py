@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.ids import new_id, new_marker
 from connectors.database.inserts import insert_new
+from connectors.database.leases import new_claim
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transaction
-from workers.desk.core.messages import to_document
 
 DELIVER = "guichet.deliver"
 
@@ -73,7 +73,7 @@ def put(
         values |= {
             "status": DeliveryStatus.SENDING,
             "attempts": 1,
-            "claim": secrets.token_hex(8),
+            "claim": new_claim(),
             "claimed_until": moment + lease,
             "first_attempt_at": moment,
         }
@@ -142,6 +142,21 @@ def tell_asker(
         replaces=_shown(transaction.session, question.id) if shown else None,
         lease=lease,
     )
+
+
+def times_told(session: Session, question_id: str, key: str, since: datetime | None = None) -> int:
+    """How often something was told about a question, by what its keys begin with."""
+    told = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.question_id == question_id,
+            Delivery.dedupe_key.startswith(f"{key}:", autoescape=True),
+        )
+    )
+    if since is not None:
+        told = told.where(Delivery.created_at >= since)
+    return session.scalar(told) or 0
 
 
 def _shown(session: Session, question_id: str) -> Delivery | None:

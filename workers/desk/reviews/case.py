@@ -1,4 +1,4 @@
-"""A draft that somebody decides on: one decision, its log, and the cards that show it."""
+"""A draft that somebody decides on: opened under its lock, and decided once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Destination
 from connectors.database.audit import audit
 from connectors.database.ids import new_id
 from connectors.database.models import (
-    Delivery,
     Draft,
     DraftStatus,
-    FeedbackEvent,
     Person,
     Question,
     Review,
@@ -25,12 +22,11 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
-from workers.desk.answers.records import may_read
+from workers.desk.answers.drafts import may_read
+from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_draft
-from workers.desk.core.messages import to_document
 from workers.desk.core.transitions import step_draft
-from workers.desk.outbox import templates
-from workers.desk.outbox.queueing import put
+from workers.desk.outbox.cards import close_cards
 from workers.identity.people import require
 from workers.redaction import redact
 from workers.settings import Settings
@@ -79,20 +75,21 @@ class Case:
                 platform=self.platform,
             )
         )
-        log_feedback(
-            self.session,
-            self.question,
-            self.draft,
-            self.reviewer,
-            self.platform,
-            "review",
-            value=decision,
-            text=text or reason,
-            reason=code or None,
+        self.session.add(
+            feedback_event(
+                self.question,
+                self.draft,
+                self.reviewer,
+                self.platform,
+                "review",
+                value=decision,
+                text=text or reason,
+                reason=code or None,
+            )
         )
         self.audit(decision, **({"code": code} if code else {}))
         self.session.flush()
-        self.update_cards(decision)
+        self.close_cards(decision)
 
     def step(self, status: DraftStatus) -> None:
         """Move the draft on, or raise `Conflict` if somebody was first."""
@@ -111,28 +108,10 @@ class Case:
             **detail,
         )
 
-    def update_cards(self, decision: str) -> None:
-        """Show the decision on the cards in the staff channels, without their buttons."""
-        cards = self.session.scalars(
-            select(Delivery).filter_by(draft_id=self.draft.id, kind="review_card")
-        ).all()
-        for card in cards:
-            # A card without buttons said no more than that a draft waits.
-            shown = bool(card.message["actions"])
-            message = templates.card_decided(
-                self.question, decision, self.reviewer.display_name, shown=shown
-            )
-            put(
-                self.transaction,
-                key=f"card_decided:{card.id}",
-                kind=message.kind,
-                platform=card.platform,
-                to=Destination(card.channel, card.thread, card.person),
-                document=to_document(message),
-                question_id=self.question.id,
-                draft_id=self.draft.id,
-                replaces=card,
-            )
+    def close_cards(self, decision: str) -> None:
+        """Show the decision on the cards in the staff channels."""
+        name = self.reviewer.display_name
+        close_cards(self.transaction, self.question, self.draft, decision, name)
 
 
 @contextmanager
@@ -181,32 +160,3 @@ def question_moved(session: Session, question: Question, then: str = "") -> Conf
     session.refresh(question)
     status = question.status.replace("_", " ")
     return Conflict(f"The question is {status} by now{then}.", "Reload the page.")
-
-
-def log_feedback(
-    session: Session,
-    question: Question,
-    draft: Draft,
-    person: Person,
-    platform: str,
-    kind: str,
-    *,
-    value: str = "",
-    text: str | None = None,
-    reason: str | None = None,
-) -> None:
-    """Keep what a member of staff made of a draft, for learning; the texts are redacted."""
-    session.add(
-        FeedbackEvent(
-            id=new_id(),
-            question_id=question.id,
-            draft_id=draft.id,
-            person_id=person.id,
-            role=person.role,
-            platform=platform,
-            kind=kind,
-            value=value or kind,
-            reason=reason,
-            text=text,
-        )
-    )

@@ -19,8 +19,9 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
-from workers.desk.answers.records import WITHDRAWN, may_read, source_links, withdrawn
+from workers.desk.answers.drafts import may_read
 from workers.desk.answers.reuse import remember
+from workers.desk.answers.sources import WITHDRAWN, source_links, withdrawn
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.rejections import CODES, MAX_REJECTED, rejected_before
 from workers.desk.core.transitions import changed, step_question
@@ -177,5 +178,5 @@ class ReviewService:
         case.step(DraftStatus.DISCARDED)
         if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
-        case.update_cards("source_gone")
+        case.close_cards("source_gone")
         case.audit("source_gone")

@@ -14,13 +14,14 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import NotFound
-from workers.desk.answers.prepared import Prepared
-from workers.desk.answers.records import write_draft
+from workers.desk.answers.drafts import write_draft
+from workers.desk.answers.work import Prepared
+from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import step_question
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker
-from workers.desk.reviews.case import log_feedback, question_moved
+from workers.desk.reviews.case import question_moved
 from workers.desk.reviews.human_text import human_text
 from workers.generation.extractive.drafter import text_hash
 from workers.identity.people import require
@@ -86,4 +87,4 @@ def _deliver(
         key=f"answer:{draft.number}",
         draft_id=draft.id,
     )
-    log_feedback(session, question, draft, reviewer, platform, "human_answer", text=kept)
+    session.add(feedback_event(question, draft, reviewer, platform, "human_answer", text=kept))

@@ -12,7 +12,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
-from workers.desk.answers.records import source_links
+from workers.desk.answers.sources import source_links
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.handoff import hand_over

@@ -10,7 +10,7 @@ import structlog
 from connectors.database.models import Person, Question
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError
-from workers.desk.answers.pipeline import Finder
+from workers.desk.answers.work import Finder
 from workers.desk.tickets.ticketing import Suggestion
 from workers.generation.candidates import Candidate
 from workers.generation.guardrails.screening import is_doubtful_title

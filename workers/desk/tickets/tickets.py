@@ -64,7 +64,9 @@ class Tickets:
             session = transaction.session
             person = session.get_one(Person, person_id)
             question = session.scalar(
-                select(ChatTicket.question_id).filter_by(desk=self._desk.name, ticket_id=ticket_id)
+                select(ChatTicket.question_id).filter_by(
+                    system=self._desk.name, ticket_id=ticket_id
+                )
             )
             put(
                 transaction,
@@ -97,7 +99,7 @@ def _opened_here(session: Session, desk: str, person_id: str) -> list[str]:
         session.scalars(
             select(ChatTicket.ticket_id)
             .join(Question, Question.id == ChatTicket.question_id)
-            .where(ChatTicket.desk == desk, Question.person_id == person_id)
+            .where(ChatTicket.system == desk, Question.person_id == person_id)
             .order_by(ChatTicket.opened_at.desc())
         )
     )

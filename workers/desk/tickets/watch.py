@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import SourceLink
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.base import now
-from connectors.database.inserts import insert_new
+from connectors.database.checkpoints import read_checkpoint, store_checkpoint
+from connectors.database.last_runs import store_run
 from connectors.database.models import (
     ChatTicket,
     ConversationThread,
@@ -25,7 +26,6 @@ from connectors.database.models import (
     DirectoryUser,
     Person,
     Question,
-    SyncCursor,
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
@@ -85,14 +85,16 @@ class TicketWatch:
         """
         with self._transactions.reading() as session:
             watched = {int(ticket) for ticket in session.scalars(_watched())}
-            cursor = session.scalar(select(SyncCursor.cursor).where(SyncCursor.source == WATCH))
+            seen = read_checkpoint(session, WATCH)
         if not watched:
             return 0
-        mark = Watermark.from_json(cursor) if cursor else None
+        mark = Watermark.from_json(seen) if seen else None
+        started = now()
         ids, mark = self._news.changed(watched, mark)
         self._look_at_each(ids)
         with self._transactions.begin() as transaction:
-            _keep(transaction.session, mark)
+            store_checkpoint(transaction.session, WATCH, mark.to_json())
+            store_run(transaction.session, WATCH, started, {"tickets": len(ids)})
         return len(ids)
 
     def _look_at_each(self, ids: Collection[int]) -> None:
@@ -141,7 +143,7 @@ class TicketWatch:
         session = transaction.session
         row = session.scalars(
             select(ChatTicket)
-            .filter_by(desk=DESK, ticket_id=news.ticket_id)
+            .filter_by(system=DESK, ticket_id=news.ticket_id)
             .with_for_update(key_share=True)
         ).one()
         if (row.state, row.changed_at) != (state, since):
@@ -175,7 +177,7 @@ def hint(transaction: Transaction, ticket_id: int) -> bool:
         transaction.session,
         update(ChatTicket)
         .where(
-            ChatTicket.desk == DESK,
+            ChatTicket.system == DESK,
             ChatTicket.ticket_id == str(ticket_id),
             _is_watched(),
             or_(ChatTicket.hinted_at.is_(None), ChatTicket.hinted_at < moment - BETWEEN_HINTS),
@@ -245,7 +247,7 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
 
 
 def _watched() -> Any:
-    return select(ChatTicket.ticket_id).where(ChatTicket.desk == DESK, _is_watched())
+    return select(ChatTicket.ticket_id).where(ChatTicket.system == DESK, _is_watched())
 
 
 def _is_watched() -> Any:
@@ -256,13 +258,4 @@ def _is_watched() -> Any:
             ChatTicket.state != TicketState.CLOSED,
             ChatTicket.changed_at > moment - CLOSED_WATCHED_FOR,
         ),
-    )
-
-
-def _keep(session: Session, mark: Watermark) -> None:
-    session.execute(insert_new(session, SyncCursor, "source").values(source=WATCH, cursor={}))
-    session.execute(
-        update(SyncCursor)
-        .where(SyncCursor.source == WATCH)
-        .values(cursor=mark.to_json(), finished_at=now())
     )

@@ -1,4 +1,4 @@
-"""What people see of questions and drafts: read-only, and only what they may see."""
+"""Who may look at what: questions, drafts and queues as far as a person may see them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotFound
-from workers.desk.answers.records import may_read
-from workers.desk.inbox.history import (
-    Turn,
-    turns_before,
-)
+from workers.desk.answers.drafts import may_read
+from workers.desk.inbox.history import Turn, turns_before
+from workers.desk.views.drafts import DraftView, draft_view
+from workers.desk.views.questions import QuestionView, question_view
 from workers.desk.views.queues import (
     Page,
     WaitingDraft,
@@ -32,8 +31,6 @@ from workers.desk.views.queues import (
     waiting_drafts,
     waiting_questions,
 )
-from workers.desk.views.reading import draft_view, question_view
-from workers.desk.views.types import DraftView, QuestionView
 from workers.identity.people import is_staff, require
 from workers.knowledge.access import viewer_for
 from workers.settings import Settings

@@ -9,8 +9,8 @@ from typing import Any
 
 from connectors.errors import BadInput
 from workers.generation.candidates import Candidate
-from workers.generation.confidence import confidence
 from workers.generation.drafting import CitedTicket, Drafted, DraftRequest, Undrafted
+from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import VERSION, CitedSource, draft_extractive
 
 
@@ -24,7 +24,7 @@ class ExtractiveDrafter:
         )
         if proposal is None:
             return Undrafted(("nothing_to_quote",))
-        sure = confidence(proposal, request.candidates, request.today)
+        sure = quoted_confidence(proposal, request.candidates, request.today)
         recipe = {
             "drafter": VERSION,
             "question": text_hash(request.question),

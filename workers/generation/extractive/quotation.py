@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
-from workers.text.words import content_words
+from workers.text.tokens import content_words
 from workers.translations.sentences import say
 
 VERSION = "extractive-1"

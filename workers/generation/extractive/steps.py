@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workers.text.words import fold
+from workers.text.courtesy import CLOSINGS, DEAR, GREETINGS, both, either
+from workers.text.fold import fold
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^\s*```")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝÉÈ0-9«\"])")
 _COURTESY = re.compile(
-    r"^(?:bonjour|bonsoir|salut|hello|hi|hey|dear|cher|chere|merci|thanks|thank you|cordialement|"
-    r"bien a vous|best regards|regards|kind regards|cheers|bonne "
-    r"(?:journee|reception|continuation)|"
+    rf"^(?:{either(both(GREETINGS), both(DEAR), both(CLOSINGS))}|merci|thanks|thank you|"
+    r"bien a vous|best regards|kind regards|bonne (?:journee|reception|continuation)|"
     r"have a (?:nice|good)|n'hesitez pas|(?:please )?do(?: not|n't) hesitate|let (?:me|us) know|"
     r"tenez[- ](?:moi|nous) (?:au courant|informe)|hope (?:this|that|it) helps|en esperant)\b"
     r".{0,80}$"

@@ -11,7 +11,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
-from connectors.llm.estimate import most_tokens
+from connectors.llm.tokens import most_tokens
 from workers.generation.confidence import generated_confidence
 from workers.generation.drafting import (
     CitedTicket,

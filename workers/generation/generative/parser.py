@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workers.generation.guardrails.sanitizer import visible
-from workers.text.words import fold
+from workers.text.fold import fold
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 
-from workers.text.invisible import UNSEEN
+from workers.text.characters import UNSEEN
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DOTS = str.maketrans({"\u3002": "."})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from workers.generation.guardrails.normalize import as_read
-from workers.text.words import fold
+from workers.text.fold import fold
 
 _ASK = re.compile(
     r"\b(?:(?:donn|envoy|communiqu|saisiss|tap|entr|indiqu|dict|lis|confirm|renseign|partag"

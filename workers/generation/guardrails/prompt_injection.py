@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from workers.generation.guardrails.normalize import as_read
-from workers.text.words import fold
+from workers.text.fold import fold
 
 _AGENT = r"(?:model|assistant|bot|ia|ai|llm|chatbot|copilot|guichet|language model|gpt|mistral)"
 _RULES = r"(?:instruction|consigne|prompt|guideline|directive)s?"

@@ -24,8 +24,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from workers.text.characters import UNSEEN
 from workers.text.commonmark import as_target, shown_as, targets_in
-from workers.text.invisible import UNSEEN
 from workers.translations.sentences import say
 
 ZERO_WIDTH_SPACE = "\u200b"

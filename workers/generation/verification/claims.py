@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from workers.generation.verification.citations import NUMBERS
-from workers.knowledge.enrichment.folding import same_signs
-from workers.text.words import STOP_WORDS, plain_words
+from workers.text.fold import same_signs
+from workers.text.stop_words import STOP_WORDS
+from workers.text.tokens import plain_words
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^[ \t>]*```")

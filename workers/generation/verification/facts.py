@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from workers.knowledge.enrichment.folding import folded, same_signs, seen
 from workers.redaction.ledger import PLACEHOLDER
+from workers.text.characters import seen
+from workers.text.fold import fold_quotation, same_signs
 from workers.text.word_lists import words
 
 Kind = Literal[
@@ -126,18 +127,18 @@ class FactIndex:
         if fact.kind == "figure":
             return self._holds_figure(fact.text)
         if fact.kind in ("link", "path", "code"):
-            return folded(fact.text) in self._tokens
+            return fold_quotation(fact.text) in self._tokens
         if fact.kind == "command" and " " not in fact.text.strip():
-            return folded(fact.text) in self._tokens or self._holds_words(fact.text)
+            return fold_quotation(fact.text) in self._tokens or self._holds_words(fact.text)
         return self._holds_words(fact.text)
 
     @cached_property
     def _tokens(self) -> set[str]:
-        return {folded(token) for piece in _pieces(self._text) if (token := _bare(piece))}
+        return {fold_quotation(token) for piece in _pieces(self._text) if (token := _bare(piece))}
 
     @cached_property
     def _folded(self) -> str:
-        return folded(self._text)
+        return fold_quotation(self._text)
 
     @cached_property
     def _joined(self) -> str:
@@ -162,7 +163,7 @@ class FactIndex:
         return {number for number, _ in self._measures}
 
     def _holds_figure(self, text: str) -> bool:
-        figure = folded(text).replace(",", ".")
+        figure = fold_quotation(text).replace(",", ".")
         return any(_is_bounded(figure, text) for text in self._pointed)
 
     def _holds_number(self, number: str, unit: str = "") -> bool:
@@ -171,7 +172,7 @@ class FactIndex:
         return number in self._numbers and not (unit and number in self._measured)
 
     def _holds_words(self, text: str) -> bool:
-        phrase = folded(text).strip(" \"'.,;:!?*")
+        phrase = fold_quotation(text).strip(" \"'.,;:!?*")
         return _is_bounded(phrase, self._folded) or _is_bounded(
             _HYPHEN.sub("", phrase), self._joined
         )
@@ -184,9 +185,9 @@ def _numbers(text: str) -> set[str]:
 
 def _measures(text: str) -> set[tuple[str, str]]:
     return {
-        (number.replace(",", "."), _UNITS[folded(unit)])
+        (number.replace(",", "."), _UNITS[fold_quotation(unit)])
         for number, unit in _MEASURE.findall(same_signs(text))
-        if folded(unit) in _UNITS
+        if fold_quotation(unit) in _UNITS
     }
 
 
@@ -233,7 +234,7 @@ def _line(line: str, capitals: bool) -> Iterator[Fact]:
 
 def _token(token: str, capital_is_name: bool) -> Iterator[Fact]:
     if _ORDINARY.fullmatch(token):
-        if folded(token) in _COMMANDS:
+        if fold_quotation(token) in _COMMANDS:
             yield Fact("command", token)
         elif _names(token, capital_is_name):
             yield Fact("name", token)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zlib
 
+from workers.text.fold import fold
 from workers.text.language import detect_language
-from workers.text.words import fold, plain_words
+from workers.text.tokens import plain_words
 
 _REFUSAL = re.compile(
     r"\b(?:i'm|i am) (?:sorry|afraid|unable|not able)\b.{0,60}\b(?:can|cannot|can't|unable|not"

@@ -9,9 +9,9 @@ from itertools import chain
 
 from workers.generation.verification.claims import sentences
 from workers.generation.verification.facts import Fact, FactIndex, facts_of
-from workers.knowledge.enrichment.folding import folded, same_signs
+from workers.text.fold import fold_quotation, same_signs
+from workers.text.tokens import content_words, plain_words
 from workers.text.word_lists import words
-from workers.text.words import content_words, plain_words
 
 _NEGATION = words(
     """ne n pas jamais aucun aucune sans not no never without cannot don't doesn't isn't won't
@@ -82,11 +82,11 @@ class Source:
 
     @cached_property
     def _verbatim(self) -> set[str]:
-        return {folded(one) for one in self._sentences}
+        return {fold_quotation(one) for one in self._sentences}
 
     def says(self, sentence: str) -> bool:
         """Whether the solution has this very sentence."""
-        return folded(sentence) in self._verbatim
+        return fold_quotation(sentence) in self._verbatim
 
     @cached_property
     def _names(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.text.tokens import stem
 from workers.text.word_lists import words
-from workers.text.words import stem
 
 _LEADING_WORDS = words(
     """etape etapes suivant suivants suivante suivantes essayez essayer faites faire procedez

@@ -78,7 +78,7 @@ def remote_embedder(settings: Settings, kind: str, space: str | None = None) -> 
 
     Contacts nobody yet. Where the settings name no server any more, its calls find none.
     """
-    from connectors.embeddings.remote.http import EmbedderAccess
+    from connectors.embeddings.remote.access import EmbedderAccess
     from connectors.embeddings.remote.openai import openai_embedder
     from connectors.embeddings.remote.tei import tei_embedder
 

@@ -10,29 +10,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Engine
 
 from connectors.contracts.embedder import Embedder
 from connectors.database.audit import audit
-from connectors.database.base import now
 from connectors.database.engine import reading
-from connectors.database.models import (
-    EmbeddingSpace,
-    KnowledgeState,
-    Passage,
-    PassageRemoval,
-    PassageVector,
-)
 from connectors.errors import ConnectorError
 from workers.knowledge import revision
+from workers.knowledge.embedding import space_rows
+from workers.knowledge.embedding.backfill import fill, missing
+from workers.knowledge.embedding.blas_threads import one_blas_thread
 from workers.knowledge.embedding.embedders import REMOTE, Embedders, open_embedder, remote_embedder
-from workers.knowledge.embedding.fill import fill, missing
-from workers.knowledge.embedding.fit import learned_weights, refit_of, sample_texts
-from workers.knowledge.embedding.one_core import one_core
+from workers.knowledge.embedding.space_rows import Space
+from workers.knowledge.embedding.training_samples import learned_weights, refit_of, sample_texts
 from workers.knowledge.lease import Lease, holding
 from workers.settings import Settings
 
@@ -46,22 +39,7 @@ GROWTH = 1.5
 """A fitted space is fitted anew when there are this many times the passages it was fitted on."""
 SMALL = 50
 """Below this many passages a fit is redone at any growth: it takes a moment."""
-REMOVALS_KEPT = timedelta(days=7)
-VECTORS_DELETED_AT_ONCE = 5_000
 Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """A row of embedding_spaces, without its model."""
-
-    id: int
-    name: str
-    embedder: str
-    dimension: int
-    status: str
-    fitted_on: int
-    weights: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -95,18 +73,18 @@ class Spaces:
     def active(self) -> Space | None:
         """The space that searches use."""
         with reading(self._engine) as connection:
-            return active_space(connection)
+            return space_rows.active_space(connection)
 
     def is_due(self) -> bool:
         """Whether `upkeep` would have anything to do; a few quick looks."""
         with reading(self._engine) as connection:
-            space = active_space(connection)
-            count = _passages(connection)
+            space = space_rows.active_space(connection)
+            count = space_rows.passages(connection)
             if self._reason(space, count):
                 return True
             if space is not None and missing(connection, space.id):
                 return True
-            return _retired(connection) is not None or _old_removal(connection) is not None
+            return space_rows.is_untidy(connection)
 
     def upkeep(
         self, progress: Progress = lambda *_: None, *, force: bool = False, fit: bool = True
@@ -118,10 +96,10 @@ class Spaces:
         """
         started = time.monotonic()
         done = Upkeep()
-        with holding(self._engine, LEASE, "Building the index") as lease, one_core():
+        with holding(self._engine, LEASE, "Building the index") as lease, one_blas_thread():
             with reading(self._engine) as connection:
-                space = active_space(connection)
-                done.passages = _passages(connection)
+                space = space_rows.active_space(connection)
+                done.passages = space_rows.passages(connection)
             reason = "asked for" if force and done.passages else self._reason(space, done.passages)
             if space is not None and not fit:
                 reason = ""
@@ -186,8 +164,8 @@ class Spaces:
         """What an earlier builder left, if it is still what is wanted; else it goes."""
         name = self._server().space if self._settings.embedder in REMOTE else ""
         with self._engine.begin() as connection:
-            found = _spaces(connection, EmbeddingSpace.status == "building")
-            count = _passages(connection)
+            found = space_rows.unfinished(connection)
+            count = space_rows.passages(connection)
             usable = None
             for space in found:
                 fresh = space.embedder != "lsa" or count < GROWTH * max(space.fitted_on, 1)
@@ -197,11 +175,7 @@ class Spaces:
                 if wanted and fresh and not restart:
                     usable = space
                 else:
-                    connection.execute(
-                        update(EmbeddingSpace)
-                        .where(EmbeddingSpace.id == space.id)
-                        .values(status="retired")
-                    )
+                    space_rows.retire(connection, space.id)
         return usable
 
     def _new_space(self, lease: Lease, progress: Progress) -> Space:
@@ -209,32 +183,18 @@ class Spaces:
         count, model, embedder = self._new_embedder(kind, progress)
         with self._engine.begin() as connection:
             lease.confirm(connection)
-            # An equal fit has an equal name, and so has a packaged model: its old row is used
-            # again, together with the vectors that were not deleted yet.
-            known = _spaces(connection, EmbeddingSpace.name == embedder.space)
-            values: dict[str, Any] = {
-                "embedder": kind,
-                "dimension": embedder.dimension,
-                "model": model,
-                "fitted_on": count,
-            }
-            if known:
-                space_id = known[0].id
-                if known[0].status != "active":
-                    values["status"] = "building"
-                connection.execute(
-                    update(EmbeddingSpace).where(EmbeddingSpace.id == space_id).values(**values)
-                )
-            else:
-                row = insert(EmbeddingSpace).values(
-                    name=embedder.space, status="building", created_at=now(), **values
-                )
-                space_id = connection.execute(row.returning(EmbeddingSpace.id)).scalar_one()
-            return _spaces(connection, EmbeddingSpace.id == space_id)[0]
+            return space_rows.store(
+                connection,
+                name=embedder.space,
+                embedder=kind,
+                dimension=embedder.dimension,
+                model=model,
+                fitted_on=count,
+            )
 
     def _new_embedder(self, kind: str, progress: Progress) -> tuple[int, bytes | None, Embedder]:
         with reading(self._engine) as connection:
-            count = _passages(connection)
+            count = space_rows.passages(connection)
         fit = refit_of(kind)
         if kind in REMOTE:
             return count, None, self._server()
@@ -255,93 +215,15 @@ class Spaces:
             if missing(connection, space.id):
                 return False
             state = revision.take(connection)
-            connection.execute(
-                update(EmbeddingSpace)
-                .where(EmbeddingSpace.id == state.active_space_id, EmbeddingSpace.id != space.id)
-                .values(status="retired")
-            )
-            connection.execute(
-                update(EmbeddingSpace)
-                .where(EmbeddingSpace.id == space.id)
-                .values(status="active", activated_at=now(), weights=weights)
-            )
-            connection.execute(update(KnowledgeState).values(active_space_id=space.id))
+            space_rows.switch(connection, state.active_space_id, space.id, weights)
             audit(connection, None, "index.rebuilt", space.name, reason=reason)
         return True
 
     def _clear_away(self) -> None:
         """Delete the vectors of retired spaces, a bit at a time, and removals everybody knows."""
-        while True:
+        more = True
+        while more:
             with self._engine.begin() as connection:
-                retired = _retired(connection)
-                if retired is None:
-                    break
-                some = (
-                    select(PassageVector.passage_id)
-                    .where(PassageVector.space_id == retired)
-                    .limit(VECTORS_DELETED_AT_ONCE)
-                )
-                gone = connection.execute(
-                    delete(PassageVector).where(
-                        PassageVector.space_id == retired, PassageVector.passage_id.in_(some)
-                    )
-                )
-                if gone.rowcount < VECTORS_DELETED_AT_ONCE:
-                    connection.execute(delete(EmbeddingSpace).where(EmbeddingSpace.id == retired))
+                more = space_rows.delete_some_retired(connection)
         with self._engine.begin() as connection:
-            newest = _old_removal(connection)
-            if newest is not None:
-                revision.hold(connection)
-                connection.execute(delete(PassageRemoval).where(PassageRemoval.revision <= newest))
-                connection.execute(update(KnowledgeState).values(oldest_removal=newest))
-
-
-def active_space(connection: Connection) -> Space | None:
-    """The space in use, as this transaction sees it."""
-    in_use = select(KnowledgeState.active_space_id).where(KnowledgeState.id == 1)
-    found = _spaces(connection, EmbeddingSpace.id == in_use.scalar_subquery())
-    return found[0] if found else None
-
-
-def _spaces(connection: Connection, condition: Any) -> list[Space]:
-    rows = connection.execute(
-        select(
-            EmbeddingSpace.id,
-            EmbeddingSpace.name,
-            EmbeddingSpace.embedder,
-            EmbeddingSpace.dimension,
-            EmbeddingSpace.status,
-            EmbeddingSpace.fitted_on,
-            EmbeddingSpace.weights,
-        )
-        .where(condition)
-        .order_by(EmbeddingSpace.id)
-    )
-    return [Space(*row) for row in rows]
-
-
-def _passages(connection: Connection) -> int:
-    return int(connection.scalar(select(func.count()).select_from(Passage)) or 0)
-
-
-def _retired(connection: Connection) -> int | None:
-    """A retired space; its row goes with its last vectors."""
-    in_use = select(KnowledgeState.active_space_id).where(
-        KnowledgeState.active_space_id.is_not(None)
-    )
-    found = connection.scalar(
-        select(EmbeddingSpace.id)
-        .where(EmbeddingSpace.status == "retired", EmbeddingSpace.id.not_in(in_use))
-        .limit(1)
-    )
-    return int(found) if found is not None else None
-
-
-def _old_removal(connection: Connection) -> int | None:
-    """The newest of the removals that are old enough to be forgotten."""
-    found = connection.scalar(
-        select(func.max(PassageRemoval.revision)).where(
-            PassageRemoval.removed_at < now() - REMOVALS_KEPT
-        )
-    )
-    return int(found) if found is not None else None
+            space_rows.forget_old_removals(connection)

@@ -16,9 +16,9 @@ from connectors.database.engine import reading
 from connectors.database.models import Ticket, TicketCleaning
 from connectors.errors import Unavailable
 from workers.knowledge import revision
+from workers.knowledge.cleaned.texts import Cleaned, Cut, cut_cleaned
 from workers.knowledge.embedding import vectors
 from workers.knowledge.enrichment.claims import Claim
-from workers.knowledge.enrichment.texts import Cleaned, Cut, cut_cleaned
 from workers.knowledge.ingestion.passage_rows import (
     Placed,
     add_passages,

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, Update, exists, func, insert, select, update
 
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Question, QuestionStatus, Ticket, TicketCleaning
+from workers.knowledge.cleaned.texts import RawText
 from workers.knowledge.enrichment import rest
-from workers.knowledge.enrichment.texts import RawText
 from workers.knowledge.enrichment.tickets import Key, of_source, row_of, text_of, waiting
 from workers.knowledge.enrichment.verdict import Rejection
-from workers.knowledge.lease import is_dead, myself
 
 CLAIM_SECONDS = 900.0
 """Longer than a reply may take. Who dies on this machine is noticed at once, wherever else then."""
@@ -73,14 +73,10 @@ class Claims:
                     TicketCleaning.status == "working"
                 )
             ).all()
-        dead = [row for row in held if row.claim and is_dead(row.claim)]
+        dead = [row for row in held if row.claim and leases.is_dead(row.claim)]
         for row in dead:
             with self.engine.begin() as connection:
-                connection.execute(
-                    update(TicketCleaning)
-                    .where(TicketCleaning.id == row.id, TicketCleaning.claim == row.claim)
-                    .values(status="waiting", claim=None, claimed_until=None)
-                )
+                connection.execute(_ending(row.id, row.claim, status="waiting"))
         return len(dead)
 
     def resting(self) -> bool:
@@ -97,7 +93,7 @@ class Claims:
         """The model works. Nothing is written where it did before."""
         with reading(self.engine) as connection:
             rested = rest.state(connection)
-        if rested:
+        if rested is not None:
             with self.engine.begin() as connection:
                 rest.end(connection)
 
@@ -123,7 +119,14 @@ class Claims:
                 return "not_needed"
             if row is not None and row.attempts >= MOST_TRIES:
                 # It was claimed so often, and each time nobody came back to say what it was.
-                _decide(connection, row.id, status="gave_up", reason="gave_up", detail="no result")
+                _decide(
+                    connection,
+                    row.id,
+                    row.claim,
+                    status="gave_up",
+                    reason="gave_up",
+                    detail="no result",
+                )
                 return "not_needed"
             return self._claim(connection, ticket_id, raw, row)
 
@@ -154,12 +157,10 @@ class Claims:
                 )
                 return
             connection.execute(
-                update(TicketCleaning)
-                .where(TicketCleaning.id == claim.cleaning_id, TicketCleaning.claim == claim.token)
-                .values(
+                _ending(
+                    claim.cleaning_id,
+                    claim.token,
                     status="waiting",
-                    claim=None,
-                    claimed_until=None,
                     detail=error,
                     attempts=claim.tries if counted else claim.tries - 1,
                 )
@@ -181,23 +182,20 @@ class Claims:
         return int(changed.rowcount)
 
     def _claim(self, connection: Connection, ticket_id: int, raw: RawText, row: Any) -> Claim:
-        token = myself()
+        token = leases.new_claim()
         tries = (row.attempts if row is not None else 0) + 1
-        values = self.key.values(ticket_id, raw) | {
-            "status": "working",
-            "attempts": tries,
-            "claim": token,
-            "claimed_until": now() + timedelta(seconds=CLAIM_SECONDS),
-        }
+        values = self.key.values(ticket_id, raw) | {"status": "working", "attempts": tries}
         if row is None:
-            made = connection.execute(
-                insert(TicketCleaning).values(**values).returning(TicketCleaning.id)
-            )
-            return Claim(made.scalar_one(), ticket_id, token, tries, raw)
+            new = insert(TicketCleaning).values(**values).returning(TicketCleaning.id)
+            cleaning_id = connection.execute(new).scalar_one()
+        else:
+            cleaning_id = row.id
+        # Nobody else is at it: it was looked at under the lock.
+        this = TicketCleaning.id == cleaning_id
         connection.execute(
-            update(TicketCleaning).where(TicketCleaning.id == row.id).values(**values)
+            leases.taking(TicketCleaning, this, claim=token, seconds=CLAIM_SECONDS, **values)
         )
-        return Claim(row.id, ticket_id, token, tries, raw)
+        return Claim(cleaning_id, ticket_id, token, tries, raw)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -210,7 +208,7 @@ class Claims:
 def _free(row: Any) -> bool:
     if row.status == "waiting":
         return True
-    return row.status == "working" and (row.claimed_until < now() or is_dead(row.claim or ""))
+    return row.status == "working" and leases.is_over(row.claim, row.claimed_until)
 
 
 def _employees_wait(connection: Connection) -> bool:
@@ -223,20 +221,17 @@ def _employees_wait(connection: Connection) -> bool:
 
 def _at_work(connection: Connection) -> int:
     rows = connection.execute(
-        select(TicketCleaning.claim).where(
-            TicketCleaning.status == "working", TicketCleaning.claimed_until > now()
+        select(TicketCleaning.claim, TicketCleaning.claimed_until).where(
+            TicketCleaning.status == "working"
         )
     )
-    return sum(1 for row in rows if not is_dead(row.claim or ""))
+    return sum(1 for row in rows if not leases.is_over(row.claim, row.claimed_until))
 
 
-def _decide(
-    connection: Connection, cleaning_id: int, token: str | None = None, **values: Any
-) -> bool:
-    held = () if token is None else (TicketCleaning.claim == token,)
-    changed = connection.execute(
-        update(TicketCleaning)
-        .where(TicketCleaning.id == cleaning_id, *held)
-        .values(claim=None, claimed_until=None, decided_at=now(), **values)
-    )
-    return changed.rowcount == 1
+def _decide(connection: Connection, cleaning_id: int, claim: str | None, **values: Any) -> bool:
+    statement = _ending(cleaning_id, claim, decided_at=now(), **values)
+    return connection.execute(statement).rowcount == 1
+
+
+def _ending(cleaning_id: int, claim: str | None, **values: Any) -> Update:
+    return leases.ending(TicketCleaning, claim, TicketCleaning.id == cleaning_id, **values)

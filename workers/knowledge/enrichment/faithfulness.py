@@ -19,7 +19,7 @@ from workers.generation.verification.facts import Fact, FactIndex
 from workers.generation.verification.grounding import check_claims, checkable
 from workers.generation.verification.sources import Basis, Source
 from workers.generation.verification.strictness import CLEANING
-from workers.knowledge.enrichment.texts import Cleaned, RawText
+from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.text.language import detect_language
 

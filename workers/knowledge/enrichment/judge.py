@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from connectors.contracts.llm import FINISHED, Completion
+from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.faithfulness import (
     check_faithful,
     check_language,
     without_guesses,
 )
 from workers.knowledge.enrichment.reply import read_reply
-from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 
 

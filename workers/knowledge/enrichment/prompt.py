@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from connectors.contracts.llm import ChatTurn, Sampling
-from workers.knowledge.enrichment.texts import USEFULNESS, RawText
+from workers.knowledge.cleaned.texts import USEFULNESS, RawText
 
 PROMPT = "cleaning-2"
 MOST_TOKENS = 1_000

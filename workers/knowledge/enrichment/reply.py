@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
+from workers.knowledge.cleaned.texts import USEFULNESS, Cleaned, RawText
 from workers.knowledge.enrichment.prompt import SCHEMA
-from workers.knowledge.enrichment.texts import USEFULNESS, Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.text.characters import plain_characters
 

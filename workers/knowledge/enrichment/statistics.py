@@ -65,7 +65,7 @@ class CleaningCounts:
 def cleaning_counts(connection: Connection) -> CleaningCounts:
     """As this transaction sees it."""
     state = rest.state(connection)
-    resting = bool(state) and rest.until(connection) > now()
+    resting = state if state and state.until > now() else None
     return CleaningCounts(
         cleanable=_count(connection, select(func.count()).select_from(Ticket).where(*cleanable())),
         cleaned=_count(
@@ -91,8 +91,8 @@ def cleaning_counts(connection: Connection) -> CleaningCounts:
                 .order_by(TicketCleaning.model)
             )
         ),
-        resting=state.get("error") if resting else None,
-        resting_until=rest.until(connection) if resting else None,
+        resting=resting.error if resting else None,
+        resting_until=resting.until if resting else None,
     )
 
 

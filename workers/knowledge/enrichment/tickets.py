@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from connectors.database.base import now
 from connectors.database.models import Ticket, TicketCleaning
-from workers.knowledge.enrichment.texts import RawText
+from workers.knowledge.cleaned.texts import RawText
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,35 @@ import re
 
 from workers.knowledge.extraction.mail_quotes import without_quoted_mails
 from workers.knowledge.extraction.mail_signatures import without_notices, without_signatures
+from workers.text.courtesy import (
+    ALL_GREETINGS,
+    DEAR,
+    GREETED,
+    GREETING_PHRASES,
+    GREETINGS,
+    SHORT_GREETINGS,
+    TITLES,
+    both,
+    either,
+)
 from workers.text.word_lists import words
 
-GREETING_WORD = (
-    r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|ch[eè]re?s?|madame|monsieur|mesdames"
-    r"|messieurs"
-    r"|good (?:morning|afternoon|evening|day)|greetings|bjr|slt|hola|hallo)"
-)
+_GREETING_WORDS = either(ALL_GREETINGS, TITLES["fr"])
+_GREETING = rf"(?:{_GREETING_WORDS}|{either(both(DEAR))}s?|{GREETING_PHRASES}|greetings)"
 _GREETING_LINE = re.compile(
-    rf"(?i)[ \t>*]*{GREETING_WORD}\b(?:[ ,]+(?:[^\W\d_][\w.'’-]*|\[name-\d+\]|<user>|/|&)){{0,6}}"
+    rf"(?i)[ \t>*]*{_GREETING}\b(?:[ ,]+(?:[^\W\d_][\w.'’-]*|\[name-\d+\]|<user>|/|&)){{0,6}}"
     r"[ \t]*[,;!:.…)*-]*[ \t]*\Z"
 )
 _GREETING_START = re.compile(
-    rf"(?i)[ \t*]*{GREETING_WORD}(?:[ ]+(?:[àa] (?:tous|toutes|vous)|tous|toutes|tout le monde|all"
+    rf"(?i)[ \t*]*{_GREETING}(?:[ ]+(?:[àa] (?:tous|toutes|vous)|tous|toutes|tout le monde|all"
     rf"|team"
     r"|everyone|everybody|folks|guys|there|madame|monsieur|sir|again|l['’][ée]quipe|la [ée]quipe"
     r"|\[name-\d+\]|<user>|(?-i:[A-ZÀ-Þ][\w'’-]+)(?=[,!])|(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)"
     r"(?: (?:\[name-\d+\]|(?-i:[A-ZÀ-Þ][\w'’-]+)))?))*[ \t]*[,;!.:…]+[ \t]*(?=\S)"
 )
-_BARE_START = re.compile(r"(?i)(?:bonjour|bonsoir|salut|hello|hi|bjr|slt)[ \t]+(?=[a-zà-ÿ]|I\b|\[)")
+_BARE_START = re.compile(
+    rf"(?i){either(both(GREETINGS), SHORT_GREETINGS)}[ \t]+(?=[a-zà-ÿ]|I\b|\[)"
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _QUESTION_MARK = re.compile(r"\?")
 _MAX_GREETING = 80
@@ -105,11 +115,13 @@ def _is_greeting(line: str) -> bool:
     return len(named) >= len(spoken) - 2 or all(_is_polite(word) for word in spoken[1:])
 
 
-_POLITE = words(
-    "à a tous toutes tout le la les monde l'équipe équipe l’équipe all team everyone everybody",
-    "folks guys there again madame monsieur mesdames messieurs sir sirs madam or ou et and",
-    "support service users collègues collègue chers chères cher chère dear vous friends friend",
-    "ladies gentlemen & / mme mr the du de help desk helpdesk informatique dsi it",
+_POLITE = GREETED.union(
+    both(DEAR),
+    both(TITLES),
+    words(
+        "à a le la les l'équipe l’équipe or ou et and users vous gentlemen & / mme mr",
+        "the du de informatique dsi it",
+    ),
 )
 
 

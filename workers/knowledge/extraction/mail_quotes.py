@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from workers.knowledge.extraction.mail_signatures import without_signatures
+from workers.text.courtesy import ALL_CLOSINGS, ALL_THANKS, DEAR, GREETINGS, both, either
 
 _ATTRIBUTION = re.compile(
     r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}\swrote"
@@ -45,8 +46,8 @@ _FORWARD_NOTE = re.compile(
     r"merci de (?:traiter|voir|prendre|faire)|tr\b|fwd?\b)"
 )
 _POLITE = re.compile(
-    r"(?i)^[ \t]*(?:bonjour|bonsoir|salut|hello|hi|hey|dear)\b[^\n,!]{0,40}(?:[,!]|$)"
-    r"|\b(?:cordialement|merci|thanks|regards|cdt|cdlt)\b",
+    rf"(?i)^[ \t]*{either(both(GREETINGS), both(DEAR))}\b[^\n,!]{{0,40}}(?:[,!]|$)"
+    rf"|\b{either(ALL_THANKS, ALL_CLOSINGS)}\b",
     re.MULTILINE,
 )
 _MIN_WORDS_OF_REPLY = 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from workers.redaction.names import CLOSING
+from workers.text.courtesy import CLOSING_PHRASES
 from workers.text.word_lists import has_any
 
 _CLOSING_LINE = re.compile(
-    rf"(?i)[ \t>*]*(?:en vous (?:remerciant|souhaitant)[^\n.]{{0,60}}[,.]? ?)?{CLOSING}[ \t]*"
-    rf"(?:(?:et|and|[,.!/-])[ \t]*{CLOSING})?[ \t]*[,.!;:)*…]*[ \t]*"
+    r"(?i)[ \t>*]*(?:en vous (?:remerciant|souhaitant)[^\n.]{0,60}[,.]? ?)?"
+    rf"{CLOSING_PHRASES}[ \t]*(?:(?:et|and|[,.!/-])[ \t]*{CLOSING_PHRASES})?[ \t]*[,.!;:)*…]*[ \t]*"
     r"(?P<name>(?-i:[A-ZÀ-Þ\[][\w.'’\]-]*(?: [A-ZÀ-Þ\[][\w.'’\]-]*){0,3}))?[ \t.,!*]*\Z"
 )
 _DELIMITER = re.compile(r"[ \t]*--[ \t]*\Z")

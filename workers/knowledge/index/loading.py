@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, case, null, select
 
 from connectors.database.models import Passage, PassageRemoval, PassageVector
 from workers.knowledge.embedding import vectors
-from workers.knowledge.index.index import IndexedPassage, PassageBatch, search_terms
+from workers.knowledge.index.passage_index import IndexedPassage, PassageBatch, search_terms
 from workers.text.terms import TERMS_VERSION
 
 AT_ONCE = 4_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.knowledge.ranking.growable_array import GrowingArray
+from workers.knowledge.ranking.dynamic_array import DynamicArray
 from workers.knowledge.ranking.postings import Terms
 from workers.text.terms import LANGUAGES
 
@@ -77,20 +77,20 @@ class PassageTable:
     """Rows and documents. Not locked: `PassageIndex` does that."""
 
     def __init__(self) -> None:
-        self._ids: GrowingArray[np.int64] = GrowingArray(np.int64)
-        self._tickets: GrowingArray[np.int64] = GrowingArray(np.int64)
-        self._scopes: GrowingArray[np.int32] = GrowingArray(np.int32)
-        self._kinds: GrowingArray[np.uint8] = GrowingArray(np.uint8)
-        self._languages: GrowingArray[np.uint8] = GrowingArray(np.uint8)
-        self._alive: GrowingArray[np.bool_] = GrowingArray(np.bool_)
-        self._first: GrowingArray[np.bool_] = GrowingArray(np.bool_)
-        self._documents: GrowingArray[np.int32] = GrowingArray(np.int32)
-        self._term_starts: GrowingArray[np.int64] = GrowingArray(np.int64)
-        self._term_counts: GrowingArray[np.int32] = GrowingArray(np.int32)
-        self._terms: GrowingArray[np.uint32] = GrowingArray(np.uint32)
-        self._document_tickets: GrowingArray[np.int64] = GrowingArray(np.int64)
-        self._document_scopes: GrowingArray[np.int32] = GrowingArray(np.int32)
-        self._document_alive: GrowingArray[np.bool_] = GrowingArray(np.bool_)
+        self._ids: DynamicArray[np.int64] = DynamicArray(np.int64)
+        self._tickets: DynamicArray[np.int64] = DynamicArray(np.int64)
+        self._scopes: DynamicArray[np.int32] = DynamicArray(np.int32)
+        self._kinds: DynamicArray[np.uint8] = DynamicArray(np.uint8)
+        self._languages: DynamicArray[np.uint8] = DynamicArray(np.uint8)
+        self._alive: DynamicArray[np.bool_] = DynamicArray(np.bool_)
+        self._first: DynamicArray[np.bool_] = DynamicArray(np.bool_)
+        self._documents: DynamicArray[np.int32] = DynamicArray(np.int32)
+        self._term_starts: DynamicArray[np.int64] = DynamicArray(np.int64)
+        self._term_counts: DynamicArray[np.int32] = DynamicArray(np.int32)
+        self._terms: DynamicArray[np.uint32] = DynamicArray(np.uint32)
+        self._document_tickets: DynamicArray[np.int64] = DynamicArray(np.int64)
+        self._document_scopes: DynamicArray[np.int32] = DynamicArray(np.int32)
+        self._document_alive: DynamicArray[np.bool_] = DynamicArray(np.bool_)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -99,7 +99,7 @@ class PassageTable:
     def memory_bytes(self) -> int:
         """Bytes held."""
         held = vars(self).values()
-        return sum(array.memory_bytes for array in held if isinstance(array, GrowingArray))
+        return sum(array.memory_bytes for array in held if isinstance(array, DynamicArray))
 
     @property
     def ids(self) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 A look is one small query; only when the revision moved are rows read. The rows of all revisions
 up to the one that a look sees are there to be read, because writers queue at the row that holds
-it (see `revision`). So a follower misses nothing by asking for what is newer than its own.
+it (see `revision`). So a replica misses nothing by asking for what is newer than its own.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.errors import DatabaseUnavailable, GuichetError, Unavailable
 from workers.knowledge import revision
-from workers.knowledge.embedding.spaces import Space, Spaces, active_space
-from workers.knowledge.index.index import PassageIndex, TicketHit
+from workers.knowledge.embedding.space_rows import Space, active_space
+from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.index.loading import all_passages, changed_passages, removed_passages
+from workers.knowledge.index.passage_index import PassageIndex, TicketHit
 from workers.knowledge.ranking.profiles import FusionWeights
 from workers.settings import Settings
 
@@ -45,7 +46,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowerStatus:
+class ReplicaStatus:
     """What this process knows: for health checks, the Knowledge page and `guichet index status`.
 
     `revision` is the database's at the last good look (`looked_at`); `trouble` names the error
@@ -63,7 +64,7 @@ class FollowerStatus:
     trouble: str | None = None
 
 
-class KnowledgeFollower:
+class IndexReplica:
     """Follows the database in a thread between `start` and `stop`; searches are thread-safe."""
 
     def __init__(self, engine: Engine, settings: Settings, spaces: Spaces | None = None) -> None:
@@ -71,7 +72,7 @@ class KnowledgeFollower:
         self._settings = settings
         self._spaces = spaces or Spaces(engine, settings)
         self._loaded: Loaded | None = None
-        self._status = FollowerStatus()
+        self._status = ReplicaStatus()
         self._looking = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -95,7 +96,7 @@ class KnowledgeFollower:
             self._thread = None
 
     @property
-    def status(self) -> FollowerStatus:
+    def status(self) -> ReplicaStatus:
         """How new and how big the index is."""
         loaded = self._loaded
         if loaded is None:

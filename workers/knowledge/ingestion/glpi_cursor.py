@@ -10,10 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
-
-from connectors.database.engine import reading
-from connectors.database.models import SyncCursor
 from connectors.errors import Conflict
 from connectors.glpi.api.watermark import Watermark
 from connectors.glpi.source.children import MOST_THAT_MAY_VANISH
@@ -78,13 +74,6 @@ def followed(
 def marks_to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
     """Watermarks by their names."""
     return {name: mark.to_json() for name, mark in marks.items()}
-
-
-def read_cursor(engine: Engine, source: str) -> dict[str, Any]:
-    """Where the last sync of `source` that ended well came to; empty if there was none."""
-    with reading(engine) as connection:
-        found = connection.scalar(select(SyncCursor.cursor).where(SyncCursor.source == source))
-    return dict(found or {})
 
 
 def is_due(last: object, every: timedelta, moment: datetime) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from connectors.contracts.documents import SourceDocument
 from connectors.contracts.source import GoneRecord
 from connectors.database.base import now
+from connectors.database.checkpoints import read_checkpoint
 from connectors.database.engine import reading
 from connectors.errors import Conflict, SettingsError
 from connectors.glpi.api.access import normal_url
@@ -40,7 +41,6 @@ from workers.knowledge.ingestion.glpi_cursor import (
     is_due,
     marks_to_json,
     names_to_json,
-    read_cursor,
     renamed,
 )
 from workers.knowledge.ingestion.prepare import owners_hash
@@ -145,7 +145,8 @@ class _Sync:
         Sets `plan.reconcile` if everything is read.
         """
         moment = now()
-        state |= read_cursor(self._engine, SOURCE)
+        with reading(self._engine) as connection:
+            state |= read_checkpoint(connection, SOURCE)
         if state.get("url") != self._root:
             # Another GLPI may have as little as it has.
             state.pop("lists", None)

@@ -17,14 +17,13 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.contracts.embedder import Embedder
-from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import Unavailable
 from workers.knowledge import revision
+from workers.knowledge.cleaned.rows import InUse, drop_outdated, in_use
+from workers.knowledge.cleaned.texts import RawText, cut_cleaned
 from workers.knowledge.embedding import vectors
-from workers.knowledge.enrichment.kept import InUse, drop_outdated, in_use
-from workers.knowledge.enrichment.texts import RawText, cut_cleaned
 from workers.knowledge.ingestion.passage_rows import (
     Placed,
     add_passages,
@@ -215,7 +214,6 @@ class TicketStore:
             "url": ticket.url,
             "language": ticket.language,
             "content_hash": ticket.content_hash,
-            "synced_at": now(),
         }
 
     def _intern_scopes(self, names: set[str]) -> None:

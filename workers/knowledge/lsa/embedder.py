@@ -1,9 +1,9 @@
 """The default embedder: latent semantic analysis, fitted on the site's own texts.
 
 It needs no download, no torch and no GPU, and knows the words that the site uses. A text is the
-weighted sum of its words' vectors; words that were never seen are made of their letter groups, so
+weighted sum of its words' vectors; words that were never seen are made of their n-grams, so
 that a typing error or a new inflection still lands near the word. Questions and passages then go
-through a map of their own, learned from pieces of the same text (see `lsa_fit`): what is asked and
+through a map of their own, learned from pieces of the same text (see `fit`): what is asked and
 what answers it use different words.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.knowledge.lsa.format import read_arrays, write_arrays
-from workers.knowledge.lsa.letter_groups import GROUP_BUCKETS, letter_groups
+from workers.knowledge.lsa.ngrams import NGRAM_BUCKETS, character_ngrams
 from workers.text.terms import hash_stem, stems
 
 Floats = NDArray[np.float32]
@@ -31,7 +31,7 @@ _MOST_UNSEEN = 64
 class LsaArrays:
     """What a fit found. V words, k latent dimensions, d dimensions of a vector.
 
-    Word and letter-group vectors are kept as int8 with one scale a row: a quarter of the room, and
+    Word and n-gram vectors are kept as int8 with one scale a row: a quarter of the room, and
     the ranking does not change. `words` is sorted, so that a word is found by bisection.
     """
 
@@ -40,8 +40,8 @@ class LsaArrays:
     unseen_idf: Floats  # (1,)
     vectors: NDArray[np.int8]  # (V, k)
     scales: Floats  # (V,)
-    groups: NDArray[np.int8]  # (GROUP_BUCKETS, k)
-    group_scales: Floats  # (GROUP_BUCKETS,)
+    groups: NDArray[np.int8]  # (NGRAM_BUCKETS, k)
+    group_scales: Floats  # (NGRAM_BUCKETS,)
     query_map: Floats  # (k, d)
     passage_map: Floats  # (k, d)
 
@@ -57,13 +57,6 @@ class LsaEmbedder:
         self._bytes = write_arrays({f.name: getattr(arrays, f.name) for f in fields(LsaArrays)})
         digest = hashlib.sha256(self._bytes).hexdigest()[:12]
         self._space = f"lsa-v1:{self.dimension}:{digest}"
-
-    @classmethod
-    def fit(cls, texts: Sequence[str], *, dimension: int = 256) -> LsaEmbedder:
-        """See `lsa_fit.fit_lsa`: deterministic, bounded time, any number of texts from 0 up."""
-        from workers.knowledge.lsa.fit import fit_lsa  # scipy is only needed to fit
-
-        return fit_lsa(texts, dimension=dimension)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> LsaEmbedder:
@@ -113,7 +106,7 @@ class LsaEmbedder:
         known = at[seen]
         total += (tf[seen] * a.idf[known] * a.scales[known]) @ a.vectors[known].astype(np.float32)
         for i in np.flatnonzero(~seen)[:_MOST_UNSEEN]:
-            groups = letter_groups(names[i])
+            groups = character_ngrams(names[i])
             weight = tf[i] * a.unseen_idf[0] / np.sqrt(len(groups))
             total += weight * (a.group_scales[groups] @ a.groups[groups].astype(np.float32))
         return total
@@ -135,8 +128,8 @@ def empty_lsa(dimension: int) -> LsaEmbedder:
             unseen_idf=np.zeros(1, np.float32),
             vectors=np.zeros((0, 1), np.int8),
             scales=np.zeros(0, np.float32),
-            groups=np.zeros((GROUP_BUCKETS, 1), np.int8),
-            group_scales=np.zeros(GROUP_BUCKETS, np.float32),
+            groups=np.zeros((NGRAM_BUCKETS, 1), np.int8),
+            group_scales=np.zeros(NGRAM_BUCKETS, np.float32),
             query_map=np.zeros((1, dimension), np.float32),
             passage_map=np.zeros((1, dimension), np.float32),
         )

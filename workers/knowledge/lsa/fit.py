@@ -1,7 +1,7 @@
 """Fits the default embedder: word vectors by a singular value decomposition, then two maps.
 
 1. Words are weighted by tf-idf; a randomised SVD with a fixed seed gives each word a latent vector.
-2. Letter groups get the mean vector of the words that they occur in.
+2. Character n-grams get the mean vector of the words that they occur in.
 3. Texts are cut in two at random, many times. Canonical correlation analysis finds the directions
    in which one piece predicts the other: that is what a question and its answer share. Measured,
    it is worth two to three times what plain LSA adds to the lexical ranking.
@@ -23,7 +23,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from workers.knowledge.lsa.embedder import LsaArrays, LsaEmbedder, empty_lsa, unit_rows
-from workers.knowledge.lsa.letter_groups import GROUP_BUCKETS, letter_groups
+from workers.knowledge.lsa.ngrams import NGRAM_BUCKETS, character_ngrams
 from workers.text.terms import hash_stem, stems
 
 Floats = NDArray[np.float32]
@@ -42,7 +42,7 @@ _RIDGE = 0.2
 _SHARPNESS = 0.75
 """How strongly directions that predict well count more than those that do not."""
 _GROUP_DOUBT = 2.0
-"""Words whose vector is zero, as it were, in each letter group: few words, small vector."""
+"""Words whose vector is zero, as it were, in each n-gram: few words, small vector."""
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?:;])\s+")
 
@@ -70,7 +70,7 @@ def fit_lsa(texts: Sequence[str], *, dimension: int = 256, seed: int = 7) -> Lsa
     random = np.random.default_rng(seed)
     matrix = _tfidf(found, vocabulary)
     word_vectors = _right_singular_vectors(matrix, latent, random)
-    groups, word_vectors = _with_letter_groups(vocabulary, word_vectors)
+    groups, word_vectors = _with_ngrams(vocabulary, word_vectors)
     query_map, passage_map = _maps(split, vocabulary, word_vectors, min(dimension, latent), random)
     return LsaEmbedder(_packed(vocabulary, word_vectors, groups, query_map, passage_map))
 
@@ -139,14 +139,14 @@ def _right_singular_vectors(
     return np.asarray(vectors * signs, np.float32)
 
 
-def _with_letter_groups(vocabulary: _Vocabulary, vectors: Floats) -> tuple[Floats, Floats]:
-    """Vectors of the letter groups, and the words' own with their groups' added."""
-    groups = [letter_groups(word) for word in vocabulary.index]
+def _with_ngrams(vocabulary: _Vocabulary, vectors: Floats) -> tuple[Floats, Floats]:
+    """Vectors of the n-grams, and those of the words with their n-grams' added."""
+    groups = [character_ngrams(word) for word in vocabulary.index]
     sizes = np.array([len(g) for g in groups])
     share = np.repeat(1 / np.sqrt(sizes), sizes).astype(np.float32)
     holds = sp.csr_matrix(
         (share, np.concatenate(groups), np.concatenate([[0], np.cumsum(sizes)])),
-        shape=(len(groups), GROUP_BUCKETS),
+        shape=(len(groups), NGRAM_BUCKETS),
     )
     mass = np.asarray(holds.multiply(holds).sum(axis=0)).ravel()
     of_groups = np.asarray((holds.T @ vectors) / (mass[:, None] + _GROUP_DOUBT), np.float32)

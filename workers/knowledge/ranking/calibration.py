@@ -7,15 +7,13 @@ met, thirty are not), and how much nearer its meaning is than that of any ticket
 
 It was fitted on 4,900 real questions to three collections: those that a ticket answers and those
 that none does, such as browser questions put to mail support, or cooking. The second embedder was
-fitted together with the first. `LIKELY` is the floor that we propose.
+fitted together with the first.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-LIKELY = 0.4
 
 _CONSTANT = -9.4
 _COVERAGE = 7.8

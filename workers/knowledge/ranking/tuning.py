@@ -1,7 +1,7 @@
 """Learns how to rank from the site's own tickets: for each language, for short and long questions.
 
-Nothing is labelled by hand: see `pairs`. With few tickets the result stays near values that were
-good everywhere; the more there are, the more it is the site's own.
+Nothing is labelled by hand: see `training_pairs`. With few tickets the result stays near values
+that were good everywhere; the more there are, the more it is the site's own.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from connectors.contracts.embedder import Embedder
+from workers.knowledge.ranking.bm25 import LexicalIndex
 from workers.knowledge.ranking.fusion import dense_of_documents, fuse
-from workers.knowledge.ranking.lexical import LexicalIndex, Query, read_query
 from workers.knowledge.ranking.profiles import (
     LONG,
     LONG_TERMS,
@@ -25,6 +25,7 @@ from workers.knowledge.ranking.profiles import (
     LanguageProfiles,
     Profile,
 )
+from workers.knowledge.ranking.query import Query, read_query
 from workers.knowledge.ranking.training_pairs import (
     HeldOut,
     Kind,

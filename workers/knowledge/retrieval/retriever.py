@@ -13,10 +13,10 @@ from connectors.database.engine import read_session
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import Conflict, GuichetError
 from workers.knowledge.access import Viewer, viewer_for
+from workers.knowledge.cleaned.texts import Cleaned
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.enrichment.texts import Cleaned
-from workers.knowledge.index.index import TicketHit
-from workers.knowledge.index.replica import FollowerStatus, KnowledgeFollower
+from workers.knowledge.index.passage_index import TicketHit
+from workers.knowledge.index.replica import IndexReplica, ReplicaStatus
 from workers.knowledge.retrieval.reranking import Reranking, make_reranking
 from workers.knowledge.retrieval.results import PASSAGES_SHOWN, FoundPassage, FoundTicket
 from workers.settings import Settings
@@ -29,8 +29,8 @@ MOST_RESULTS = 100
 def build_knowledge(engine: Engine, settings: Settings) -> Knowledge:
     """The knowledge of one process; nothing is loaded before `start`. Raises `SettingsError`."""
     spaces = Spaces(engine, settings)
-    follower = KnowledgeFollower(engine, settings, spaces)
-    return Knowledge(engine, settings, follower, spaces, make_reranking(settings))
+    replica = IndexReplica(engine, settings, spaces)
+    return Knowledge(engine, settings, replica, spaces, make_reranking(settings))
 
 
 class Knowledge:
@@ -40,33 +40,33 @@ class Knowledge:
         self,
         engine: Engine,
         settings: Settings,
-        follower: KnowledgeFollower,
+        replica: IndexReplica,
         spaces: Spaces,
         reranking: Reranking | None = None,
     ) -> None:
         self._engine = engine
         self._settings = settings
-        self._follower = follower
+        self._replica = replica
         self._spaces = spaces
         self._reranking = reranking
         self._trouble = ""
 
     def start(self) -> None:
         """Load the index and follow the database from now on."""
-        self._follower.start()
+        self._replica.start()
 
     def load(self) -> None:
         """Load the index once, for a command. Raises what keeps it from being loaded."""
-        self._follower.load()
+        self._replica.load()
 
     def stop(self) -> None:
         """Stop following; the process is about to end."""
-        self._follower.stop()
+        self._replica.stop()
 
     @property
-    def status(self) -> FollowerStatus:
+    def status(self) -> ReplicaStatus:
         """What is loaded, and how new it is."""
-        return self._follower.status
+        return self._replica.status
 
     def upkeep(self) -> None:
         """Embed what has no vector, and build a new space where one is due; the index in use
@@ -115,7 +115,7 @@ class Knowledge:
 
     def _seen(self, query: str, viewer: Viewer, k: int, language: str | None) -> list[FoundTicket]:
         """The best `k` by the index, less those that the database does not show the viewer."""
-        hits = self._follower.search(query, k=k, scopes=viewer.scopes, language=language)
+        hits = self._replica.search(query, k=k, scopes=viewer.scopes, language=language)
         if not hits:
             return []
         with read_session(self._engine) as session:

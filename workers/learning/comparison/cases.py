@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from connectors.database.engine import reading
 from connectors.database.models import Ticket
 from workers.generation.extractive.steps import is_useless
-from workers.text.words import plain_words
+from workers.text.tokens import plain_words
 
 SEED = 7
 MOST_QUESTION_CHARS = 4_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from workers.text.words import plain_words
+from workers.text.tokens import plain_words
 
 MOST_WORDS = 600
 """Words of a text that are compared; ROUGE-L takes the product of both lengths."""

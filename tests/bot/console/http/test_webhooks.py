@@ -33,7 +33,7 @@ def console(sqlite_url: str, tmp_path: Path) -> Iterator[Console]:
     settings = {
         "glpi_url": "https://glpi.test/apirest.php",
         "glpi_user_token": "sync",
-        "glpi_desk_token": "writer",
+        "glpi_tickets_token": "writer",
         "glpi_webhook_secret": SECRET,
     }
     with running_console(sqlite_url, tmp_path, **settings) as made:
@@ -49,7 +49,7 @@ def console(sqlite_url: str, tmp_path: Path) -> Iterator[Console]:
             session.add(Question(id="q", event_id="e", thread_id="t", person_id="p", text="x",
                                  redacted="x", language="en", status="escalated"))  # fmt: skip
             session.flush()
-            session.add(ChatTicket(desk="glpi", ticket_id="7", question_id="q", state="new"))
+            session.add(ChatTicket(system="glpi", ticket_id="7", question_id="q", state="new"))
         yield made
 
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from connectors.embeddings.remote.access import EmbedderAccess
 from connectors.embeddings.remote.embedder import RemoteEmbedder
-from connectors.embeddings.remote.http import EmbedderAccess
 from connectors.embeddings.remote.openai import openai_embedder
 from connectors.embeddings.remote.reranker import TeiReranker, reranker_access
 from connectors.embeddings.remote.tei import tei_embedder

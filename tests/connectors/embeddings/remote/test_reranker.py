@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.embeddings.remote import reranker as module
-from connectors.embeddings.remote.http import TooMuch
+from connectors.embeddings.remote.client import TooMuch
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.embeddings import FakeEmbeddings
 

@@ -147,12 +147,12 @@ def test_what_is_not_there_is_none_and_what_is_hidden_is_refused(glpi: FakeGlpi)
     assert seen.value.status == 403
 
 
-class _Broken(httpx.BaseTransport):
+class _Broken(httpx.AsyncBaseTransport):
     def __init__(self, error: Exception) -> None:
         self.error = error
         self.calls = 0
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("initSession"):
             return httpx.Response(200, json={"session_token": "t"})
         self.calls += 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import SettingsError
-from connectors.llm.estimate import most_tokens
+from connectors.llm.tokens import most_tokens
 from workers.generation.candidates import Candidate
 from workers.generation.generative.context import pack, usable
 from workers.generation.generative.prompt import (

@@ -28,9 +28,10 @@ from tests.workers.knowledge.stores import (
     vectors_of,
 )
 from workers.knowledge import revision
-from workers.knowledge.embedding import embedders, fill, spaces, vectors
-from workers.knowledge.embedding.spaces import Space, Spaces
-from workers.knowledge.index.replica import KnowledgeFollower
+from workers.knowledge.embedding import backfill, embedders, spaces, vectors
+from workers.knowledge.embedding.space_rows import Space
+from workers.knowledge.embedding.spaces import Spaces
+from workers.knowledge.index.replica import IndexReplica
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import Plan, sync_records
 from workers.knowledge.lease import holding
@@ -139,10 +140,10 @@ def test_vectors_go_with_their_passages(engine: Engine, letters: LetterEmbedder)
 def test_a_killed_builder_is_followed_by_one_that_goes_on(
     engine: Engine, letters: LetterEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fill, "AT_ONCE", 10)
+    monkeypatch.setattr(backfill, "AT_ONCE", 10)
     sync(engine, records(*range(30)))
     keeper = made(engine, embedder="minilm")
-    store = fill._store
+    store = backfill._store
     calls: list[int] = []
 
     def dies(*args: Any) -> None:
@@ -151,13 +152,13 @@ def test_a_killed_builder_is_followed_by_one_that_goes_on(
             raise KeyboardInterrupt
         store(*args)
 
-    monkeypatch.setattr(fill, "_store", dies)
+    monkeypatch.setattr(backfill, "_store", dies)
     with pytest.raises(KeyboardInterrupt):
         keeper.upkeep()
     assert keeper.active() is None
     assert statuses(engine) == {"letters": "building"}
 
-    monkeypatch.setattr(fill, "_store", store)
+    monkeypatch.setattr(backfill, "_store", store)
     done = made(engine, embedder="minilm").upkeep()
     assert done.embedded == len(passages(engine)) - 20
     assert statuses(engine) == {"letters": "active"}
@@ -373,12 +374,12 @@ def test_search_goes_by_words_while_the_server_is_away(engine: Engine, tei: Fake
     sync(engine, records(*range(8)))
     keeper = on_tei(engine)
     keeper.upkeep()
-    follower = KnowledgeFollower(engine, Settings(), keeper)
-    follower.load()
+    replica = IndexReplica(engine, Settings(), keeper)
+    replica.load()
     query = "Printer number 3 is jammed"
-    both = follower.search(query, k=3, scopes=None)
+    both = replica.search(query, k=3, scopes=None)
     tei.away = True
-    words = follower.search(query, k=3, scopes=None)
+    words = replica.search(query, k=3, scopes=None)
     assert len(words) == 3
     assert words[0].ticket_id == both[0].ticket_id
     assert all(hit.dense == 0 for hit in words)

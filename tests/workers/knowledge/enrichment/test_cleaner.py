@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, delete, insert, update
 
 from connectors.contracts.llm import ChatTurn
 from connectors.database.base import now
@@ -18,8 +18,8 @@ from connectors.database.engine import make_engine, reading
 from connectors.database.models import (
     EmbeddingSpace,
     KnowledgeState,
+    ModelRest,
     Question,
-    SyncCursor,
     TicketCleaning,
 )
 from connectors.errors import RateLimited, Refused, Unavailable
@@ -477,9 +477,7 @@ def test_a_ticket_that_always_fails_is_given_up_and_the_others_are_cleaned(
     model = ScriptedModel(script)
     for _ in range(6):
         with engine.begin() as connection:  # the model's rest is over
-            connection.execute(
-                update(SyncCursor).where(SyncCursor.source == "cleaning").values(cursor={})
-            )
+            connection.execute(delete(ModelRest))
         cleaner = make(engine, model)
         cleaner.clean(cleaner.claims.waiting(10))
     found = cleanings(engine)

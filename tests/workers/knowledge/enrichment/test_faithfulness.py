@@ -13,16 +13,16 @@ from connectors.contracts.documents import SourceDocument
 from connectors.files.tickets_jsonl import read_tickets
 from tests.workers.knowledge.enrichment.rewordings import REWORDED
 from workers.generation.verification.strictness import CLEANING
+from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.faithfulness import (
     check_faithful,
     check_language,
     without_guesses,
 )
-from workers.knowledge.enrichment.texts import Cleaned, RawText
 from workers.knowledge.enrichment.verdict import Rejection
 from workers.knowledge.ingestion.prepare import prepare
 from workers.knowledge.sample import TICKETS
-from workers.text.words import content_words
+from workers.text.tokens import content_words
 
 RAW = RawText(
     title="Outlook ne démarre plus (erreur 0x80070005)",

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.contracts.llm import Completion
+from workers.knowledge.cleaned.texts import USEFULNESS, Cleaned, RawText, cut_cleaned
 from workers.knowledge.enrichment.judge import judge
 from workers.knowledge.enrichment.prompt import SCHEMA, instructions, prompt_hash, turns
 from workers.knowledge.enrichment.reply import read_reply
-from workers.knowledge.enrichment.texts import USEFULNESS, Cleaned, RawText, cut_cleaned
 from workers.knowledge.enrichment.verdict import Rejection
 
 RAW = RawText(

@@ -20,7 +20,7 @@ from tests.support.waiting import wait_until
 from tests.workers.knowledge.stores import SOURCE, passages, record, records
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.index import replica as following
-from workers.knowledge.index.replica import KnowledgeFollower
+from workers.knowledge.index.replica import IndexReplica
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import Plan, sync_records
 from workers.settings import Settings
@@ -45,16 +45,16 @@ def sync(engine: Engine, items: Sequence[Any], source: str = SOURCE, **plan: Any
     )
 
 
-def filled(engine: Engine, *numbers: int) -> KnowledgeFollower:
+def filled(engine: Engine, *numbers: int) -> IndexReplica:
     sync(engine, records(*numbers))
     Spaces(engine, SETTINGS).upkeep()
-    follower = KnowledgeFollower(engine, SETTINGS)
-    assert follower.look()
-    return follower
+    replica = IndexReplica(engine, SETTINGS)
+    assert replica.look()
+    return replica
 
 
-def found(follower: KnowledgeFollower, query: str, **how: Any) -> list[int]:
-    hits = follower.search(query, **({"k": 5, "scopes": None} | how))
+def found(replica: IndexReplica, query: str, **how: Any) -> list[int]:
+    hits = replica.search(query, **({"k": 5, "scopes": None} | how))
     return [hit.ticket_id for hit in hits]
 
 
@@ -63,51 +63,51 @@ def ticket_of(engine: Engine, number: int) -> int:
 
 
 def test_with_nothing_indexed_nothing_is_found(engine: Engine) -> None:
-    follower = KnowledgeFollower(engine, SETTINGS)
-    assert follower.look()
-    assert found(follower, "printer") == []
-    assert follower.status.passages == 0
-    assert follower.status.trouble is None
+    replica = IndexReplica(engine, SETTINGS)
+    assert replica.look()
+    assert found(replica, "printer") == []
+    assert replica.status.passages == 0
+    assert replica.status.trouble is None
     sync(engine, records(1))
-    assert follower.look()
-    assert found(follower, "printer") == [], "there is no space yet"
+    assert replica.look()
+    assert found(replica, "printer") == [], "there is no space yet"
 
 
 def test_what_is_added_changed_and_deleted_is_seen(engine: Engine) -> None:
-    follower = filled(engine, *range(30))
-    loaded = follower.status.loaded_at
+    replica = filled(engine, *range(30))
+    loaded = replica.status.loaded_at
 
     sync(engine, [*records(*range(30)), record(77, title="The espresso machine leaks")])
-    assert follower.look()
-    assert found(follower, "espresso machine")[0] == ticket_of(engine, 77)
+    assert replica.look()
+    assert found(replica, "espresso machine")[0] == ticket_of(engine, 77)
 
     sync(engine, [*records(*range(30)), record(77, title="The telescope is blind")])
-    assert follower.look()
-    assert found(follower, "telescope blind")[0] == ticket_of(engine, 77)
-    assert ticket_of(engine, 77) not in found(follower, "espresso")
+    assert replica.look()
+    assert found(replica, "telescope blind")[0] == ticket_of(engine, 77)
+    assert ticket_of(engine, 77) not in found(replica, "espresso")
 
     gone = ticket_of(engine, 77)
     sync(engine, records(*range(30)), reconcile=True)
-    assert follower.look()
-    assert gone not in found(follower, "telescope blind")
-    assert len(passages(engine)) == follower.status.passages
-    assert follower.status.loaded_at == loaded, "all of that without loading anew"
+    assert replica.look()
+    assert gone not in found(replica, "telescope blind")
+    assert len(passages(engine)) == replica.status.passages
+    assert replica.status.loaded_at == loaded, "all of that without loading anew"
 
 
 def test_a_ticket_that_changes_hands_is_hidden(engine: Engine) -> None:
-    follower = filled(engine, *range(10))
+    replica = filled(engine, *range(10))
     sync(engine, [*records(*range(9)), record(9, entity="LSL")])
-    follower.look()
+    replica.look()
     hidden = passages(engine, "9")[0]
-    assert hidden.ticket_id in found(follower, "printer number 9", k=10)
-    assert hidden.ticket_id not in found(follower, "printer number 9", scopes=frozenset({1}), k=10)
+    assert hidden.ticket_id in found(replica, "printer number 9", k=10)
+    assert hidden.ticket_id not in found(replica, "printer number 9", scopes=frozenset({1}), k=10)
     assert hidden.ticket_id in found(
-        follower, "printer number 9", scopes=frozenset({hidden.scope_id}), k=10
+        replica, "printer number 9", scopes=frozenset({hidden.scope_id}), k=10
     )
 
 
 def test_following_gives_what_loading_anew_gives(engine: Engine) -> None:
-    follower = filled(engine, *range(40))
+    replica = filled(engine, *range(40))
     for step in range(4):
         kept = [n for n in range(40 + 5 * step) if n % 7 != step]
         sync(
@@ -116,66 +116,66 @@ def test_following_gives_what_loading_anew_gives(engine: Engine) -> None:
              for n in kept],
             reconcile=True,
         )  # fmt: skip
-        assert follower.look()
-    fresh = KnowledgeFollower(engine, SETTINGS)
+        assert replica.look()
+    fresh = IndexReplica(engine, SETTINGS)
     assert fresh.look()
-    assert follower.status.passages == fresh.status.passages == len(passages(engine))
-    assert follower.status.revision == fresh.status.revision
+    assert replica.status.passages == fresh.status.passages == len(passages(engine))
+    assert replica.status.revision == fresh.status.revision
     for query in ("printer 12 jammed", "pull the sheet out", "room 33 noise"):
-        assert set(found(follower, query, k=100)) == set(found(fresh, query, k=100))
+        assert set(found(replica, query, k=100)) == set(found(fresh, query, k=100))
 
 
 def test_a_new_space_is_loaded_beside_and_switched_to(engine: Engine) -> None:
-    follower = filled(engine, *range(60))
-    first = follower.status.space
+    replica = filled(engine, *range(60))
+    first = replica.status.space
     sync(engine, records(*range(120)))
     Spaces(engine, SETTINGS).upkeep()
-    assert follower.look()
-    assert follower.status.space != first
-    assert found(follower, "printer number 119")[0] == ticket_of(engine, 119)
+    assert replica.look()
+    assert replica.status.space != first
+    assert found(replica, "printer number 119")[0] == ticket_of(engine, 119)
 
 
 def test_who_was_away_too_long_loads_anew(engine: Engine) -> None:
-    follower = filled(engine, *range(10))
+    replica = filled(engine, *range(10))
     sync(engine, records(*range(9)), reconcile=True)
     with engine.begin() as connection:
         # As if the removals of that revision had been forgotten since.
         connection.execute(update(KnowledgeState).values(oldest_removal=KnowledgeState.revision))
         connection.exec_driver_sql("DELETE FROM passage_removals")
-    before = follower.status.loaded_at
-    assert follower.look()
-    assert follower.status.loaded_at != before
-    assert follower.status.passages == len(passages(engine))
+    before = replica.status.loaded_at
+    assert replica.look()
+    assert replica.status.loaded_at != before
+    assert replica.status.passages == len(passages(engine))
 
 
 def test_an_older_copy_of_the_database_is_loaded_anew(engine: Engine) -> None:
-    follower = filled(engine, *range(10))
+    replica = filled(engine, *range(10))
     with engine.begin() as connection:
         connection.execute(update(KnowledgeState).values(revision=0))
-    assert follower.look()
-    assert follower.status.revision == 0
+    assert replica.look()
+    assert replica.status.revision == 0
 
 
 def test_a_thread_follows_by_itself(engine: Engine) -> None:
     sync(engine, records(*range(10)))
     Spaces(engine, SETTINGS).upkeep()
-    follower = KnowledgeFollower(engine, SETTINGS)
-    follower.start()
+    replica = IndexReplica(engine, SETTINGS)
+    replica.start()
     try:
         sync(engine, [*records(*range(10)), record(77, title="The espresso machine leaks")])
         wait_until(
-            lambda: found(follower, "espresso")[:1] == [ticket_of(engine, 77)],
+            lambda: found(replica, "espresso")[:1] == [ticket_of(engine, 77)],
             what="the new ticket",
         )
     finally:
-        follower.stop()
+        replica.stop()
 
 
 def test_two_writers_at_once_and_nothing_is_missed(engine: Engine) -> None:
     """The row of the revision makes writers commit in the order of their revisions; without it a
-    follower would go past a transaction that was begun early and committed late."""
-    follower = filled(engine, *range(10))
-    loaded = follower.status.loaded_at
+    replica would go past a transaction that was begun early and committed late."""
+    replica = filled(engine, *range(10))
+    loaded = replica.status.loaded_at
     failures: list[BaseException] = []
 
     def write(source: str) -> None:
@@ -190,43 +190,43 @@ def test_two_writers_at_once_and_nothing_is_missed(engine: Engine) -> None:
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        follower.look()
+        replica.look()
     for thread in threads:
         thread.join()
     assert not failures
-    assert follower.look()
-    assert follower.status.passages == len(passages(engine))
-    assert follower.status.loaded_at == loaded, "nothing was loaded anew"
+    assert replica.look()
+    assert replica.status.passages == len(passages(engine))
+    assert replica.status.loaded_at == loaded, "nothing was loaded anew"
 
 
 @pytest.mark.fault
 def test_it_serves_while_the_database_is_away(own_postgres: PostgresServer) -> None:
     engine = make_engine(own_postgres.create_database())
     migrate(engine)
-    follower = filled(engine, *range(10))
-    expected = found(follower, "printer number 3")
+    replica = filled(engine, *range(10))
+    expected = found(replica, "printer number 3")
     assert expected
 
     own_postgres.kill()
-    assert not follower.look()
-    assert follower.status.trouble == "OperationalError"
-    assert found(follower, "printer number 3") == expected
-    fresh = KnowledgeFollower(engine, SETTINGS)
+    assert not replica.look()
+    assert replica.status.trouble == "OperationalError"
+    assert found(replica, "printer number 3") == expected
+    fresh = IndexReplica(engine, SETTINGS)
     with pytest.raises(DatabaseUnavailable):
         fresh.load()
 
     own_postgres.start()
     sync(engine, [*records(*range(10)), record(77, title="The espresso machine leaks")])
-    assert follower.look()
-    assert follower.status.trouble is None
-    assert found(follower, "espresso")[0] == ticket_of(engine, 77)
+    assert replica.look()
+    assert replica.status.trouble is None
+    assert found(replica, "espresso")[0] == ticket_of(engine, 77)
     engine.dispose()
 
 
 def test_trouble_is_logged_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     from structlog.testing import capture_logs
 
-    follower = filled(engine, 1)
+    replica = filled(engine, 1)
 
     def fails(*_: object) -> None:
         raise OSError("away")
@@ -234,7 +234,7 @@ def test_trouble_is_logged_once(engine: Engine, monkeypatch: pytest.MonkeyPatch)
     with capture_logs() as lines:
         with monkeypatch.context() as patch:
             patch.setattr(following.revision, "look", fails)
-            assert not follower.look()
-            assert not follower.look()
-        assert follower.look()
+            assert not replica.look()
+            assert not replica.look()
+        assert replica.look()
     assert [line["event"] for line in lines] == ["index.cannot_follow", "index.follows_again"]

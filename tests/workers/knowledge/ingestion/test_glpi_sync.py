@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select, text, update
 
 from connectors.database.base import now
+from connectors.database.checkpoints import read_checkpoint
 from connectors.database.engine import make_engine, reading
-from connectors.database.models import SyncCursor, Ticket
+from connectors.database.models import SourceCheckpoint, Ticket
 from connectors.errors import Conflict, ConnectorError, GuichetError
 from connectors.glpi.api import watermark
 from tests.connectors.glpi.worlds import SECRET, small_world
@@ -63,16 +64,16 @@ def stored(engine: Engine, source: str = "glpi") -> dict[str, Ticket]:
 def everything(engine: Engine) -> str:
     with reading(engine) as connection:
         found = [connection.execute(text(f"SELECT * FROM {name}")).all() for name in (
-            "tickets", "passages", "sync_cursors")]  # fmt: skip
+            "tickets", "passages", "leases", "last_runs", "source_checkpoints")]  # fmt: skip
     return repr(found)
 
 
 def set_back(engine: Engine, field: str, by: timedelta) -> None:
     """Make the last sync look older."""
     with engine.begin() as connection:
-        cursor = dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
+        cursor = read_checkpoint(connection, "glpi")
         cursor[field] = (now() - by).isoformat()
-        connection.execute(SyncCursor.__table__.update().values(cursor=cursor))  # type: ignore[attr-defined]
+        connection.execute(update(SourceCheckpoint).values(checkpoint=cursor))
 
 
 def test_a_first_sync_stores_every_live_ticket(engine: Engine, glpi: FakeGlpi) -> None:
@@ -185,7 +186,7 @@ def test_an_api_that_is_switched_off_meanwhile_is_named(engine: Engine, glpi: Fa
 
 def cursor_of(engine: Engine) -> dict[str, Any]:
     with reading(engine) as connection:
-        return dict(connection.scalar(select(SyncCursor.cursor).filter_by(source="glpi")) or {})
+        return read_checkpoint(connection, "glpi")
 
 
 def test_a_sync_that_knew_no_locations_is_done_again_in_full(
@@ -196,7 +197,7 @@ def test_a_sync_that_knew_no_locations_is_done_again_in_full(
     cursor = cursor_of(engine)
     del cursor["names"]["locations"]
     with engine.begin() as connection:
-        connection.execute(SyncCursor.__table__.update().values(cursor=cursor))  # type: ignore[attr-defined]
+        connection.execute(update(SourceCheckpoint).values(checkpoint=cursor))
     sync(engine, glpi)
     again = cursor_of(engine)["full_at"]
     assert again > cursor["full_at"]
@@ -582,7 +583,7 @@ def test_a_sync_that_lost_its_lease_stores_nothing_more(engine: Engine, glpi: Fa
     def stolen(call: Call) -> None:
         if call.path == "Ticket" and "only_id" not in call.params:
             with engine.begin() as connection:
-                connection.execute(text("UPDATE sync_cursors SET claim = 'pid 1 on elsewhere'"))
+                connection.execute(text("UPDATE leases SET claim = 'pid 1 on elsewhere'"))
 
     glpi.after = stolen
     with pytest.raises(Conflict, match="lost to another process"):

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, update
 from connectors.contracts.documents import SourceDocument
 from connectors.contracts.source import BadRecord
 from connectors.database.engine import make_engine, read_session, reading
-from connectors.database.models import AuditEntry, Scope, SyncCursor
+from connectors.database.models import AuditEntry, LastRun, Lease, Scope
 from connectors.errors import BadInput, Conflict
 from tests.workers.knowledge.stores import (
     SOURCE,
@@ -261,10 +261,10 @@ def test_a_source_that_fails_keeps_what_came_before_and_says_so(engine: Engine) 
         sync(engine, breaks_off())  # type: ignore[arg-type]
     assert len(tickets(engine)) == 200
     with read_session(engine) as session:
-        cursor = session.get_one(SyncCursor, SOURCE)
-    assert cursor.result is not None
-    assert cursor.result["failed"] == "BadInput"
-    assert cursor.claim is None
+        run, lease = session.get_one(LastRun, SOURCE), session.get_one(Lease, SOURCE)
+    assert run.result is not None
+    assert run.result["failed"] == "BadInput"
+    assert lease.claim is None
     report = sync(engine, records(*range(250)))
     assert (report.unchanged, report.created) == (200, 50)
 
@@ -273,7 +273,7 @@ def test_who_lost_the_lease_writes_nothing_more(engine: Engine) -> None:
     def robbed() -> Iterator[SourceDocument]:
         yield from records(*range(200))
         with engine.begin() as connection:
-            connection.execute(update(SyncCursor).values(claim="pid 1 on elsewhere [1/ab]"))
+            connection.execute(update(Lease).values(claim="pid 1 on elsewhere [1/ab]"))
         yield from records(*range(200, 400))
 
     with pytest.raises(Conflict, match="lost to another process"):
@@ -293,10 +293,11 @@ def test_two_syncs_of_one_source(engine: Engine) -> None:
 def test_the_result_is_there_to_be_seen(engine: Engine) -> None:
     sync(engine, records(1))
     with read_session(engine) as session:
-        cursor = session.get_one(SyncCursor, SOURCE)
-    assert cursor.result is not None
-    assert cursor.result["created"] == 1
-    assert cursor.finished_at is not None
+        run = session.get_one(LastRun, SOURCE)
+    assert run.result is not None
+    assert run.result["created"] == 1
+    assert run.started_at is not None
+    assert run.finished_at > run.started_at
 
 
 def test_a_file_is_synced_and_synced_again(engine: Engine, tmp_path: Path) -> None:

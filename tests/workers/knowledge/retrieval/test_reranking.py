@@ -19,7 +19,7 @@ from tests.workers.knowledge.stores import SOURCE, record, records
 from workers.desk.answers.retrieval import KnowledgeFinder
 from workers.knowledge.access import EVERYONE, NOBODY, Viewer
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.index.replica import KnowledgeFollower
+from workers.knowledge.index.replica import IndexReplica
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import sync_records
 from workers.knowledge.retrieval.reranking import (
@@ -69,9 +69,9 @@ class Site:
         sync_records(engine, items, SyncReport(SOURCE))
         spaces = Spaces(engine, settings)
         spaces.upkeep()
-        follower = KnowledgeFollower(engine, settings, spaces)
-        self.plain = Knowledge(engine, settings, follower, spaces)
-        self.knowledge = Knowledge(engine, settings, follower, spaces, reranking)
+        replica = IndexReplica(engine, settings, spaces)
+        self.plain = Knowledge(engine, settings, replica, spaces)
+        self.knowledge = Knowledge(engine, settings, replica, spaces, reranking)
         self.knowledge.load()
 
     def ids(self, viewer: Viewer = ALL, k: int = 8) -> list[str]:

@@ -1,0 +1,56 @@
+"""`guichet worker` and `guichet beat`: the processes that do the work and keep its schedule."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.runtime.context import open_desk, settings_and_logs
+from connectors.errors import SettingsError
+from workers.celery.queues import DEFAULT_QUEUES, QUEUES
+
+
+def worker(
+    queues: Annotated[
+        str, typer.Option(help=f"Comma list of queues: {', '.join(QUEUES)}.")
+    ] = ",".join(DEFAULT_QUEUES),
+    threads: Annotated[int, typer.Option(help="Threads; 0: as the settings say.")] = 0,
+) -> None:
+    """Run a worker: it searches, drafts, delivers and syncs."""
+    chosen = [name.strip() for name in queues.split(",") if name.strip()]
+    unknown = sorted(set(chosen) - set(QUEUES))
+    if unknown or not chosen:
+        raise SettingsError(
+            f"There is no queue {', '.join(unknown) or '(none named)'}.",
+            f"Queues: {', '.join(QUEUES)}.",
+        )
+    from workers.bootstrap import Worker
+    from workers.celery.queue import celery_queue
+    from workers.celery.service import run_worker
+
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    desk = open_desk(settings, queue)
+    _needs_broker(settings.embedded, "worker")
+    run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
+
+
+def beat() -> None:
+    """Run the schedule: sweeps, syncs and upkeep. One is enough; two do no harm."""
+    from workers.celery.queue import celery_queue
+    from workers.celery.service import run_beat
+
+    settings = settings_and_logs()
+    queue = celery_queue(settings)
+    open_desk(settings, queue)
+    _needs_broker(settings.embedded, "beat")
+    run_beat(queue.app)
+
+
+def _needs_broker(embedded: bool, command: str) -> None:
+    if embedded:
+        raise SettingsError(
+            f"`guichet {command}` needs a broker, and GUICHET_BROKER_URL is memory://.",
+            "Set it to redis://HOST:6379/0, or use `guichet serve console`, which works alone.",
+        )

@@ -1,0 +1,57 @@
+"""The desk's sentences: all in both languages, each used, and none asked for that is not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import workers
+from connectors.database.models import QuestionStatus
+from tests.workers.translations.completeness import Mismatch, mismatch, problems
+from tests.workers.translations.usage import usage
+from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
+
+CODE = Path(workers.__file__).parent
+SAID_AS_ANSWERS = {QuestionStatus.ABSTAINED, QuestionStatus.CLARIFYING}
+BUILT = {
+    "status_": {*QuestionStatus} - SAID_AS_ANSWERS | {"ticket_waits"},
+    "handed_over_": {"asked", "failed", "rejected", "expired", "taken_over", "undeliverable"},
+    "decided_": {"approve", "edit", "reject", "take_over", "source_gone"},
+    "action_": {
+        *("helpful", "nothelpful", "openticket", "human"),
+        *("approve", "edit", "reject", "takeover"),
+    },
+    "ticket_": {"solved", "closed"},
+    "ticket_reason_": {"asked", "no_source", "not_helpful"},
+    "reason.": {key.removeprefix("reason.") for key in sentences("en") if key.startswith("reason")},
+    "risk.": {key.removeprefix("risk.") for key in sentences("en") if key.startswith("risk.")},
+}
+"""The keys that code puts together, by how they begin."""
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    assert problems(LOCALE, DOMAIN, LANGUAGES) == []
+
+
+def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
+    assert mismatch(LOCALE, DOMAIN, usage([CODE], "say"), BUILT) == Mismatch([], [], [])
+
+
+def test_every_reason_and_risk_is_one_that_the_desk_gives() -> None:
+    used = usage([CODE], "say")
+    given = {word.partition(":")[0] for word in used.literals | used.starts}
+    for key in (*BUILT["reason."], *BUILT["risk."]):
+        assert {key, key.removeprefix("held_")} & given, key
+
+
+def test_another_language_is_answered_in_english() -> None:
+    assert say("action_human", "de") == "Talk to a human"
+    assert say("action_human", "fr") == "Parler à quelqu’un"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_values_stand_at_their_places(language: str) -> None:
+    said = say("ticket_opened", language, ticket="{url}", url="https://glpi.example/1")
+    assert "{url}" in said, "a value is never read as a sentence"
+    assert said.count("https://glpi.example/1") == 1

@@ -1,0 +1,83 @@
+"""Writes the reference pages of the documentation from the code: settings and command line.
+
+``python tools/reference.py`` writes them; ``--check`` says which is out of date and ends with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.cli import app  # noqa: E402
+from bot.cli.runtime.lazy_group import LazyCommand  # noqa: E402
+from bot.cli.settings import settings_table  # noqa: E402
+
+SETTINGS = """# Settings
+
+A setting is an environment variable, or a key (without `GUICHET_`, in lower case) of the TOML file
+that `GUICHET_CONFIG` names.
+A wrong or misspelt one is one clear line and exit code 2.
+This page is written by `make reference`.
+
+{table}
+"""
+CLI = """# Command line
+
+`--json` prints one JSON document on standard output and nothing else; logs go to standard error.
+Exit codes: 0 done, 1 the work failed (one line says why and what to do), 2 wrong usage or settings.
+
+This page is written by `make reference`.
+
+{commands}
+"""
+
+
+def pages() -> dict[Path, str]:
+    """The text of each generated page, by its file."""
+    folder = ROOT / "docs" / "reference"
+    return {
+        folder / "settings.md": SETTINGS.format(table=settings_table()),
+        folder / "cli.md": CLI.format(commands="\n".join(_sections(app, "guichet"))),
+    }
+
+
+def _sections(command: object, name: str) -> Iterator[str]:
+    """A heading with the help text for a command and for each one below it."""
+    if isinstance(command, LazyCommand):
+        command = command.load()
+    context = command.make_context(  # type: ignore[attr-defined]
+        name, [], resilient_parsing=True, terminal_width=100, max_content_width=100
+    )
+    names = command.list_commands(context) if hasattr(command, "list_commands") else []
+    yield f"{'##' if names else '###'} {name}\n\n```\n{command.get_help(context)}\n```\n"  # type: ignore[attr-defined]
+    for one in names:
+        yield from _sections(command.get_command(context, one), f"{name} {one}")  # type: ignore[attr-defined]
+
+
+def main() -> int:
+    """Write or check the pages; the number of pages that were out of date, at most 1."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    check = parser.parse_args().check
+    stale = [file for file, text in pages().items() if _read(file) != text]
+    for file in stale:
+        name = file.relative_to(ROOT)
+        if check:
+            print(f"{name} is out of date: run make reference", file=sys.stderr)
+        else:
+            file.write_text(pages()[file], encoding="utf-8")
+            print(f"wrote {name}")
+    return 1 if check and stale else 0
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

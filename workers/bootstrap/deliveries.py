@@ -1,0 +1,42 @@
+"""What sends deliveries: to the chat platforms, and to the ticket system."""
+
+from __future__ import annotations
+
+from workers.bootstrap.desk import Desk
+from workers.bootstrap.platforms import Platforms
+from workers.desk.answers.work import Finder
+from workers.desk.effects import DeliveryEffects
+from workers.desk.outbox.channels import PlatformSender, Sender
+from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.tickets.escalation import TICKET_SYSTEM
+from workers.desk.tickets.suggestions import TicketSuggestions
+from workers.desk.tickets.ticketing import TicketSender
+
+
+class SendersByName:
+    """Who sends to a place: the ticket system, or a platform of the registry."""
+
+    def __init__(self, platforms: Platforms, tickets: Sender) -> None:
+        self._platforms = platforms
+        self._tickets = tickets
+
+    def get(self, name: str) -> Sender | None:
+        """The sender to the place of this name; None where there is no such place."""
+        if name == TICKET_SYSTEM:
+            return self._tickets
+        platform = self._platforms.get(name)
+        return PlatformSender(platform) if platform is not None else None
+
+
+def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
+    """The sender of everything; `finder` finds what similar tickets say of a new one."""
+    outside, settings = desk.outside, desk.settings
+    suggestions = TicketSuggestions(desk.transactions, finder, settings)
+    tickets = TicketSender(outside.ticket_system, outside.requesters, suggestions)
+    return DeliveryService(
+        desk.transactions,
+        SendersByName(outside.platforms, tickets),
+        DeliveryEffects(settings),
+        settings,
+        outside.directory,
+    )

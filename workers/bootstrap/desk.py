@@ -1,0 +1,74 @@
+"""The desk as every process has it: the services that only write rows. It imports no index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from connectors.database.unit_of_work import JobQueue
+from workers.bootstrap.core import Core
+from workers.bootstrap.outside import Outside
+from workers.desk.feedback import FeedbackService
+from workers.desk.inbox.intake import Intake
+from workers.desk.reviews.decisions import ReviewService
+from workers.desk.reviews.replies import ReplyService
+from workers.desk.tickets.escalation import Escalation
+from workers.desk.tickets.tickets import Tickets
+from workers.desk.views.views import Views
+from workers.identity.accounts import Accounts
+from workers.identity.api_keys import ApiKeys
+from workers.settings import Settings
+
+
+class Desk(Core):
+    """Takes messages, decisions and votes, shows what there is, and enqueues the rest."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        queue: JobQueue,
+        outside: Callable[[Core], Outside] = Outside,
+    ) -> None:
+        """`outside` makes the systems around it; it is called with the desk itself."""
+        super().__init__(settings, queue)
+        self.outside = outside(self)
+
+    @cached_property
+    def intake(self) -> Intake:
+        return Intake(self.transactions, self.settings)
+
+    @cached_property
+    def replies(self) -> ReplyService:
+        return ReplyService(self.transactions)
+
+    @cached_property
+    def reviews(self) -> ReviewService:
+        return ReviewService(self.transactions, self.settings)
+
+    @cached_property
+    def feedback(self) -> FeedbackService:
+        return FeedbackService(self.transactions)
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        return Escalation(self.transactions, self.settings)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.transactions, self.outside.ticket_system, self.outside.requesters)
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self.transactions, self.settings)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.transactions)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self.transactions)
+
+    def close(self) -> None:
+        """End what was opened to other systems."""
+        self.outside.close()

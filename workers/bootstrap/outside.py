@@ -1,0 +1,79 @@
+"""The systems around the desk: chat platforms, and GLPI or the tickets of our own."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from functools import cached_property
+
+from connectors.contracts.ticket_system import TicketSystem
+from connectors.glpi.api.client import GlpiClient
+from connectors.glpi.directory import GlpiDirectory
+from connectors.glpi.tickets.system import GlpiTickets
+from connectors.localdesk.system import LocalTickets
+from workers.bootstrap import glpi
+from workers.bootstrap.core import Core
+from workers.bootstrap.platforms import Platforms, platforms_of
+from workers.desk.tickets.ticketing import OwnIds, Requesters
+from workers.identity.directory import Directory
+
+
+class Outside:
+    """What the desk talks to. Each is opened when it is first asked for.
+
+    This is where other systems are put in: a test gives `Desk` a subclass with fakes.
+    """
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._settings = core.settings
+
+    @cached_property
+    def platforms(self) -> Platforms:
+        """The chat platforms by name."""
+        return platforms_of(self._core.engine)
+
+    @cached_property
+    def glpi_reader(self) -> GlpiClient:
+        """GLPI by the account that reads."""
+        return glpi.reader(self._settings)
+
+    @cached_property
+    def glpi_writer(self) -> GlpiClient:
+        """GLPI by the account that writes tickets."""
+        return glpi.writer(self._settings)
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """Who people are in GLPI; None where there is no GLPI."""
+        if not self._settings.glpi_access:
+            return None
+        return Directory(
+            self._core.transactions, lambda: nullcontext(GlpiDirectory(self.glpi_reader))
+        )
+
+    @cached_property
+    def ticket_system(self) -> TicketSystem:
+        """Where tickets are opened."""
+        settings = self._settings
+        if not settings.tickets_in_glpi:
+            return LocalTickets(self._core.engine, settings.public_url)
+        return GlpiTickets(
+            self.glpi_writer,
+            settings.glpi_url,
+            settings.glpi_tickets_entity,
+            # A killed worker's call is looked for after this time too.
+            settles_in=settings.delivery_lease_seconds,
+        )
+
+    @property
+    def requesters(self) -> Requesters:
+        """Who people are in the ticket system."""
+        known = self.directory if self._settings.tickets_in_glpi else None
+        return known or OwnIds()
+
+    def close(self) -> None:
+        """End what was opened."""
+        for name in ("glpi_reader", "glpi_writer"):
+            client = vars(self).pop(name, None)
+            if client is not None:
+                client.close()

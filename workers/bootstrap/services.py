@@ -1,0 +1,116 @@
+"""What a worker is made of. The index and the models are imported when they are asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workers.bootstrap.desk import Desk
+
+if TYPE_CHECKING:
+    from workers.bootstrap.models import Models
+    from workers.desk.answers.service import AnswerService
+    from workers.desk.answers.work import Finder
+    from workers.desk.outbox.dispatcher import DeliveryService
+    from workers.desk.sweeper import Sweeper
+    from workers.desk.tickets.watch import TicketWatch
+    from workers.generation.drafting import Drafter
+    from workers.knowledge.enrichment.cleaner import Cleaner
+    from workers.knowledge.retrieval.retriever import Knowledge
+
+
+class Services:
+    """The services that search, answer, send and look after the rest."""
+
+    def __init__(
+        self, desk: Desk, finder: Finder | None = None, drafter: Drafter | None = None
+    ) -> None:
+        """`finder` takes the place of the index, `drafter` that of the models."""
+        self.desk = desk
+        self._finder = finder
+        self._drafter = drafter
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        from workers.knowledge.retrieval.retriever import build_knowledge
+
+        return build_knowledge(self.desk.engine, self.desk.settings)
+
+    @cached_property
+    def finder(self) -> Finder:
+        if self._finder is not None:
+            return self._finder
+        from workers.desk.answers.retrieval import KnowledgeFinder
+
+        return KnowledgeFinder(self.knowledge, self.desk.settings.source_floor)
+
+    @cached_property
+    def models(self) -> Models:
+        from workers.bootstrap.models import Models
+
+        return Models(self.desk.settings)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Who drafts: the models in their order, and where there is none, the one that quotes."""
+        if self._drafter is not None:
+            return self._drafter
+        from workers.generation.extractive.drafter import ExtractiveDrafter
+
+        if not self.desk.settings.models:
+            # Without a model LangChain is not even imported.
+            return ExtractiveDrafter()
+        from workers.bootstrap.drafters import writers
+        from workers.generation.fallback import Ladder
+
+        return Ladder(writers(self.models), ExtractiveDrafter())
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        from workers.bootstrap.deliveries import delivery_service
+
+        return delivery_service(self.desk, self.finder)
+
+    @cached_property
+    def answers(self) -> AnswerService:
+        from workers.desk.answers.pipeline import Pipeline
+        from workers.desk.answers.service import AnswerService
+
+        desk = self.desk
+        pipeline = Pipeline(desk.transactions, self.finder, self.drafter, desk.settings)
+        return AnswerService(
+            desk.transactions, pipeline, self.deliveries, desk.settings, desk.outside.directory
+        )
+
+    @cached_property
+    def watch(self) -> TicketWatch:
+        from connectors.glpi.tickets.events import GlpiTicketEvents
+        from workers.desk.tickets.watch import TicketWatch
+
+        return TicketWatch(self.desk.transactions, GlpiTicketEvents(self.desk.outside.glpi_reader))
+
+    @cached_property
+    def sweeper(self) -> Sweeper:
+        from workers.desk.sweeper import Sweeper
+
+        return Sweeper(self.desk.transactions, self.desk.settings)
+
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        """What cleans in the background. Raises `SettingsError` where no model is set."""
+        from workers.bootstrap.enrichment import make_cleaner
+
+        return make_cleaner(self.desk.engine, self.desk.settings, self.models)
+
+    def hurry(self) -> None:
+        """Begin nothing more that can wait."""
+        if "cleaner" in vars(self):
+            self.cleaner.stop()
+
+    def close(self) -> None:
+        """Stop what runs, and end what was opened."""
+        self.hurry()
+        if "knowledge" in vars(self):
+            self.knowledge.stop()
+        if "models" in vars(self):
+            self.models.close()

@@ -1,0 +1,69 @@
+"""Sending jobs by Celery, and waiting for what a worker says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from celery.exceptions import TimeoutError as ResultTimeout
+from kombu.exceptions import OperationalError
+
+from connectors.database.unit_of_work import Job
+from connectors.errors import QueueUnavailable
+from workers.celery.app import make_celery
+from workers.celery.queues import EXPIRES
+from workers.settings import Settings
+
+
+def celery_queue(settings: Settings) -> CeleryQueue:
+    """The queue of a site. Connects to nothing yet."""
+    return CeleryQueue(make_celery(settings))
+
+
+class CeleryQueue:
+    """Sends jobs by task name."""
+
+    def __init__(self, app: Celery) -> None:
+        self.app = app
+
+    def send(self, job: Job) -> None:
+        """Enqueue a job. Raises `QueueUnavailable` after a second or two of trying."""
+        try:
+            self.app.send_task(
+                job.task,
+                args=list(job.args),
+                ignore_result=True,
+                expires=EXPIRES.get(job.task),
+            )
+        except (OperationalError, ConnectionError, OSError) as error:
+            raise _away(error) from error
+
+    def call(self, task: str, *args: Any, timeout: float) -> Any:
+        """Run a task on a worker and wait for its result, a JSON document."""
+        try:
+            # The backend of results tries for long before it says that nobody is there.
+            with self.app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
+            result = self.app.send_task(task, args=list(args), ignore_result=False, expires=timeout)
+            try:
+                return result.get(timeout=timeout, propagate=True)
+            except ResultTimeout:
+                # Celery would listen for a result that nobody waits for until this process ends.
+                backend: Any = self.app.backend
+                backend.remove_pending_result(result)
+                raise
+        except (ResultTimeout, TimeoutError) as error:
+            raise QueueUnavailable(
+                f"No worker answered within {timeout:.0f} seconds.",
+                "Check that `guichet worker` runs.",
+            ) from error
+        except (OperationalError, ConnectionError, OSError, RuntimeError) as error:
+            # A RuntimeError is how Celery says that the backend of results is away.
+            raise _away(error) from error
+
+
+def _away(error: Exception) -> QueueUnavailable:
+    return QueueUnavailable(
+        f"The queue does not answer ({type(error).__name__}).",
+        "Check GUICHET_BROKER_URL, and that the broker runs.",
+    )

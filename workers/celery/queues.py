@@ -1,0 +1,32 @@
+"""Queues by kind of work, and which task goes to which. Light: it imports no Celery."""
+
+from __future__ import annotations
+
+DEFAULT_QUEUES = ("interactive", "delivery", "sync", "maintenance")
+CLEANING = "cleaning"
+"""Tickets for the language model. A worker serves it only if its queues name it, so that it never
+takes a thread from somebody who waits for an answer."""
+QUEUES = (*DEFAULT_QUEUES, CLEANING)
+ROUTES = {
+    "guichet.answer": "interactive",
+    "guichet.search": "interactive",
+    "guichet.models": "interactive",
+    "guichet.ping": "interactive",
+    "guichet.deliver": "delivery",
+    "guichet.sync_glpi": "sync",
+    "guichet.glpi_people": "maintenance",
+    "guichet.glpi_tickets": "maintenance",
+    "guichet.glpi_ticket": "maintenance",
+    "guichet.upkeep": "sync",
+    "guichet.sweep": "maintenance",
+    "guichet.plan_cleaning": "maintenance",
+    "guichet.clean": CLEANING,
+}
+EXPIRES = {
+    "guichet.search": 15,
+    "guichet.models": 20,
+    "guichet.ping": 15,
+    "guichet.sweep": 60,
+    "guichet.clean": 900,
+}
+"""Seconds after which nobody waits for the result any more, and running it would be waste."""

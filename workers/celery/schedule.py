@@ -1,0 +1,57 @@
+"""What is done again and again, and every how many seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workers.settings import Settings
+
+WATCH_SECONDS = 60.0
+LONGEST_UNCONFIRMED = 900.0
+PLAN_SECONDS = 30.0
+"""How often tickets are put into the cleaning queue."""
+
+
+def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The schedule of `guichet beat`."""
+    glpi = {
+        task.removeprefix("guichet."): {
+            "task": task,
+            "schedule": seconds,
+            "options": {"expires": seconds},
+        }
+        for task, seconds in glpi_schedule(settings).items()
+    }
+    cleaning = {
+        "cleaning": {
+            "task": "guichet.plan_cleaning",
+            "schedule": PLAN_SECONDS,
+            "options": {"expires": PLAN_SECONDS},
+        }
+    }
+    return (
+        glpi
+        | (cleaning if settings.cleaning_model else {})
+        | {
+            "sweep": {
+                "task": "guichet.sweep",
+                "schedule": settings.sweep_seconds,
+                "options": {"expires": max(settings.sweep_seconds * 2, 5)},
+            },
+            "knowledge-upkeep": {
+                "task": "guichet.upkeep",
+                "schedule": 60.0,
+                "options": {"expires": 120},
+            },
+        }
+    )
+
+
+def glpi_schedule(settings: Settings) -> dict[str, float]:
+    """What is done about GLPI, and every how many seconds."""
+    if not settings.glpi_access:
+        return {}
+    sync = settings.glpi_sync_minutes * 60
+    # However seldom a site syncs: what is known of people must be newer than its time of grace.
+    every = {"guichet.sync_glpi": sync, "guichet.glpi_people": min(sync, LONGEST_UNCONFIRMED)}
+    return every | ({"guichet.glpi_tickets": WATCH_SECONDS} if settings.tickets_in_glpi else {})

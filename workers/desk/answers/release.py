@@ -1,0 +1,123 @@
+"""What becomes of a draft: it is guarded, its doubts are named, and the policy decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workers.desk.answers.reuse import Approved
+from workers.desk.answers.work import Found, Prepared, Work
+from workers.generation.drafting import CitedTicket, Drafted
+from workers.generation.extractive.drafter import text_hash
+from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.guardrails.risk import risks
+from workers.generation.guardrails.sanitizer import Guarded
+from workers.generation.guardrails.screening import doubts, guard_draft, is_doubtful_title
+from workers.generation.policy import GateInput, decide
+from workers.settings import Settings
+
+
+def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> Prepared:
+    """A new draft with what the policy makes of it."""
+    hosts = sorted(settings.allowed_link_hosts)
+    cited = [(source.url, source.excerpt) for source in drafted.sources]
+    guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
+    risky = risks(guarded.text)
+    decision = decide(
+        GateInput(
+            mode=work.mode,
+            confidence=drafted.confidence,
+            threshold=settings.send_threshold,
+            risks=risky,
+            held=_held(work, drafted, found, guarded, hosts),
+        )
+    )
+    return Prepared(
+        gate=decision.outcome,
+        origin=drafted.origin,
+        text=guarded.text,
+        language=drafted.language,
+        sources=drafted.sources,
+        confidence=drafted.confidence,
+        reasons=(*drafted.reasons, *fallen_reasons(drafted.fallen), *decision.reasons),
+        risks=risky,
+        recipe={
+            **drafted.recipe,
+            "revision": found.revision,
+            "space": found.space,
+            "allowed_hosts": hosts,
+            "removed": list(guarded.removed),
+            "fallen": list(drafted.fallen),
+        },
+        evidence=drafted.evidence,
+        fallen=drafted.fallen,
+    )
+
+
+def _held(
+    work: Work, drafted: Drafted, found: Found, guarded: Guarded, hosts: Sequence[str]
+) -> tuple[str, ...]:
+    """Why a colleague must look at a draft, whatever its confidence."""
+    cited = [(source.url, source.excerpt) for source in drafted.sources]
+    held = tuple(dict.fromkeys((*drafted.held, *doubts(guarded, cited, hosts))))
+    if "claims_approval" not in held and claims_approval(guarded.text):
+        held = (*held, "claims_approval")
+    if work.avoid:
+        # The asker was told that a colleague looks at it, and one threw the first one out.
+        held = (*held, "after_rejection")
+    if any(is_doubtful_title(source.title, hosts) for source in drafted.sources):
+        held = (*held, "source_title")
+    if _speaks_up(drafted, found):
+        held = (*held, "source_orders")
+    return held
+
+
+def _speaks_up(drafted: Drafted, found: Found) -> bool:
+    """Whether a cited ticket gives orders to the machine that reads it, quoted or not: whoever
+    wrote them meant the rest of it, too."""
+    cited = {source.ticket_id for source in drafted.sources}
+    return any(
+        speaks_to_model(text)
+        for one in found.candidates
+        if one.ticket_id in cited
+        for text in (one.title, one.problem, one.resolution or "")
+    )
+
+
+def fallen_reasons(fallen: Sequence[str]) -> list[str]:
+    """The models that were asked in vain, as reasons of a draft."""
+    return [f"fell:{one}" for one in fallen]
+
+
+def serve_again(
+    work: Work, approved: Approved, sources: tuple[CitedTicket, ...], settings: Settings
+) -> Prepared:
+    """An answer that a reviewer approved before, with what the policy makes of it now."""
+    risky = risks(approved.text)
+    decision = decide(
+        GateInput(
+            mode=work.mode,
+            confidence=1.0,
+            threshold=settings.send_threshold,
+            risks=risky,
+            approved=True,
+        )
+    )
+    return Prepared(
+        gate=decision.outcome,
+        origin="approved",
+        text=approved.text,
+        language=approved.language,
+        sources=sources,
+        confidence=1.0,
+        reasons=("approved_answer", *decision.reasons),
+        risks=risky,
+        recipe={
+            "drafter": "approved",
+            "text": text_hash(approved.text),
+            "approved_from": approved.draft_id,
+            "approved_at": approved.approved_at.isoformat(),
+            "expires_at": approved.expires_at.isoformat(),
+            "allowed_hosts": sorted(settings.allowed_link_hosts),
+        },
+        evidence=(approved.text, *(source.excerpt for source in sources)),
+    )

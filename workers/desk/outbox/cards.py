@@ -1,0 +1,73 @@
+"""Review cards: a draft where staff chat. The console's queue shows it in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.stored_messages import to_document
+from connectors.database.models import Delivery, Draft, Question
+from connectors.database.unit_of_work import Transaction
+from workers.desk.outbox import templates
+from workers.desk.outbox.queueing import put
+
+
+def post_cards(
+    transaction: Transaction, draft: Draft, card: OutgoingMessage, channels: Mapping[str, str]
+) -> None:
+    """Show a draft by `card` in the staff channel of each platform."""
+    for platform, channel in channels.items():
+        put(
+            transaction,
+            key=f"card:{draft.id}:{platform}",
+            kind=card.kind,
+            platform=platform,
+            to=Destination(channel=channel),
+            document=to_document(card),
+            question_id=draft.question_id,
+            draft_id=draft.id,
+        )
+
+
+def close_cards(
+    transaction: Transaction, question: Question, draft: Draft, decision: str, name: str
+) -> None:
+    """Show on the cards of a draft what `name` decided, and take their buttons away."""
+    for card in _cards_of(transaction.session, draft):
+        # A card without buttons said no more than that a draft waits.
+        shown = bool(card.message["actions"])
+        message = templates.card_decided(question, decision, name, shown=shown)
+        put(
+            transaction,
+            key=f"card_decided:{card.id}",
+            kind=message.kind,
+            platform=card.platform,
+            to=Destination(card.channel, card.thread, card.person),
+            document=to_document(message),
+            question_id=draft.question_id,
+            draft_id=draft.id,
+            replaces=card,
+        )
+
+
+def remind_of(transaction: Transaction, draft: Draft) -> None:
+    """Say under each card of a draft that it still waits."""
+    for card in _cards_of(transaction.session, draft):
+        message = templates.reminder(draft)
+        put(
+            transaction,
+            key=f"reminder:{card.id}",
+            kind=message.kind,
+            platform=card.platform,
+            to=Destination(card.channel, card.sent_thread),
+            document=to_document(message),
+            question_id=draft.question_id,
+            draft_id=draft.id,
+        )
+
+
+def _cards_of(session: Session, draft: Draft) -> Iterable[Delivery]:
+    return session.scalars(select(Delivery).filter_by(draft_id=draft.id, kind="review_card")).all()

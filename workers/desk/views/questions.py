@@ -1,0 +1,152 @@
+"""A question as people see it, with its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contracts.chat import SourceLink
+from connectors.database.base import now
+from connectors.database.models import (
+    ApprovedAnswer,
+    ConversationThread,
+    Draft,
+    FeedbackEvent,
+    Person,
+    Question,
+    QuestionStatus,
+)
+from workers.desk.answers.sources import source_links
+from workers.desk.core.states import RESTING, may_become
+from workers.desk.inbox.history import final_draft, sent_text, told_text
+from workers.desk.outbox.templates import note_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answer as it was let through to the asker."""
+
+    draft_id: str
+    text: str
+    language: str
+    origin: str
+    sources: tuple[SourceLink, ...]
+    note: str = ""
+    """What the asker is told about where it comes from."""
+    approved_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question and how it stands. `seconds` runs until the question rests."""
+
+    id: str
+    thread_id: str
+    platform: str
+    channel: str
+    root: str
+    asker: str
+    text: str
+    language: str
+    status: str
+    status_at: datetime
+    received_at: datetime
+    finished_at: datetime | None
+    seconds: float
+    gate: str | None
+    confidence: float | None
+    reasons: tuple[str, ...]
+    answer: AnswerView | None
+    handler: str | None
+    ticket_id: str | None
+    ticket_url: str | None
+    vote: str | None
+    can_vote: bool
+    can_open_ticket: bool
+    can_ask_human: bool
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return QuestionStatus(self.status) in RESTING
+
+    @property
+    def standing(self) -> str:
+        """Its status in the words that people read: a ticket may still wait for its desk."""
+        if self.status == QuestionStatus.ESCALATED and self.ticket_id is None:
+            return "ticket_waits"
+        return self.status
+
+
+def question_view(session: Session, question: Question, *, own: bool) -> QuestionView:
+    """A question with its answer; `own`: as its asker sees it, and not as staff do."""
+    draft = final_draft(session, question.id)
+    thread = session.get_one(ConversationThread, question.thread_id)
+    status = QuestionStatus(question.status)
+    end = question.finished_at or (question.status_at if status in RESTING else now())
+    latest = draft or session.scalar(
+        select(Draft).where(Draft.question_id == question.id).order_by(Draft.number.desc())
+    )
+    asker = session.get_one(Person, question.person_id)
+    handler = session.get(Person, question.handler_id) if question.handler_id else None
+    shown = draft is not None and status not in (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
+    return QuestionView(
+        id=question.id,
+        thread_id=question.thread_id,
+        platform=thread.platform,
+        channel=thread.channel,
+        root=thread.root,
+        asker=asker.display_name,
+        # Only the asker sees what they typed; a password in it is nobody else's business.
+        text=question.text if own else question.redacted,
+        language=question.language,
+        status=status,
+        status_at=question.status_at,
+        received_at=question.received_at,
+        finished_at=question.finished_at,
+        seconds=max(0.0, (end - question.received_at).total_seconds()),
+        gate=question.gate,
+        confidence=latest.confidence if latest else None,
+        reasons=tuple(latest.reasons) if latest else (),
+        answer=_answer_view(session, draft, own=own) if draft is not None and shown else None,
+        handler=handler.display_name if handler else None,
+        ticket_id=question.ticket_id,
+        ticket_url=question.ticket_url,
+        vote=_last_vote(session, question),
+        can_vote=shown,
+        can_open_ticket=may_become(status, QuestionStatus.ESCALATED),
+        can_ask_human=status != QuestionStatus.ESCALATED
+        and may_become(status, QuestionStatus.WITH_HUMAN),
+    )
+
+
+def _answer_view(session: Session, draft: Draft, *, own: bool) -> AnswerView:
+    approved = session.scalar(select(ApprovedAnswer).filter_by(draft_id=draft.id))
+    return AnswerView(
+        draft_id=draft.id,
+        text=told_text(session, draft) if own else sent_text(session, draft),
+        language=draft.language,
+        origin=draft.origin,
+        sources=source_links(session, draft),
+        note=note_of(draft),
+        approved_at=approved.approved_at if approved else _moment(draft.recipe, "approved_at"),
+        expires_at=approved.expires_at if approved else _moment(draft.recipe, "expires_at"),
+    )
+
+
+def _moment(recipe: dict[str, Any], key: str) -> datetime | None:
+    value = recipe.get(key)
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _last_vote(session: Session, question: Question) -> str | None:
+    return session.scalar(
+        select(FeedbackEvent.value)
+        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+    )

@@ -1,0 +1,1 @@
+"""Tickets as a language model cleaned them, as they are kept. How that is made is `enrichment`."""

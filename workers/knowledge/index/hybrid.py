@@ -1,0 +1,254 @@
+"""Everything a search reads, and how it is searched. Not locked: `PassageIndex` does that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.knowledge.index.dense import DenseIndex
+from workers.knowledge.index.passage_table import NewDocuments, NewRows, PassageTable
+from workers.knowledge.index.results import Hit, TicketHit
+from workers.knowledge.ranking.bm25 import LexicalIndex
+from workers.knowledge.ranking.calibration import Signals, relevance
+from workers.knowledge.ranking.fusion import best_of, dense_of_documents, fuse
+from workers.knowledge.ranking.passage_scores import PassageScores
+from workers.knowledge.ranking.postings import Segment
+from workers.knowledge.ranking.profiles import FusionWeights, Profile
+from workers.knowledge.ranking.query import Query, read_query
+
+Floats = NDArray[np.float32]
+
+# Each side proposes so many documents or more; all of them are then scored by both sides.
+_PROPOSED = 200
+_DOCUMENTS_A_SEGMENT = 12_500
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRows:
+    """Rows of some documents, ascending, with the place of each one's document among them."""
+
+    rows: NDArray[np.int64]
+    place: NDArray[np.int64]
+    cosines: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates of a search: documents, and their scores on both sides and fused.
+
+    `seen` are their rows, where the dense side was asked.
+    """
+
+    documents: NDArray[np.int64]
+    fused: Floats
+    lexical: Floats
+    dense: Floats
+    background: float
+    seen: SeenRows | None = None
+
+
+class HybridIndex:
+    """Rows, documents, postings and vectors that belong together."""
+
+    def __init__(self, dimension: int, exact_up_to: int) -> None:
+        self._dimension = dimension
+        self._exact_up_to = exact_up_to
+        self.table = PassageTable()
+        self.lexical = LexicalIndex()
+        self.dense = DenseIndex(dimension, exact_up_to)
+        self._languages: list[str] = []
+        self._rows_at_languages = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows, dead ones included."""
+        return len(self.table)
+
+    @property
+    def living(self) -> int:
+        """Rows that can be found."""
+        return int(np.count_nonzero(self.table.alive))
+
+    @property
+    def dead(self) -> int:
+        """Rows that are only in the way."""
+        return self.rows - self.living
+
+    @property
+    def untidy(self) -> bool:
+        """Whether segments should be merged or a graph built."""
+        return self.lexical.wants_merging or self.dense.wants_graph
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes held, about."""
+        return self.table.memory_bytes + self.lexical.memory_bytes + self.dense.memory_bytes
+
+    def append(self, new: NewRows, vectors: Floats) -> None:
+        """Add rows that only `finish` makes findable by words."""
+        self.table.append(new)
+        self.dense.add(vectors)
+
+    def finish(self) -> None:
+        """Make documents of all rows; called once, on a state that was only appended to."""
+        self._index(self.table.make_documents())
+
+    def apply(self, new: NewRows, vectors: Floats, removals: NDArray[np.int64]) -> None:
+        """Rows that replace those of the same ids, and ids of rows that are gone."""
+        gone = self.table.kill_passages(np.concatenate([removals, new.ids]))
+        tickets = np.unique(np.concatenate([gone, new.tickets]))
+        if not len(tickets):
+            return
+        self.append(new, vectors)
+        self._index(self.table.make_documents(tickets))
+
+    def compacted(self) -> HybridIndex:
+        """A copy without dead rows."""
+        state = HybridIndex(self._dimension, self._exact_up_to)
+        state.append(self.table.living(), self.dense.vectors[self.table.alive].astype(np.float32))
+        state.finish()
+        return state
+
+    def _index(self, made: NewDocuments) -> None:
+        ends = np.cumsum(made.lengths)
+        for start in range(0, len(made.lengths), _DOCUMENTS_A_SEGMENT):
+            lengths = made.lengths[start : start + _DOCUMENTS_A_SEGMENT]
+            first = int(ends[start] - made.lengths[start])
+            found = made.terms[first : first + int(lengths.sum())]
+            alive = self.table.document_alive
+            self.lexical.add(found, lengths, alive)
+        if self.rows > 1.1 * self._rows_at_languages:
+            self._languages = self.table.languages_present()
+            self._rows_at_languages = self.rows
+
+    def merged_segments(self) -> list[Segment]:
+        """The lexical segments as they would be after merging."""
+        return self.lexical.merged(self.table.document_alive)
+
+    def search(
+        self,
+        text: str,
+        vector: Floats | None,
+        *,
+        k: int,
+        scopes: frozenset[int] | None,
+        language: str | None,
+        weights: FusionWeights | None,
+    ) -> list[TicketHit]:
+        """See `PassageIndex.search`."""
+        query = read_query(text, self._languages)
+        profile = (weights or FusionWeights()).profile(language, query.length)
+        wanted = max(_PROPOSED, 2 * k)
+        ranked = self._rank(query, profile, vector, scopes, wanted)
+        best = self._one_a_ticket(ranked, k)
+        return self._described(query, profile, vector, ranked, best)
+
+    def _rank(
+        self,
+        query: Query,
+        profile: Profile,
+        vector: Floats | None,
+        scopes: frozenset[int] | None,
+        wanted: int,
+    ) -> Ranked:
+        scores = self.lexical.scores(query, profile)
+        scores *= self.table.allowed_documents(scopes)
+        documents = best_of(scores, wanted)
+        best_lexical = float(scores[documents[0]]) if len(documents) else 0.0
+        if vector is None or not np.any(vector):
+            lexical = scores[documents]
+            nothing = np.zeros(len(documents), np.float32)
+            fused = fuse(lexical, nothing, best_lexical=best_lexical, background=0.0, share=0.0)
+            return Ranked(documents, fused, lexical, nothing, 0.0)
+        near = self.dense.search(vector, wanted, self.table.allowed_rows(scopes))
+        documents = np.union1d(documents, self.table.documents[near]).astype(np.int64)
+        lexical = scores[documents]
+        seen = self._seen(documents, vector)
+        dense = dense_of_documents(
+            seen.cosines, seen.place, self.table.first[seen.rows], len(documents)
+        )
+        background = self.dense.background(vector)
+        fused = fuse(
+            lexical,
+            dense,
+            best_lexical=best_lexical,
+            background=background,
+            share=profile.dense if best_lexical > 0 else 1.0,
+        )
+        return Ranked(documents, fused, lexical, dense, background, seen)
+
+    def _seen(self, documents: NDArray[np.int64], vector: Floats | None) -> SeenRows:
+        """The rows of these documents, with their cosines."""
+        rows = self.table.rows_of_documents(documents)
+        order = np.argsort(documents)
+        place = order[np.searchsorted(documents[order], self.table.documents[rows])]
+        if vector is None:
+            return SeenRows(rows, place, np.zeros(len(rows), np.float32))
+        return SeenRows(rows, place, self.dense.cosines(rows, vector))
+
+    def _one_a_ticket(self, ranked: Ranked, k: int) -> NDArray[np.int64]:
+        """Places in `ranked` of the best `k` tickets. A ticket of several scopes is found once."""
+        order = np.argsort(-ranked.fused, kind="stable")
+        order = order[ranked.fused[order] > 0]
+        tickets = self.table.document_tickets[ranked.documents[order]]
+        _, first = np.unique(tickets, return_index=True)
+        return order[np.sort(first)][:k]
+
+    def _described(
+        self,
+        query: Query,
+        profile: Profile,
+        vector: Floats | None,
+        ranked: Ranked,
+        best: NDArray[np.int64],
+    ) -> list[TicketHit]:
+        """The tickets at these places of `ranked`, with their passages."""
+        documents = ranked.documents[best]
+        if not len(documents):
+            return []
+        seen = ranked.seen or self._seen(ranked.documents, vector)
+        rank = np.full(len(ranked.documents), -1, np.int64)
+        rank[best] = np.arange(len(best))
+        kept = np.flatnonzero(rank[seen.place] >= 0)
+        rows, place, cosines = seen.rows[kept], rank[seen.place[kept]], seen.cosines[kept]
+        matches = PassageScores(self.lexical, query, profile, *self.table.terms_of_rows(rows))
+        scores = fuse(
+            matches.lexical,
+            cosines,
+            best_lexical=float(matches.lexical.max(initial=0)),
+            background=ranked.background,
+            share=profile.dense,
+        )
+        coverage = matches.coverage(place, len(documents)).tolist()
+        tickets = self.table.document_tickets[documents].tolist()
+        passages: list[list[Hit]] = [[] for _ in tickets]
+        # Lists, because a search reads each number once, and an array hands them out slowly.
+        columns = (self.table.ids[rows], scores, cosines, matches.lexical, place)
+        order = np.lexsort((-scores, place))
+        for passage, score, cosine, words, number in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        ):
+            passages[number].append(Hit(passage, tickets[number], score, cosine, words))
+        hits = []
+        for number, at in enumerate(best.tolist()):
+            dense = max((hit.dense for hit in passages[number]), default=0.0)
+            signals = Signals(
+                coverage=coverage[number],
+                terms=query.length,
+                cosine=None if vector is None else dense,
+                background=ranked.background,
+            )
+            hits.append(
+                TicketHit(
+                    ticket_id=tickets[number],
+                    score=float(ranked.fused[at]),
+                    dense=dense,
+                    lexical=float(ranked.lexical[at]),
+                    coverage=signals.coverage,
+                    relevance=relevance(signals),
+                    passages=tuple(passages[number]),
+                )
+            )
+        return hits

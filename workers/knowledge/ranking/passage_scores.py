@@ -1,0 +1,63 @@
+"""How the words of a query are met by single passages: for the few tickets that are returned."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.knowledge.ranking.bm25 import LexicalIndex
+from workers.knowledge.ranking.postings import Terms
+from workers.knowledge.ranking.profiles import Profile
+from workers.knowledge.ranking.query import Query
+
+Floats = NDArray[np.float32]
+
+
+class PassageScores:
+    """Passages by number, from 0 to n - 1, against one query."""
+
+    def __init__(
+        self,
+        index: LexicalIndex,
+        query: Query,
+        profile: Profile,
+        found: Terms,
+        lengths: NDArray[np.int64],
+    ) -> None:
+        """`found` holds the passages' terms one after the other, `lengths` how many each has."""
+        self._readings = [np.searchsorted(query.terms, reading) for reading in query.readings]
+        self._idf = index.idf(query.terms)
+        self._counts = _counts(query.terms, found, lengths)
+        weights = query.weights * self._idf * np.float32(profile.k1 + 1)
+        against = index.dampening(np.maximum(lengths, 1).astype(np.float32), profile)
+        parts = self._counts / (self._counts + against[:, None])
+        self.lexical: Floats = np.asarray(parts @ weights, np.float32)
+        """BM25 of each passage, as if it were a document; phrases left out."""
+
+    def coverage(self, document: NDArray[np.int64], documents: int) -> Floats:
+        """The share of the query's words that each document has, by idf; shape (documents,).
+
+        `document` says for each passage which it belongs to. A query that was read in several
+        languages counts in the one that suits the document best.
+        """
+        has = np.zeros((documents, self._counts.shape[1]), np.bool_)
+        np.logical_or.at(has, document, self._counts > 0)
+        best = np.zeros(documents, np.float32)
+        for reading in self._readings:
+            mass = self._idf[reading]
+            if len(mass) and mass.sum() > 0:
+                best = np.maximum(best, has[:, reading] @ mass / mass.sum())
+        return best
+
+
+def _counts(wanted: Terms, found: Terms, lengths: NDArray[np.int64]) -> Floats:
+    """How often each wanted (sorted) term is in each passage, shape (passages, terms)."""
+    passages = len(lengths)
+    if not len(wanted) or not len(found):
+        return np.zeros((passages, len(wanted)), np.float32)
+    passage = np.repeat(np.arange(passages), lengths)
+    at = np.minimum(np.searchsorted(wanted, found), len(wanted) - 1)
+    met = wanted[at] == found
+    cells = passage[met] * len(wanted) + at[met]
+    counts = np.bincount(cells, minlength=passages * len(wanted))
+    return counts.reshape(passages, len(wanted)).astype(np.float32)

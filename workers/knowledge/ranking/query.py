@@ -1,0 +1,70 @@
+"""A question as the lexical side reads it: distinct terms and phrases, each with its weight."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.knowledge.ranking.postings import Terms, phrases
+from workers.text.stop_words import COURTESIES
+from workers.text.terms import guess_language, terms, words
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query's distinct terms and phrases with their weights (1 + ln of how often they occur).
+
+    `readings` are its distinct terms as each language would stem them; `terms` are all of them.
+    """
+
+    terms: Terms
+    weights: Floats
+    phrases: Terms
+    phrase_weights: Floats
+    readings: tuple[Terms, ...]
+
+    @property
+    def length(self) -> int:
+        """How many distinct terms it has, in the reading that has most."""
+        return max(map(len, self.readings), default=0)
+
+
+def without_courtesy(text: str) -> str:
+    """`text` without greetings, thanks and question words; the very text if it has none of them,
+    or nothing else.
+
+    A ticket that lacks them is no worse a source, and they are rare in tickets: were they counted,
+    "please" would weigh as much as the name of a program.
+    """
+    said = words(text)
+    if COURTESIES.isdisjoint(said):
+        return text
+    return " ".join(word for word in said if word not in COURTESIES) or text
+
+
+def read_query(text: str, languages: Iterable[str]) -> Query:
+    """A query, stemmed as each of these languages would: any of them may hold the answer."""
+    languages = list(languages) or [guess_language(words(text))]
+    readings = [terms(text, language) for language in languages]
+    found, weights = _distinct(readings)
+    pairs, pair_weights = _distinct([phrases(reading) for reading in readings])
+    asked = without_courtesy(text)
+    told = readings
+    if asked != text:
+        told = [terms(asked, language) for language in languages]
+    return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, told)))
+
+
+def _distinct(readings: list[Terms]) -> tuple[Terms, Floats]:
+    most: Counter[int] = Counter()
+    for reading in readings:
+        most |= Counter(reading.tolist())
+    ordered = sorted(most)
+    counts = np.fromiter((most[term] for term in ordered), np.float32, len(ordered))
+    return np.array(ordered, np.uint32), (1 + np.log(counts)).astype(np.float32)

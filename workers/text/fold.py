@@ -1,0 +1,80 @@
+"""Two spellings of the same made one: capitals, accents, signs. All comparing goes through here.
+
+There are two foldings, because one of them is stored:
+
+- `fold` compares texts that are both at hand, and takes every script that Unicode knows.
+  `fold_quotation` is `fold` for a whole passage: quotes, dashes and white space are made one too.
+- `fold_for_terms` is the beginning of `workers.text.terms`, whose hashes stand in databases. It
+  must give the same letters for ever, and it runs over every word of a corpus: a table of Latin
+  letters, which is several times as fast as Unicode's decomposition.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from workers.text.characters import seen
+
+_MARKS = re.compile(
+    "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
+)
+"""Every accent and other mark that combines with the letter before it."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("’‘ʼ′`´", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"…": "...", "×": "x"}
+)
+_SPACES = re.compile(r"[ \t]+")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, the curly apostrophe made a straight one; folding twice is once.
+
+    An ASCII text keeps its length. Elsewhere one character becomes at most 18 (an Arabic
+    ligature), or none (an accent of its own). Linear time.
+    """
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    plain = _decomposed(folded.replace("’", "'"))
+    # A sign such as "℡" comes apart into capitals.
+    again = plain.casefold()
+    return plain if again == plain else _decomposed(again)
+
+
+def _decomposed(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def same_signs(text: str) -> str:
+    """One kind of quote, apostrophe, dash and space; lines, capitals and accents stay."""
+    return _SPACES.sub(" ", seen(text).translate(_SIGNS))
+
+
+def fold_quotation(text: str) -> str:
+    """`fold` of `same_signs`, all white space one blank: a quotation is then found in its source
+    as one string. The same for a piece of a text as for that piece in the whole."""
+    return " ".join(fold(same_signs(text)).split())
+
+
+@cache
+def _latin_letters() -> dict[int, str | None]:
+    table: dict[int, str | None] = {0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0xF8: "o", 0x142: "l"}
+    for code in range(0xC0, 0x250):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if c.isascii())
+        if plain and code not in table:
+            table[code] = plain
+    # Accents that stand as characters of their own, as in text copied from macOS.
+    table.update(dict.fromkeys(range(0x300, 0x370)))
+    return table
+
+
+def fold_for_terms(text: str) -> str:
+    """Lower case, accented Latin letters to plain ones; other scripts keep their accents.
+
+    Never change what it gives without a new `workers.text.terms.TERMS_VERSION`.
+    """
+    return text.lower().translate(_latin_letters())
