@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from connectors.contracts.llm import FINISHED, Completion
 from workers.generation.guardrails.risk import risks
 from workers.generation.verification.claims import plain_claims
 from workers.generation.verification.facts import Fact, FactIndex
@@ -20,8 +21,18 @@ from workers.generation.verification.grounding import check_claims, checkable
 from workers.generation.verification.sources import Basis, Source
 from workers.generation.verification.strictness import CLEANING
 from workers.knowledge.cleaned.texts import Cleaned, RawText
-from workers.knowledge.enrichment.verdict import Rejection
+from workers.knowledge.enrichment.reply import Rejection, read_reply
 from workers.text.language import detect_language
+
+
+def judge(completion: Completion, raw: RawText) -> Cleaned:
+    """What the model made of `raw`. Raises `Rejection` with the reason why it is not used."""
+    if completion.finish_reason not in FINISHED:
+        raise Rejection("cut_off", f"{completion.completion_tokens} tokens")
+    cleaned = read_reply(completion.text, raw)
+    check_language(cleaned, raw)
+    check_faithful(cleaned, raw)
+    return without_guesses(cleaned, raw)
 
 
 def check_faithful(cleaned: Cleaned, raw: RawText) -> None:

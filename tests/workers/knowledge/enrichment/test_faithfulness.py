@@ -19,7 +19,7 @@ from workers.knowledge.enrichment.faithfulness import (
     check_language,
     without_guesses,
 )
-from workers.knowledge.enrichment.verdict import Rejection
+from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.ingestion.prepare import prepare
 from workers.knowledge.sample import TICKETS
 from workers.text.tokens import content_words
