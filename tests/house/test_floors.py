@@ -49,7 +49,7 @@ MODELS = '{"mistral": {"url": "http://127.0.0.1:1"}}'
 
 
 @pytest.mark.parametrize(
-    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "Ladder True")]
+    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "FallbackDrafter True")]
 )
 def test_without_a_model_nothing_of_langchain_is_loaded(models: str, said: str, tmp_path) -> None:
     done = subprocess.run(

@@ -29,7 +29,7 @@ from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.rejections import words_of
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.history import Turn, search_text, turns_before
-from workers.generation.drafting import NotWanted
+from workers.generation.drafter import NotWanted
 from workers.identity.directory import Confirms
 from workers.knowledge.access import is_unknown, viewer_for
 from workers.settings import Settings

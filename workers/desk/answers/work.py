@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket
+from workers.generation.drafter import CitedTicket
 from workers.knowledge.access import Viewer
 from workers.settings import Mode
 

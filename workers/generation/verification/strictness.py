@@ -47,6 +47,15 @@ ANSWER = Strictness(
     title_names=True,
     negation=True,
 )
+"""What is sent to somebody, and may be sent unseen.
+
+`share` was measured on 1,640 real resolutions, French and English: of sentences with a fifth of
+their words left out and a fifth replaced, 0.96 to 1.00 have it; of sentences of the ticket with the
+most similar title 0.06 to 0.19, and half of those fail by a fact that is not there. Of seven orders
+hung onto a true sentence of each of the sample's tickets none passes `unknown_in_a_row` (with 2, an
+eighth does). Of 93 rewordings made by hand 82 pass; of 7,752 sentences of 1,754 real resolutions
+99.8 % pass their own and 0.6 % another's.
+"""
 CLEANING = Strictness(
     share=0.55,
     unknown_in_a_row=2,
@@ -56,3 +65,12 @@ CLEANING = Strictness(
     title_names=False,
     negation=False,
 )
+"""A ticket made shorter by a model, for others to be quoted from.
+
+Of the 93 rewordings all pass, the lowest with a share of 0.57 and 2 unknown words in a row (a
+single word put otherwise, "Reconnect." for "connect again", has none). A note's clauses are joined
+and split anew: with `negation`, 7 of the 93 would be rejected, with `short` as above 2, with its
+`leading` words and 1 unknown word 3. Of 33,630 sentences of the other tickets 0.3 % pass; of their
+9,114 whole solutions 71 do, 69 of them a bare "done" or "fixed" and two of a ticket with the same
+problem.
+"""

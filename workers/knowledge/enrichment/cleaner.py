@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from connectors.contracts.llm import ChatTurn, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
-from workers.generation.guardrails.prompt_injection import speaks_to_model
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.knowledge.enrichment.acceptance import accept
 from workers.knowledge.enrichment.claims import Claim, Claims, Refusal
 from workers.knowledge.enrichment.faithfulness import judge
@@ -169,7 +169,7 @@ class Cleaner:
     def _ask(self, run: Run, claim: Claim, window: int | None) -> Step:
         reply = ""
         try:
-            if speaks_to_model(claim.raw.whole):
+            if has_prompt_injection(claim.raw.whole):
                 # Reworded, its orders would no longer be seen by those who look for them later.
                 raise Rejection("orders")
             prompt = turns(claim.raw)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket, Drafted
+from workers.generation.drafter import CitedTicket, Drafted
 from workers.generation.verification.citations import NUMBERS, outside_code
 from workers.generation.verification.grounding import check
 from workers.generation.verification.quality import is_in_another_language

@@ -96,6 +96,9 @@ def test_what_the_ticket_says_passes_however_it_is_put() -> None:
         ("VPN à ouvrir.", "name", "VPN"),
         ("LibreOffice doit être fermé.", "name", "LibreOffice"),
         ("Appelez [name-2].", "placeholder", "[name-2]"),
+        ("Tapez пароль.", "name", "пароль"),
+        ("Fermez outlook+Zorgl.", "name", "Zorgl"),
+        ("Attendez 10:10.", "number", "10:10"),
     ],
 )
 def test_what_it_does_not_say_is_named(step: str, reason: str, detail: str) -> None:
