@@ -42,7 +42,7 @@ from workers.desk.sweeper import SweepReport
 from workers.desk.tickets.watch import TicketWatch
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.drafter import ExtractiveDrafter
-from workers.generation.fallback import Ladder
+from workers.generation.fallback import FallbackDrafter
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.identity.directory import DirectoryService
 from workers.settings import Settings
@@ -71,7 +71,9 @@ class Helpdesk(Desk):
         )
         self.finder = ScriptedFinder()
         self.writers: list[GenerativeDrafter] = []
-        self.services = Services(self, self.finder, Ladder(self.writers, ExtractiveDrafter()))
+        self.services = Services(
+            self, self.finder, FallbackDrafter(self.writers, ExtractiveDrafter())
+        )
         self._worker = Worker(self, self.services)
         self._numbers = itertools.count(1)
 

@@ -119,7 +119,7 @@ class TicketCleaning(Claimed, Base):
     """``waiting``, ``working``, ``accepted``, ``rejected``, or ``gave_up`` after too many tries."""
     attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str | None]
-    """Why it was rejected: one of the codes of `workers.knowledge.enrichment.verdict`."""
+    """Why it was rejected: one of the codes of `workers.knowledge.enrichment.reply`."""
     detail: Mapped[str | None]
     """What in the reply was the reason, such as the number that the ticket does not hold."""
     reply: Mapped[str | None]

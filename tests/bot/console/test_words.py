@@ -22,7 +22,7 @@ from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
-from workers.knowledge.enrichment import verdict
+from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}
@@ -42,7 +42,7 @@ BUILT = {
     "models.use.": {"default", "fallback"},
     "passage.": get_args(PassageKind),
     "reject.": CODES,
-    "rejection.": verdict.REASONS,
+    "rejection.": REJECTIONS,
     "role.": {*Role},
     "state.": STANDINGS,
     "status.": STANDINGS,

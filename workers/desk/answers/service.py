@@ -22,7 +22,7 @@ from workers.desk.answers.work import Prepared, work_of
 from workers.desk.core.leases import claim_question, release_question
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.handoff import hand_over
-from workers.generation.drafting import NotWanted
+from workers.generation.drafter import NotWanted
 from workers.identity.directory import Confirms
 from workers.settings import Settings
 

@@ -20,7 +20,7 @@ from connectors.database.models import (
 from workers.desk.core.rejections import words_of
 from workers.desk.inbox.history import Turn, search_text, turns_before
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket
+from workers.generation.drafter import CitedTicket
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
-from workers.generation.guardrails.screening import guard_draft
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations import reasons
 from workers.translations.sentences import say
 
@@ -256,7 +256,7 @@ def _quoted(question: Question, language: str) -> str:
 
 def _unlinked(text: str, language: str) -> str:
     """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
-    return guard_draft(text, (), (), language).text
+    return sanitize_draft(text, (), (), language).text
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

@@ -35,7 +35,7 @@ from workers.desk.core.transitions import changed
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.tickets.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED
-from workers.generation.guardrails.screening import guard_draft
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.knowledge.access import is_confirmed
 from workers.knowledge.extraction.html_text import html_to_text
 from workers.redaction import redact
@@ -239,7 +239,7 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
     if len(text) > EXCERPT:
         text = text[:EXCERPT].rpartition(" ")[0] + " …"
     # Whoever wrote it meant its links for the asker, and meant to notify nobody by it.
-    text = guard_draft(text, [(None, text)], (), question.language).text
+    text = sanitize_draft(text, [(None, text)], (), question.language).text
     title = say("ticket_source", question.language, ticket=question.ticket_id)
     return (SourceLink(1, title, question.ticket_url, None, text),)
 
