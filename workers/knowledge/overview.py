@@ -141,12 +141,11 @@ def _runs(connection: Connection) -> list[LastSync]:
 
 
 def _run(name: str, ended: LastRun | None, lease: Standing | None) -> LastSync:
-    started = lease.taken_at if lease else None
-    if ended is None:
-        return LastSync(name, started, None, lease.holder if lease else None, None)
+    begun = lease.taken_at if lease else None
     running = lease.holder if lease else None
-    if not running:
-        started = ended.started_at
+    if ended is None:
+        return LastSync(name, begun, None, running, None)
+    started = begun if running else ended.started_at
     return LastSync(name, started, ended.finished_at, running, ended.result)
 
 
