@@ -419,7 +419,7 @@ def test_a_removed_requester_is_found_though_nothing_tells(engine: Engine, glpi:
 
 
 def test_a_renamed_entity_is_renamed_at_all_its_tickets(engine: Engine, glpi: FakeGlpi) -> None:
-    sync(engine, glpi)
+    settle(engine, glpi)
     glpi.world.tick(86_400)
     glpi.world.table("Entity")[1]["completename"] = "LSL > Orsay"
     sync(engine, glpi)
