@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from workers.knowledge.enrichment.texts import USEFULNESS
 
 import bot
 from bot.cli.reports.answers_page import COLUMNS
@@ -22,6 +21,7 @@ from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.knowledge.chunking.passages import PassageKind
+from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment import verdict
 
 CODE = Path(bot.__file__).parent
