@@ -22,7 +22,7 @@ from workers.desk.answers.work import Prepared, work_of
 from workers.desk.core.leases import claim_question, release_question
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.handoff import hand_over
-from workers.generation.drafting import NotWanted
+from workers.generation.drafter import NotWanted
 from workers.identity.directory import Confirms
 from workers.settings import Settings
 
@@ -54,7 +54,7 @@ class AnswerService:
         `settings.answer_attempts` tries a human gets it.
         """
         if self._directory is not None:
-            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            # Before the claim: the directory may be slow, and no transaction waits for it.
             self._confirm_asker(self._directory, question_id)
         claimed = self._claim(question_id)
         if claimed is None:

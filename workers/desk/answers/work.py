@@ -20,12 +20,12 @@ from connectors.database.models import (
 from workers.desk.core.rejections import words_of
 from workers.desk.inbox.history import Turn, search_text, turns_before
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket
+from workers.generation.drafter import CitedTicket
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 
 UNKNOWN_ASKER = "unknown_asker"
-"""The reason that says that nothing was found because GLPI does not know who asks."""
+"""The reason that says that nothing was found because the directory does not know who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Work:
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
     unknown_asker: bool = False
-    """GLPI does not know the asker, so that only what is for everyone was searched."""
+    """The directory does not know the asker, so that only what is for everyone was searched."""
 
 
 @dataclass(frozen=True, slots=True)
