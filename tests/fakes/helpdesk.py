@@ -44,7 +44,7 @@ from workers.generation.candidates import Candidate
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.generation.fallback import FallbackDrafter
 from workers.generation.generative.drafter import GenerativeDrafter
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 from workers.settings import Settings
 
 QUESTION = "The wireless network refuses to connect since this morning"
@@ -83,7 +83,7 @@ class Helpdesk(Desk):
         return self.outside.ticket_system
 
     @property
-    def directory(self) -> Directory | None:
+    def directory(self) -> DirectoryService | None:
         """Who people are in GLPI."""
         return self.outside.directory
 

@@ -49,9 +49,9 @@ MODELS = '{"mistral": {"url": "http://127.0.0.1:1"}}'
 
 
 @pytest.mark.parametrize(
-    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "FallbackDrafter True")]
+    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "FallbackDrafter False")]
 )
-def test_without_a_model_nothing_of_langchain_is_loaded(models: str, said: str, tmp_path) -> None:
+def test_no_drafter_loads_anything_of_langchain(models: str, said: str, tmp_path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PRINT_LANGCHAIN],
         capture_output=True,

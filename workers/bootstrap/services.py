@@ -84,10 +84,9 @@ class Services:
 
     @cached_property
     def watch(self) -> TicketWatch:
-        from connectors.glpi.tickets.events import GlpiTicketEvents
         from workers.desk.tickets.watch import TicketWatch
 
-        return TicketWatch(self.desk.transactions, GlpiTicketEvents(self.desk.outside.glpi_reader))
+        return TicketWatch(self.desk.transactions, self.desk.outside.ticket_events)
 
     @cached_property
     def sweeper(self) -> Sweeper:

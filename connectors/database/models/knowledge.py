@@ -39,7 +39,7 @@ class Ticket(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     source: Mapped[str]
-    """Where it came from: ``file:<name>``, ``glpi`` …"""
+    """Where it came from: ``file:<name>``, or a connector's name."""
     external_id: Mapped[str]
     kind: Mapped[str]
     """``ticket`` or ``article``."""

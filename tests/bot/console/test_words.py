@@ -73,11 +73,18 @@ def test_a_question_without_a_word_or_an_end_is_told_so(
     page = console.client.post("/ask", data=form, headers=accept)
     assert page.status_code == 422
     key = "ask.too_long" if len(text) > MAX_QUESTION else "ask.empty"
-    said = Words(language)(key, n=f"{MAX_QUESTION:,}")
+    words = Words(language)
+    said = words(key, n=words.number(MAX_QUESTION))
     assert said in page.text
     script = accept | {"Accept": "application/json"}
     reply = console.client.post("/ask", data=form, headers=script)
     assert (reply.status_code, reply.json()) == (422, {"problem": said})
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert [Words("en").number(value) for value in (12_000, 0.5)] == ["12,000", "0.5"]
+    assert [Words("fr").number(value) for value in (12_000, 0.5)] == ["12\u202f000", "0,5"]
+    assert Words("fr").number(0.4, "0.00") == "0,40"
 
 
 def test_codes_of_a_newer_desk_are_known_as_such() -> None:

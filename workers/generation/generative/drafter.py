@@ -1,4 +1,4 @@
-"""The drafter that writes: prompt | model | reading, as LangChain runnables, and its judgement."""
+"""The drafter that writes: a prompt, what a model makes of it, and our judgement of that."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-from langchain_core.runnables import Runnable, RunnableLambda
 
 from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
 from connectors.llm.tokens import most_tokens
@@ -24,7 +22,7 @@ from workers.generation.drafter import (
     require_wanted,
 )
 from workers.generation.generative.context import PackedSource, pack, usable
-from workers.generation.generative.parser import SCHEMA, Reading, answer_so_far, read
+from workers.generation.generative.parser import SCHEMA, answer_so_far, read
 from workers.generation.generative.prompt import (
     Material,
     Prompt,
@@ -82,8 +80,6 @@ class GenerativeDrafter:
         self._file = file
         self._context_tokens = context_tokens
         self._sampling = replace(sampling, schema=SCHEMA if file.form == "json" else None)
-        ask: Runnable[DraftRequest, _Asked] = RunnableLambda(self._ask)
-        self._chain = ask | RunnableLambda(self._write) | RunnableLambda(self._read)
 
     @property
     def model(self) -> str:
@@ -92,7 +88,8 @@ class GenerativeDrafter:
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft; see `Drafter` for what it raises."""
-        written, reading = self._chain.invoke(request)
+        written = self._write(self._ask(request))
+        reading = read(written.completion.text, written.asked.prompt.code)
         if not reading.answered:
             return Undrafted((f"declined:{self.model}",))
         judged = judge(
@@ -172,9 +169,6 @@ class GenerativeDrafter:
         if found is not None:
             text, cited = found
             listener.written(text, [(one.candidate.url, one.solution) for one in cited])
-
-    def _read(self, written: _Written) -> tuple[_Written, Reading]:
-        return written, read(written.completion.text, written.asked.prompt.code)
 
     def _drafted(self, written: _Written, judged: Judged) -> Drafted:
         asked, completion = written.asked, written.completion
