@@ -85,7 +85,7 @@ _COMMANDS = words(
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
 """A letter of another script than ours: nobody here would see what its word says."""
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-_FIGURE = re.compile(r"\b(\d+(?:\.\d+)*)( ?)([^\W\d_]{1,3})\b")
+_FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)( ?)([^\W\d_]{1,3})\b")
 
 
 def numbers_of(text: str) -> list[Fact]:

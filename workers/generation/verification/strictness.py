@@ -70,7 +70,8 @@ CLEANING = Strictness(
 Of the 93 rewordings all pass, the lowest with a share of 0.57 and 2 unknown words in a row (a
 single word put otherwise, "Reconnect." for "connect again", has none). A note's clauses are joined
 and split anew: with `negation`, 7 of the 93 would be rejected, with `short` as above 2, with its
-`leading` words and 1 unknown word 3. Of 33,630 sentences of the other tickets 0.3 % pass; of their
+`leading` words and 1 unknown word 3. Of 33,630 sentences of the other tickets 0.3 % passed the
+checker before this one (of 3,386 of theirs and of real tickets, the same 114 pass both); of their
 9,114 whole solutions 71 do, 69 of them a bare "done" or "fixed" and two of a ticket with the same
 problem.
 """

@@ -100,3 +100,12 @@ def test_a_text_holds_its_own_facts(text: str) -> None:
     index = FactIndex(text)
     for line in text.splitlines():
         assert all(map(index.holds, (*numbers_of(line), *facts_of(line))))
+
+
+@pytest.mark.parametrize("run", ["1.", "1,", "1 a", "'a", "a-", "/a", "Aa ", "1x1", "e.g.", "«a"])
+def test_a_long_run_of_anything_is_read_to_its_end(run: str) -> None:
+    # In time that grows with its square, none of these would come to an end here.
+    text = run * (100_000 // len(run))
+    facts = [*numbers_of(text), *facts_of(text)]
+    index = FactIndex(text)
+    assert all(map(index.holds, facts[:3]))
