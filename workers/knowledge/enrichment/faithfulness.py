@@ -41,12 +41,12 @@ def check_faithful(cleaned: Cleaned, raw: RawText) -> None:
     for product in cleaned.products:
         if not ticket.holds(Fact("name", product)):
             raise Rejection("product", product)
-    solution = _Solution(raw)
     solved = (cleaned.resolution, *cleaned.steps)
     for text in (cleaned.problem, cleaned.cause, *solved):
         for fact in checkable(text, raw.language):
             if not ticket.holds(fact):
                 raise Rejection("number" if fact.kind == "figure" else fact.kind, fact.text)
+    solution = _Solution(raw)
     for text in solved:
         missing = solution.missing(text)
         if missing is not None:
