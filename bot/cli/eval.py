@@ -77,8 +77,8 @@ def answers(
     from bot.cli.reports.answers_page import write_page
     from bot.cli.reports.answers_table import failures, table
     from bot.console.i18n import Words
-    from workers.bootstrap.contenders import contenders
-    from workers.bootstrap.models import Models
+    from workers.bootstrap.models.contenders import contenders
+    from workers.bootstrap.models.registry import Models
     from workers.knowledge.embedding.embedders import require_embedder
     from workers.learning.comparison.comparison import compare_answers
     from workers.learning.comparison.site import evaluation_site

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.enrichment import tell_cleaning
 from bot.cli.runtime.context import open_desk, print_json, say, settings_and_logs
+from bot.cli.runtime.enrichment import tell_cleaning
 from bot.cli.runtime.progress import progress_bar
 
 app = typer.Typer(

@@ -42,7 +42,7 @@ def _show(seen_by: str, states: list[dict[str, Any]]) -> None:
 
 def _look(settings: Settings) -> tuple[str, list[dict[str, Any]]]:
     """Who looked, and what was seen. A worker knows the calls that it made; we do not."""
-    from workers.bootstrap.models import Models
+    from workers.bootstrap.models.registry import Models
     from workers.celery.queue import celery_queue
 
     if not settings.models:

@@ -17,7 +17,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the console; the next free one is taken.")] = 0,
 ) -> None:
     """Load the sample tickets and serve the console on this machine."""
-    from bot.cli.demo import load_sample
+    from bot.cli.runtime.sample import load_sample
     from bot.console.http.server import serve_console
     from workers.celery.queue import celery_queue
     from workers.knowledge.sample import HOSTS

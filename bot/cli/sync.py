@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.enrichment import clean_source, open_cleaner, require_done, tell_report
 from bot.cli.runtime.context import open_desk, print_json, say, settings_and_logs
+from bot.cli.runtime.enrichment import clean_source, open_cleaner, require_done, tell_report
 from bot.cli.runtime.progress import progress_bar
 from connectors.errors import BadInput, Conflict
-from workers.bootstrap.sources import SourceKind, source_kinds
+from workers.bootstrap.systems.sources import SourceKind, source_kinds
 
 if TYPE_CHECKING:
     from workers.knowledge.embedding.spaces import Upkeep

@@ -18,7 +18,7 @@ from connectors.contracts.llm import ChatTurn, Sampling
 from tests.bench.index_process import memory_mb
 from tests.bench.llm_process import PROMPT
 from workers.bootstrap import Desk, Worker
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.registry import Models
 from workers.celery.queue import celery_queue
 from workers.celery.service import run_worker
 from workers.settings import Settings

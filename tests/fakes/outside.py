@@ -11,8 +11,8 @@ from tests.fakes.glpi.transport import client_for
 from tests.fakes.glpi.world import World
 from tests.fakes.people import directory_over
 from workers.bootstrap.core import Core
-from workers.bootstrap.outside import Outside
-from workers.bootstrap.platforms import Platforms
+from workers.bootstrap.systems.outside import Outside
+from workers.bootstrap.systems.platforms import Platforms
 from workers.identity.directory import DirectoryService
 
 

@@ -18,9 +18,9 @@ from bot.cli.runtime.context import settings_and_logs
 from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import Destination, MessageRef, OutgoingMessage
 from workers.bootstrap import Desk, Worker
-from workers.bootstrap.outside import Outside
-from workers.bootstrap.platforms import Platforms
 from workers.bootstrap.services import Services
+from workers.bootstrap.systems.outside import Outside
+from workers.bootstrap.systems.platforms import Platforms
 from workers.celery.queue import celery_queue
 from workers.celery.queues import QUEUES
 from workers.celery.service import run_worker

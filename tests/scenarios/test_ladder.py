@@ -18,8 +18,8 @@ from tests.fakes.llm import Endless, Fail, FakeLlm, Garbage, Hang, Reply, Say
 from tests.fakes.scripted_llm import structured
 from tests.support.console_server import serving, write_tickets
 from tests.support.waiting import wait_until
-from workers.bootstrap.drafters import writers
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.drafters import writers
+from workers.bootstrap.models.registry import Models
 from workers.desk.answers.replay import replay_question
 
 pytestmark = pytest.mark.scenario

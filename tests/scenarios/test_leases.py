@@ -16,8 +16,8 @@ from tests.fakes.llm import Fail, FakeLlm, Hang, Reply, Say
 from tests.fakes.scripted_llm import structured
 from tests.scenarios.test_ladder import STEPS
 from tests.support.waiting import wait_until
-from workers.bootstrap.drafters import writers
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.drafters import writers
+from workers.bootstrap.models.registry import Models
 
 pytestmark = pytest.mark.scenario
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.bootstrap.desk import Desk
-from workers.bootstrap.platforms import Platforms
+from workers.bootstrap.systems.platforms import Platforms
 from workers.desk.answers.work import Finder
 from workers.desk.effects import DeliveryEffects
 from workers.desk.outbox.channels import PlatformSender, Sender

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from connectors.database.unit_of_work import JobQueue
 from workers.bootstrap.core import Core
-from workers.bootstrap.outside import Outside
+from workers.bootstrap.systems.outside import Outside
 from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workers.bootstrap.desk import Desk
 
 if TYPE_CHECKING:
-    from workers.bootstrap.models import Models
+    from workers.bootstrap.models.registry import Models
     from workers.desk.answers.service import AnswerService
     from workers.desk.answers.work import Finder
     from workers.desk.outbox.dispatcher import DeliveryService
@@ -46,7 +46,7 @@ class Services:
 
     @cached_property
     def models(self) -> Models:
-        from workers.bootstrap.models import Models
+        from workers.bootstrap.models.registry import Models
 
         return Models(self.desk.settings)
 
@@ -60,7 +60,7 @@ class Services:
         if not self.desk.settings.models:
             # Without a model LangChain is not even imported.
             return ExtractiveDrafter()
-        from workers.bootstrap.drafters import writers
+        from workers.bootstrap.models.drafters import writers
         from workers.generation.fallback import FallbackDrafter
 
         return FallbackDrafter(writers(self.models), ExtractiveDrafter())
@@ -97,7 +97,7 @@ class Services:
     @cached_property
     def cleaner(self) -> Cleaner:
         """What cleans in the background. Raises `SettingsError` where no model is set."""
-        from workers.bootstrap.enrichment import make_cleaner
+        from workers.bootstrap.models.enrichment import make_cleaner
 
         return make_cleaner(self.desk.engine, self.desk.settings, self.models)
 

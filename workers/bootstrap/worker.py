@@ -54,7 +54,7 @@ class Worker:
 
     def sync(self) -> None:
         """Task guichet.sync."""
-        from workers.bootstrap.sources import sync_on_schedule
+        from workers.bootstrap.systems.sources import sync_on_schedule
 
         sync_on_schedule(self.desk.engine, self.desk.settings)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def hosts(settings: Settings) -> list[Line]:
     """Every host that a process with these settings may contact."""
-    from workers.bootstrap.sources import source_kinds
+    from workers.bootstrap.systems.sources import source_kinds
 
     lines = []
     for part, address in (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def model(name: str, desk: Desk) -> str:
     """What serves the model of this name."""
     from connectors.llm.canary import adapters_line
-    from workers.bootstrap.models import Models
+    from workers.bootstrap.models.registry import Models
 
     models = Models(desk.settings)
     state = models.state(name)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def index(desk: Desk) -> Line:
     """What there is to search, or how to get it."""
-    from workers.bootstrap.sources import sources_set
+    from workers.bootstrap.systems.sources import sources_set
 
     found = check("index", _tickets_and_passages, desk)
     if found.ok and not found.line:

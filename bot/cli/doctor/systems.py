@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def sources(settings: Settings) -> list[Line]:
     """What each source that is set says of its account."""
-    from workers.bootstrap.sources import sources_set
+    from workers.bootstrap.systems.sources import sources_set
 
     return [
         Line(kind.name, found.ok, found.line, found.warning)
@@ -23,7 +23,7 @@ def sources(settings: Settings) -> list[Line]:
 
 def ticket_system(settings: Settings) -> list[Line]:
     """What the ticket system says of the account that opens tickets."""
-    from workers.bootstrap.ticket_systems import ticket_system_findings
+    from workers.bootstrap.systems.ticket_systems import ticket_system_findings
 
     part = f"{settings.ticket_system} tickets"
     return [

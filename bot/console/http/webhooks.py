@@ -13,7 +13,7 @@ from bot.console.auth.visitors import Services
 from bot.console.services import ConsoleServices
 from connectors.contracts.ticket_events import Webhook
 from connectors.errors import NotAllowed, NotFound
-from workers.bootstrap.ticket_systems import webhook_of
+from workers.bootstrap.systems.ticket_systems import webhook_of
 from workers.desk.tickets.watch import hint
 
 log = structlog.get_logger("guichet.hooks")

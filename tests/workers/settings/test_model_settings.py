@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.errors import SettingsError
-from workers.bootstrap.models import Models, access_of
+from workers.bootstrap.models.registry import Models, access_of
 from workers.settings import load_settings
 
 URL = "http://llm.example:8080"

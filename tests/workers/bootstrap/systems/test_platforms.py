@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from connectors.database.engine import make_engine
 from tests.fakes.chat import FakeChat
-from workers.bootstrap.platforms import CONSOLES, Platforms, platforms_of
+from workers.bootstrap.systems.platforms import CONSOLES, Platforms, platforms_of
 
 
 def test_a_platform_is_made_once_and_only_when_it_is_asked_for() -> None:

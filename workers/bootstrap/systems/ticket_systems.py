@@ -22,7 +22,7 @@ def webhook_of(settings: Settings, system: str) -> Webhook | None:
 
 def ticket_system_findings(settings: Settings) -> Iterator[Finding]:
     """What an administrator should know of the system that tickets are opened in."""
-    from workers.bootstrap.glpi import writer_findings
+    from workers.bootstrap.systems.glpi import writer_findings
 
     if settings.tickets_outside:
         yield from writer_findings(settings)

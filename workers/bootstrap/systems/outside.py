@@ -12,9 +12,9 @@ from connectors.glpi.directory import GlpiDirectory
 from connectors.glpi.tickets.events import GlpiTicketEvents
 from connectors.glpi.tickets.system import GlpiTickets
 from connectors.localdesk.system import LocalTickets
-from workers.bootstrap import glpi
 from workers.bootstrap.core import Core
-from workers.bootstrap.platforms import Platforms, platforms_of
+from workers.bootstrap.systems import glpi
+from workers.bootstrap.systems.platforms import Platforms, platforms_of
 from workers.desk.tickets.ticketing import OwnIds, Requesters
 from workers.identity.directory import DirectoryService
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from connectors.errors import SettingsError
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.registry import Models
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.enrichment.cleaner import Cleaner
 from workers.settings import Settings

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def open_cleaner(engine: Engine, settings: Settings) -> Cleaner:
     """A cleaner for a person who waits for it. Raises `SettingsError` where no model is set."""
-    from workers.bootstrap.enrichment import make_cleaner
-    from workers.bootstrap.models import Models
+    from workers.bootstrap.models.enrichment import make_cleaner
+    from workers.bootstrap.models.registry import Models
 
     return make_cleaner(engine, settings, Models(settings))
 

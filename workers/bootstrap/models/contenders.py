@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.registry import Models
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.learning.comparison.contenders import BASELINE, Contender
 
@@ -22,7 +22,7 @@ def contenders(
     if not chosen:
         return found
     # Without a model LangChain is not even imported.
-    from workers.bootstrap.drafters import prompt_of, writer
+    from workers.bootstrap.models.drafters import prompt_of, writer
 
     for name in chosen:
         for prompt in dict.fromkeys(prompts or (prompt_of(models, name),)):

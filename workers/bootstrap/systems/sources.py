@@ -94,12 +94,12 @@ def sync_on_schedule(engine: Engine, settings: Settings) -> None:
 def _open_glpi(
     settings: Settings, *, force: bool = False, progress: Progress = silent
 ) -> AbstractContextManager[Sequence[Source]]:
-    from workers.bootstrap.glpi import open_sources
+    from workers.bootstrap.systems.glpi import open_sources
 
     return open_sources(settings, force=force, progress=progress)
 
 
 def _glpi_findings(settings: Settings) -> Iterator[Finding]:
-    from workers.bootstrap.glpi import source_findings
+    from workers.bootstrap.systems.glpi import source_findings
 
     return source_findings(settings)

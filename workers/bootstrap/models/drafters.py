@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from connectors.contracts.llm import Sampling
-from workers.bootstrap.models import Models
+from workers.bootstrap.models.registry import Models
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.generation.generative.prompts import STANDARD, load_prompt
 

@@ -1,0 +1,1 @@
+"""The systems around the desk as the settings name them: platforms, sources, ticket systems."""
