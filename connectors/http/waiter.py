@@ -55,7 +55,7 @@ class Waiter:
                 self._loop = asyncio.new_event_loop()
                 self._process = os.getpid()
                 threading.Thread(
-                    target=self._loop.run_forever, name="guichet-waiter", daemon=True
+                    target=_serve, args=[self._loop], name="guichet-waiter", daemon=True
                 ).start()
             return self._loop
 
@@ -63,6 +63,17 @@ class Waiter:
         if self.began:
             with contextlib.suppress(TimeoutError):
                 self.submit(asyncio.sleep(0.01)).result(1.0)
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    """Run the loop until it is stopped, whatever one of its calls raises."""
+    while True:
+        try:
+            loop.run_forever()
+        except (KeyboardInterrupt, SystemExit):
+            # The loop gives these to the caller and ends; all others wait on it, so it goes on.
+            continue
+        return
 
 
 WAITER = Waiter()

@@ -63,9 +63,10 @@ class FakeGlpi:
             broken = self.fault(call, len(self.calls)) if self.fault else None
             reply = broken or self._answer(call)
             reply.headers.setdefault("Date", http_date(self.world.clock))
-            if self.after is not None:
-                self.after(call)
-            return reply
+        # Outside of the lock: what happens then may ask GLPI again, from another thread.
+        if self.after is not None:
+            self.after(call)
+        return reply
 
     def expire_sessions(self) -> None:
         """Forget every session, as PHP does after a while."""
