@@ -71,7 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_on_postgres(item: pytest.Item) -> bool:
     """Whether this is the PostgreSQL variant of a test that runs on both databases."""
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    return "postgresql" in parameters.values()
+    # An array among the parameters has no truth value of its own: `in` would ask for it.
+    return any(isinstance(one, str) and one == "postgresql" for one in parameters.values())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def load_sample(desk: Desk) -> None:
     """Sync the sample and make its index; a second time both find nothing to do."""
     from workers.knowledge.embedding.spaces import Spaces
-    from workers.knowledge.ingestion.sync import sync_file
+    from workers.knowledge.ingestion.sources import sync_file
     from workers.knowledge.sample import TICKETS
 
     reports = [sync_file(desk.engine, file, f"sample:{file.stem[-2:]}") for file in TICKETS]

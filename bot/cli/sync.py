@@ -13,6 +13,7 @@ from bot.cli.enrichment import clean_source, open_cleaner, require_done, tell_re
 from bot.cli.runtime.context import open_desk, print_json, say, settings_and_logs
 from bot.cli.runtime.progress import progress_bar
 from connectors.errors import BadInput, Conflict
+from workers.bootstrap.sources import SourceKind, source_kinds
 
 if TYPE_CHECKING:
     from workers.knowledge.embedding.spaces import Upkeep
@@ -49,7 +50,8 @@ def file(
     settings = settings_and_logs()
     from workers.knowledge.embedding.embedders import require_embedder
     from workers.knowledge.embedding.spaces import Spaces
-    from workers.knowledge.ingestion.sync import Plan, sync_file
+    from workers.knowledge.ingestion.sources import sync_file
+    from workers.knowledge.ingestion.sync import Plan
 
     require_embedder(settings)
     engine = open_desk(settings).engine
@@ -83,33 +85,46 @@ def file(
         )
 
 
-@app.command()
-def glpi(
-    full: Annotated[
-        bool, typer.Option("--full", help="Read everything, not only what changed.")
-    ] = False,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Read everything, and go on even if more than 30 % would be deleted."
-        ),
-    ] = False,
-    clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-) -> None:
-    """Read tickets and published articles from GLPI."""
+def _add(kind: SourceKind) -> None:
+    """Have a command for a system that tickets are read from."""
+
+    @app.command(kind.name, help=kind.summary)
+    def command(
+        full: Annotated[
+            bool, typer.Option("--full", help="Read everything, not only what changed.")
+        ] = False,
+        force: Annotated[
+            bool,
+            typer.Option(
+                "--force",
+                help="Read everything, and go on even if more than 30 % would be deleted.",
+            ),
+        ] = False,
+        clean: Annotated[bool, typer.Option("--clean", help=CLEAN_HELP)] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    ) -> None:
+        _sync_with(kind, full=full, force=force, clean=clean, as_json=as_json)
+
+
+for one in source_kinds():
+    _add(one)
+
+
+def _sync_with(kind: SourceKind, *, full: bool, force: bool, clean: bool, as_json: bool) -> None:
     settings = settings_and_logs()
     from workers.knowledge.embedding.embedders import require_embedder
     from workers.knowledge.embedding.spaces import Spaces
-    from workers.knowledge.ingestion.glpi_jobs import open_glpi, site_of
-    from workers.knowledge.ingestion.glpi_sync import sync_glpi
     from workers.knowledge.ingestion.report import summed
+    from workers.knowledge.ingestion.sources import sync_sources
     from workers.knowledge.ingestion.sync import Plan
 
     require_embedder(settings)
     engine = open_desk(settings).engine
     cleaner = open_cleaner(engine, settings) if clean else None
-    with open_glpi(settings) as client, progress_bar() as progress:
+    with (
+        progress_bar() as progress,
+        kind.open(settings, force=force, progress=progress) as sources,
+    ):
         spaces = Spaces(engine, settings)
         plan = Plan(
             force=force,
@@ -118,11 +133,11 @@ def glpi(
             by_owner=settings.visibility == "own",
             progress=progress,
         )
-        reports = sync_glpi(engine, client, site_of(settings), plan, full=full)
+        reports = sync_sources(engine, sources, plan, full=full)
         built = _build_index(spaces, progress)
         cleaned = clean_source(cleaner, reports[0].source, progress) if cleaner else None
     # One more than when the last of them was made: the session has ended since.
-    reports[-1].requests += client.requests - sum(report.requests for report in reports)
+    reports[-1].requests += sources[0].requests - sum(report.requests for report in reports)
     for report in reports:
         _tell_problems(report)
     if as_json:

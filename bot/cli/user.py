@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.runtime.context import open_desk, print_json, say
 from connectors.errors import BadInput
+from workers.settings import DIRECTORY_LABEL
 
 if TYPE_CHECKING:
     from workers.bootstrap import Desk
@@ -34,7 +35,9 @@ def add(
         list[str] | None,
         typer.Option(help="Entity whose tickets may be sources; may be repeated."),
     ] = None,
-    email: Annotated[str, typer.Option(help="Mail address by which GLPI knows them.")] = "",
+    email: Annotated[
+        str, typer.Option(help=f"Mail address by which {DIRECTORY_LABEL} knows them.")
+    ] = "",
     password_stdin: Password = False,
 ) -> None:
     """Make an account. The first one ends the demo: from then on everybody logs in."""
@@ -55,10 +58,11 @@ def add(
     )
     username = username.strip().lower()
     say(f"Added {username} ({role}).")
-    if desk.settings.glpi_access:
+    directory = desk.settings.directory_label
+    if directory:
         if not email:
             say(
-                "GLPI decides what they see, and knows them by a mail address. "
+                f"{directory} decides what they see, and knows them by a mail address. "
                 f"Say theirs: guichet user email {username} MAIL"
             )
     elif Role(role) is Role.ASKER and not entity and desk.settings.visibility == "entity":
@@ -68,18 +72,21 @@ def add(
         )
 
 
-@app.command("email")
+@app.command("email", help=f"Change the mail address by which {DIRECTORY_LABEL} knows somebody.")
 def set_email(username: Name, email: Annotated[str, typer.Argument(help="Mail address.")]) -> None:
-    """Change the mail address by which GLPI knows somebody."""
+    """Change the mail address by which the directory knows somebody."""
     open_desk().accounts.set_email(username, email)
     say(f"{username.strip().lower()} is {email.strip()}.")
 
 
-@app.command()
+@app.command(
+    help=f"Forget which {DIRECTORY_LABEL} user somebody is; the next question matches them anew by "
+    "mail."
+)
 def unpin(
     who: Annotated[str, typer.Argument(help="User name, or PLATFORM:ID for a chat platform.")],
 ) -> None:
-    """Forget which GLPI user somebody is; the next question matches them anew by mail."""
+    """Forget who somebody is in the directory; the next question matches them anew by mail."""
     open_desk().accounts.unpin(who)
     say(f"{who} is matched anew at their next question.")
 
@@ -90,7 +97,7 @@ def list_accounts(
 ) -> None:
     """Show every account."""
     desk = open_desk()
-    accounts, glpi_access = desk.accounts.listing(), desk.settings.glpi_access
+    accounts, directory = desk.accounts.listing(), desk.settings.directory_label
     if as_json:
         print_json(
             [
@@ -105,7 +112,7 @@ def list_accounts(
                     "entities": one.entities or (),
                     "sees_everything": one.sees_everything,
                     "glpi_user": one.directory_user if one.confirmed else None,
-                    "sees": one.sees(glpi_access=glpi_access),
+                    "sees": one.sees(directory=directory),
                 }
                 for one in accounts
             ]
@@ -113,7 +120,7 @@ def list_accounts(
         return
     for one in accounts:
         state = "  disabled" if one.disabled else ""
-        sees = one.sees(glpi_access=glpi_access)
+        sees = one.sees(directory=directory)
         say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{state}")
     if not accounts:
         say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
@@ -140,7 +147,12 @@ def set_role(username: Name, role: Annotated[RoleName, typer.Argument(help="The 
     _say_what_they_see(desk, username)
 
 
-@app.command("set-entities")
+@app.command(
+    "set-entities",
+    help="Set whose tickets somebody gets answers from. An entity covers those below it.\n\n"
+    f"Where {DIRECTORY_LABEL} is set, it decides, and only --all counts; without it the grant is "
+    "taken back.",
+)
 def set_entities(
     username: Name,
     entities: Annotated[
@@ -148,12 +160,13 @@ def set_entities(
         typer.Argument(help="Entities whose tickets may be sources; none: what is for everyone."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every entity, whatever GLPI says.")
+        bool, typer.Option("--all", help=f"Every entity, whatever {DIRECTORY_LABEL} says.")
     ] = False,
 ) -> None:
     """Set whose tickets somebody gets answers from. An entity covers those below it.
 
-    Where GLPI is set, it decides, and only --all counts; without it the grant is taken back.
+    Where a directory is set, it decides, and only --all counts; without it the grant is taken
+    back.
     """
     named = [entity.strip() for entity in entities or () if entity.strip()]
     if named and everything:
@@ -188,7 +201,7 @@ def api_key(
 def _say_what_they_see(desk: Desk, username: str) -> None:
     name = username.strip().lower()
     (account,) = (one for one in desk.accounts.listing() if one.username == name)
-    say(f"{name} sees {account.sees(glpi_access=desk.settings.glpi_access)}.")
+    say(f"{name} sees {account.sees(directory=desk.settings.directory_label)}.")
 
 
 def _ask_password(from_stdin: bool) -> str:

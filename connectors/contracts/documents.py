@@ -1,8 +1,8 @@
 """A ticket or an article as a source hands it over: raw, before it is cleaned or redacted.
 
-Every reader (tickets JSONL, GLPI, GitLab) fills this one record, and the helpdesk cleans it.
-The texts are what the source holds: HTML, entity-encoded HTML or plain text, with
-secrets in it. So a record is never logged, shown or stored as it is.
+Every source (a file, a ticket system, a code forge) fills this one record, and the helpdesk cleans
+it. The texts are what the source holds: HTML, entity-encoded HTML or plain text, with secrets in
+it. So a record is never logged, shown or stored as it is.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class SourceDocument:
     category: str | None = None
     entity: str | None = None
     entity_id: str | None = None
-    """The desk's id of the entity, where the source has one: names are given anew to others."""
+    """The source's id of the entity, where the source has one: names are given anew to others."""
     location: str | None = None
     """Full name of where it is, a room or a building. Shown with the ticket, never searched."""
     status: int | None = None
-    """GLPI's integers: 1 new, 2 assigned, 3 planned, 4 pending, 5 solved, 6 closed."""
+    """1 new, 2 assigned, 3 planned, 4 pending, 5 solved, 6 closed."""
     opened: datetime | None = None
     solved: datetime | None = None
     url: str | None = None
@@ -53,6 +53,6 @@ class SourceDocument:
     public: bool = False
     """True when everyone may see it, whatever their entity. Off unless the source says so."""
     owners: tuple[str, ...] = ()
-    """The desk's ids of those who asked; who sees only their own tickets sees these."""
+    """The source's ids of those who asked; who sees only their own tickets sees these."""
     by_owner: bool = False
     """True when its entity does not count: only the owners may see it. The site's policy says."""

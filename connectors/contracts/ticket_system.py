@@ -1,4 +1,4 @@
-"""The place where humans work on tickets (GLPI, or the local desk of the embedded default)."""
+"""The place where humans work on tickets: a system of the site, or our own local one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class TicketState(StrEnum):
-    """A ticket's state in words that every desk shares (GLPI: 1; 2, 3; 4; 5; 6)."""
+    """A ticket's state in words that every ticket system shares."""
 
     NEW = "new"
     WORKING = "working"
@@ -28,7 +28,7 @@ class NewTicket:
     title: str
     body: str
     requester: str | None
-    """The desk's own id of the requester (GLPI user id); None when the asker is not mapped."""
+    """The system's own id of the requester; None when the asker is not mapped."""
     category: str | None = None
     """Full name of a category; a desk that has none of this name opens the ticket without."""
     entity: str | None = None

@@ -224,7 +224,7 @@ def _keep_renewing(engine: Engine, held: Held, stop: threading.Event) -> None:
 
 
 def _holds(claim: str | None, until: datetime | None) -> str | None:
-    return holder_of(claim) if claim and until and until >= now() else None
+    return None if claim is None or is_over(claim, until) else holder_of(claim)
 
 
 def _found(connection: Connection, statement: Update) -> bool:

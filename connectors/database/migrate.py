@@ -30,6 +30,7 @@ def migrate(engine: Engine, revision: str = "head") -> tuple[str | None, str | N
     check_connection(engine)
     with _exclusive(engine) as connection:
         before = current_revision(connection)
+        _require_known(before)
         command.upgrade(_config(connection), revision)
         return before, current_revision(connection)
 
@@ -46,6 +47,7 @@ def require_current(engine: Engine) -> None:
     check_connection(engine)
     with engine.execution_options(guichet_reads=True).connect() as connection:
         found = current_revision(connection)
+    _require_known(found)
     wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     if found != wanted:
         raise DatabaseUnavailable(
@@ -57,6 +59,15 @@ def require_current(engine: Engine) -> None:
 def current_revision(connection: Connection) -> str | None:
     """The revision that the database says it is at."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _require_known(found: str | None) -> None:
+    known = {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseUnavailable(
+            f"The database schema is at {found}, which this version of Guichet does not know.",
+            "A newer version was here: run that one, or restore the dump from before it.",
+        )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from connectors.database.base import storable
 
 MAX_ID_CHARACTERS = 200
 MAX_URL_CHARACTERS = 2_000
-GLPI_STATES = range(1, 7)
+STATES = range(1, 7)
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -95,7 +95,7 @@ def _flag(fields: dict[str, Any], name: str) -> bool:
     value = fields.get(name)
     if value is None:
         return False
-    # GLPI writes 0 and 1. Anything else is not guessed at: it decides who may read the text.
+    # Exports write 0 and 1. Anything else is not guessed at: it decides who may read the text.
     if isinstance(value, bool) or (isinstance(value, int) and value in (0, 1)):
         return bool(value)
     raise FieldError(f"{name} is neither true nor false")
@@ -112,9 +112,9 @@ def _kind(value: Any) -> RecordKind:
 def _status(value: Any, notes: list[str]) -> int | None:
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool) and value in GLPI_STATES:
+    if isinstance(value, int) and not isinstance(value, bool) and value in STATES:
         return value
-    notes.append("status is none of GLPI's numbers and was left out")
+    notes.append("status is none of the numbers 1 to 6 and was left out")
     return None
 
 

@@ -1,15 +1,13 @@
-"""The users of GLPI: their mails, whether they are active, and the entities they belong to.
-
-Only what decides who may see what is read: no names, telephones or anything else of a person.
-"""
+"""The users of GLPI: their mails, whether they are active, and the entities they belong to."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from connectors.contracts.directory import DirectoryEntry, folded
 from connectors.glpi.api.client import GlpiClient
 from connectors.glpi.api.errors import GlpiRefused, GlpiUnavailable
 from connectors.glpi.api.paging import Row
@@ -17,40 +15,18 @@ from connectors.glpi.entities import EntityTree, entity_tree
 
 USER, MAIL, MEMBERSHIP = "User", "UserEmail", "Profile_User"
 YES = (1, "1", True)
-
-
-@dataclass(frozen=True, slots=True)
-class GlpiUser:
-    """One user, and the entities that they belong to.
-
-    `entity_ids` are all of them with those below, and decide about what GLPI has. `entities` are
-    for what comes of files, which know only full names: each with whether all that lies below it
-    by name is meant too. A name that does not tell for certain which entity it means is left out.
-    """
-
-    user_id: int
-    active: bool
-    emails: frozenset[str] = frozenset()
-    entities: Mapping[str, bool] = field(default_factory=dict)
-    entity_ids: frozenset[int] = frozenset()
-    home: int | None = None
-    """The entity that their tickets belong to: their own default, if they belong to it or to one
-    above it with what lies below."""
-
-
-def folded(email: str) -> str:
-    """A mail address in the form in which two of them are compared."""
-    return email.strip().casefold()
+ID = re.compile(r"[0-9]{1,15}")
 
 
 class GlpiDirectory:
-    """Looks users up. Raises `ConnectorError` when GLPI cannot say: that is never a "no"."""
+    """`connectors.contracts.directory.Directory` over GLPI's users."""
 
     def __init__(self, client: GlpiClient) -> None:
         self._client = client
         self._known: EntityTree | None = None
+        self._texts: dict[frozenset[int], frozenset[str]] = {}
 
-    def by_mail(self, email: str) -> list[GlpiUser]:
+    def by_mail(self, email: str) -> list[DirectoryEntry]:
         """The users that have exactly this mail, deactivated ones too."""
         wanted = folded(email)
         # The search is by pattern, in which "_" means any letter: each hit is compared.
@@ -62,11 +38,28 @@ class GlpiDirectory:
             if folded(str(row.get("email") or "")) == wanted
             and isinstance(row.get("users_id"), int)
         }
-        found = (self.by_id(user_id) for user_id in sorted(ids))
+        found = (self._user_of(user_id) for user_id in sorted(ids))
         return [user for user in found if user is not None]
 
-    def by_id(self, user_id: int) -> GlpiUser | None:
+    def by_id(self, user_id: str) -> DirectoryEntry | None:
         """One user; None if there is none with this id, or none that we may see."""
+        return self._user_of(int(user_id)) if ID.fullmatch(user_id) else None
+
+    def everybody(self) -> dict[str, DirectoryEntry]:
+        """All users by id, in about three requests a thousand of them."""
+        mails, memberships = _by_user(self._all(MAIL)), _by_user(self._all(MEMBERSHIP))
+        # The tree before the users, so that nobody belongs to an entity that is newer than it.
+        self._tree()
+        found = {
+            str(row["id"]): self._entry(row, mails[row["id"]], memberships[row["id"]])
+            for row in self._all(USER)
+        }
+        if not found:
+            # Our own account is one of them.
+            raise GlpiUnavailable("GLPI lists no user at all.", "Look at GLPI's log.")
+        return found
+
+    def _user_of(self, user_id: int) -> DirectoryEntry | None:
         try:
             row = self._client.item(USER, user_id)
         except GlpiRefused as error:
@@ -79,19 +72,36 @@ class GlpiDirectory:
         if row is None:
             return None
         mails = self._client.children(USER, user_id, MAIL)
-        return _user(row, mails, self._client.children(USER, user_id, MEMBERSHIP), self._tree())
+        return self._entry(row, mails, self._client.children(USER, user_id, MEMBERSHIP))
 
-    def everybody(self) -> dict[int, GlpiUser]:
-        """All users by id, in about three requests a thousand of them."""
-        mails, memberships = _by_user(self._all(MAIL)), _by_user(self._all(MEMBERSHIP))
+    def _entry(self, row: Row, mails: list[Row], memberships: list[Row]) -> DirectoryEntry:
         tree = self._tree()
-        found = {
-            row["id"]: _user(row, mails[row["id"]], memberships[row["id"]], tree)
-            for row in self._all(USER)
-        }
-        if not found:
-            # Our own account is one of them.
-            raise GlpiUnavailable("GLPI lists no user at all.", "Look at GLPI's log.")
+        ids: dict[int, bool] = {}
+        for one in memberships:
+            entity = one.get("entities_id")
+            if isinstance(entity, int):
+                ids[entity] = ids.get(entity, False) or one.get("is_recursive") in YES
+        covered = _covered(ids, tree)
+        default = row.get("entities_id")
+        home = default if default in covered else min(ids, default=None)
+        return DirectoryEntry(
+            user_id=str(row["id"]),
+            active=_is_active(row),
+            emails=frozenset(folded(str(one["email"])) for one in mails if one.get("email")),
+            entities={
+                tree.name(entity): below and tree.names_agree_below(entity)
+                for entity, below in sorted(ids.items())
+                if tree.has_own_name(entity)
+            },
+            entity_ids=self._as_text(covered),
+            home=None if home is None else str(home),
+        )
+
+    def _as_text(self, ids: frozenset[int]) -> frozenset[str]:
+        # Thousands of users share a set of thousands of entities, so it is made once.
+        found = self._texts.get(ids)
+        if found is None:
+            found = self._texts[ids] = frozenset(map(str, ids))
         return found
 
     def _all(self, itemtype: str) -> Iterable[Row]:
@@ -109,28 +119,6 @@ def _by_user(rows: Iterable[Row]) -> dict[int, list[Row]]:
         if isinstance(row.get("users_id"), int):
             found[row["users_id"]].append(row)
     return found
-
-
-def _user(row: Row, mails: list[Row], memberships: list[Row], tree: EntityTree) -> GlpiUser:
-    ids: dict[int, bool] = {}
-    for one in memberships:
-        entity = one.get("entities_id")
-        if isinstance(entity, int):
-            ids[entity] = ids.get(entity, False) or one.get("is_recursive") in YES
-    covered = _covered(ids, tree)
-    default = row.get("entities_id")
-    return GlpiUser(
-        user_id=row["id"],
-        active=_is_active(row),
-        emails=frozenset(folded(str(one["email"])) for one in mails if one.get("email")),
-        entities={
-            tree.name(entity): below and tree.names_agree_below(entity)
-            for entity, below in sorted(ids.items())
-            if tree.has_own_name(entity)
-        },
-        entity_ids=covered,
-        home=default if default in covered else min(ids, default=None),
-    )
 
 
 def _covered(ids: Mapping[int, bool], tree: EntityTree) -> frozenset[int]:

@@ -11,18 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from connectors.contracts.directory import Path, path_of
 from connectors.glpi.api.client import GlpiClient
 from connectors.glpi.source.records import Names, raw_html
 
 ENTITY = "Entity"
 ROOT = 0
 """Every GLPI's topmost entity, which all others are below."""
-Path = tuple[str, ...]
-
-
-def path_of(name: str) -> Path:
-    """The steps of a full name. Compared by steps, not as text: ``LSL`` does not cover ``LSL2``."""
-    return tuple(step.strip() for step in name.split(">") if step.strip())
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class HttpClient:
         # Reading an address takes a tenth of what a whole request does.
         self._url = lru_cache(KNOWN_URLS)(partial(_address, access.url.rstrip("/")))
         # Who drops a client without closing it leaves no connection open.
-        weakref.finalize(self, _close_later, self._transport).atexit = False
+        weakref.finalize(self, _close_later, self._transport)
 
     def send(
         self,
@@ -174,4 +174,5 @@ def _address(base: str, path: str) -> httpx.URL:
 
 
 def _close_later(transport: httpx.AsyncBaseTransport) -> None:
-    WAITER.submit(transport.aclose())
+    if WAITER.began:  # Else nothing was opened.
+        WAITER.submit(transport.aclose())

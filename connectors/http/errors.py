@@ -5,6 +5,7 @@ No message quotes the other system's own words: they may hold what we sent.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from connectors.errors import (
@@ -22,6 +23,9 @@ Reason = Literal["unreachable", "cut", "slow", "endless", "reply"]
 """No connection; a connection that broke; the time was over; a body without an end; or there was a
 reply, and it says or is something else than was asked for."""
 Meaning = Literal["busy", "failed", "login", "missing", "redirect", "refused"]
+NO_ID = re.compile(r"[^\w.:-]")
+LONGEST_ID = 80
+"""Characters that are kept of another system's id of an error."""
 
 
 class HttpError(ConnectorError):
@@ -110,6 +114,7 @@ def of_status(
     that it had none.
     """
     status, told, called = reply.status, reply.retry_after, access.called
+    code = NO_ID.sub("", code)[:LONGEST_ID]
     shown = f"HTTP {status}, {code}" if code else f"HTTP {status}"
     meaning = meaning_of(status)
     if meaning == "busy" and (status == 429 or told is not None or not writes):
@@ -121,14 +126,16 @@ def of_status(
         return failed(f"{called} failed ({shown}).", access.hint, status=status, code=code)
     hint, kind = access.hint, HttpRefused
     if meaning == "login":
-        what = "does not accept our API key"
+        # A system that gives a 403 an id of its own knows us, and speaks of the call.
+        known = status == 403 and code
+        what = "does not let us do this" if known else "does not accept our API key"
         hint = f"Check {access.key_setting}." if access.key_setting else access.hint
         # Only a 401 is about us alone; a 403 may be about the call.
         kind = HttpLoginRefused if status == 401 else HttpRefused
     elif meaning == "missing":
         what = "has no such page"
     elif meaning == "redirect":
-        what = f"answers with a redirect, which is not followed ({shown})"
+        what = "answers with a redirect, which is not followed"
     else:
-        what = f"refused the request ({shown})"
-    return kind(f"{called} {what}.", hint, status=status, code=code)
+        what = "refused the request"
+    return kind(f"{called} {what} ({shown}).", hint, status=status, code=code)

@@ -29,6 +29,11 @@ class Waiter:
         # comes after them, and lets what they began be done.
         atexit.register(self._last_moment)
 
+    @property
+    def began(self) -> bool:
+        """Whether this process asked it for anything yet."""
+        return self._loop is not None and self._process == os.getpid()
+
     def submit(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
         """Begin `work`; cancelling the future cancels the coroutine where it waits."""
         return asyncio.run_coroutine_threadsafe(work, self._running())
@@ -55,7 +60,7 @@ class Waiter:
             return self._loop
 
     def _last_moment(self) -> None:
-        if self._loop is not None and self._process == os.getpid():
+        if self.began:
             with contextlib.suppress(TimeoutError):
                 self.submit(asyncio.sleep(0.01)).result(1.0)
 

@@ -1,4 +1,4 @@
-"""`TicketSystem` over the table `local_tickets`, for sites that have no GLPI (yet)."""
+"""`TicketSystem` over the table `local_tickets`, for sites that have no ticket system (yet)."""
 
 from __future__ import annotations
 

@@ -17,10 +17,11 @@ import structlog
 from connectors.database.engine import make_engine
 from connectors.glpi.api.access import GlpiAccess
 from connectors.glpi.api.client import GlpiClient
+from connectors.glpi.source.account import GlpiSite
 from connectors.glpi.source.download import Download
 from connectors.glpi.source.survey import all_names
 from tests.fakes.glpi.big import SYNC_TOKEN
-from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
+from tests.fakes.glpi.sync import sync_glpi
 from workers.knowledge.ingestion.sync import Plan
 
 

@@ -42,9 +42,9 @@ from workers.desk.sweeper import SweepReport
 from workers.desk.tickets.watch import TicketWatch
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.drafter import ExtractiveDrafter
-from workers.generation.fallback import Ladder
+from workers.generation.fallback import FallbackDrafter
 from workers.generation.generative.drafter import GenerativeDrafter
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 from workers.settings import Settings
 
 QUESTION = "The wireless network refuses to connect since this morning"
@@ -71,7 +71,9 @@ class Helpdesk(Desk):
         )
         self.finder = ScriptedFinder()
         self.writers: list[GenerativeDrafter] = []
-        self.services = Services(self, self.finder, Ladder(self.writers, ExtractiveDrafter()))
+        self.services = Services(
+            self, self.finder, FallbackDrafter(self.writers, ExtractiveDrafter())
+        )
         self._worker = Worker(self, self.services)
         self._numbers = itertools.count(1)
 
@@ -81,7 +83,7 @@ class Helpdesk(Desk):
         return self.outside.ticket_system
 
     @property
-    def directory(self) -> Directory | None:
+    def directory(self) -> DirectoryService | None:
         """Who people are in GLPI."""
         return self.outside.directory
 

@@ -13,7 +13,7 @@ from tests.fakes.people import directory_over
 from workers.bootstrap.core import Core
 from workers.bootstrap.outside import Outside
 from workers.bootstrap.platforms import Platforms
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 
 
 class FakeGlpiOutside(Outside):
@@ -44,8 +44,8 @@ class FakeOutside(FakeGlpiOutside):
         return Platforms({"fake": lambda: self._chat})
 
     @cached_property
-    def directory(self) -> Directory | None:
+    def directory(self) -> DirectoryService | None:
         """Asks again at once after GLPI was away."""
-        if not self._settings.glpi_access:
+        if not self._settings.directory_access:
             return None
         return directory_over(self.glpi, self._core.transactions)

@@ -9,10 +9,12 @@ from connectors.database.unit_of_work import Transactions
 from connectors.glpi.directory import GlpiDirectory
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import client_for
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 
 
-def directory_over(glpi: FakeGlpi, transactions: Transactions, token: str = "sync") -> Directory:
+def directory_over(
+    glpi: FakeGlpi, transactions: Transactions, token: str = "sync"
+) -> DirectoryService:
     """Asks this GLPI with the token of the account that reads."""
 
     @contextmanager
@@ -20,4 +22,4 @@ def directory_over(glpi: FakeGlpi, transactions: Transactions, token: str = "syn
         with client_for(glpi, token) as client:
             yield GlpiDirectory(client)
 
-    return Directory(transactions, opened, pause=0.0)
+    return DirectoryService(transactions, opened, "GLPI", pause=0.0)

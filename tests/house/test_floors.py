@@ -49,7 +49,7 @@ MODELS = '{"mistral": {"url": "http://127.0.0.1:1"}}'
 
 
 @pytest.mark.parametrize(
-    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "Ladder False")]
+    ("models", "said"), [("", "ExtractiveDrafter False"), (MODELS, "FallbackDrafter False")]
 )
 def test_no_drafter_loads_anything_of_langchain(models: str, said: str, tmp_path) -> None:
     done = subprocess.run(

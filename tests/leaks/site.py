@@ -17,16 +17,17 @@ from bot.console.http.app import create_app
 from bot.console.services import ConsoleServices
 from connectors.database.engine import reading
 from connectors.database.models import DirectoryUser, Role
+from connectors.glpi.source.account import GlpiSite
 from tests.connectors.glpi.worlds import NOSY
 from tests.fakes.console import BASE, PASSWORD, csrf_of
 from tests.fakes.glpi.api import FakeGlpi
+from tests.fakes.glpi.sync import sync_glpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.outside import FakeGlpiOutside
 from tests.workers.desk.worlds import lab
 from workers.bootstrap import Desk, Worker
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.ingestion.sync import Plan
 from workers.settings import Settings
 

@@ -236,7 +236,7 @@ def test_what_staff_solve_in_glpi_answers_the_next_one_who_asks(
     world.solve(ticket, f"<p>{solution}</p>")
     site.sync()
     site.worker.services.knowledge.load()
-    site.worker.glpi_tickets()
+    site.worker.ticket_events()
     site.work()
     assert "is solved" in site.tables()["console_messages"]
     again: Any = site.answer("ada", site.ask("ada", unknown))

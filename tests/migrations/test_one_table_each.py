@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from connectors.database.engine import make_engine
 from connectors.database.migrate import downgrade, migrate
+from tests.migrations.installation import install
 from tests.migrations.old_rows import AT, put, reflected, rows
 
 BEFORE, AFTER = "0007", "0008"
@@ -19,6 +20,11 @@ NAIVE, NAIVE_LATER = AT.replace(tzinfo=None), LATER.replace(tzinfo=None)
 CHECKPOINT = {"url": "https://glpi.example", "marks": {"Ticket": {"at": "2026-11-02"}}, "é": [1]}
 HELD = "pid 4711 on elsewhere [99/abcdef]"
 REST = {"failures": 3, "until": LATER.isoformat(), "error": "Unavailable"}
+KEPT = (
+    "people", "api_keys", "questions", "drafts", "draft_sources", "evidence", "reviews",
+    "deliveries", "passages", "scopes",
+)  # fmt: skip
+"""Tables whose rows stay as they are."""
 UNREAD = {
     "threads": "last_activity_at",
     "inbound_events": "received_at",
@@ -153,3 +159,15 @@ def test_the_older_version_still_writes_after_the_way_back(engine: Engine) -> No
     put_people_and_a_question(engine)
     put_knowledge(engine)
     assert rows(engine, "tickets", "synced_at") == [(NAIVE,)]
+
+
+def test_a_whole_installation_goes_up_and_back(empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
+    install(engine, "http://127.0.0.1:1")
+    before = {name: rows(engine, name) for name in KEPT}
+    counted = {name: len(rows(engine, name)) for name in reflected(engine).tables}
+    migrate(engine, AFTER)
+    assert {name: rows(engine, name) for name in KEPT} == before
+    downgrade(engine, BEFORE)
+    assert {name: len(rows(engine, name)) for name in reflected(engine).tables} == counted
+    engine.dispose()

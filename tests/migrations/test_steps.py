@@ -118,6 +118,18 @@ def test_an_old_schema_is_named(empty_database_url: str) -> None:
     engine.dispose()
 
 
+def test_the_schema_of_a_newer_version_is_named(empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for ask in (migrate, require_current):
+        with pytest.raises(DatabaseUnavailable, match="at 9999, which this version") as seen:
+            ask(engine)  # type: ignore[operator]
+        assert "newer version" in seen.value.hint
+    engine.dispose()
+
+
 def test_every_step_says_locks_compatibility_and_way_back() -> None:
     for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions():
         for note in ("Locks:", "Compatible with the running version:", "Way back:"):

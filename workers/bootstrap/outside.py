@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import nullcontext
 from functools import cached_property
 
+from connectors.contracts.ticket_events import TicketEvents
 from connectors.contracts.ticket_system import TicketSystem
 from connectors.glpi.api.client import GlpiClient
 from connectors.glpi.directory import GlpiDirectory
+from connectors.glpi.tickets.events import GlpiTicketEvents
 from connectors.glpi.tickets.system import GlpiTickets
 from connectors.localdesk.system import LocalTickets
 from workers.bootstrap import glpi
 from workers.bootstrap.core import Core
 from workers.bootstrap.platforms import Platforms, platforms_of
 from workers.desk.tickets.ticketing import OwnIds, Requesters
-from workers.identity.directory import Directory
+from workers.identity.directory import DirectoryService
 
 
 class Outside:
@@ -43,19 +45,21 @@ class Outside:
         return glpi.writer(self._settings)
 
     @cached_property
-    def directory(self) -> Directory | None:
+    def directory(self) -> DirectoryService | None:
         """Who people are in GLPI; None where there is no GLPI."""
-        if not self._settings.glpi_access:
+        if not self._settings.directory_access:
             return None
-        return Directory(
-            self._core.transactions, lambda: nullcontext(GlpiDirectory(self.glpi_reader))
+        return DirectoryService(
+            self._core.transactions,
+            lambda: nullcontext(GlpiDirectory(self.glpi_reader)),
+            self._settings.directory_label,
         )
 
     @cached_property
     def ticket_system(self) -> TicketSystem:
         """Where tickets are opened."""
         settings = self._settings
-        if not settings.tickets_in_glpi:
+        if not settings.tickets_outside:
             return LocalTickets(self._core.engine, settings.public_url)
         return GlpiTickets(
             self.glpi_writer,
@@ -65,10 +69,15 @@ class Outside:
             settles_in=settings.delivery_lease_seconds,
         )
 
+    @cached_property
+    def ticket_events(self) -> TicketEvents:
+        """Who tells what happens to tickets."""
+        return GlpiTicketEvents(self.glpi_reader)
+
     @property
     def requesters(self) -> Requesters:
         """Who people are in the ticket system."""
-        known = self.directory if self._settings.tickets_in_glpi else None
+        known = self.directory if self._settings.tickets_outside else None
         return known or OwnIds()
 
     def close(self) -> None:

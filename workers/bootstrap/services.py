@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workers.desk.outbox.dispatcher import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
-    from workers.generation.drafting import Drafter
+    from workers.generation.drafter import Drafter
     from workers.knowledge.enrichment.cleaner import Cleaner
     from workers.knowledge.retrieval.retriever import Knowledge
 
@@ -61,9 +61,9 @@ class Services:
             # Without a model LangChain is not even imported.
             return ExtractiveDrafter()
         from workers.bootstrap.drafters import writers
-        from workers.generation.fallback import Ladder
+        from workers.generation.fallback import FallbackDrafter
 
-        return Ladder(writers(self.models), ExtractiveDrafter())
+        return FallbackDrafter(writers(self.models), ExtractiveDrafter())
 
     @cached_property
     def deliveries(self) -> DeliveryService:
@@ -84,10 +84,9 @@ class Services:
 
     @cached_property
     def watch(self) -> TicketWatch:
-        from connectors.glpi.tickets.events import GlpiTicketEvents
         from workers.desk.tickets.watch import TicketWatch
 
-        return TicketWatch(self.desk.transactions, GlpiTicketEvents(self.desk.outside.glpi_reader))
+        return TicketWatch(self.desk.transactions, self.desk.outside.ticket_events)
 
     @cached_property
     def sweeper(self) -> Sweeper:

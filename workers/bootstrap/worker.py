@@ -52,23 +52,23 @@ class Worker:
         """Task guichet.upkeep."""
         self.services.knowledge.upkeep()
 
-    def sync_glpi(self) -> None:
-        """Task guichet.sync_glpi."""
-        from workers.knowledge.ingestion.glpi_jobs import scheduled_sync
+    def sync(self) -> None:
+        """Task guichet.sync."""
+        from workers.bootstrap.sources import sync_on_schedule
 
-        scheduled_sync(self.desk.engine, self.desk.settings)
+        sync_on_schedule(self.desk.engine, self.desk.settings)
 
-    def glpi_people(self) -> None:
-        """Task guichet.glpi_people."""
+    def directory(self) -> None:
+        """Task guichet.directory."""
         if self.desk.outside.directory is not None:
             self.desk.outside.directory.refresh()
 
-    def glpi_tickets(self) -> None:
-        """Task guichet.glpi_tickets."""
+    def ticket_events(self) -> None:
+        """Task guichet.ticket_events."""
         self.services.watch.look()
 
-    def glpi_ticket(self, ticket_id: str) -> None:
-        """Task guichet.glpi_ticket."""
+    def ticket_event(self, ticket_id: str) -> None:
+        """Task guichet.ticket_event."""
         self.services.watch.look_at(ticket_id)
 
     def plan_cleaning(self) -> None:

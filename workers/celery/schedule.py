@@ -14,13 +14,13 @@ PLAN_SECONDS = 30.0
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     """The schedule of `guichet beat`."""
-    glpi = {
+    outside = {
         task.removeprefix("guichet."): {
             "task": task,
             "schedule": seconds,
             "options": {"expires": seconds},
         }
-        for task, seconds in glpi_schedule(settings).items()
+        for task, seconds in outside_schedule(settings).items()
     }
     cleaning = {
         "cleaning": {
@@ -30,7 +30,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         }
     }
     return (
-        glpi
+        outside
         | (cleaning if settings.cleaning_model else {})
         | {
             "sweep": {
@@ -47,11 +47,11 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     )
 
 
-def glpi_schedule(settings: Settings) -> dict[str, float]:
-    """What is done about GLPI, and every how many seconds."""
-    if not settings.glpi_access:
+def outside_schedule(settings: Settings) -> dict[str, float]:
+    """What other systems are asked, and every how many seconds."""
+    if not settings.directory_access:
         return {}
-    sync = settings.glpi_sync_minutes * 60
+    sync = settings.sync_minutes * 60
     # However seldom a site syncs: what is known of people must be newer than its time of grace.
-    every = {"guichet.sync_glpi": sync, "guichet.glpi_people": min(sync, LONGEST_UNCONFIRMED)}
-    return every | ({"guichet.glpi_tickets": WATCH_SECONDS} if settings.tickets_in_glpi else {})
+    every = {"guichet.sync": sync, "guichet.directory": min(sync, LONGEST_UNCONFIRMED)}
+    return every | ({"guichet.ticket_events": WATCH_SECONDS} if settings.tickets_outside else {})

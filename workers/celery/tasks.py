@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from connectors.errors import ConnectorError, DatabaseUnavailable
 from workers.bootstrap import Worker
+from workers.bootstrap.former_tasks import FORMER_NAMES
 
 log = structlog.get_logger("guichet.tasks")
 
@@ -46,8 +48,16 @@ class DeskTask(Task[..., Any]):
 def register(app: Celery, worker: Callable[[], Worker]) -> None:
     """Register every task. `worker` is called at each task, in the worker's process."""
 
+    # Not shared: another app of this process has a worker of its own.
+    of_app: Callable[..., Callable[..., Any]] = partial(app.task, base=DeskTask, shared=False)
+
     def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
-        return app.task(name=name, base=DeskTask, **options)
+        def add(function: Callable[..., Any]) -> Any:
+            if name in FORMER_NAMES:
+                of_app(name=FORMER_NAMES[name], **options)(function)
+            return of_app(name=name, **options)(function)
+
+        return add
 
     @task("guichet.answer")
     def answer(question_id: str) -> None:
@@ -67,22 +77,22 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
         worker().upkeep()
 
     # The next one is due in minutes and goes on where this one stopped.
-    @task("guichet.sync_glpi", max_retries=0, acks_late=False)
-    def sync_glpi() -> None:
-        worker().sync_glpi()
+    @task("guichet.sync", max_retries=0, acks_late=False)
+    def sync() -> None:
+        worker().sync()
 
-    @task("guichet.glpi_people", max_retries=0, acks_late=False)
-    def glpi_people() -> None:
-        worker().glpi_people()
+    @task("guichet.directory", max_retries=0, acks_late=False)
+    def directory() -> None:
+        worker().directory()
 
-    @task("guichet.glpi_tickets", max_retries=0, acks_late=False)
-    def glpi_tickets() -> None:
-        worker().glpi_tickets()
+    @task("guichet.ticket_events", max_retries=0, acks_late=False)
+    def ticket_events() -> None:
+        worker().ticket_events()
 
     # A hint: what it misses, the next scheduled look sees.
-    @task("guichet.glpi_ticket", max_retries=0, acks_late=False)
-    def glpi_ticket(ticket_id: str) -> None:
-        worker().glpi_ticket(ticket_id)
+    @task("guichet.ticket_event", max_retries=0, acks_late=False)
+    def ticket_event(ticket_id: str) -> None:
+        worker().ticket_event(ticket_id)
 
     # What a batch did not come to is planned again within a minute.
     @task("guichet.plan_cleaning", max_retries=0, acks_late=False)

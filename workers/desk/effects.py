@@ -107,10 +107,11 @@ class DeliveryEffects:
         elif step_question(transaction.session, question.id, QuestionStatus.RECEIVED):
             transaction.enqueue(ANSWER, question.id)
 
-    @staticmethod
-    def _tell(transaction: Transaction, question: Question, delivery: Delivery, what: str) -> None:
+    def _tell(
+        self, transaction: Transaction, question: Question, delivery: Delivery, what: str
+    ) -> None:
         thread = transaction.session.get_one(ConversationThread, question.thread_id)
-        message = templates.about_ticket(question, what)
+        message = templates.about_ticket(question, what, system=self._settings.ticket_system_label)
         # A delivery that failed may be begun anew, and then what becomes of it is told anew. Its
         # row is ours in this transaction, so nobody counts at the same time.
         key = f"{what}:{delivery.id}"
@@ -153,7 +154,7 @@ class DeliveryEffects:
             session.execute(
                 insert_new(session, ChatTicket).values(
                     id=new_id(),
-                    system="glpi" if self._settings.tickets_in_glpi else "local",
+                    system=self._settings.ticket_system,
                     ticket_id=row.sent_message_id,
                     question_id=question.id,
                     state=TicketState.NEW,

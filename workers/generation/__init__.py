@@ -1,1 +1,1 @@
-"""From candidates to a proposed answer: drafting, citations, guard, confidence, gate. No I/O."""
+"""From candidates to a proposed answer: drafters, verification, guardrails, policy. No I/O."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 import structlog
 
 from connectors.errors import ConnectorError, RateLimited, Refused
-from workers.generation.drafting import (
+from workers.generation.drafter import (
     Drafted,
     Drafter,
     DraftRequest,
@@ -26,7 +26,7 @@ from workers.generation.generative.drafter import GenerativeDrafter
 log = structlog.get_logger("guichet.answer")
 
 
-class Ladder:
+class FallbackDrafter:
     """Drafts by the first of `writers` that can, else by `quoter`."""
 
     def __init__(self, writers: Sequence[GenerativeDrafter], quoter: Drafter) -> None:
@@ -34,7 +34,7 @@ class Ladder:
         self._quoter = quoter
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
-        """A draft with what became of the rungs above it. Raises `NotWanted` only."""
+        """A draft, with what became of the models before it. Raises `NotWanted` only."""
         fallen: list[str] = []
         for writer in self._writers:
             require_wanted(request.listener)

@@ -1,4 +1,4 @@
-"""The gate: what becomes of a draft. Pure rules; the order of the questions is the policy."""
+"""The policy: what becomes of a draft. Pure rules; the order of the questions decides."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ Outcome = Literal["send", "review"]
 
 
 @dataclass(frozen=True, slots=True)
-class GateInput:
-    """What the gate looks at. `mode` is ``auto``, ``review`` or ``hybrid``."""
+class PolicyInput:
+    """What the policy looks at. `mode` is ``auto``, ``review`` or ``hybrid``."""
 
     mode: str
     confidence: float
@@ -23,27 +23,27 @@ class GateInput:
 
 
 @dataclass(frozen=True, slots=True)
-class GateDecision:
+class PolicyDecision:
     """The outcome, with its reasons as codes."""
 
     outcome: Outcome
     reasons: tuple[str, ...]
 
 
-def decide(seen: GateInput) -> GateDecision:
+def decide(seen: PolicyInput) -> PolicyDecision:
     """Risky steps are reviewed in every mode, approved answers otherwise in none; what is held
     is reviewed in every mode, too."""
     held = tuple(f"held_{code}" for code in seen.held)
     if seen.risks:
-        return GateDecision("review", (*(f"risk:{risk}" for risk in seen.risks), *held))
+        return PolicyDecision("review", (*(f"risk:{risk}" for risk in seen.risks), *held))
     if seen.approved:
-        return GateDecision("send", ("approved_before",))
+        return PolicyDecision("send", ("approved_before",))
     if held:
-        return GateDecision("review", held)
+        return PolicyDecision("review", held)
     if seen.mode == "review":
-        return GateDecision("review", ("mode_review",))
+        return PolicyDecision("review", ("mode_review",))
     if seen.mode == "auto":
-        return GateDecision("send", ("mode_auto",))
+        return PolicyDecision("send", ("mode_auto",))
     if seen.confidence >= seen.threshold:
-        return GateDecision("send", ("above_threshold",))
-    return GateDecision("review", ("below_threshold",))
+        return PolicyDecision("send", ("above_threshold",))
+    return PolicyDecision("review", ("below_threshold",))

@@ -41,24 +41,25 @@ class AccountView:
     entities: tuple[str, ...] | None
     sees_everything: bool
     directory_state: str | None = None
-    """What GLPI says of them, a `DirectoryState`; None: it was not asked yet."""
+    """What the directory says of them, a `DirectoryState`; None: it was not asked yet."""
     directory_user: str | None = None
     confirmed: bool = False
-    """Whether GLPI said so not too long ago."""
+    """Whether the directory said so not too long ago."""
 
     @property
     def is_staff(self) -> bool:
         """Whether they review."""
         return self.role != Role.ASKER
 
-    def sees(self, *, glpi_access: bool) -> str:
-        """Whose tickets may be their sources, in words; `glpi_access`: GLPI decides."""
+    def sees(self, *, directory: str) -> str:
+        """Whose tickets may be their sources, in words; `directory` is what people call the one
+        that decides, empty where there is none."""
         if self.sees_everything:
             return "every entity, as an administrator granted"
-        if glpi_access:
+        if directory:
             if self.confirmed:
-                return f"what GLPI shows its user {self.directory_user}"
-            return f"only what is for everyone: GLPI does not know them ({self.why_unknown})"
+                return f"what {directory} shows its user {self.directory_user}"
+            return f"only what is for everyone: {directory} does not know them ({self.why_unknown})"
         if self.entities:
             return ", ".join(self.entities)
         if self.is_staff and self.entities is None:
@@ -67,7 +68,7 @@ class AccountView:
 
     @property
     def why_unknown(self) -> str:
-        """Why they are nobody in GLPI, in a few words."""
+        """Why they are nobody in the directory, in a few words."""
         state = self.directory_state
         if state == DirectoryState.MAPPED:
             return "it did not answer for an hour"
@@ -94,11 +95,11 @@ def account_views(session: Session) -> list[AccountView]:
             keys.count(person.id),
             tuple(person.entities) if person.entities is not None else None,
             person.sees_everything,
-            *_in_glpi(user),
+            *_in_directory(user),
         )
         for account, person, user in rows
     ]
 
 
-def _in_glpi(user: DirectoryUser | None) -> tuple[str | None, str | None, bool]:
+def _in_directory(user: DirectoryUser | None) -> tuple[str | None, str | None, bool]:
     return (user.state, user.user_id, is_confirmed(user)) if user else (None, None, False)

@@ -70,8 +70,8 @@ class Accounts:
         entities: list[str] | None = None,
         email: str | None = None,
     ) -> str:
-        """Make an account; return its person's id. By `email` GLPI knows the person; without a
-        GLPI staff see every entity, unless `entities` narrow it.
+        """Make an account; return its person's id. By `email` the directory knows the person;
+        where there is no directory staff see every entity, unless `entities` narrow it.
 
         Raises `BadInput` for a bad name or password, `Conflict` if the name is taken.
         """
@@ -153,7 +153,7 @@ class Accounts:
         self.set_password(account.username, new, by=person_id)
 
     def set_email(self, username: str, email: str) -> None:
-        """Tell another mail of an account. GLPI must confirm it before it gives any right."""
+        """Tell another mail of an account. The directory confirms it before it gives any right."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
@@ -164,10 +164,10 @@ class Accounts:
             audit(session, None, "email.set", account.username)
 
     def unpin(self, who: str) -> None:
-        """Forget which GLPI user somebody is: at their next question they are matched anew.
+        """Forget who somebody is in the directory: at their next question they are matched anew.
 
         `who` is an account's name, or ``platform:id`` for somebody of a chat platform. For a user
-        that was deleted in GLPI and made again, and for a match that was wrong.
+        that was deleted there and made again, and for a match that was wrong.
         """
         platform, separator, external_id = who.partition(":")
         with self._transactions.begin() as transaction:
@@ -204,8 +204,8 @@ class Accounts:
 
     def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
         """Whose tickets may be somebody's sources, from their next question on. `everything` is
-        an explicit grant of all of them, also where GLPI decides otherwise. With neither it is
-        what is for everyone, and where GLPI decides what it shows them."""
+        an explicit grant of all of them, also where the directory decides otherwise. With neither
+        it is what is for everyone, and where the directory decides what it shows them."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
@@ -306,7 +306,7 @@ def _count_failure(session: Session, username: str) -> None:
 
 def _checked_email(email: str) -> str:
     if not _EMAIL.fullmatch(email.strip()):
-        raise BadInput(f"{email[:80]!r} is no mail address.", "Use the one that GLPI has.")
+        raise BadInput(f"{email[:80]!r} is no mail address.", "Use the one that they are known by.")
     return email.strip()
 
 

@@ -1,4 +1,4 @@
-"""Who people are in GLPI: matched once by mail, pinned from then on, and asked again and again.
+"""Who people are in the directory: matched once by mail, then pinned, and asked again and again.
 
 A mail address is only good for the first match, because on a chat platform people may change
 theirs. Afterwards the pinned user must still have the person's mail; another user that has it
@@ -19,13 +19,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from connectors.contracts.directory import Directory, DirectoryEntry, folded
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import DirectoryState as S
 from connectors.database.models import DirectoryUser, Identity, Person, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError, Unavailable
-from connectors.glpi.directory import GlpiDirectory, GlpiUser, folded
 from workers.knowledge.access import is_confirmed
 
 log = structlog.get_logger("guichet.directory")
@@ -35,20 +35,20 @@ FRESH = timedelta(minutes=5)
 FRESH_AT_DELIVERY = timedelta(minutes=1)
 """The same just before an answer goes out, which may be long after it was drafted."""
 ONE_BY_ONE = 8
-"""People up to which each is asked for alone; for more, GLPI's whole lists are fewer requests."""
+"""People up to which each is asked for alone; for more, the whole list is fewer requests."""
 
 PAUSE = 20.0
-"""Seconds for which GLPI is left alone after it did not answer."""
+"""Seconds for which the directory is left alone after it did not answer."""
 
 AT_ONCE = 100
 """People that are written in one transaction."""
 
-OpenPeople = Callable[[], AbstractContextManager[GlpiDirectory]]
+OpenDirectory = Callable[[], AbstractContextManager[Directory]]
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """On whose behalf a ticket is opened. Both are None for somebody whom the desk knows not."""
+    """On whose behalf a ticket is opened. Both are None for somebody who is unknown there."""
 
     user_id: str | None
     entity: str | None
@@ -56,21 +56,21 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A person as our database has them, before GLPI is asked."""
+    """A person as our database has them, before the directory is asked."""
 
     person_id: str
-    pinned: int | None
+    pinned: str | None
     mails: frozenset[str]
     at: datetime
 
 
 def judge(
-    pinned: int | None,
+    pinned: str | None,
     mails: Collection[str],
-    users: Sequence[GlpiUser],
-    taken: Collection[int] = (),
-) -> tuple[S, GlpiUser | None]:
-    """What a person is, from the users that GLPI has for them. Pure.
+    users: Sequence[DirectoryEntry],
+    taken: Collection[str] = (),
+) -> tuple[S, DirectoryEntry | None]:
+    """What a person is, from the users that the directory has for them. Pure.
 
     `users` are the pinned user alone, where one is pinned, else all that have one of `mails`.
     `taken` are users that another person of the same platform is pinned to.
@@ -94,26 +94,35 @@ def judge(
 
 
 class Confirms(Protocol):
-    """Looks up in time who a person is; a `Directory`, or nothing where there is no GLPI."""
+    """Looks up in time who a person is; a `DirectoryService`, or nothing where no directory is
+    set."""
 
     def confirm(self, person_id: str, within: timedelta = FRESH) -> None: ...
 
 
-class Directory:
-    """Keeps who is who in GLPI. Network calls are made outside of any transaction."""
+class DirectoryService:
+    """Keeps who is who in the directory. Network calls are made outside of any transaction.
+
+    `label` is what people call the directory.
+    """
 
     def __init__(
-        self, transactions: Transactions, open_people: OpenPeople, pause: float = PAUSE
+        self,
+        transactions: Transactions,
+        open_directory: OpenDirectory,
+        label: str,
+        pause: float = PAUSE,
     ) -> None:
         self._transactions = transactions
-        self._open_people = open_people
+        self._open_directory = open_directory
+        self._label = label
         self._pause = pause
         self._away_until = 0.0
 
     def confirm(self, person_id: str, within: timedelta = FRESH) -> None:
-        """Ask GLPI who this person is, unless that is known and newer than `within`.
+        """Ask who this person is, unless that is known and newer than `within`.
 
-        While GLPI does not answer what is known stays as it is, and ends by its age.
+        While the directory does not answer what is known stays as it is, and ends by its age.
         """
         with self._transactions.reading() as session:
             user = session.get(DirectoryUser, person_id)
@@ -125,8 +134,8 @@ class Directory:
             # It did not answer a moment ago: nobody's question has to wait for that again.
             return
         try:
-            with self._open_people() as people:
-                users = _users_for(people, asked)
+            with self._open_directory() as directory:
+                users = _users_for(directory, asked)
         except GuichetError as error:
             # A missing token too: no question fails for it, and nobody is confirmed.
             self._away_until = time.monotonic() + self._pause
@@ -136,7 +145,7 @@ class Directory:
             _write(transaction.session, asked, users)
 
     def refresh(self) -> int:
-        """Ask GLPI again about everybody who was somebody there, and about staff, who review
+        """Ask again about everybody who was somebody there, and about staff, who review
         without ever asking anything. Returns how many they are.
 
         Raises `ConnectorError`; then nothing is confirmed.
@@ -149,8 +158,8 @@ class Directory:
             everyone += [_asked(session, one, None) for one in _unmatched_staff(session)]
         if not everyone:
             return 0
-        with self._open_people() as people:
-            found = _users_of_all(people, everyone)
+        with self._open_directory() as directory:
+            found = _users_of_all(directory, everyone)
         for start in range(0, len(everyone), AT_ONCE):
             with self._transactions.begin() as transaction:
                 for asked in everyone[start : start + AT_ONCE]:
@@ -158,22 +167,25 @@ class Directory:
         return len(everyone)
 
     def requester(self, person_id: str) -> Requester:
-        """Who opens a ticket, by the desk's own ids. Raises `Unavailable` while GLPI does not
-        say: a ticket that is opened in nobody's name stays so."""
+        """Who opens a ticket, by the directory's own ids. Raises `Unavailable` while it does
+        not say: a ticket that is opened in nobody's name stays so."""
         self.confirm(person_id)
         with self._transactions.reading() as session:
             user = session.get(DirectoryUser, person_id)
             if user is None or user.checked_at is None:
-                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+                raise self._silent()
             if user.state != S.MAPPED:
                 return Requester(None, None)
             if not is_confirmed(user):
-                raise Unavailable("GLPI does not say who this is.", "Try again in a minute.")
+                raise self._silent()
             return Requester(user.user_id, user.home)
 
+    def _silent(self) -> Unavailable:
+        return Unavailable(f"{self._label} does not say who this is.", "Try again in a minute.")
 
-def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
-    taken: Collection[int] = ()
+
+def _write(session: Session, asked: _Asked, users: Sequence[DirectoryEntry]) -> None:
+    taken: Collection[str] = ()
     if asked.pinned is None:
         taken = _taken(session, asked.person_id, [one.user_id for one in users])
         session.execute(
@@ -191,26 +203,27 @@ def _write(session: Session, asked: _Asked, users: Sequence[GlpiUser]) -> None:
         row.checked_at = None
         return
     if row.checked_at is not None and row.checked_at > asked.at:
-        # GLPI was asked again after us, and may have said something else by then.
+        # The directory was asked again after us, and may have said something else by then.
         return
     if row.state != state:
         log.info("directory.changed", person=asked.person_id, state=str(state))
     _set(row, state, user, asked.at)
 
 
-def _set(row: DirectoryUser, state: S, user: GlpiUser | None, moment: datetime) -> None:
+def _set(row: DirectoryUser, state: S, user: DirectoryEntry | None, moment: datetime) -> None:
     row.state, row.checked_at = state, moment
     row.confirmed_at = moment if user else None
     row.entities = dict(user.entities) if user else {}
-    row.entity_ids = [str(one) for one in sorted(user.entity_ids)] if user else None
-    row.home = str(user.home) if user and user.home is not None else None
+    # Numbers in their order.
+    row.entity_ids = sorted(user.entity_ids, key=lambda one: (len(one), one)) if user else None
+    row.home = user.home if user else None
     if user is not None:
-        row.user_id = str(user.user_id)
+        row.user_id = user.user_id
 
 
 def note_mail(session: Session, identity: Identity, email: str | None) -> None:
     """Keep the mail that a platform tells of somebody. Another one than before ends what was
-    known of them in GLPI, until GLPI confirms it."""
+    known of them in the directory, until it confirms it."""
     if not email or folded(email) == folded(identity.email or ""):
         return
     identity.email = email
@@ -223,8 +236,8 @@ def _asked(session: Session, person_id: str, user: DirectoryUser | None) -> _Ask
     return _Asked(person_id, _pin_of(user), _mails(session, person_id), now())
 
 
-def _pin_of(user: DirectoryUser | None) -> int | None:
-    return int(user.user_id) if user and user.user_id else None
+def _pin_of(user: DirectoryUser | None) -> str | None:
+    return (user.user_id or None) if user else None
 
 
 def _mails(session: Session, person_id: str) -> frozenset[str]:
@@ -232,22 +245,22 @@ def _mails(session: Session, person_id: str) -> frozenset[str]:
     return frozenset(folded(mail) for mail in rows if mail and mail.strip())
 
 
-def _users_for(people: GlpiDirectory, asked: _Asked) -> list[GlpiUser]:
+def _users_for(directory: Directory, asked: _Asked) -> list[DirectoryEntry]:
     if asked.pinned is not None:
-        user = people.by_id(asked.pinned)
+        user = directory.by_id(asked.pinned)
         return [user] if user else []
-    found = {one.user_id: one for mail in sorted(asked.mails) for one in people.by_mail(mail)}
+    found = {one.user_id: one for mail in sorted(asked.mails) for one in directory.by_mail(mail)}
     return list(found.values())
 
 
 def _users_of_all(
-    people: GlpiDirectory, everyone: Sequence[_Asked]
-) -> Mapping[str, list[GlpiUser]]:
+    directory: Directory, everyone: Sequence[_Asked]
+) -> Mapping[str, list[DirectoryEntry]]:
     """What `_users_for` says of each, by person."""
     if len(everyone) <= ONE_BY_ONE:
-        return {asked.person_id: _users_for(people, asked) for asked in everyone}
-    known = people.everybody()
-    by_mail: dict[str, list[GlpiUser]] = defaultdict(list)
+        return {asked.person_id: _users_for(directory, asked) for asked in everyone}
+    known = directory.everybody()
+    by_mail: dict[str, list[DirectoryEntry]] = defaultdict(list)
     for user in known.values():
         for mail in user.emails:
             by_mail[mail].append(user)
@@ -255,8 +268,8 @@ def _users_of_all(
 
 
 def _among(
-    asked: _Asked, known: Mapping[int, GlpiUser], by_mail: Mapping[str, list[GlpiUser]]
-) -> list[GlpiUser]:
+    asked: _Asked, known: Mapping[str, DirectoryEntry], by_mail: Mapping[str, list[DirectoryEntry]]
+) -> list[DirectoryEntry]:
     if asked.pinned is not None:
         return [known[asked.pinned]] if asked.pinned in known else []
     found = {user.user_id: user for mail in asked.mails for user in by_mail.get(mail, ())}
@@ -264,7 +277,7 @@ def _among(
 
 
 def _unmatched_staff(session: Session) -> Sequence[str]:
-    """Staff who may be somebody in GLPI, by their mail, and are not pinned yet."""
+    """Staff who may be somebody in the directory, by their mail, and are not pinned yet."""
     mails = select(Identity.person_id).where(Identity.email.is_not(None), Identity.email != "")
     return session.scalars(
         select(Person.id)
@@ -278,7 +291,7 @@ def _unmatched_staff(session: Session) -> Sequence[str]:
     ).all()
 
 
-def _taken(session: Session, person_id: str, user_ids: Sequence[int]) -> set[int]:
+def _taken(session: Session, person_id: str, user_ids: Sequence[str]) -> set[str]:
     """Users that somebody else of a platform of this person is: two accounts with one mail."""
     own, other = aliased(Identity), aliased(Identity)
     rows = session.scalars(
@@ -290,7 +303,7 @@ def _taken(session: Session, person_id: str, user_ids: Sequence[int]) -> set[int
             own.person_id == person_id,
             other.person_id != person_id,
             Person.disabled_at.is_(None),
-            DirectoryUser.user_id.in_([str(one) for one in user_ids]),
+            DirectoryUser.user_id.in_(user_ids),
         )
     )
-    return {int(one) for one in rows if one is not None}
+    return {one for one in rows if one is not None}

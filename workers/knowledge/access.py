@@ -10,28 +10,28 @@ from typing import Literal, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.directory import path_of
 from connectors.database.base import now
 from connectors.database.models import DirectoryState, DirectoryUser, Person, Role, Scope, Ticket
-from connectors.glpi.entities import path_of
 
 Policy = Literal["site", "entity", "own"]
 
 EVERYONE = 1
 """The scope that every search may use; the first migration makes it."""
 GRACE = timedelta(hours=1)
-"""How long what GLPI said of a person holds while GLPI does not answer. It outlasts a restart, a
-backup or an upgrade, in which nobody can take a right away there either; a longer silence means
-that we are cut off from a GLPI that others still work in."""
+"""How long what the directory said of a person holds while it does not answer. It outlasts a
+restart, a backup or an upgrade, in which nobody can take a right away there either; a longer
+silence means that we are cut off from a directory that others still work in."""
 
 
 class Rules(Protocol):
-    """The site's policy, and whether GLPI says who may see what. The settings are one."""
+    """The site's policy, and whether a directory says who may see what. The settings are one."""
 
     @property
     def visibility(self) -> Policy: ...
 
     @property
-    def glpi_access(self) -> bool: ...
+    def directory_access(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,22 @@ NOBODY = Viewer(frozenset({EVERYONE}))
 def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
     """What `person` may see under the site's policy.
 
-    An entity covers what is below it, unless GLPI says that it does not: who belongs to ``LSL``
-    sees ``LSL > Brest``. GLPI's own tickets go by the ids of its entities, because a name may be
-    another's tomorrow; a file has only names, which mean what GLPI calls so today. Who is nobody
-    in GLPI, whom GLPI deactivated, or of whom it has said nothing for longer than `GRACE`, sees
-    what is for everyone: a role gives no sight where GLPI decides, an administrator's explicit
-    grant does. Where nobody decides, staff see what they review.
+    An entity covers what is below it, unless the directory says that it does not: who belongs to
+    ``LSL`` sees ``LSL > Brest``. Tickets of the directory's own system go by the ids of its
+    entities, because a name may be another's tomorrow; a file has only names, which mean what the
+    directory calls so today. Who is nobody in the directory, whom it deactivated, or of whom it has
+    said nothing for longer than `GRACE`, sees what is for everyone: a role gives no sight where the
+    directory decides, an administrator's explicit grant does. Where nobody decides, staff see what
+    they review.
     """
     if person is None or person.disabled_at is not None:
         return NOBODY
-    user = session.get(DirectoryUser, person.id) if rules.glpi_access else None
+    user = session.get(DirectoryUser, person.id) if rules.directory_access else None
     if user is not None and user.state == DirectoryState.INACTIVE:
         return NOBODY
     if person.sees_everything:
         return Viewer(None)
-    if rules.glpi_access:
+    if rules.directory_access:
         if not is_confirmed(user):
             return NOBODY
     elif by_role(person):
@@ -89,14 +90,14 @@ def by_role(person: Person) -> bool:
 
 
 def is_unknown(session: Session, person: Person, rules: Rules) -> bool:
-    """Whether somebody sees little only because GLPI does not know them."""
-    if not rules.glpi_access or person.sees_everything:
+    """Whether somebody sees little only because the directory does not know them."""
+    if not rules.directory_access or person.sees_everything:
         return False
     return not is_confirmed(session.get(DirectoryUser, person.id))
 
 
 def is_confirmed(user: DirectoryUser | None) -> bool:
-    """Whether the desk knows this person, and said so not too long ago."""
+    """Whether the directory knows this person, and said so not too long ago."""
     return (
         user is not None
         and user.state == DirectoryState.MAPPED

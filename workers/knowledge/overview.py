@@ -19,7 +19,6 @@ from connectors.database.models import (
     Ticket,
     TicketCleaning,
 )
-from connectors.glpi.tickets.events import WATCH
 from workers.knowledge import revision
 from workers.knowledge.cleaned.texts import USELESS
 from workers.knowledge.embedding.space_rows import active_space
@@ -95,7 +94,7 @@ def overview(engine: Engine) -> Overview:
             tickets=sum(group.tickets for group in groups),
             passages=_count(connection, select(func.count()).select_from(Passage)),
             groups=groups,
-            syncs=[one for one in runs if one.source not in (LEASE, WATCH, rest.CLEANING)],
+            syncs=[one for one in runs if _is_source(one.source)],
             cleaning=cleaning_counts(connection),
             space=space.name if space else None,
             embedder=space.embedder if space else None,
@@ -109,6 +108,11 @@ def overview(engine: Engine) -> Overview:
             ),
             builder=next((one for one in runs if one.source == LEASE), None),
         )
+
+
+def _is_source(name: str) -> bool:
+    """Whether a run is of a source, and not of the index or of a ticket system's watch."""
+    return name not in (LEASE, rest.CLEANING) and not name.endswith(":watch")
 
 
 def _groups(connection: Connection) -> list[Group]:
@@ -137,12 +141,11 @@ def _runs(connection: Connection) -> list[LastSync]:
 
 
 def _run(name: str, ended: LastRun | None, lease: Standing | None) -> LastSync:
-    started = lease.taken_at if lease else None
-    if ended is None:
-        return LastSync(name, started, None, lease.holder if lease else None, None)
+    begun = lease.taken_at if lease else None
     running = lease.holder if lease else None
-    if not running:
-        started = ended.started_at
+    if ended is None:
+        return LastSync(name, begun, None, running, None)
+    started = begun if running else ended.started_at
     return LastSync(name, started, ended.finished_at, running, ended.result)
 
 

@@ -124,6 +124,13 @@ _EXTENSION = re.compile(
     r"(?: ?(?:n°|no|num[ée]ro|t[ée]l[ée]phonique|:)){0,2} {0,2})"
     r"(?P<value>\d{3,6}|\d\d \d\d)(?![\w]|[.,\-/]\d)"
 )
+# "Le poste 1204" is a workstation, unless the line is about telephones or is a signature's.
+_STATION = re.compile(r"(?i)poste {1,2}\Z")
+_TELEPHONY = re.compile(
+    r"(?i)\bt[ée]l(?:[ée]phon|\b)|appel|\bjoindre|joignable|contacte[rz]|tonalit|sonne|d[ée]croch"
+    r"|\bfax|r[ée]pondeur|messagerie vocale|\[email-"
+)
+_AROUND_STATION = 80
 _PHONE_PARTS = words(
     "tel tél fax gsm hotline appele joi rappele phone mobile portable cell direct standard",
     "call",
@@ -156,6 +163,9 @@ def redact_phones(text: str, ledger: Ledger) -> str:
             return found[0]
         return found["label"] + ledger.placeholder("phone", _dialled(found["value"]))
 
+    def extension(found: re.Match[str]) -> str:
+        return found[0] if _is_station(found) else labelled(found)
+
     lowered = text.lower()
     text = _INTERNATIONAL.sub(whole, text)
     text = _FRENCH.sub(pairs, text)
@@ -165,13 +175,25 @@ def redact_phones(text: str, ledger: Ledger) -> str:
     if has_any(lowered, _PHONE_PARTS):
         text = _LABELLED.sub(labelled, text)
     if has_any(lowered, ("poste", "ext", "interne", "tel", "tél")):
-        text = _EXTENSION.sub(labelled, text)
+        text = _EXTENSION.sub(extension, text)
     return text
 
 
 def _names_a_thing(found: re.Match[str]) -> bool:
     before = found.string[max(0, found.start() - 24) : found.start()]
     return _NUMBER_OF_A_THING.search(before) is not None
+
+
+def _is_station(found: re.Match[str]) -> bool:
+    """Whether "poste 1204" is a computer: nothing on its line is about telephones or a person."""
+    if not _STATION.match(found["label"]):
+        return False
+    before = found.string[max(0, found.start() - _AROUND_STATION) : found.start()]
+    before = before.rpartition("\n")[2]
+    after = found.string[found.end() : found.end() + _AROUND_STATION].partition("\n")[0]
+    signed = not after.strip(" .)") and before.rstrip().endswith((",", "(", "-", "–", "|"))
+    alone = not before.strip() and not after.strip(" .)")
+    return not (signed or alone or _TELEPHONY.search(before) or _TELEPHONY.search(after))
 
 
 def _dialled(value: str) -> str:

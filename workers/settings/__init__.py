@@ -27,6 +27,7 @@ from pydantic_settings import (
 from connectors.errors import SettingsError
 from workers.settings.desk import DeskSettings, Mode
 from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
+from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
 from workers.settings.renamed import is_old_variable, with_new_keys, with_new_variables
@@ -34,7 +35,7 @@ from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
 from workers.settings.site import SiteSettings
 
-__all__ = ["Mode", "Settings", "load_settings", "model_key"]
+__all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
 
 
 # The table of settings has the fields in the order of these classes, from the last to the first.

@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validato
 
 from workers.settings.kinds import HttpAddress, Minutes, Token
 
+LABEL = "GLPI"
+LOCAL_TICKETS = "local"
+
 
 def _known_zone(value: str) -> str:
     if value and value not in available_timezones():
@@ -52,16 +55,36 @@ class GlpiSettings(BaseModel):
     def _glpi_is_whole(self) -> GlpiSettings:
         if self.glpi_tickets_token.get_secret_value() and not self.glpi_url:
             raise ValueError("GUICHET_GLPI_TICKETS_TOKEN needs GUICHET_GLPI_URL")
-        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_in_glpi:
+        if self.glpi_webhook_secret.get_secret_value() and not self.tickets_outside:
             raise ValueError("GUICHET_GLPI_WEBHOOK_SECRET needs GUICHET_GLPI_TICKETS_TOKEN")
         return self
 
     @property
-    def glpi_access(self) -> bool:
-        """Whether GLPI says who people are and what they may see."""
+    def directory_access(self) -> bool:
+        """Whether a directory says who people are and what they may see."""
         return bool(self.glpi_url)
 
     @property
-    def tickets_in_glpi(self) -> bool:
-        """Whether tickets are opened in GLPI, and not on the local desk."""
-        return self.glpi_access and bool(self.glpi_tickets_token.get_secret_value())
+    def directory_label(self) -> str:
+        """What people call the directory; empty where there is none."""
+        return LABEL if self.directory_access else ""
+
+    @property
+    def ticket_system(self) -> str:
+        """The name by which the database knows where tickets are opened."""
+        return "glpi" if self.tickets_outside else LOCAL_TICKETS
+
+    @property
+    def ticket_system_label(self) -> str:
+        """What people call the place where tickets are opened."""
+        return LABEL if self.tickets_outside else "Guichet"
+
+    @property
+    def sync_minutes(self) -> float:
+        """How often sources are read."""
+        return self.glpi_sync_minutes
+
+    @property
+    def tickets_outside(self) -> bool:
+        """Whether tickets are opened in another system, and not on the local desk."""
+        return self.directory_access and bool(self.glpi_tickets_token.get_secret_value())

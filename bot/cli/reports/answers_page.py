@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.i18n import Words
@@ -73,4 +72,4 @@ def _shown(value: float | int | None, words: Words) -> str:
         return "–"
     if isinstance(value, int):
         return str(value)
-    return format_decimal(value, "0.00", locale=words.language)
+    return words.number(value, "0.00")

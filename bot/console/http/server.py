@@ -19,7 +19,7 @@ from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk, Worker
 from workers.celery.queue import CeleryQueue
-from workers.celery.schedule import glpi_schedule
+from workers.celery.schedule import outside_schedule
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
@@ -117,7 +117,7 @@ def _worker_beside(desk: Desk, queue: CeleryQueue) -> Iterator[tuple[Search, Mod
     embedded = EmbeddedWorker(queue.app, desk.settings)
     others = {
         task: (getattr(worker, task.removeprefix("guichet.")), seconds)
-        for task, seconds in glpi_schedule(desk.settings).items()
+        for task, seconds in outside_schedule(desk.settings).items()
     }
     if desk.settings.cleaning_model:
         others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+from babel.numbers import format_decimal
+
 from workers.translations import reasons
 from workers.translations.catalogues import Catalogue, catalogue
 
@@ -31,6 +33,13 @@ class Words:
     def count(self, key: str, number: int) -> str:
         """The words for a number of things, as the language counts: in French 0 is singular."""
         return self.catalogue.count(key, number)
+
+    def number(self, value: float, form: str | None = None) -> str:
+        """A number as the language writes it: 12,000 and 0.5 are 12 000 and 0,5 in French.
+
+        `form`: how many digits, as CLDR writes it (``0.00``).
+        """
+        return format_decimal(value, form, locale=self.language)
 
     def known(self, key: str) -> bool:
         """Whether there are such words: for codes that a newer desk may have added."""

@@ -63,7 +63,9 @@ def ask(
     words = gate.words(request, visitor)
     problem = _problem(text)
     if problem is not None:
-        message = words(problem, n=f"{MAX_QUESTION:,}") if "long" in problem else words(problem)
+        message = (
+            words(problem, n=words.number(MAX_QUESTION)) if "long" in problem else words(problem)
+        )
         if wants_json(request):
             return JSONResponse({"problem": message}, 422)
         found = Conversations(services).read(visitor.person_id, root) if root else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from babel.dates import TIMEDELTA_UNITS, format_timedelta
-from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from bot.console.i18n import Words
@@ -45,7 +44,7 @@ def stamp(moment: datetime | None, language: str) -> str:
 def seconds(words: Words, value: float) -> str:
     """A duration, short."""
     if value < 10:
-        return words("age.seconds", n=format_decimal(value, "0.0", locale=words.language))
+        return words("age.seconds", n=words.number(value, "0.0"))
     if value < 120:
         return words("age.seconds", n=f"{value:.0f}")
     return format_unit(int(value // 60), "duration-minute", locale=words.language)

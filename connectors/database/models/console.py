@@ -46,7 +46,7 @@ class ConsoleSession(Base):
 
 
 class LocalTicket(Base):
-    """A ticket of the embedded default's own desk, for sites that have no GLPI yet."""
+    """A ticket of the embedded default's own desk, for sites that have no ticket system yet."""
 
     __tablename__ = "local_tickets"
 

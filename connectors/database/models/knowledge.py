@@ -39,7 +39,7 @@ class Ticket(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     source: Mapped[str]
-    """Where it came from: ``file:<name>``, ``glpi`` …"""
+    """Where it came from: ``file:<name>``, or a connector's name."""
     external_id: Mapped[str]
     kind: Mapped[str]
     """``ticket`` or ``article``."""
@@ -119,7 +119,7 @@ class TicketCleaning(Claimed, Base):
     """``waiting``, ``working``, ``accepted``, ``rejected``, or ``gave_up`` after too many tries."""
     attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str | None]
-    """Why it was rejected: one of the codes of `workers.knowledge.enrichment.verdict`."""
+    """Why it was rejected: one of the codes of `workers.knowledge.enrichment.reply`."""
     detail: Mapped[str | None]
     """What in the reply was the reason, such as the number that the ticket does not hold."""
     reply: Mapped[str | None]

@@ -63,7 +63,7 @@ class ChatTicket(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     system: Mapped[str]
-    """Which ticket system it is in, such as ``glpi``."""
+    """Which ticket system it is in, by its connector's name."""
     ticket_id: Mapped[str]
     question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), unique=True)
     state: Mapped[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
+from connectors.contracts.ticket_events import Mark, TicketNews, Written
 from connectors.contracts.ticket_system import TicketState
+from connectors.glpi import NAME
 from connectors.glpi.api.client import GlpiClient
 from connectors.glpi.api.errors import GlpiRefused
 from connectors.glpi.api.paging import Row
@@ -28,53 +29,31 @@ from connectors.glpi.source.records import (
 from connectors.glpi.source.survey import TOLERANCE
 from connectors.glpi.tickets.system import CLOSING_REFERENCE, OVER, STATES
 
-WATCH = "glpi:watch"
-"""The name of the cursor that says how far tickets from chat were looked at."""
 FIRST = 20
 EASTERNMOST = timedelta(hours=14)
 """How far the clocks of any place are ahead of UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A public follow-up of somebody, or a solution. `html` is as they wrote it."""
-
-    item_id: int
-    author: str
-    html: str
-    marker: str = ""
-    """What the reference line says that closes the text, as in all that we write. Staff may have
-    copied one, so that it alone does not make a text ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class TicketNews:
-    """A ticket as it is, with what others may have written on it."""
-
-    ticket_id: str
-    state: TicketState
-    follow_ups: tuple[Written, ...]
-    """By ascending id, our own among them."""
-    solution: Written | None
-    """The last one that was not refused, of a ticket that is solved or closed."""
-    people: frozenset[str]
-    """Users who see it in GLPI: its requesters and observers."""
-
-
 class GlpiTicketEvents:
     """Reads by the account that sees no private follow-up; drops them all the same."""
+
+    name = NAME
 
     def __init__(self, client: GlpiClient) -> None:
         self._client = client
 
-    def changed(
-        self, watched: Collection[int], before: Watermark | None
-    ) -> tuple[list[int], Watermark]:
+    def changed(self, watched: Collection[str], before: Mark | None) -> tuple[list[str], Mark]:
         """Those of `watched` that changed, and the watermark for the next time.
 
         One request however many are watched, and more only while much changes in GLPI. Without a
         watermark all of them may have changed.
         """
+        ids, mark = self._changed(
+            {int(ticket) for ticket in watched}, Watermark.from_json(before) if before else None
+        )
+        return [str(ticket) for ticket in ids], mark.to_json()
+
+    def _changed(self, watched: set[int], before: Watermark | None) -> tuple[list[int], Watermark]:
         if before is None or not before.newest or before.newest > _latest_anywhere():
             # A mark in the future would hide all that changes until then.
             return sorted(watched), self._start()
@@ -86,7 +65,7 @@ class GlpiTicketEvents:
             rows, mark = since_watermark(chain([first], pages), before, present)
         except TooManyChanged:
             return sorted(watched), self._start()
-        return sorted(rows.keys() & set(watched)), mark
+        return sorted(rows.keys() & watched), mark
 
     def _start(self) -> Watermark:
         """Where GLPI stands now, taken before anything is looked at."""
@@ -98,8 +77,9 @@ class GlpiTicketEvents:
         told = parse_local(session.get("glpi_currenttime")) if isinstance(session, dict) else None
         return (told + TOLERANCE).strftime(FORMAT) if told else _latest_anywhere()
 
-    def of(self, ticket: int) -> TicketNews | None:
+    def of(self, ticket_id: str) -> TicketNews | None:
         """One ticket; None if it is gone, in the trash, or no longer ours to see."""
+        ticket = int(ticket_id)
         row = visible(self._client, ticket)
         if row is None or is_trashed(row):
             return None

@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any
+
+from connectors.glpi import LABEL, NAME
 
 OLDEST = 3600
 """Seconds after which a webhook is too old: GLPI's queue is slow, and the schedule is faster."""
@@ -17,6 +20,35 @@ AHEAD = 300
 """Seconds that GLPI's clock may be ahead of ours."""
 CHALLENGE = b"validate_cra_challenge"
 """What GLPI signs to make its challenge; it is the same text each time."""
+
+
+class GlpiWebhook:
+    """`connectors.contracts.ticket_events.Webhook` for GLPI, with the secret that both share."""
+
+    name = NAME
+    label = LABEL
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def challenge_answer(self, query: Mapping[str, str]) -> str | None:
+        """The answer to GLPI's challenge, which comes as ``crc_token``."""
+        return challenge_answer(self._secret, query.get("crc_token", ""))
+
+    def refusal(self, body: bytes, headers: Mapping[str, str], moment: float) -> str | None:
+        """Why a webhook is not believed; see the function of this name."""
+        return refusal(
+            self._secret,
+            body,
+            headers.get("x-glpi-signature", ""),
+            headers.get("x-glpi-timestamp", ""),
+            moment,
+        )
+
+    def ticket_in(self, body: bytes) -> str | None:
+        """The id of the ticket that a body speaks of."""
+        found = ticket_in(body)
+        return None if found is None else str(found)
 
 
 def refusal(secret: str, body: bytes, signature: str, stamp: str, moment: float) -> str | None:

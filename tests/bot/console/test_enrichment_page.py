@@ -15,7 +15,7 @@ from tests.workers.knowledge.enrichment.cleaning_models import faithful, parts
 from workers.knowledge.access import Viewer
 from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.cleaner import Cleaner
-from workers.knowledge.enrichment.verdict import REASONS
+from workers.knowledge.enrichment.reply import REASONS
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from workers.knowledge.enrichment.texts import USEFULNESS
 
 import bot
 from bot.cli.reports.answers_page import COLUMNS
@@ -22,7 +21,8 @@ from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.knowledge.chunking.passages import PassageKind
-from workers.knowledge.enrichment import verdict
+from workers.knowledge.cleaned.texts import USEFULNESS
+from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}
@@ -42,7 +42,7 @@ BUILT = {
     "models.use.": {"default", "fallback"},
     "passage.": get_args(PassageKind),
     "reject.": CODES,
-    "rejection.": verdict.REASONS,
+    "rejection.": REJECTIONS,
     "role.": {*Role},
     "state.": STANDINGS,
     "status.": STANDINGS,
@@ -73,11 +73,18 @@ def test_a_question_without_a_word_or_an_end_is_told_so(
     page = console.client.post("/ask", data=form, headers=accept)
     assert page.status_code == 422
     key = "ask.too_long" if len(text) > MAX_QUESTION else "ask.empty"
-    said = Words(language)(key, n=f"{MAX_QUESTION:,}")
+    words = Words(language)
+    said = words(key, n=words.number(MAX_QUESTION))
     assert said in page.text
     script = accept | {"Accept": "application/json"}
     reply = console.client.post("/ask", data=form, headers=script)
     assert (reply.status_code, reply.json()) == (422, {"problem": said})
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert [Words("en").number(value) for value in (12_000, 0.5)] == ["12,000", "0.5"]
+    assert [Words("fr").number(value) for value in (12_000, 0.5)] == ["12\u202f000", "0,5"]
+    assert Words("fr").number(0.4, "0.00") == "0,40"
 
 
 def test_codes_of_a_newer_desk_are_known_as_such() -> None:

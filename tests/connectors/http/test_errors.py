@@ -91,6 +91,10 @@ def test_the_systems_own_id_is_kept_and_shown() -> None:
     assert told.code == "api.post.root_id"
     assert "HTTP 400, api.post.root_id" in str(told)
     assert error_of(429, writes=True, code="ratelimited").code == "ratelimited"
+    assert "does not let us do this" in str(error_of(403, writes=True, code="no_permission"))
+    odd = error_of(400, writes=True, code="a\nb <script>" + "x" * 500)
+    assert odd.code.startswith("abscriptx")
+    assert len(odd.code) == 80
 
 
 def test_a_key_that_is_not_accepted_names_its_setting() -> None:

@@ -14,7 +14,7 @@ from workers.generation.equivalence import near_identical, question_key
 from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
-from workers.generation.policy import GateInput, decide
+from workers.generation.policy import PolicyInput, decide
 from workers.generation.triage import is_small_talk, is_vague, wants_human
 
 TODAY = date(2026, 3, 1)
@@ -191,7 +191,7 @@ def test_an_old_source_and_another_language_lower_it() -> None:
 @pytest.mark.parametrize("risky", [(), ("deletion",)])
 @pytest.mark.parametrize("approved", [True, False])
 def test_the_gate(mode: str, sure: float, risky: tuple[str, ...], approved: bool) -> None:
-    found = decide(GateInput(mode=mode, confidence=sure, threshold=0.6, risks=risky,
+    found = decide(PolicyInput(mode=mode, confidence=sure, threshold=0.6, risks=risky,
                              approved=approved))  # type: ignore[arg-type]  # fmt: skip
     if risky:
         wanted = "review"

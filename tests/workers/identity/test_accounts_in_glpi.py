@@ -65,12 +65,12 @@ def test_no_role_grants_the_sight_of_everything(desk: Helpdesk, accounts: Accoun
     accounts.set_role("carl", Role.ADMIN)
     for name in ("bob", "carl"):
         assert not view_of(accounts, name).sees_everything
-        assert "as staff" in view_of(accounts, name).sees(glpi_access=False)
+        assert "as staff" in view_of(accounts, name).sees(directory="")
         assert "GLPI does not know them (not asked yet)" in view_of(accounts, name).sees(
-            glpi_access=True
+            directory="GLPI"
         )
     accounts.set_entities("bob", [], everything=True)
-    assert "as an administrator granted" in view_of(accounts, "bob").sees(glpi_access=True)
+    assert "as an administrator granted" in view_of(accounts, "bob").sees(directory="GLPI")
     accounts.set_role("bob", Role.ADMIN)
     assert view_of(accounts, "bob").sees_everything, "a grant outlasts another role of staff"
     accounts.set_role("bob", Role.ASKER)
@@ -85,9 +85,7 @@ def test_a_grant_that_is_taken_back_is_not_given_by_the_role(
     accounts.add("bob", PASSWORD, Role.STAFF)
     accounts.set_entities("bob", [], everything=True)
     accounts.set_entities("bob", [], everything=False)
-    assert (
-        view_of(accounts, "bob").sees(glpi_access=False) == "no entity: only what is for everyone"
-    )
+    assert view_of(accounts, "bob").sees(directory="") == "no entity: only what is for everyone"
 
 
 @pytest.mark.parametrize("state", DirectoryState)
@@ -97,10 +95,10 @@ def test_the_list_says_why_somebody_is_nobody_in_glpi(
     bob = accounts.add("bob", PASSWORD, Role.STAFF)
     with desk.transactions.begin() as transaction:
         transaction.session.add(DirectoryUser(person_id=bob, user_id="7", state=state, entities={}))
-    assert "GLPI does not know them" in view_of(accounts, "bob").sees(glpi_access=True)
+    assert "GLPI does not know them" in view_of(accounts, "bob").sees(directory="GLPI")
     with desk.transactions.begin() as transaction:
         transaction.session.get_one(DirectoryUser, bob).confirmed_at = now()
-    known = view_of(accounts, "bob").sees(glpi_access=True) == "what GLPI shows its user 7"
+    known = view_of(accounts, "bob").sees(directory="GLPI") == "what GLPI shows its user 7"
     assert known == (state == "mapped")
 
 

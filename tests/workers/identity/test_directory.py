@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.contracts.chat import Profile
+from connectors.contracts.directory import DirectoryEntry
 from connectors.database.base import now
 from connectors.database.models import DirectoryState, DirectoryUser, Person, Role, Scope
 from connectors.errors import ConnectorError, Unavailable
-from connectors.glpi.directory import GlpiUser
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.glpi.world import World
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.people import directory_over
-from workers.identity.directory import ONE_BY_ONE, Directory, judge
+from workers.identity.directory import ONE_BY_ONE, DirectoryService, judge
 from workers.identity.people import ensure_person
 from workers.knowledge.access import EVERYONE, NOBODY, viewer_for
 
@@ -46,7 +46,7 @@ def glpi() -> FakeGlpi:
 
 
 @pytest.fixture
-def directory(desk: Helpdesk, glpi: FakeGlpi) -> Directory:
+def directory(desk: Helpdesk, glpi: FakeGlpi) -> DirectoryService:
     return directory_over(glpi, desk.transactions)
 
 
@@ -74,7 +74,7 @@ def sees_nothing(desk: Helpdesk, person: str) -> bool:
 
 
 def test_the_first_match_is_by_exactly_one_active_users_mail(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     ada = meet(desk, "ada", "Ada@LSL.example")
     directory.confirm(ada)
@@ -92,7 +92,7 @@ def test_the_first_match_is_by_exactly_one_active_users_mail(
     [(None, "no_mail"), ("  ", "no_mail"), ("eve@lsl.example", "unknown"), (ADA, "ambiguous")],
 )
 def test_who_is_not_exactly_one_user_is_nobody(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi, email: str | None, state: str
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi, email: str | None, state: str
 ) -> None:
     glpi.world.user("ada2", ADA, entities={2: True})
     person = meet(desk, "someone", email)
@@ -103,7 +103,7 @@ def test_who_is_not_exactly_one_user_is_nobody(
 
 
 def test_a_deactivated_user_does_not_make_a_mail_ambiguous(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     glpi.world.user("old-ada", ADA, entities={2: True}, is_active=0)
     ada = meet(desk, "ada", ADA)
@@ -112,7 +112,7 @@ def test_a_deactivated_user_does_not_make_a_mail_ambiguous(
 
 
 def test_a_changed_mail_must_be_the_same_users_and_gives_no_other_user(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)
@@ -130,7 +130,7 @@ def test_a_changed_mail_must_be_the_same_users_and_gives_no_other_user(
 
 
 def test_a_mail_that_two_people_of_one_platform_have_is_ambiguous(
-    desk: Helpdesk, directory: Directory
+    desk: Helpdesk, directory: DirectoryService
 ) -> None:
     ada, eve = meet(desk, "ada", ADA), meet(desk, "eve", ADA)
     directory.confirm(ada)
@@ -144,7 +144,7 @@ def test_a_mail_that_two_people_of_one_platform_have_is_ambiguous(
 
 
 def test_a_platform_that_hides_mails_later_changes_nothing(
-    desk: Helpdesk, directory: Directory
+    desk: Helpdesk, directory: DirectoryService
 ) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)
@@ -155,7 +155,7 @@ def test_a_platform_that_hides_mails_later_changes_nothing(
 
 @pytest.mark.parametrize("many", [False, True])
 def test_the_refresh_takes_and_gives_rights(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi, many: bool
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi, many: bool
 ) -> None:
     ada, bob = meet(desk, "ada", ADA), meet(desk, "bob", "bob@lsl.example")
     crowd = [ada, bob]
@@ -183,7 +183,7 @@ def test_the_refresh_takes_and_gives_rights(
 
 @pytest.mark.parametrize("many", [False, True])
 def test_staff_are_matched_though_they_never_ask_anything(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi, many: bool
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi, many: bool
 ) -> None:
     bob, eve = meet(desk, "bob", "bob@lsl.example"), meet(desk, "eve", "eve@lsl.example")
     idle, mute = meet(desk, "ada", ADA), meet(desk, "mute", None)
@@ -213,7 +213,7 @@ def test_staff_are_matched_though_they_never_ask_anything(
 
 
 def test_while_glpi_is_away_rights_end_by_their_age(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)
@@ -236,7 +236,7 @@ def test_while_glpi_is_away_rights_end_by_their_age(
 
 
 def test_a_new_asker_is_nobody_while_glpi_is_away(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     glpi.world.api_enabled = False
     ada = meet(desk, "ada", ADA)
@@ -248,7 +248,7 @@ def test_a_new_asker_is_nobody_while_glpi_is_away(
 
 
 def test_in_whose_name_a_ticket_is_opened_waits_for_glpi(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     ada = meet(desk, "ada", ADA)
     glpi.world.api_enabled = False
@@ -265,14 +265,15 @@ def test_in_whose_name_a_ticket_is_opened_waits_for_glpi(
 
 
 MAILS = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=3)
+IDS = st.sampled_from(["1", "2", "3", "4"])
 USERS = st.lists(
-    st.builds(GlpiUser, st.integers(1, 4), st.booleans(), MAILS), unique_by=lambda u: u.user_id
+    st.builds(DirectoryEntry, IDS, st.booleans(), MAILS), unique_by=lambda u: u.user_id
 )
 
 
-@given(st.none() | st.integers(1, 4), MAILS, USERS, st.sets(st.integers(1, 4)))
+@given(st.none() | IDS, MAILS, USERS, st.sets(IDS))
 def test_only_an_active_user_that_nothing_speaks_against_gives_rights(
-    pinned: int | None, mails: frozenset[str], users: list[GlpiUser], taken: set[int]
+    pinned: str | None, mails: frozenset[str], users: list[DirectoryEntry], taken: set[str]
 ) -> None:
     state, found = judge(pinned, mails, users, taken)
     assert (found is not None) == (state is DirectoryState.MAPPED)
@@ -288,7 +289,7 @@ def test_only_an_active_user_that_nothing_speaks_against_gives_rights(
 
 
 def test_an_answer_that_comes_late_does_not_give_back_what_was_taken_away(
-    desk: Helpdesk, directory: Directory, glpi: FakeGlpi
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
 ) -> None:
     ada = meet(desk, "ada", ADA)
     directory.confirm(ada)

@@ -59,6 +59,7 @@ def test_what_is_no_hash_matches_nothing(stored: str) -> None:
 @pytest.mark.parametrize(
     ("stored", "outdated"),
     [(OLD, True), (hash_password(PASSWORD, CHEAPEST), True)],
+    ids=["scrypt", "cheaper"],  # a salted hash would be another name in each process
 )
 def test_what_is_weaker_than_the_profile_of_today_is_outdated(stored: str, outdated: bool) -> None:
     assert is_outdated(stored, RECOMMENDED) is outdated

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from connectors.contracts.directory import path_of
 from connectors.database.base import now
 from connectors.database.engine import make_engine
 from connectors.database.models import DirectoryState, DirectoryUser, Person, Role, Scope, Ticket
-from connectors.glpi.entities import path_of
 from workers.knowledge.access import (
     EVERYONE,
     GRACE,
@@ -43,7 +43,7 @@ class Site:
     """The rules of a site."""
 
     visibility: Policy = "entity"
-    glpi_access: bool = False
+    directory_access: bool = False
 
 
 @pytest.fixture

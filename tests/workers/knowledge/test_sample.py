@@ -22,7 +22,7 @@ from workers.bootstrap import Desk, Worker
 from workers.generation.guardrails.risk import risks
 from workers.knowledge.access import Viewer
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.ingestion.sync import sync_file
+from workers.knowledge.ingestion.sources import sync_file
 from workers.knowledge.sample import HOSTS, QUESTIONS, TICKETS
 from workers.settings import Settings
 

@@ -20,6 +20,14 @@ GONE = [
     ("appelez-moi au 00 33 6 12 34 56 78, merci", "6 12 34 56 78"),
     ("le 00 33 (0)2 98 22 40 40", "98 22 40 40"),
     ("le 0033298224040", "298224040"),
+    ("joignable au poste 1204", "1204"),
+    ("Mon poste 4512 n'a plus de tonalité", "4512"),
+    ("renvoyer mes appels du poste 4498 vers mon portable", "4498"),
+    ("Jean, poste 1204", "1204"),
+    ("Jean, poste 1204, jean@lsl.example", "1204"),
+    ("Bureau 12\nPoste 1204\n", "1204"),
+    ("poste n° 1204", "1204"),
+    ("ext. 44213", "44213"),
     ("call me on +49 30 901820", "901820"),
     ("le serveur 10.1.2.3 ne répond pas", "10.1.2.3"),
     ("ping 2001:db8:85a3::8a2e:370:7334", "8a2e:370:7334"),
@@ -59,7 +67,9 @@ STAYS = [
     "0020: 00 33 44 55 66 77 88 99", "03.11.2019 22:35:17", "2.0.50727.4016",
     "Windows 7600.win7_rtm.090713-1255", "8C FE 01 50 04 83 83 C9", "19045.3803",
     "ticket 0612345678",
-    "SEC_ERROR_EXPIRED_CERTIFICATE", "numpy==1.26.4", "127.0.0.1",
+    "Le poste 1204 et le poste 305 sont dans l'OU Salles. Réinstaller le poste 1204.",
+    "Poste 1204 sans réseau", "Rebrasser le poste 1204 sur la prise B-17",
+    "le poste 1204 (salle 12)", "SEC_ERROR_EXPIRED_CERTIFICATE", "numpy==1.26.4", "127.0.0.1",
 ]  # fmt: skip
 
 

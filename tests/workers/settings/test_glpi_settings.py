@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from connectors.errors import SettingsError
-from workers.celery.schedule import LONGEST_UNCONFIRMED, glpi_schedule
+from connectors.glpi import LABEL, NAME
+from workers.celery.schedule import LONGEST_UNCONFIRMED, outside_schedule
 from workers.settings import Settings, load_settings
 
 URL = "https://glpi.test/apirest.php"
@@ -32,24 +33,29 @@ def test_what_is_missing_is_named(tmp_path: Path, settings: dict[str, str], name
 
 
 def test_tickets_are_opened_in_glpi_only_with_a_token_for_it(tmp_path: Path) -> None:
-    assert not made(tmp_path).glpi_access
+    nothing = made(tmp_path)
+    assert not nothing.directory_access
+    assert (nothing.directory_label, nothing.ticket_system) == ("", "local")
     reads = made(tmp_path, glpi_url=URL, glpi_user_token="r")
-    assert (reads.glpi_access, reads.tickets_in_glpi) == (True, False)
-    assert made(tmp_path, glpi_url=URL, glpi_tickets_token="w").tickets_in_glpi
+    assert (reads.directory_access, reads.tickets_outside) == (True, False)
+    assert (reads.directory_label, reads.ticket_system) == (LABEL, "local")
+    writes = made(tmp_path, glpi_url=URL, glpi_tickets_token="w")
+    assert writes.tickets_outside
+    assert (writes.ticket_system, writes.ticket_system_label) == (NAME, LABEL)
     assert "w-secret" not in repr(made(tmp_path, glpi_url=URL, glpi_tickets_token="w-secret"))
 
 
 def test_people_are_confirmed_within_their_time_of_grace_however_seldom_a_site_syncs(
     tmp_path: Path,
 ) -> None:
-    assert glpi_schedule(made(tmp_path)) == {}
-    often = glpi_schedule(made(tmp_path, glpi_url=URL))
-    assert set(often) == {"guichet.sync_glpi", "guichet.glpi_people"}
-    seldom = glpi_schedule(
+    assert outside_schedule(made(tmp_path)) == {}
+    often = outside_schedule(made(tmp_path, glpi_url=URL))
+    assert set(often) == {"guichet.sync", "guichet.directory"}
+    seldom = outside_schedule(
         made(tmp_path, glpi_url=URL, glpi_tickets_token="w", glpi_sync_minutes=600)
     )
-    assert seldom["guichet.glpi_people"] == LONGEST_UNCONFIRMED
-    assert "guichet.glpi_tickets" in seldom
+    assert seldom["guichet.directory"] == LONGEST_UNCONFIRMED
+    assert "guichet.ticket_events" in seldom
 
 
 def test_a_token_that_was_pasted_with_a_line_end_is_the_token(

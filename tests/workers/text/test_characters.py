@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from workers.generation.guardrails.sanitizer import guard, visible
+from workers.generation.guardrails.sanitizer import sanitize, visible
 from workers.text.characters import CONTROLS, UNSEEN, plain_characters
 
 JOINERS = "\u200c\u200d"
@@ -38,4 +38,4 @@ def test_no_letter_or_digit_is_taken_for_invisible() -> None:
 def test_all_who_look_use_the_one_table(hidden: str) -> None:
     text = f"a{hidden}b"
     assert plain_characters(text) == visible(text) == "ab"
-    assert guard(text, allowed_links=set(), allowed_hosts=set(), max_chars=99).text == "ab"
+    assert sanitize(text, allowed_links=set(), allowed_hosts=set(), max_chars=99).text == "ab"

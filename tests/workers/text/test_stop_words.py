@@ -16,8 +16,7 @@ from workers.text.stop_words import (
     STOP,
     STOP_WORDS,
 )
-from workers.text.terms import TERMS_VERSION, hash_stem, stems, terms
-from workers.text.tokens import content_words, plain_words, stem
+from workers.text.terms import TERMS_VERSION
 
 SETS = {
     "STOP": STOP,
@@ -66,22 +65,3 @@ def test_keys_of_stored_answers_depend_on_exactly_these_words() -> None:
         for language, found in STOP_WORDS.items()
     }
     assert sums == CHECKSUMS_OF_STOP_WORDS
-
-
-def test_terms_of_a_text_are_the_hashes_of_its_stems() -> None:
-    text = "L’imprimante de l'Œuvre n’imprime pas : https://www.exemple.fr/aide.html"
-    found = stems(text, "fr")
-    assert found == ["imprim", "oeuvr", "imprim", "exempl", "fr", "aid"]
-    assert terms(text, "fr").tolist() == [hash_stem(one) for one in found]
-    assert hash_stem("imprim") == zlib.crc32(b"imprim")
-
-
-def test_tokens_of_a_question() -> None:
-    assert plain_words("L’écran d'Été, Wi-Fi 6.1") == ["l", "ecran", "d", "ete", "wi-fi", "6.1"]
-    assert content_words("Bonjour, pourquoi mes imprimantes HP ne marchent pas ?", "fr") == [
-        "imprim",
-        "hp",
-        "marchent",
-        "pas",
-    ]
-    assert stem("kb5034441s", "en") == "kb5034441s"

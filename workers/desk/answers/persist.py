@@ -85,11 +85,12 @@ class DecisionWriter:
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
         # Closed with a message that quotes nothing.
+        unknown = UNKNOWN_ASKER in prepared.reasons
         message = templates.without_answer(
             claimed.question,
             prepared.gate,
             unwritten=bool(prepared.fallen),
-            unknown=UNKNOWN_ASKER in prepared.reasons,
+            unknown_to=self._settings.directory_label if unknown else "",
         )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
@@ -151,9 +152,9 @@ class DecisionWriter:
         draft: Draft,
         links: Sequence[SourceLink],
     ) -> OutgoingMessage:
-        """What staff channels show of a draft. Where GLPI says who sees which ticket it cannot say
-        who is in a channel: there, only what is for everyone is quoted."""
-        if not self._settings.glpi_access or self._settings.review_cards_show_all:
+        """What staff channels show of a draft. A directory that says who sees which ticket cannot
+        say who is in a channel: there, only what is for everyone is quoted."""
+        if not self._settings.directory_access or self._settings.review_cards_show_all:
             return templates.review_card(claimed.question, draft, links, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:

@@ -20,7 +20,7 @@ from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import (
+from workers.generation.drafter import (
     NOBODY,
     CitedTicket,
     Drafted,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from workers.desk.answers.reuse import Approved
 from workers.desk.answers.work import Found, Prepared, Work
-from workers.generation.drafting import CitedTicket, Drafted
+from workers.generation.drafter import CitedTicket, Drafted
 from workers.generation.extractive.drafter import text_hash
-from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.risk import risks
-from workers.generation.guardrails.sanitizer import Guarded
-from workers.generation.guardrails.screening import doubts, guard_draft, is_doubtful_title
-from workers.generation.policy import GateInput, decide
+from workers.generation.guardrails.sanitizer import Sanitized
+from workers.generation.guardrails.screening import doubts, is_doubtful_title, sanitize_draft
+from workers.generation.policy import PolicyInput, decide
 from workers.settings import Settings
 
 
@@ -20,10 +20,10 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
     """A new draft with what the policy makes of it."""
     hosts = sorted(settings.allowed_link_hosts)
     cited = [(source.url, source.excerpt) for source in drafted.sources]
-    guarded = guard_draft(drafted.text, cited, hosts, drafted.language)
+    guarded = sanitize_draft(drafted.text, cited, hosts, drafted.language)
     risky = risks(guarded.text)
     decision = decide(
-        GateInput(
+        PolicyInput(
             mode=work.mode,
             confidence=drafted.confidence,
             threshold=settings.send_threshold,
@@ -54,7 +54,7 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
 
 
 def _held(
-    work: Work, drafted: Drafted, found: Found, guarded: Guarded, hosts: Sequence[str]
+    work: Work, drafted: Drafted, found: Found, guarded: Sanitized, hosts: Sequence[str]
 ) -> tuple[str, ...]:
     """Why a colleague must look at a draft, whatever its confidence."""
     cited = [(source.url, source.excerpt) for source in drafted.sources]
@@ -76,7 +76,7 @@ def _speaks_up(drafted: Drafted, found: Found) -> bool:
     wrote them meant the rest of it, too."""
     cited = {source.ticket_id for source in drafted.sources}
     return any(
-        speaks_to_model(text)
+        has_prompt_injection(text)
         for one in found.candidates
         if one.ticket_id in cited
         for text in (one.title, one.problem, one.resolution or "")
@@ -94,7 +94,7 @@ def serve_again(
     """An answer that a reviewer approved before, with what the policy makes of it now."""
     risky = risks(approved.text)
     decision = decide(
-        GateInput(
+        PolicyInput(
             mode=work.mode,
             confidence=1.0,
             threshold=settings.send_threshold,

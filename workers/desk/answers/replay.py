@@ -13,7 +13,7 @@ from connectors.database.models import Draft, Evidence, Question
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, NotFound
 from workers.generation.extractive.drafter import ExtractiveDrafter
-from workers.generation.guardrails.screening import guard_draft
+from workers.generation.guardrails.screening import sanitize_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _make_again(session: Session, draft: Draft) -> tuple[str, str]:
         raise BadInput(f"No drafter of this version makes {draft.origin!r} drafts.")
     cited = [(source.url, source.evidence.text) for source in draft.sources]
     hosts = draft.recipe.get("allowed_hosts", [])
-    return guard_draft(text, cited, hosts, draft.language).text, prompt
+    return sanitize_draft(text, cited, hosts, draft.language).text, prompt
 
 
 def _evidence(session: Session, draft: Draft) -> dict[str, str]:

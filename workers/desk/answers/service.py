@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from connectors.database.contention import retried
 from connectors.database.models import (
     ConversationThread,
     Delivery,
-    Draft,
-    DraftSource,
     Person,
     Question,
-    Review,
 )
 from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.persist import Claimed, DecisionWriter, Written
 from workers.desk.answers.pipeline import Pipeline
 from workers.desk.answers.streaming import Reviser, Streaming
-from workers.desk.answers.work import Prepared, Work
+from workers.desk.answers.work import Prepared, work_of
 from workers.desk.core.leases import claim_question, release_question
 from workers.desk.core.locks import lock_thread_of_question
-from workers.desk.core.rejections import words_of
 from workers.desk.handoff import hand_over
-from workers.desk.inbox.history import Turn, search_text, turns_before
-from workers.generation.drafting import NotWanted
+from workers.generation.drafter import NotWanted
 from workers.identity.directory import Confirms
-from workers.knowledge.access import is_unknown, viewer_for
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
@@ -62,7 +54,7 @@ class AnswerService:
         `settings.answer_attempts` tries a human gets it.
         """
         if self._directory is not None:
-            # Before the claim: GLPI may be slow, and no transaction waits for it.
+            # Before the claim: the directory may be slow, and no transaction waits for it.
             self._confirm_asker(self._directory, question_id)
         claimed = self._claim(question_id)
         if claimed is None:
@@ -142,7 +134,7 @@ class AnswerService:
                 .join(Person, Person.id == question.person_id)
                 .where(ConversationThread.id == question.thread_id)
             ).one()
-            work = self._work(session, question, thread, person)
+            work = work_of(session, question, thread, person, self._settings)
             return Claimed(question, thread, question.claim, work)
 
     @retried
@@ -153,49 +145,3 @@ class AnswerService:
             question = transaction.session.get_one(Question, taken.id)
             hand_over(transaction, question, "failed", claim=taken.claim)
         log.error("answer.gave_up", question=taken.id, failure=taken.failure)
-
-    def _work(
-        self, session: Session, question: Question, thread: ConversationThread, person: Person
-    ) -> Work:
-        follows = question.received_at > thread.created_at
-        turns = turns_before(session, question) if follows else []
-        # Without a gate there was no draft yet, and so nothing that was rejected.
-        rejected = _rejections(session, question.id) if question.gate else []
-        hint = rejected[-1][1] if rejected else ""
-        return Work(
-            question=question.redacted,
-            search=search_text(question, turns),
-            language=question.language,
-            person_id=person.id,
-            viewer=viewer_for(session, person, self._settings),
-            mode=self._settings.mode_of(thread.platform, thread.channel),
-            avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
-            hint=hint,
-            context=tuple((turn.who, turn.text) for turn in turns),
-            unknown_asker=is_unknown(session, person, self._settings),
-            clarified=question.clarifies_id is not None or _was_clarified(turns),
-        )
-
-
-def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:
-    """What reviewers rejected for this question: the tickets cited, and their words on it."""
-    rows = session.execute(
-        select(Draft.id, Review.reason)
-        .join(Review, Review.draft_id == Draft.id)
-        .where(Draft.question_id == question_id, Review.decision == "reject")
-        .order_by(Draft.number)
-    ).all()
-    return [
-        (
-            list(
-                session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == row.id))
-            ),
-            words_of(row.reason),
-        )
-        for row in rows
-    ]
-
-
-def _was_clarified(turns: Sequence[Turn]) -> bool:
-    """Whether this thread already had several turns: then a vague one is not asked back again."""
-    return sum(1 for turn in turns if turn.who == "asker") >= 2

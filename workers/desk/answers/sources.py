@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import SourceLink
 from connectors.database.models import Draft, DraftSource, Evidence
-from workers.generation.drafting import CitedTicket
+from workers.generation.drafter import CitedTicket
 from workers.generation.guardrails.excerpts import quiet_excerpt
 
 WITHDRAWN = "withdrawn"

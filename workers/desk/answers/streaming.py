@@ -27,9 +27,9 @@ from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import progress_key, put
-from workers.generation.drafting import Listener
+from workers.generation.drafter import Listener
 from workers.generation.guardrails.risk import risks
-from workers.generation.guardrails.screening import doubts, guard_draft
+from workers.generation.guardrails.screening import doubts, sanitize_draft
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
@@ -106,7 +106,7 @@ class Streaming:
         if self._closed or time.monotonic() - self._last_edit < EDIT_SECONDS:
             return
         hosts = sorted(self._settings.allowed_link_hosts)
-        guarded = guard_draft(text, sources, hosts, self._question.language)
+        guarded = sanitize_draft(text, sources, hosts, self._question.language)
         if guarded.removed or risks(guarded.text) or doubts(guarded, sources, hosts):
             self._closed = True
             log.info("streaming.ended", question=self._question.id)

@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.database.models import (
+    ConversationThread,
+    Draft,
+    DraftSource,
+    Person,
+    Question,
+    Review,
+)
+from workers.desk.core.rejections import words_of
+from workers.desk.inbox.history import Turn, search_text, turns_before
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket
-from workers.knowledge.access import Viewer
-from workers.settings import Mode
+from workers.generation.drafter import CitedTicket
+from workers.knowledge.access import Viewer, is_unknown, viewer_for
+from workers.settings import Mode, Settings
 
 UNKNOWN_ASKER = "unknown_asker"
-"""The reason that says that nothing was found because GLPI does not know who asks."""
+"""The reason that says that nothing was found because the directory does not know who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Work:
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
     unknown_asker: bool = False
-    """GLPI does not know the asker, so that only what is for everyone was searched."""
+    """The directory does not know the asker, so that only what is for everyone was searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +77,55 @@ class Prepared:
     evidence: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
     """Models that were asked in vain, as ``model:code``."""
+
+
+def work_of(
+    session: Session,
+    question: Question,
+    thread: ConversationThread,
+    person: Person,
+    settings: Settings,
+) -> Work:
+    """A question of `person` in `thread`, with what was said there and what staff rejected."""
+    follows = question.received_at > thread.created_at
+    turns = turns_before(session, question) if follows else []
+    # Without a gate there was no draft yet, and so nothing that was rejected.
+    rejected = _rejections(session, question.id) if question.gate else []
+    hint = rejected[-1][1] if rejected else ""
+    return Work(
+        question=question.redacted,
+        search=search_text(question, turns),
+        language=question.language,
+        person_id=person.id,
+        viewer=viewer_for(session, person, settings),
+        mode=settings.mode_of(thread.platform, thread.channel),
+        avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
+        hint=hint,
+        context=tuple((turn.who, turn.text) for turn in turns),
+        unknown_asker=is_unknown(session, person, settings),
+        clarified=question.clarifies_id is not None or _was_clarified(turns),
+    )
+
+
+def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:
+    """What reviewers rejected for this question: the tickets cited, and their words on it."""
+    rows = session.execute(
+        select(Draft.id, Review.reason)
+        .join(Review, Review.draft_id == Draft.id)
+        .where(Draft.question_id == question_id, Review.decision == "reject")
+        .order_by(Draft.number)
+    ).all()
+    return [
+        (
+            list(
+                session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == row.id))
+            ),
+            words_of(row.reason),
+        )
+        for row in rows
+    ]
+
+
+def _was_clarified(turns: Sequence[Turn]) -> bool:
+    """Whether this thread already had several turns: then a vague one is not asked back again."""
+    return sum(1 for turn in turns if turn.who == "asker") >= 2

@@ -8,7 +8,7 @@ from datetime import datetime
 from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
-from workers.generation.guardrails.screening import guard_draft
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations import reasons
 from workers.translations.sentences import say
 
@@ -48,13 +48,14 @@ def note_of(draft: Draft) -> str:
 
 
 def without_answer(
-    question: Question, gate: str, *, unwritten: bool = False, unknown: bool = False
+    question: Question, gate: str, *, unwritten: bool = False, unknown_to: str = ""
 ) -> OutgoingMessage:
     """That nothing was found, or one question back. `unwritten`: no model could be asked;
-    `unknown`: GLPI does not know the asker."""
+    `unknown_to`: the directory that does not know the asker, as people
+    call it."""
     text = say("abstain_unwritten" if unwritten else gate, question.language)
-    if unknown:
-        text = f"{text}\n\n{say('unknown_asker', question.language)}"
+    if unknown_to:
+        text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
     return OutgoingMessage(
         kind="answer",
         text=text,
@@ -100,12 +101,13 @@ def ticket_opened(question: Question) -> OutgoingMessage:
 
 
 def about_ticket(
-    question: Question, what: str, sources: Sequence[SourceLink] = ()
+    question: Question, what: str, sources: Sequence[SourceLink] = (), *, system: str = ""
 ) -> OutgoingMessage:
-    """Something that happened to the ticket of a question; `what` is a key of the catalogue."""
+    """Something that happened to the ticket of a question; `what` is a key of the catalogue, and
+    `system` is what people call the ticket system."""
     return OutgoingMessage(
         kind="notice",
-        text=say(what, question.language, ticket=question.ticket_id),
+        text=say(what, question.language, ticket=question.ticket_id, system=system),
         language=question.language,
         sources=tuple(sources),
     )
@@ -254,7 +256,7 @@ def _quoted(question: Question, language: str) -> str:
 
 def _unlinked(text: str, language: str) -> str:
     """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
-    return guard_draft(text, (), (), language).text
+    return sanitize_draft(text, (), (), language).text
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

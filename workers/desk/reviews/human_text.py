@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.errors import BadInput
-from workers.generation.guardrails.sanitizer import guard, links_in
+from workers.generation.guardrails.sanitizer import links_in, sanitize
 
 MAX_ANSWER = 12_000
 """Characters of an answer that a person writes: what every platform takes in one message."""
@@ -18,7 +18,7 @@ def human_text(text: str) -> str:
             f"The answer has {len(text):,} characters; {MAX_ANSWER:,} is the most.", "Shorten it."
         )
     links = frozenset(links_in(text))
-    guarded = guard(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
+    guarded = sanitize(text, allowed_links=links, allowed_hosts=frozenset(), max_chars=MAX_ANSWER)
     return guarded.text
 
 

@@ -1,7 +1,8 @@
 """Opening tickets through the outbox: the ticket desk is one more place to deliver to.
 
 A delivery of the kind ``ticket`` says who asks and what was said; in whose name it is opened and
-under which category is found out when it is sent, by a worker, which can ask GLPI and search.
+under which category is found out when it is sent, by a worker, which can ask the directory and
+search.
 """
 
 from __future__ import annotations

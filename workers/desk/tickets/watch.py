@@ -1,20 +1,22 @@
 """Telling askers what happens to the tickets that they opened from chat: each thing once.
 
-A look asks GLPI what changed and writes a notice for each follow-up, solution and closing. The
-notices' keys are unique, so that looking twice, or from two places at once, tells nothing twice.
+A look asks the ticket system what changed and writes a notice for each follow-up, solution and
+closing. The notices' keys are unique, so that looking twice, or from two places at once, tells
+nothing twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import SourceLink
+from connectors.contracts.ticket_events import TicketEvents, TicketNews, Written
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.base import now
 from connectors.database.checkpoints import read_checkpoint, store_checkpoint
@@ -29,13 +31,11 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
-from connectors.glpi.api.watermark import Watermark
-from connectors.glpi.tickets.events import WATCH, TicketNews, Written
 from workers.desk.core.transitions import changed
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.tickets.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED
-from workers.generation.guardrails.screening import guard_draft
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.knowledge.access import is_confirmed
 from workers.knowledge.extraction.html_text import html_to_text
 from workers.redaction import redact
@@ -43,14 +43,13 @@ from workers.translations.sentences import say
 
 log = structlog.get_logger("guichet.tickets")
 
-LOOK = "guichet.glpi_ticket"
-DESK = "glpi"
+LOOK = "guichet.ticket_event"
 WATCHED_FOR = timedelta(days=180)
 CLOSED_WATCHED_FOR = timedelta(days=30)
 """How long a closed ticket is watched on. That a repair did not last shows within weeks, and then
 staff open the same ticket again; what is opened for good comes from its asker, by a new one."""
 FAILURES = 5
-"""Tickets in a row that could not be read, after which it is GLPI that is away."""
+"""Tickets in a row that could not be read, after which it is the ticket system that is away."""
 LOOKS = 3
 """Times that a ticket is asked for while others change what we know of it."""
 BETWEEN_HINTS = timedelta(seconds=10)
@@ -58,23 +57,18 @@ BETWEEN_HINTS = timedelta(seconds=10)
 EXCERPT = 1_500
 
 
-class News(Protocol):
-    """What the watch asks GLPI; `connectors.glpi.tickets.events.GlpiTicketEvents`."""
-
-    def changed(
-        self, watched: set[int], before: Watermark | None
-    ) -> tuple[list[int], Watermark]: ...
-
-    def of(self, ticket: int) -> TicketNews | None: ...
+def cursor_name(system: str) -> str:
+    """The name under which is kept how far the tickets of a system were looked at."""
+    return f"{system}:watch"
 
 
 class TicketWatch:
-    """Looks at GLPI on schedule, and at one ticket when a webhook says so."""
+    """Looks at a ticket system on schedule, and at one ticket when a webhook says so."""
 
-    def __init__(self, transactions: Transactions, news: News) -> None:
+    def __init__(self, transactions: Transactions, events: TicketEvents) -> None:
         self._transactions = transactions
-        self._news = news
-        self._unread: set[int] = set()
+        self._events = events
+        self._unread: set[str] = set()
         """Tickets that could not be read the last time; they come last, and hold up no other."""
 
     def look(self) -> int:
@@ -84,25 +78,28 @@ class TicketWatch:
         at; the next look begins where this one did.
         """
         with self._transactions.reading() as session:
-            watched = {int(ticket) for ticket in session.scalars(_watched())}
-            seen = read_checkpoint(session, WATCH)
+            watched = set(session.scalars(_watched(self._events.name)))
+            mark = read_checkpoint(session, self._cursor)
         if not watched:
             return 0
-        mark = Watermark.from_json(seen) if seen else None
         started = now()
-        ids, mark = self._news.changed(watched, mark)
+        ids, after = self._events.changed(watched, mark or None)
         self._look_at_each(ids)
         with self._transactions.begin() as transaction:
-            store_checkpoint(transaction.session, WATCH, mark.to_json())
-            store_run(transaction.session, WATCH, started, {"tickets": len(ids)})
+            store_checkpoint(transaction.session, self._cursor, after)
+            store_run(transaction.session, self._cursor, started, {"tickets": len(ids)})
         return len(ids)
 
-    def _look_at_each(self, ids: Collection[int]) -> None:
+    @property
+    def _cursor(self) -> str:
+        return cursor_name(self._events.name)
+
+    def _look_at_each(self, ids: Collection[str]) -> None:
         failed: list[ConnectorError] = []
         in_a_row = 0
-        for ticket in sorted(ids, key=lambda one: (one in self._unread, one)):
+        for ticket in sorted(ids, key=lambda one: one in self._unread):
             try:
-                self.look_at(str(ticket))
+                self.look_at(ticket)
             except ConnectorError as error:
                 self._unread.add(ticket)
                 failed.append(error)
@@ -121,13 +118,13 @@ class TicketWatch:
         for _ in range(LOOKS):
             with self._transactions.reading() as session:
                 known = session.execute(
-                    _watched()
+                    _watched(self._events.name)
                     .with_only_columns(ChatTicket.state, ChatTicket.changed_at)
                     .where(ChatTicket.ticket_id == ticket_id)
                 ).one_or_none()
             if known is None:
                 return
-            news = self._news.of(int(ticket_id))
+            news = self._events.of(ticket_id)
             if news is None:
                 log.info("tickets.gone", ticket=ticket_id)
                 return
@@ -143,7 +140,7 @@ class TicketWatch:
         session = transaction.session
         row = session.scalars(
             select(ChatTicket)
-            .filter_by(system=DESK, ticket_id=news.ticket_id)
+            .filter_by(system=self._events.name, ticket_id=news.ticket_id)
             .with_for_update(key_share=True)
         ).one()
         if (row.state, row.changed_at) != (state, since):
@@ -160,7 +157,7 @@ class TicketWatch:
                 *_ended(news, row),
             ]
             for key, what, written in happened:
-                # Only whom GLPI itself would show it may read what was written.
+                # Only whom the system itself would show it may read what was written.
                 shown = written if asker in news.people else None
                 message = templates.about_ticket(question, what, _sources(question, shown))
                 tell_asker(transaction, question, thread, message, key=key)
@@ -170,22 +167,23 @@ class TicketWatch:
         return True
 
 
-def hint(transaction: Transaction, ticket_id: int) -> bool:
-    """Have one ticket looked at, if it is watched and was not just now. For webhooks."""
+def hint(transaction: Transaction, system: str, ticket_id: str) -> bool:
+    """Have one ticket of `system` looked at, if it is watched and was not just now. For
+    webhooks."""
     moment = now()
     found = changed(
         transaction.session,
         update(ChatTicket)
         .where(
-            ChatTicket.system == DESK,
-            ChatTicket.ticket_id == str(ticket_id),
+            ChatTicket.system == system,
+            ChatTicket.ticket_id == ticket_id,
             _is_watched(),
             or_(ChatTicket.hinted_at.is_(None), ChatTicket.hinted_at < moment - BETWEEN_HINTS),
         )
         .values(hinted_at=moment),
     )
     if found:
-        transaction.enqueue(LOOK, str(ticket_id))
+        transaction.enqueue(LOOK, ticket_id)
     return bool(found)
 
 
@@ -205,8 +203,8 @@ def _written(news: TicketNews, ours: Collection[int], asker: str | None) -> Iter
 
 
 def _ended(news: TicketNews, row: ChatTicket) -> Iterator[Happening]:
-    """Solved or closed, also when it was reopened and solved anew between two looks. GLPI's own
-    stamps are no keys: they are written anew when the account's time zone is set."""
+    """Solved or closed, also when it was reopened and solved anew between two looks. The system's
+    own stamps are no keys: they are written anew when the account's time zone is set."""
     if news.state not in OVER:
         return
     solution = news.solution.item_id if news.solution else 0
@@ -241,13 +239,13 @@ def _sources(question: Question, written: Written | None) -> tuple[SourceLink, .
     if len(text) > EXCERPT:
         text = text[:EXCERPT].rpartition(" ")[0] + " …"
     # Whoever wrote it meant its links for the asker, and meant to notify nobody by it.
-    text = guard_draft(text, [(None, text)], (), question.language).text
+    text = sanitize_draft(text, [(None, text)], (), question.language).text
     title = say("ticket_source", question.language, ticket=question.ticket_id)
     return (SourceLink(1, title, question.ticket_url, None, text),)
 
 
-def _watched() -> Any:
-    return select(ChatTicket.ticket_id).where(ChatTicket.system == DESK, _is_watched())
+def _watched(system: str) -> Any:
+    return select(ChatTicket.ticket_id).where(ChatTicket.system == system, _is_watched())
 
 
 def _is_watched() -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.errors import BadInput
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket, Drafted, DraftRequest, Undrafted
+from workers.generation.drafter import CitedTicket, Drafted, DraftRequest, Undrafted
 from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import VERSION, CitedSource, draft_extractive
 

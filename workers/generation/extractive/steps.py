@@ -35,7 +35,7 @@ SUBSTANCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A step, paragraph or code block. `steps` is true for an item of a list or a code block."""
+    """A step, paragraph or code block. `step` is true for an item of a list or a code block."""
 
     text: str
     step: bool
@@ -53,8 +53,9 @@ def pieces_of(resolution: str) -> list[Piece]:
     """The pieces of a resolution in their order, without greetings and thanks.
 
     A code block belongs to the piece before it: a step without its command is half a step.
+    Linear time.
     """
-    pieces: list[Piece] = []
+    pieces: list[_Lines] = []
     block: list[str] = []
     inside = False
     for line in resolution.splitlines():
@@ -62,37 +63,45 @@ def pieces_of(resolution: str) -> list[Piece]:
             inside = not inside
             block.append(line.strip())
             if not inside:
-                _attach(pieces, "\n".join(block))
+                _attach(pieces, block)
                 block = []
         elif inside:
             block.append(line)
         elif line.strip():
             _add_line(pieces, line)
-        elif pieces and pieces[-1].text:
-            pieces.append(Piece("", False))
+        elif pieces and pieces[-1].lines:
+            pieces.append(_Lines([]))
     if block:
-        _attach(pieces, "\n".join([*block, "```"]))
-    return [piece for piece in pieces if piece.text]
+        _attach(pieces, [*block, "```"])
+    return [Piece("\n".join(piece.lines), piece.step) for piece in pieces if piece.lines]
 
 
-def _add_line(pieces: list[Piece], line: str) -> None:
+@dataclass(slots=True)
+class _Lines:
+    """A piece under way; without lines it is a blank line, which parts a list from what follows."""
+
+    lines: list[str]
+    step: bool = False
+
+
+def _add_line(pieces: list[_Lines], line: str) -> None:
     text = line.strip()
     if _NUMBERED.match(line):
-        pieces.append(Piece(text, True))
+        pieces.append(_Lines([text], step=True))
         return
     if line.startswith((" ", "\t")) and pieces and pieces[-1].step:
         # A line under an item belongs to it.
-        pieces[-1] = Piece(f"{pieces[-1].text}\n   {text}", True)
+        pieces[-1].lines.append(f"   {text}")
         return
     for sentence in _SENTENCE.split(text):
         if not _COURTESY.match(fold(sentence)):
-            pieces.append(Piece(sentence, False))
+            pieces.append(_Lines([sentence]))
 
 
-def _attach(pieces: list[Piece], block: str) -> None:
-    while pieces and not pieces[-1].text:
+def _attach(pieces: list[_Lines], block: list[str]) -> None:
+    while pieces and not pieces[-1].lines:
         pieces.pop()
-    if pieces:
-        pieces[-1] = Piece(f"{pieces[-1].text}\n{block}", True)
-    else:
-        pieces.append(Piece(block, True))
+    if not pieces:
+        pieces.append(_Lines([]))
+    pieces[-1].lines += block
+    pieces[-1].step = True

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.quotation import quote
 from workers.generation.extractive.steps import is_useless
-from workers.generation.guardrails.defuse import defused
-from workers.generation.guardrails.prompt_injection import speaks_to_model
+from workers.generation.guardrails.defuse import defuse
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 
 MOST_SOURCES = 6
 SITUATION = 300
@@ -53,7 +53,7 @@ def usable(candidates: Iterable[Candidate], avoid: frozenset[int]) -> list[Candi
         and candidate.resolution
         and not is_useless(candidate.resolution)
         and not any(
-            speaks_to_model(text)
+            has_prompt_injection(text)
             for text in (candidate.title, candidate.problem, candidate.resolution)
         )
     ]
@@ -71,7 +71,7 @@ def pack(
     for candidate in candidates[:MOST_SOURCES]:
         if packed and left < LEAST + FRAME:
             break
-        title = _cut(defused(candidate.title), min(TITLE, max(left // 4, 20)))
+        title = _cut(defuse(candidate.title), min(TITLE, max(left // 4, 20)))
         most = min(SOLUTION, max(left - len(title) - FRAME, LEAST))
         source = PackedSource(
             len(packed) + 1, candidate, title, "", _solution(candidate, question, language, most)
@@ -96,14 +96,14 @@ def pack(
 
 def _solution(candidate: Candidate, question: str, language: str, room: int) -> str:
     text, _ = quote(question, language, candidate, room)
-    return _cut(defused(text), room)
+    return _cut(defuse(text), room)
 
 
 def _situation(candidate: Candidate) -> str:
     # An article is its own solution.
     if candidate.kind == "article":
         return ""
-    text = defused(candidate.problem)
+    text = defuse(candidate.problem)
     text = text.removeprefix(candidate.title).lstrip(" .:\n")
     return _cut(" ".join(text.split()), SITUATION)
 

@@ -11,7 +11,7 @@ from typing import Any
 from connectors.contracts.llm import FINISHED, Completion, LlmClient, Sampling
 from connectors.llm.tokens import most_tokens
 from workers.generation.confidence import generated_confidence
-from workers.generation.drafting import (
+from workers.generation.drafter import (
     CitedTicket,
     Drafted,
     DraftRequest,
@@ -33,7 +33,7 @@ from workers.generation.generative.prompt import (
 from workers.generation.generative.prompts import PromptFile
 from workers.generation.generative.recipe import prompt_again, write_recipe
 from workers.generation.generative.verdict import Judged, certain, judge, settled
-from workers.generation.guardrails.defuse import defused
+from workers.generation.guardrails.defuse import defuse
 from workers.generation.verification.quality import is_loop
 
 ROOM = 9_000
@@ -115,7 +115,7 @@ class GenerativeDrafter:
                 language=request.language,
                 sources=pack(candidates, question, request.language, room),
                 context=trimmed_context(request.context),
-                hint=" ".join(defused(request.hint).split())[:500],
+                hint=" ".join(defuse(request.hint).split())[:500],
             )
             prompt = render(self._file, material)
             whole = "\n".join(turn.content for turn in prompt.turns)

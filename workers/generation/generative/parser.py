@@ -48,14 +48,11 @@ SHORT = 400
 class Reading:
     """What was read. `answered` is false where the model said that the sources do not answer;
     one that wrote nothing said no such thing. `whole`: nothing was cut off.
-
-    `structured`: the answer came as the field that it was asked for.
     """
 
     text: str
     answered: bool
     whole: bool
-    structured: bool
 
 
 def read(raw: str, code: str) -> Reading:
@@ -74,10 +71,10 @@ def _read(raw: str, code: str) -> Reading:
     if inner.startswith("{") or _FIELD.search(inner):
         found = _structured(inner)
         if found is not None:
-            return found if whole else Reading(found.text, found.answered, False, True)
+            return found if whole else Reading(found.text, found.answered, False)
     if f"<none-{code}" in said:
-        return Reading("", False, whole, True)
-    return Reading(said, not _says_none(said), whole, False)
+        return Reading("", False, whole)
+    return Reading(said, not _says_none(said), whole)
 
 
 def without_reasoning(raw: str) -> tuple[str, bool]:
@@ -136,7 +133,7 @@ def _structured(said: str) -> Reading | None:
     text = found["answer"].strip()
     # Only these two fields are ever looked at: a model cannot approve or send anything.
     answered = found.get("answered") is not False
-    return Reading(text if answered else "", answered, True, True)
+    return Reading(text if answered else "", answered, True)
 
 
 def _cut_off(said: str) -> Reading | None:
@@ -144,9 +141,9 @@ def _cut_off(said: str) -> Reading | None:
     answered = _ANSWERED.search(said[: field.start()] if field else said)
     no = answered is not None and answered[1] == "false"
     if field is None:
-        return Reading("", not no, False, True) if said.startswith('{"') else None
+        return Reading("", not no, False) if said.startswith('{"') else None
     text, end = _string(said, field.end())
-    return Reading("" if no else text.strip(), not no, end > 0, True)
+    return Reading("" if no else text.strip(), not no, end > 0)
 
 
 def _string(text: str, start: int) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from connectors.contracts.llm import ChatTurn
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompts import PromptFile
-from workers.generation.guardrails.defuse import defused
+from workers.generation.guardrails.defuse import defuse
 
 CONTEXT_TURNS = 6
 CONTEXT_TURN = 400
@@ -57,7 +57,7 @@ class Prompt:
 
 def question_for_prompt(question: str) -> str:
     """The question, defused and at most as long as a prompt can bear."""
-    return defused(question)[:QUESTION]
+    return defuse(question)[:QUESTION]
 
 
 def trimmed_context(context: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -65,7 +65,7 @@ def trimmed_context(context: Sequence[tuple[str, str]]) -> tuple[tuple[str, str]
     kept: list[tuple[str, str]] = []
     left = CONTEXT
     for who, text in reversed(context[-CONTEXT_TURNS:]):
-        said = " ".join(defused(text).split())
+        said = " ".join(defuse(text).split())
         if len(said) > CONTEXT_TURN:
             said = said[: CONTEXT_TURN - 1].rstrip() + "…"
         if len(said) > left:

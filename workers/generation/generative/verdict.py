@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workers.generation.drafting import Unusable
+from workers.generation.drafter import Unusable
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
-from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
-from workers.generation.verification.grounding import Basis, Support, check
+from workers.generation.verification.grounding import Support, check
 from workers.generation.verification.quality import (
     is_gibberish,
     is_in_another_language,
     is_loop,
     is_refusal,
 )
+from workers.generation.verification.sources import Basis
 
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
@@ -101,7 +102,7 @@ def _held(
             ("not_comparable", not support.comparable),
             ("wrong_language", is_in_another_language(text, material.language)),
             ("cut", cut),
-            ("orders_in_question", any(speaks_to_model(said) for said in asked)),
+            ("orders_in_question", any(has_prompt_injection(said) for said in asked)),
             ("claims_approval", claims_approval(text)),
         )
         if found

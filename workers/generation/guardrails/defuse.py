@@ -21,6 +21,6 @@ _CONTROL = re.compile(
 )
 
 
-def defused(text: str) -> str:
+def defuse(text: str) -> str:
     """`text` without characters that nobody sees, and with every control word broken up."""
     return _CONTROL.sub(lambda found: f"{found.group()} ", visible(text)).strip()

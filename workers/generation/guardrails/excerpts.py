@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
-from workers.generation.guardrails.screening import doubts, guard_draft
+from workers.generation.guardrails.screening import doubts, sanitize_draft
 from workers.generation.verification.claims import sentences
 
 LEFT_OUT = "…"
@@ -26,8 +26,8 @@ def quiet_excerpt(
     own = [(url, "")]
 
     def alarming(text: str) -> bool:
-        guarded = guard_draft(text, own, allowed_hosts, language)
-        return bool(risks(text) or claims_approval(text) or doubts(guarded, own, allowed_hosts))
+        sanitized = sanitize_draft(text, own, allowed_hosts, language)
+        return bool(risks(text) or claims_approval(text) or doubts(sanitized, own, allowed_hosts))
 
     def shown(lines: Sequence[Sequence[str]]) -> str:
         return "\n".join(" ".join(line) for line in lines)
@@ -35,9 +35,9 @@ def quiet_excerpt(
     lines = [sentences(line) for line in excerpt.splitlines()]
     # Mostly there is nothing to leave out, and no sentence is looked at by itself.
     if not alarming(shown(lines)):
-        return guard_draft(shown(lines), own, allowed_hosts, language).text
+        return sanitize_draft(shown(lines), own, allowed_hosts, language).text
     quiet = [_without(alarming, line) for line in lines]
-    text = guard_draft(shown(quiet), own, allowed_hosts, language).text
+    text = sanitize_draft(shown(quiet), own, allowed_hosts, language).text
     return "" if alarming(text) else text
 
 

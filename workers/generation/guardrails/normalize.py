@@ -18,7 +18,7 @@ _DOTS = str.maketrans({"\u3002": "."})
 _TIMES = 4
 
 
-def as_read(text: str) -> str:
+def normalize(text: str) -> str:
     """`text` with its entities and Markdown's escapes resolved, its letters in their plain form,
     and nothing in it that nobody sees.
 

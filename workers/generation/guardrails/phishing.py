@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.guardrails.normalize import as_read
+from workers.generation.guardrails.normalize import normalize
 from workers.text.fold import fold
 
 _ASK = re.compile(
@@ -39,9 +39,9 @@ _SECRET = re.compile(
 _OWN = re.compile(r"\b(?:my|mon|ma|mes)(?:\s\w+){0,2}\s*$")
 
 
-def demands_secret(text: str) -> bool:
+def is_phishing(text: str) -> bool:
     """Whether a text asks its reader for a secret or for money that is not the writer's own."""
-    folded = " ".join(fold(re.sub(r"[*_`~]", "", as_read(text))).split())
+    folded = " ".join(fold(re.sub(r"[*_`~]", "", normalize(text))).split())
     if not _ASK.search(folded):
         return False
     return any(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workers.generation.guardrails.normalize import as_read
+from workers.generation.guardrails.normalize import normalize
 from workers.text.fold import fold
 
 _AGENT = r"(?:model|assistant|bot|ia|ai|llm|chatbot|copilot|guichet|language model|gpt|mistral)"
@@ -124,7 +124,7 @@ _CLAIM = re.compile(
 )
 
 
-def speaks_to_model(text: str) -> bool:
+def has_prompt_injection(text: str) -> bool:
     """Whether a text gives orders to the machine that reads it."""
     read = readings(text)
     return any(pattern.search(one) for pattern in ORDERS.values() for one in read)
@@ -142,7 +142,7 @@ def readings(text: str) -> tuple[str, ...]:
 
     Kept for a while, because orders, claims and risks are looked for in the same few texts.
     """
-    folded = fold(as_read(text)).translate(_LOOKALIKES)
+    folded = fold(normalize(text)).translate(_LOOKALIKES)
     flat = re.sub(r"[\s*_`>#\"«»“”,;]+", " ", folded)
     joined = re.sub(r"(?<=\w)[-.](?=\w)", " ", _SPELT.sub(_closed_up, flat))
     return (folded, flat) if joined == flat else (folded, flat, joined)

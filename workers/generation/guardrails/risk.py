@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.guardrails.prompt_injection import readings, speaks_to_model
+from workers.generation.guardrails.prompt_injection import has_prompt_injection, readings
 
 _CACHE = (
     r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
@@ -73,7 +73,7 @@ def risks(text: str) -> tuple[str, ...]:
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
     found = [code for code in PATTERNS if _names(code, text)]
-    return (*found, "orders") if speaks_to_model(text) else tuple(found)
+    return (*found, "orders") if has_prompt_injection(text) else tuple(found)
 
 
 def _names(code: str, text: str) -> bool:

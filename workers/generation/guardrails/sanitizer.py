@@ -1,4 +1,4 @@
-"""The guard: what a text that no human wrote may not do to the person who reads it.
+"""The sanitizer: what a text that no human wrote may not do to the person who reads it.
 
 It holds for quotes of tickets and for the words of a model alike, on every platform:
 
@@ -13,7 +13,7 @@ It holds for quotes of tickets and for the words of a model alike, on every plat
 A text is read as its reader's program reads it: entities and escapes are resolved first, and what
 is left is given to the parser of the console, which must find no link but the allowed ones.
 
-``guard(guard(x)) == guard(x)``.
+``sanitize(sanitize(x)) == sanitize(x)``.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _COPIED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
+class Sanitized:
     """The text as it may be shown, and what was taken out of it, as codes."""
 
     text: str
@@ -79,14 +79,14 @@ def links_in(text: str) -> list[str]:
     return [_trimmed(found.group()) for found in _URL.finditer(visible(text))]
 
 
-def guard(
+def sanitize(
     text: str,
     *,
     allowed_links: AbstractSet[str],
     allowed_hosts: AbstractSet[str],
     max_chars: int,
     language: str = "en",
-) -> Guarded:
+) -> Sanitized:
     """`text` with all that is not allowed taken out, at most `max_chars` long.
 
     `allowed_links` are whole addresses; `allowed_hosts` are host names in lower case. Never
@@ -102,11 +102,11 @@ def guard(
         quiet = _in_parts(text, _quiet, lambda code: code)
         text = _cut(quiet, max_chars)
         if text == quiet:
-            return Guarded(text, tuple(sorted(filters.removed)))
+            return Sanitized(text, tuple(sorted(filters.removed)))
         filters.removed.add("cut")
     text = filters.plain(UNSEEN.sub("", text))
     text = _cut(_in_parts(text, _quiet, lambda code: code), max_chars)
-    return Guarded(text, tuple(sorted(filters.removed)))
+    return Sanitized(text, tuple(sorted(filters.removed)))
 
 
 class _Filter:

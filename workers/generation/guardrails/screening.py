@@ -1,4 +1,4 @@
-"""The guard with what a draft's own sources allow: used when it is made and when it is replayed."""
+"""A draft with only the links of its own sources, when it is made and when it is replayed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from workers.generation.guardrails.normalize import as_read
-from workers.generation.guardrails.phishing import demands_secret
-from workers.generation.guardrails.prompt_injection import claims_approval, speaks_to_model
-from workers.generation.guardrails.sanitizer import Guarded, guard, links_in
+from workers.generation.guardrails.normalize import normalize
+from workers.generation.guardrails.phishing import is_phishing
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
+from workers.generation.guardrails.sanitizer import Sanitized, links_in, sanitize
 from workers.text.word_lists import words
 
 MAX_DRAFT = 4_000
@@ -30,19 +30,19 @@ _FILES = words(
 with any other ending may be a host, and in doubt a colleague looks."""
 
 
-def guard_draft(
+def sanitize_draft(
     text: str,
     cited: Iterable[tuple[str | None, str]],
     allowed_hosts: Sequence[str],
     language: str,
-) -> Guarded:
+) -> Sanitized:
     """`text` as it may be shown. `cited` are the link and the quoted text of each source."""
     links = set()
     for url, excerpt in cited:
         links.update(links_in(excerpt))
         if url:
             links.add(url)
-    return guard(
+    return sanitize(
         text,
         allowed_links=frozenset(links),
         allowed_hosts=frozenset(allowed_hosts),
@@ -52,22 +52,22 @@ def guard_draft(
 
 
 def doubts(
-    guarded: Guarded, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
+    sanitized: Sanitized, cited: Iterable[tuple[str | None, str]], allowed_hosts: Sequence[str]
 ) -> tuple[str, ...]:
     """Why a colleague must look at a written or quoted text, as codes.
 
     A source may hold a link that somebody planted in it, and a model that was told to pass it on
     does so, with a citation; a quote does so by itself. So an answer may link to its tickets and
-    to the allowed hosts; any other link, and whatever else the guard had to touch, is looked at
+    to the allowed hosts; any other link, and whatever else was taken out, is looked at
     first.
     """
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
-    rest = guarded.text
+    rest = sanitized.text
     for url in own:
         # No more than the address itself: what it only begins with leads elsewhere.
         rest = re.sub(rf"{re.escape(url)}(?![\w@-]|[.:]\w)", " ", rest)
-    rest = _DEFANGED.sub(".", as_read(rest))
+    rest = _DEFANGED.sub(".", normalize(rest))
     named = [_host(link) or "" for link in links_in(rest)]
     # Chat programs make a link of a bare name, too.
     named += [found.lower() for found in _NAME.findall(rest) if not _is_file(found)]
@@ -76,9 +76,9 @@ def doubts(
     return tuple(
         code
         for code, found in (
-            ("link", bool(strange) or "link" in guarded.removed),
-            ("markup", bool({"image", "markup"} & set(guarded.removed))),
-            ("cut", "cut" in guarded.removed),
+            ("link", bool(strange) or "link" in sanitized.removed),
+            ("markup", bool({"image", "markup"} & set(sanitized.removed))),
+            ("cut", "cut" in sanitized.removed),
             ("mention", "@" in rest),
         )
         if found
@@ -92,13 +92,13 @@ def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
     any disguise, a mention, a claim of approval, an order to a machine, and a demand for a secret
     or for money are for a colleague to look at.
     """
-    guarded = guard_draft(title, (), allowed_hosts, "en")
-    read = as_read(title)
+    sanitized = sanitize_draft(title, (), allowed_hosts, "en")
+    read = normalize(title)
     return (
-        bool(doubts(guarded, (), allowed_hosts))
+        bool(doubts(sanitized, (), allowed_hosts))
         or claims_approval(read)
-        or speaks_to_model(read)
-        or demands_secret(read)
+        or has_prompt_injection(read)
+        or is_phishing(read)
     )
 
 

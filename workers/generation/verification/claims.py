@@ -1,4 +1,4 @@
-"""An answer as the things that it claims, each with the sources that it leans on. Pure."""
+"""A text as the things that it claims, each with the sources that it leans on. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from workers.generation.verification.citations import NUMBERS
+from workers.text.fold import same_signs
 from workers.text.stop_words import STOP_WORDS
 from workers.text.tokens import plain_words
 
@@ -39,6 +40,13 @@ def claims_of(text: str) -> list[Claim]:
     """The claims of an answer in their order."""
     claims = _split(text)
     return [_leaning(claims, place) for place in range(len(claims))]
+
+
+def plain_claims(text: str) -> list[Claim]:
+    """The sentences of a text that cites nothing, as they are: none is light, and what looks like
+    a citation or the number of a step is one of its numbers."""
+    lines = same_signs(text).splitlines()
+    return [Claim(one, (), (), False, False, 0) for line in lines for one in sentences(line)]
 
 
 def _split(text: str) -> list[Claim]:

@@ -1,81 +1,34 @@
-"""Whether an answer's sentences are borne out by the sources that they cite. Pure.
+"""Whether sentences are borne out by their sources, as strictly as it takes. Pure.
 
-What can do harm must occur in the source as it is: numbers, paths, commands, options, addresses,
-names. The rest is compared by words, in the language of the source: a sentence whose words are
-mostly not there, or that says the opposite (one has a negation, the other not), is not supported;
-nor is a short one whose few words are picked from several sentences.
-Words that no source has may stand alone, to lead from one step to the next: several in a row are
-an addition. Only a source's solution bears out anything: what the requester of a ticket wrote,
-its title included, does not; the title's words that the asker uses too are what both speak of.
+What can do harm must occur in a source as it is: numbers with their units, links, paths, commands,
+codes, quotes, names. The rest is compared by words, in the language of the source: a sentence
+whose words are mostly not there, or that says the opposite (one has a negation, the other not), is
+not supported. Words that no source has may stand alone: several in a row are an addition. Only a
+source's solution bears out anything: what the requester of a ticket wrote, its title included, does
+not; a title's names may be named. What no rule here sees is a meaning that was turned round in
+ordinary words.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from workers.generation.verification.claims import Claim, claims_of, sentences
-from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
-from workers.text.tokens import content_words, plain_words, stem
-from workers.text.word_lists import words
+from workers.generation.verification.claims import Claim, claims_of
+from workers.generation.verification.facts import (
+    Fact,
+    FactIndex,
+    code_facts,
+    facts_of,
+    numbers_of,
+)
+from workers.generation.verification.sources import Basis, Part, Source, is_negated, stems_of
+from workers.generation.verification.strictness import ANSWER, Strictness
 
-ENOUGH = 0.6
-"""Share of a sentence's content words that must occur in its sources.
-
-Measured on 1,640 real resolutions, French and English: of sentences with a fifth of their words
-left out and a fifth replaced, 0.96 to 1.00 have that share; of sentences of the ticket with the
-most similar title 0.06 to 0.19, and half of those fail by a fact that is not there.
-"""
-SHORT = 3
-"""Content words up to which a sentence's words must all stand in one sentence of its source (or in
-its title): of few words, a new and wrong step is easily joined from several right ones."""
-UNKNOWN_IN_A_ROW = 1
-"""Content words in a row that no source has: more are an order hung onto a true sentence.
-
-Of seven orders hung onto a true sentence of each of the sample's tickets none passes (with 2, an
-eighth does), and of 93 rewordings made by hand one more is held than without this rule."""
+_NOUNS_HAVE_CAPITALS = ("de",)
 SAME_SENTENCE = 0.6
-"""Share from which a sentence of the source counts as the one that was reworded."""
-
-_FACT = re.compile(
-    r"`[^`\n]+`"
-    r"|\b[\w+.-]+://[^\s<>\"'`)\]]+"
-    r"|(?:[A-Za-z]:|\\)?\\[\w.$-]+(?:\\[\w.$-]+)*"
-    r"|(?<![\w/])~?/[\w.-]+(?:/[\w.-]+)*/?"
-    r"|(?<![\w-])--?[A-Za-z][\w-]*(?==|\b)"
-    r"|\b[\w-]+(?:\.[\w-]+)+\b"
-    r"|\b\w*[\d_]\w*(?:[.,:]\d+)*\b"
-    r"|\b[a-z]+[A-Z]\w*\b|\b[A-ZÀ-Ý]{2,}\b"
-    # A word in another script than ours: nobody here would see what it says.
-    r"|[^\W\d_\u0000-\u024F\u1E00-\u1EFF]+"
-)
-_NAME = re.compile(r"(?<![.!?…:»\"“«(\[]\s)(?<!^)(?<=\s)[A-ZÀ-Ý][\w’'-]+", re.MULTILINE)
-_NEGATION = words(
-    """ne n pas jamais aucun aucune sans not no never without cannot don't doesn't isn't won't
-    didn't can't t non ni nor"""
-)
-_LEADING_WORDS = words(
-    """etape etapes suivant suivants suivante suivantes essayez essayer faites faire procedez
-    proceder voici voila solution ensuite enfin apres avant cela ceci resoudre resout regler regle
-    corriger verifiez assurez veuillez merci problemes cas si toujours
-    step steps following next first second third finally try follow here way fix solve solves
-    resolve do make sure note also now again still case after before once works working more so"""
-)
-"""Words that lead from one step to the next, and ask for nothing by themselves."""
-_LEADING = frozenset(stem(word, one) for word in _LEADING_WORDS for one in ("fr", "en"))
-_CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|puis|mais|and|then|but|so|car|because|afin)\s")
-_NOISE = re.compile(r"[^\w.:/\\@$+-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a source may bear out: its `solution`, and its `title` for words and names only."""
-
-    title: str
-    solution: str
-    language: str
+"""Share of its stems from which a sentence of the source counts as the one that was reworded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +37,8 @@ class Checked:
 
     claim: Claim
     value: float
+    enough: bool
+    """Whether its sources hold the share of its words that they must."""
     missing: tuple[str, ...]
     comparable: bool
     """Whether the source is in the answer's language: otherwise only facts were looked at."""
@@ -93,12 +48,12 @@ class Checked:
         """Whether the sources say it; a light one says nothing, as far as nothing was found."""
         if self.claim.light:
             return not self.missing
-        return not self.missing and (not self.comparable or self.value >= ENOUGH)
+        return not self.missing and (not self.comparable or self.enough)
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """An answer's claims, checked."""
+    """A text's claims, checked."""
 
     checked: tuple[Checked, ...]
 
@@ -138,147 +93,128 @@ def check(text: str, evidence: Mapping[int, Basis], question: str, language: str
     What the asker wrote himself (the name of his device, his error number) is no invention, but
     it bears out nothing either.
     """
-    asked = _Words(question)
-    read = {number: _Source(one, asked, language) for number, one in evidence.items()}
-    return Support(tuple(_check(claim, read, asked, language) for claim in claims_of(text)))
+    sources = {number: Source(one, compounds=ANSWER.compounds) for number, one in evidence.items()}
+    return check_claims(claims_of(text), sources, language, ANSWER, question)
 
 
-def facts_of(text: str) -> list[str]:
-    """What of a text must not be invented: numbers, paths, commands, options, addresses, names."""
-    facts = [found.group().strip("`").strip() for found in _FACT.finditer(text)]
-    names = [found.group() for found in _NAME.finditer(text) if not _common(found.group())]
-    return list(dict.fromkeys(fact for fact in (*facts, *names) if any(map(str.isalnum, fact))))
+def check_claims(
+    claims: Sequence[Claim],
+    sources: Mapping[int, Source],
+    language: str,
+    strictness: Strictness,
+    question: str = "",
+) -> Support:
+    """Check claims in `language` against the sources that they lean on, else against all."""
+    checker = _Checker(sources, language, strictness, question)
+    return Support(tuple(map(checker.check, claims)))
 
 
-class _Words:
-    """A text, prepared for looking things up in it."""
-
-    def __init__(self, text: str) -> None:
-        self.folded = fold(text)
-        self.flat = _NOISE.sub(" ", self.folded)
-        self.joined = re.sub(r"[\W_]+", "", self.folded)
-        self.words = set(plain_words(text))
-
-    def has(self, fact: str) -> bool:
-        """Whether a fact stands in the text: as whole words, however they are joined."""
-        folded = fold(fact).strip(" .,;:!?")
-        if folded in self.words:
-            return True
-        flat = _NOISE.sub(" ", folded).strip()
-        if flat and re.search(rf"(?<![\w]){re.escape(flat)}(?![\w])", self.flat):
-            return True
-        # "Wi-Fi" and "wifi", "Office 365" and "Office365": only for words, never for numbers.
-        joined = re.sub(r"[\W_]+", "", folded)
-        return len(joined) >= 4 and joined.isalpha() and joined in self.joined
+def checkable(text: str, language: str) -> list[Fact]:
+    """Every fact of a text in `language`, numbers first."""
+    return [*numbers_of(text), *facts_of(text, capitals=language not in _NOUNS_HAVE_CAPITALS)]
 
 
-class _Source:
-    def __init__(self, evidence: Basis, asked: _Words, language: str) -> None:
-        self.language = evidence.language
-        self.solution = _Words(evidence.solution)
-        self.title = _Words(evidence.title)
-        # A title is written by who had the problem: what it names is named, and no more.
-        named = " ".join(fact for fact in facts_of(evidence.title) if _is_name(fact))
-        both = f"{evidence.solution}\n{named}"
-        self.stems = {one: set(_stems(both, one)) for one in ("fr", "en")}
-        title = set(content_words(self.title.folded, language))
-        self.topics = title & set(content_words(asked.folded, language))
-        """What both the title and the asker speak of."""
-        whole = [one for line in evidence.solution.splitlines() for one in sentences(line)]
-        self.sentences = [_read(one) for one in whole]
-        self.clauses = [_read(one) for text in whole for one in _CLAUSE.split(text)]
+class _Checker:
+    """The sources of a text, and how strictly it is compared with them."""
+
+    def __init__(
+        self,
+        sources: Mapping[int, Source],
+        language: str,
+        strictness: Strictness,
+        question: str,
+    ) -> None:
+        self._sources = sources
+        self._language = language
+        self._strictness = strictness
+        self._asked = FactIndex(question)
+        self._asked_stems = frozenset(self._stems(question))
+
+    def check(self, claim: Claim) -> Checked:
+        cited = [self._sources[one] for one in claim.sources if one in self._sources]
+        sources = cited or list(self._sources.values())
+        if claim.code:
+            return _checked_code(claim, sources)
+        facts = checkable(claim.text, self._language)
+        missing = tuple(f"fact:{one.text}" for one in facts if not self._known(one, sources))
+        same = [source for source in sources if source.language in (self._language, "und")]
+        said = self._stems(claim.text)
+        stems = set(said) - self._asked_for(facts)
+        if not same or not stems:
+            value = 0.0 if missing else self._strictness.share
+            return Checked(claim, value, not missing, missing, not stems)
+        return self._compared(claim, same, said, stems, missing)
+
+    def _known(self, fact: Fact, sources: Sequence[Source]) -> bool:
+        return self._asked.holds(fact) or any(one.bears_out(fact) for one in sources)
+
+    def _stems(self, text: str) -> list[str]:
+        return stems_of(text, self._language, compounds=self._strictness.compounds)
+
+    def _asked_for(self, facts: Sequence[Fact]) -> set[str]:
+        """The stems of what the asker names too: his device, his error."""
+        named = " ".join(fact.text for fact in facts if self._asked.holds(fact))
+        return set(self._stems(named))
+
+    def _compared(
+        self,
+        claim: Claim,
+        same: Sequence[Source],
+        said: Sequence[str],
+        stems: set[str],
+        missing: tuple[str, ...],
+    ) -> Checked:
+        """A claim compared by its words with the sources in its language."""
+        strictness, language = self._strictness, self._language
+        # What both the title and the asker speak of.
+        topics = {
+            one for source in same for one in source.title_stems(language) & self._asked_stems
+        }
+        known = topics.union(*(source.solution_stems(language) for source in same))
+        if strictness.title_names:
+            known = known.union(*(source.title_names(language) for source in same))
+        shared = len(stems & known)
+        enough = shared >= strictness.share * len(stems)
+        if strictness.negation and enough and _is_reversed(claim.text, stems, same):
+            missing = (*missing, "negation")
+        unknown = stems - known - strictness.leading
+        if _most_in_a_row(said, unknown) > (0 if claim.light else strictness.unknown_in_a_row):
+            missing = (*missing, "addition")
+        few = not claim.light and len(stems) <= strictness.short
+        if few and not any(stems - topics <= one.stems for src in same for one in src.sentences):
+            missing = (*missing, "sentence")
+        return Checked(claim, round(shared / len(stems), 4), enough, missing, True)
 
 
-def _check(claim: Claim, evidence: Mapping[int, _Source], asked: _Words, language: str) -> Checked:
-    cited = [evidence[number] for number in claim.sources if number in evidence]
-    sources = cited or list(evidence.values())
-    missing = tuple(
-        f"fact:{fact}" for fact in facts_of(claim.text) if not _known(fact, sources, asked)
+def _checked_code(claim: Claim, sources: Sequence[Source]) -> Checked:
+    """A code block: every line must stand in the same source."""
+    lines = code_facts(claim.text)
+    lacking = min(
+        ([line for line in lines if not source.solution.holds(line)] for source in sources),
+        key=len,
+        default=lines,
     )
-    same = [source for source in sources if source.language in (language, "und")]
-    if claim.code:
-        value = max((_line_share(claim.text, source) for source in sources), default=0.0)
-        return Checked(claim, value, missing if value < 1 else (), True)
-    said = _stems(claim.text, language)
-    stems = set(said) - _named(claim.text, asked, language)
-    if not same or not stems:
-        return Checked(claim, 0.0 if missing else ENOUGH, missing, not stems)
-    topics = set().union(*(source.topics for source in same))
-    known = topics.union(*(source.stems.get(language, source.stems["en"]) for source in same))
-    value = len(stems & known) / len(stems)
-    if value >= ENOUGH and _reversed(claim.text, stems, same):
-        missing = (*missing, "negation")
-    if _unknown_in_a_row(said, stems, known) > (0 if claim.light else UNKNOWN_IN_A_ROW):
-        missing = (*missing, "addition")
-    if not claim.light and len(stems) <= SHORT and not _in_one_sentence(stems - topics, same):
-        missing = (*missing, "sentence")
-    return Checked(claim, round(value, 4), missing, True)
+    value = 1 - len(lacking) / len(lines) if lines else 1.0
+    return Checked(claim, value, not lacking, tuple(f"fact:{one.text}" for one in lacking), True)
 
 
-def _named(text: str, asked: _Words, language: str) -> set[str]:
-    """The words of a sentence with which the asker named his device or his error."""
-    facts = [fact for fact in facts_of(text) if asked.has(fact)]
-    return set(content_words(" ".join(facts), language))
+def _most_in_a_row(said: Sequence[str], unknown: set[str]) -> int:
+    """The most words in a row that are unknown."""
+    runs = groupby(said, key=unknown.__contains__)
+    return max((len(list(run)) for is_unknown, run in runs if is_unknown), default=0)
 
 
-def _known(fact: str, sources: list[_Source], asked: _Words) -> bool:
-    if any(source.solution.has(fact) for source in sources):
-        return True
-    if asked.has(fact):
-        return True
-    return _is_name(fact) and any(source.title.has(fact) for source in sources)
-
-
-def _is_name(fact: str) -> bool:
-    return fact.replace("-", "").replace("’", "").replace("'", "").isalpha()
-
-
-def _line_share(code: str, source: _Source) -> float:
-    lines = [" ".join(fold(line).split()) for line in code.splitlines() if line.strip()]
-    whole = " ".join(source.solution.folded.split())
-    return sum(line in whole for line in lines) / len(lines) if lines else 1.0
-
-
-def _stems(text: str, language: str) -> list[str]:
-    """The stems of a sentence in their order; words that hyphens join are words each."""
-    return content_words(text.replace("-", " ").replace("_", " "), language)
-
-
-def _in_one_sentence(stems: set[str], sources: list[_Source]) -> bool:
-    return any(stems <= said for source in sources for said, _ in source.sentences)
-
-
-def _unknown_in_a_row(said: list[str], stems: set[str], known: set[str]) -> int:
-    """The most words in a row that neither the sources nor the asker know."""
-    most = run = 0
-    for one in said:
-        run = run + 1 if one in stems and one not in known and one not in _LEADING else 0
-        most = max(most, run)
-    return most
-
-
-def _reversed(text: str, stems: set[str], sources: list[_Source]) -> bool:
+def _is_reversed(text: str, stems: set[str], sources: Sequence[Source]) -> bool:
     """Whether what this sentence rewords has a negation and this has not, or the other way round:
-    a clause of the source, or a sentence where no clause says it; of several any will do."""
+    a clause of a source, or a sentence where no clause says it; of several any will do. What a
+    source says word for word is not reversed."""
 
-    def close(parts: list[tuple[set[str], bool]]) -> list[bool]:
+    def close(parts: Iterable[Part]) -> list[bool]:
         enough = SAME_SENTENCE * len(stems)
-        return [negated for said, negated in parts if len(stems & said) >= enough]
+        return [one.negated for one in parts if len(stems & one.stems) >= enough]
 
-    found = [one for source in sources for one in close(source.clauses)]
-    found = found or [one for source in sources for one in close(source.sentences)]
-    return bool(found) and _negated(text) not in found
-
-
-def _read(text: str) -> tuple[set[str], bool]:
-    """The stems of a sentence in both languages, and whether it has a negation."""
-    return set(_stems(text, "fr")) | set(_stems(text, "en")), _negated(text)
-
-
-def _negated(text: str) -> bool:
-    return any(word in _NEGATION for word in plain_words(text))
-
-
-def _common(name: str) -> bool:
-    folded = fold(name)
-    return folded in STOP_WORDS["fr"] or folded in STOP_WORDS["en"]
+    found = close(one for source in sources for one in source.clauses)
+    found = found or close(one for source in sources for one in source.sentences)
+    if not found or is_negated(text) in found:
+        return False
+    return not any(source.says(text) for source in sources)

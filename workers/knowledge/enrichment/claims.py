@@ -21,8 +21,8 @@ from connectors.database.engine import reading
 from connectors.database.models import Question, QuestionStatus, Ticket, TicketCleaning
 from workers.knowledge.cleaned.texts import RawText
 from workers.knowledge.enrichment import rest
+from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.enrichment.tickets import Key, of_source, row_of, text_of, waiting
-from workers.knowledge.enrichment.verdict import Rejection
 
 CLAIM_SECONDS = 900.0
 """Longer than a reply may take. Who dies on this machine is noticed at once, wherever else then."""

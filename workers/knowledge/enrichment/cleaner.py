@@ -13,15 +13,14 @@ from sqlalchemy import Engine
 
 from connectors.contracts.llm import ChatTurn, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
-from workers.generation.guardrails.prompt_injection import speaks_to_model
-from workers.knowledge.enrichment.applying import accept
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
+from workers.knowledge.enrichment.acceptance import accept
 from workers.knowledge.enrichment.claims import Claim, Claims, Refusal
-from workers.knowledge.enrichment.generation import GivenUp, generate
-from workers.knowledge.enrichment.judge import judge
-from workers.knowledge.enrichment.prompt import MOST_TOKENS, prompt_hash, turns
+from workers.knowledge.enrichment.faithfulness import judge
+from workers.knowledge.enrichment.prompt import MOST_TOKENS, GivenUp, generate, prompt_hash, turns
+from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.enrichment.run import CleaningReport, Progress, Run, Told
 from workers.knowledge.enrichment.tickets import Key
-from workers.knowledge.enrichment.verdict import Rejection
 from workers.knowledge.ingestion.store import EmbedderOf
 
 log = structlog.get_logger("guichet.cleaning")
@@ -170,7 +169,7 @@ class Cleaner:
     def _ask(self, run: Run, claim: Claim, window: int | None) -> Step:
         reply = ""
         try:
-            if speaks_to_model(claim.raw.whole):
+            if has_prompt_injection(claim.raw.whole):
                 # Reworded, its orders would no longer be seen by those who look for them later.
                 raise Rejection("orders")
             prompt = turns(claim.raw)

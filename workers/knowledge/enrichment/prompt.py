@@ -1,14 +1,21 @@
-"""How the model is asked: the prompt's file, the form of the reply, and the ticket as data."""
+"""How the model is asked: the prompt's file, the form of the reply, the ticket as data.
+
+A reply is given up as soon as it is not wanted: an employee's question comes first. The server may
+write only so many answers at once, and hold the others in a queue. So the request is ended rather
+than waited for, wherever it is: in our queue or the server's, before its first piece, or in the
+middle.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
-from connectors.contracts.llm import ChatTurn, Sampling
+from connectors.contracts.llm import ChatTurn, Completion, LlmClient, Sampling
 from workers.knowledge.cleaned.texts import USEFULNESS, RawText
 
 PROMPT = "cleaning-2"
@@ -34,6 +41,16 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 SAMPLING = Sampling(max_tokens=MOST_TOKENS, temperature=0.0, schema=SCHEMA)
+
+Unwanted = Literal["employees_first", "stopped"]
+
+
+class GivenUp(Exception):
+    """The reply is not wanted any more, which is not the ticket's fault."""
+
+    def __init__(self, why: Unwanted) -> None:
+        super().__init__(why)
+        self.why: Unwanted = why
 
 
 @cache
@@ -62,3 +79,31 @@ def turns(raw: RawText) -> list[ChatTurn]:
         ChatTurn("system", instructions()),
         ChatTurn("user", f"{marker}\n{record}\n{marker}\n\n{told} Reply with the JSON object."),
     ]
+
+
+def generate(
+    client: LlmClient,
+    prompt: Sequence[ChatTurn],
+    *,
+    stopped: Callable[[], bool],
+    employees_wait: Callable[[], bool],
+) -> Completion:
+    """The whole reply. Raises as the client does, or `GivenUp` once the request is closed.
+
+    `stopped` is asked at each piece, and both are about once a second.
+    """
+
+    def pulse() -> None:
+        if stopped():
+            raise GivenUp("stopped")
+        if employees_wait():
+            raise GivenUp("employees_first")
+
+    stream = client.stream(prompt, SAMPLING, pulse)
+    try:
+        for _ in stream:
+            if stopped():
+                raise GivenUp("stopped")
+    finally:
+        stream.close()
+    return stream.completion

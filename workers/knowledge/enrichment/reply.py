@@ -1,16 +1,44 @@
-"""Reading the model's reply: JSON of the right form and size, or a reason why not. Pure."""
+"""Reading the model's reply: JSON of the right form and size, or a reason why not. Pure.
+
+The reasons are the codes that are stored, counted and shown.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal, get_args
 
 from workers.knowledge.cleaned.texts import USEFULNESS, Cleaned, RawText
 from workers.knowledge.enrichment.prompt import SCHEMA
-from workers.knowledge.enrichment.verdict import Rejection
 from workers.text.characters import plain_characters
 
+Reason = Literal[
+    "not_json",
+    "wrong_form",
+    "too_long",
+    "cut_off",
+    "wrong_language",
+    "number",
+    "link",
+    "path",
+    "command",
+    "code",
+    "quote",
+    "name",
+    "product",
+    "placeholder",
+    "not_in_solution",
+    "orders",
+    "no_room",
+    "gave_up",
+]
+"""``number`` to ``placeholder``: the reply holds one that the ticket does not. ``not_in_solution``:
+the ticket's solution does not say to do this, though its requester may. ``orders``: the ticket
+speaks to the model, which is not even asked. ``no_room``: it is longer than the model can read.
+``gave_up``: every try ended in an error."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
+MOST_DETAIL_CHARS = 120
 MOST_CHARACTERS = 20_000
 """A reply that is longer is not even read."""
 MOST_STEPS = 30
@@ -24,6 +52,15 @@ _FENCED = re.compile(r"\A\s*```(?:json)?[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTA
 _LIST_MARK = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _TEXTS = ("problem", "cause", "resolution")
 _LISTS = ("steps", "products")
+
+
+class Rejection(Exception):
+    """A reply that is not used. `detail` says what in it was the reason; it may hold its text."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.detail = detail[:MOST_DETAIL_CHARS]
 
 
 def read_reply(text: str, raw: RawText) -> Cleaned:

@@ -3,6 +3,19 @@
 The parser is selectolax (lexbor): a complete HTML5 parser in C, so broken mail HTML comes out as
 a browser shows it, about twenty times as fast as BeautifulSoup and without lxml's depth limits.
 What it must not see is taken out or escaped first (see `markup` and `_parseable`).
+
+Against inscriptis 2.7.6 (strict style, links shown), measured on 2026-11-26 (one core): 941 texts
+in Markdown (../shared/data), rendered as HTML and read back.
+
+| | words | numbers of steps | bullets | lines of code | rows of tables | s per 1,000 texts |
+|---|---|---|---|---|---|---|
+| in the texts | all | 1,859 | 2,040 | 1,068 | 335 | |
+| ours | all | 1,859 | 2,040 | 1,064 | 271 | 1.2 |
+| inscriptis | all | 1,647 | 2,021 | 75 | 1 | 1.0 |
+
+In place of our layout, behind our parsing, it fails nine of this module's 35 tests: nested lists,
+tables, code, headings, hidden elements, signatures. Seven links without a label are shown by it
+and not by us. It needs lxml. So ours stays.
 """
 
 from __future__ import annotations

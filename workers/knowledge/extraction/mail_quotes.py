@@ -2,6 +2,18 @@
 
 A reply's quote goes. A forward with nothing of its own ("FYI", "voir ci-dessous") *is* its quote,
 so then the mail below stays and only its headers go.
+
+Against mail-parser-reply 1.36 (en, fr, de), measured on 2026-11-26 (one core). Replies: 1,350 of
+real messages (../shared/data), each above another one as 18 mail programs quote it; forwards: 225
+with no words of their own; answers between quotes: 75; no mails: 4,297 texts with 42 words quoted.
+
+| | replies | forwards kept | answers kept | words cut of no mails | s per 1,000 texts |
+|---|---|---|---|---|---|
+| ours | 1,305 | 225 | 75 | 42 | 0.2 |
+| mail-parser-reply | 1,125 | 0 | 0 | 193 | 1.0 |
+
+200 kB of "On " take us no time; mail-parser-reply was stopped after 25 s. So ours stays. The 45
+replies that ours does not cut say "see", and keep the mail that they may mean.
 """
 
 from __future__ import annotations
@@ -13,7 +25,7 @@ from workers.text.courtesy import ALL_CLOSINGS, ALL_THANKS, DEAR, GREETINGS, bot
 
 _ATTRIBUTION = re.compile(
     r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}\swrote"
-    r"|am\s.{5,240}\sschrieb"
+    r"|am\s.{5,240}\sschrieb|am\s(?=.{0,80}\d).{5,160}\sschrieb\s.{1,120}"
     r"|el\s.{5,240}\sescribi[óo]|\d{4}-\d\d-\d\d.{0,60}\d\d:\d\d.{0,160}[<(\[].{0,120}|"
     r"en date du .{5,200}, .{2,120}(?:a [ée]crit|wrote))\s?:\s*\Z"
 )
@@ -136,13 +148,17 @@ def _says_something(lines: list[str], least: int) -> bool:
     words = _words(lines)
     if len(words) < least:
         return False
-    return len(words) > 25 or not _FORWARD_NOTE.search(" ".join(words))
+    # "Merci de traiter" is polite, and says that the mail below is the message.
+    return len(words) > 25 or not _FORWARD_NOTE.search(" ".join(_own_text(lines).split()))
 
 
 def _words(lines: list[str]) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", _POLITE.sub(" ", _own_text(lines)))
+
+
+def _own_text(lines: list[str]) -> str:
     own = [line for line in lines if not _RULE.match(line)]
-    text = without_signatures("\n".join(["-", *own]))
-    return re.findall(r"[^\W_]{2,}", _POLITE.sub(" ", text))
+    return without_signatures("\n".join(["-", *own]))
 
 
 def _unquoted(line: str) -> str:

@@ -1,9 +1,9 @@
 """What kind of text a ticket field is: HTML, entity-encoded HTML, or plain text with a ``<`` in it.
 
-GLPI answers with ``<``, ``>`` and ``&`` as numeric entities unless it is told otherwise, so HTML
-arrives as ``&#60;p&#62;`` and the text inside it doubly encoded. Mail collectors, old tickets and
-imports bring the other kinds. Nothing declares which, so the evidence decides: closing tags and
-void tags of real elements. ``if a < b``, ``<Thumbprint>`` and ``<x@y.z>`` are no evidence.
+Some ticket systems hand out ``<``, ``>`` and ``&`` as numeric entities, so HTML arrives as
+``&#60;p&#62;`` and the text inside it doubly encoded. Mail collectors, old tickets and imports
+bring the other kinds. Nothing declares which, so the evidence decides: closing tags and void tags
+of real elements. ``if a < b``, ``<Thumbprint>`` and ``<x@y.z>`` are no evidence.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class SyncReport:
 
 
 def summed(reports: Iterable[SyncReport]) -> dict[str, Any]:
-    """The numbers of several reports as one JSON object: the contract of `sync glpi --json`."""
+    """The numbers of several reports as one JSON object: as `guichet sync … --json` tells."""
     reports = list(reports)
     counts: dict[str, Any] = {
         name: sum(getattr(report, name) for report in reports) for name in SUMMED

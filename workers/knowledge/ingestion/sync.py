@@ -1,4 +1,4 @@
-"""Bringing the knowledge up to date with a source.
+"""Storing what a source yields: in batches, under a lease, with a report.
 
 A record whose hash is the stored one is passed over before anything is done to it, so a second
 sync of the same data writes nothing. Every batch is a transaction of its own: a sync that is
@@ -10,19 +10,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import structlog
 from sqlalchemy import Engine
 
 from connectors.contracts.documents import SourceDocument
-from connectors.contracts.source import BadRecord, GoneRecord
+from connectors.contracts.source import (
+    BadRecord,
+    Checkpoint,
+    GoneRecord,
+    Progress,
+    Remark,
+    ReplacedRecord,
+    SourceClosed,
+    SourceItem,
+    silent,
+)
 from connectors.database.audit import audit
 from connectors.database.engine import reading
-from connectors.errors import Conflict, GuichetError
-from connectors.files.tickets_jsonl import BadLine, read_tickets, survey
 from workers.knowledge.ingestion.batches import Changed, Work, in_batches, prepared
+from workers.knowledge.ingestion.guards import FEW, check_deletions, check_gone, incomplete
 from workers.knowledge.ingestion.prepare import Prepared, record_hash
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.store import EmbedderOf, TicketStore
@@ -31,17 +39,7 @@ from workers.knowledge.lease import Lease, holding
 
 log = structlog.get_logger("guichet.knowledge")
 
-MOST_THAT_MAY_GO = 0.30
-FEW = 20
-"""Records below which any share of them may go at once, where the source says which."""
 PROGRESS_EVERY = 100
-SourceRecord = SourceDocument | BadRecord | GoneRecord
-Progress = Callable[[str, int, int | None], None]
-"""Called with a stage (``tickets``, ``vectors`` …), how much is done and, if known, of how much."""
-
-
-def silent(_stage: str, _done: int, _total: int | None) -> None:
-    """A progress that nobody looks at."""
 
 
 @dataclass(slots=True)
@@ -54,6 +52,8 @@ class Plan:
     """Delete even if much would go, or if some records could not be read."""
     forced_by: str = "--force"
     """The options of the command that set it, for hints."""
+    few_may_vanish: bool = False
+    """As the source says; see `connectors.contracts.source.Source`."""
     total: int | None = None
     processes: int = 1
     """Processes that clean and cut; 1 does it here."""
@@ -61,59 +61,31 @@ class Plan:
     by_owner: bool = False
     """Keep tickets for their owners, not for their entities: the site's policy is ``own``."""
     progress: Progress = field(default=silent)
-    cursor: Callable[[], dict[str, Any]] | None = None
-    """Where the source stands once all of its records are stored, kept for the next sync."""
-
-
-def sync_file(
-    engine: Engine, path: Path, source: str | None = None, plan: Plan | None = None
-) -> SyncReport:
-    """Sync a tickets JSONL file, plain or gzip, as the source `source` (``file:<name>``).
-
-    Raises `BadInput` when the file cannot be opened, and `Conflict` when the source is being
-    synchronised already or when reconciling would be wrong; then nothing was written.
-    """
-    plan = plan or Plan()
-    source = source or default_source(path)
-    found = survey(path, source)
-    plan.total = len(found.last_line_of)
-    if plan.reconcile:
-        if found.incomplete:
-            raise _incomplete(source)
-        with reading(engine) as connection:
-            stored = known_hashes(connection, source)
-        _check_deletions(stored.keys(), found.last_line_of.keys(), found.bad_lines, plan)
-    report = SyncReport(source)
-
-    def records() -> Iterator[SourceDocument | BadRecord]:
-        for number, item in read_tickets(path, source, report.remark):
-            if isinstance(item, BadLine):
-                yield BadRecord(item.reason, line=item.line, incomplete=item.incomplete)
-            elif found.last_line_of.get(item.external_id, number) == number:
-                yield item
-            else:
-                report.fetched += 1
-                report.duplicates += 1
-
-    return sync_records(engine, records(), report, plan)
+    cursor: Callable[[], dict[str, Any] | None] | None = None
+    """Where the source stands once all of its records are stored, kept for the next sync. None
+    keeps what is known."""
 
 
 def sync_records(
     engine: Engine,
-    records: Iterable[SourceRecord],
+    items: Iterable[SourceItem],
     report: SyncReport,
     plan: Plan | None = None,
 ) -> SyncReport:
-    """Sync `records`, all of the source `report.source`, and fill in `report`.
+    """Sync `items`, all of the source `report.source`, and fill in `report`. A checkpoint among
+    them is passed over: `plan.cursor` says what is kept.
 
     Holds the source's lease meanwhile and stores the result beside it. Raises `Conflict` when
-    somebody else has the lease, and whatever `records` raises; finished batches stay.
+    somebody else has the lease, and whatever `items` raises; finished batches stay.
     """
     plan = plan or Plan()
     started = time.monotonic()
     with holding(engine, report.source, f"A sync of {report.source}") as lease:
         try:
-            _run(engine, lease, records, report, plan)
+            _run(engine, lease, items, report, plan)
+        except SourceClosed:
+            # Nothing was read, and nothing failed.
+            raise
         except BaseException as error:
             report.seconds = time.monotonic() - started
             _leave_word(engine, lease, report, error)
@@ -136,14 +108,6 @@ def sync_records(
     return report
 
 
-def default_source(path: Path) -> str:
-    """``file:`` and the file's name without its endings: ``tickets.jsonl.gz`` is tickets."""
-    name = path.name
-    for ending in (".gz", ".jsonl", ".json"):
-        name = name.removesuffix(ending)
-    return f"file:{name or path.name}"
-
-
 @dataclass(slots=True)
 class _Came:
     """What a run has seen of the source."""
@@ -158,7 +122,7 @@ class _Came:
 def _run(
     engine: Engine,
     lease: Lease,
-    records: Iterable[SourceRecord],
+    items: Iterable[SourceItem],
     report: SyncReport,
     plan: Plan,
 ) -> None:
@@ -167,53 +131,74 @@ def _run(
     store = TicketStore(engine, report.source, lease, plan.embedder_of)
     came = _Came()
     plan.progress("tickets", 0, plan.total)
-    changed = _changed(records, known, came, report, plan)
+    changed = _changed(items, known, came, report, plan)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
     # Before any check: a doubt about others is no reason to go on showing these.
     report.deleted = store.remove(sorted(came.hidden & known.keys()))
     stored = known.keys() - came.hidden
     remove = came.gone & stored
-    _check_gone(len(remove), len(stored), plan)
+    force = plan.force or (
+        # Of a few any share may go; a reading that yields nothing at all is a lost right.
+        plan.few_may_vanish and len(known) < FEW and bool(came.seen or came.hidden)
+    )
+    if not force:
+        check_gone(len(remove), len(stored), plan.forced_by)
     if plan.reconcile:
         if report.incomplete:
-            raise _incomplete(report.source)
-        _check_deletions(stored, came.seen, came.nameless, plan)
+            raise incomplete(report.source)
+        if not force:
+            check_deletions(stored, came.seen, came.nameless, plan.forced_by)
         remove |= stored - came.seen
     report.deleted += store.remove(sorted(remove))
     plan.progress("tickets", report.fetched - report.duplicates, plan.total)
 
 
 def _changed(
-    records: Iterable[SourceRecord],
+    items: Iterable[SourceItem],
     known: dict[str, str],
     came: _Came,
     report: SyncReport,
     plan: Plan,
 ) -> Iterator[Changed]:
     """The records whose stored hash is another one; the rest is counted and passed over."""
-    for record in records:
-        if isinstance(record, GoneRecord):
-            (came.hidden if record.hidden else came.gone).add(record.external_id)
-            continue
-        if isinstance(record, BadRecord):
-            report.bad(record)
-            # What is there but cannot be read stays as it was.
-            if record.external_id is None:
-                came.nameless += 1
-            else:
-                came.seen.add(record.external_id)
+    for item in items:
+        if not isinstance(item, SourceDocument):
+            _note(item, came, report)
             continue
         report.fetched += 1
         if report.fetched % PROGRESS_EVERY == 0:
             plan.progress("tickets", report.fetched - report.duplicates, plan.total)
-        came.seen.add(record.external_id)
-        record = replace(record, by_owner=True) if plan.by_owner else record
+        came.seen.add(item.external_id)
+        record = replace(item, by_owner=True) if plan.by_owner else item
         content_hash = record_hash(record)
         if known.get(record.external_id) == content_hash:
             report.unchanged += 1
         else:
             yield Changed(record, content_hash)
+
+
+def _note(
+    item: BadRecord | GoneRecord | ReplacedRecord | Remark | Checkpoint,
+    came: _Came,
+    report: SyncReport,
+) -> None:
+    """Remember what is no document."""
+    match item:
+        case GoneRecord():
+            (came.hidden if item.hidden else came.gone).add(item.external_id)
+        case BadRecord():
+            report.bad(item)
+            # What is there but cannot be read stays as it was.
+            if item.external_id is None:
+                came.nameless += 1
+            else:
+                came.seen.add(item.external_id)
+        case ReplacedRecord():
+            report.fetched += 1
+            report.duplicates += 1
+        case Remark():
+            report.remark(item.line, item.text)
 
 
 def _write(store: TicketStore, work: Work, report: SyncReport) -> None:
@@ -227,45 +212,6 @@ def _write(store: TicketStore, work: Work, report: SyncReport) -> None:
     written = store.write(list(latest.values()))
     report.created += written.created
     report.updated += written.updated
-
-
-def _check_gone(gone: int, stored: int, plan: Plan) -> None:
-    """Raise `Conflict` if the source says of most tickets that they are gone: somebody who puts
-    them all into the trash by mistake should find them here when they are back."""
-    if stored >= FEW and gone > MOST_THAT_MAY_GO * stored and not plan.force:
-        raise Conflict(
-            f"{gone:,} of {stored:,} tickets are gone or in the trash, more than 30 %.",
-            f"Nothing was deleted. Look at the source, or repeat with {plan.forced_by} "
-            "if it is true.",
-        )
-
-
-def _check_deletions(
-    stored: Iterable[str], came: Iterable[str], unreadable: int, plan: Plan
-) -> None:
-    """Raise `Conflict` if deleting what did not come looks like an accident."""
-    stored, came = set(stored), set(came)
-    gone = len(stored - came)
-    if not gone or plan.force:
-        return
-    if unreadable:
-        raise Conflict(
-            f"{unreadable} records could not be read, so it is not known which tickets are gone.",
-            f"Nothing was deleted. Correct the source, or repeat with {plan.forced_by}.",
-        )
-    if gone > MOST_THAT_MAY_GO * len(stored):
-        raise Conflict(
-            f"Reconciling would delete {gone:,} of {len(stored):,} tickets, more than 30 %.",
-            f"Nothing was deleted. Look at the source, or repeat with {plan.forced_by} "
-            "if it is true.",
-        )
-
-
-def _incomplete(source: str) -> GuichetError:
-    return Conflict(
-        f"{source} could not be read to its end, so it is not known which tickets are gone.",
-        "Nothing was deleted. Get the whole source and repeat.",
-    )
 
 
 def _counts(report: SyncReport) -> dict[str, int]:

@@ -14,7 +14,7 @@ import structlog
 from connectors.database.base import now
 from connectors.errors import ConnectorError
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import Drafted, DraftRequest, Undrafted, Unusable
+from workers.generation.drafter import Drafted, DraftRequest, Undrafted, Unusable
 from workers.learning.comparison.cases import Case
 from workers.learning.comparison.contenders import Contender
 from workers.learning.comparison.scoring import Score, mean_scores, score

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.generation.drafting import Drafter
+from workers.generation.drafter import Drafter
 
 BASELINE = "extractive"
 

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket, Drafted
+from workers.generation.drafter import CitedTicket, Drafted
 from workers.generation.verification.citations import NUMBERS, outside_code
-from workers.generation.verification.grounding import Basis, check
+from workers.generation.verification.grounding import check
 from workers.generation.verification.quality import is_in_another_language
+from workers.generation.verification.sources import Basis
 from workers.learning.comparison.cases import Case
 from workers.learning.comparison.overlap import rouge_l, word_f1
 from workers.translations.sentences import say

@@ -16,7 +16,8 @@ from workers.desk.answers.retrieval import KnowledgeFinder
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
 from workers.knowledge.embedding.spaces import Spaces
-from workers.knowledge.ingestion.sync import Plan, sync_file
+from workers.knowledge.ingestion.sources import sync_file
+from workers.knowledge.ingestion.sync import Plan
 from workers.knowledge.retrieval.retriever import build_knowledge
 from workers.learning.comparison.cases import Case, cases_of
 from workers.settings import Settings

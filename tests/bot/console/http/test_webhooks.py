@@ -63,7 +63,7 @@ def knock(console: Console, document: object, *, age: float = 0, secret_ok: bool
 
 
 def jobs(console: Console) -> list[tuple[str, ...]]:
-    return [job.args for job in console.queue.take() if job.task == "guichet.glpi_ticket"]
+    return [job.args for job in console.queue.take() if job.task == "guichet.ticket_event"]
 
 
 def test_a_hint_has_a_watched_ticket_looked_at_once(
@@ -98,6 +98,11 @@ def test_the_challenge(console: Console) -> None:
         reply = console.client.get("/hooks/glpi", params={"crc_token": other})
         assert reply.status_code == 403
         assert sign(other.encode()) not in reply.text
+
+
+def test_another_system_has_no_door(console: Console) -> None:
+    assert console.client.post("/hooks/other", content=b"{}").status_code == 404
+    assert console.client.get("/hooks/glpi/7").status_code == 404
 
 
 def test_without_a_secret_there_is_no_door(sqlite_url: str, tmp_path: Path) -> None:

@@ -320,13 +320,13 @@ def test_hints_of_one_change_are_one_look_at_a_ticket_that_is_watched(
 ) -> None:
     _, _, ticket = opened(desk)
     with desk.transactions.begin() as transaction:
-        assert [hint(transaction, number) for number in (int(ticket), int(ticket), 999)] == [
+        assert [hint(transaction, "glpi", number) for number in (ticket, ticket, "999")] == [
             True,
             False,
             False,
         ]
     (job,) = desk.queue.jobs
-    assert (job.task, job.args) == ("guichet.glpi_ticket", (ticket,))
+    assert (job.task, job.args) == ("guichet.ticket_event", (ticket,))
     glpi.world.follow_up(int(ticket), "<p>Hello</p>", user=7)
     assert "Support has written" in told(desk)[-1]
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from connectors.contracts.ticket_events import Mark, TicketNews
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.base import now
 from connectors.database.models import ChatTicket, Delivery
 from connectors.errors import ConnectorError
 from connectors.glpi.api.watermark import Watermark
-from connectors.glpi.tickets.events import GlpiTicketEvents, TicketNews
+from connectors.glpi.tickets.events import GlpiTicketEvents
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, maintenance
 from tests.fakes.glpi.transport import client_for
@@ -83,7 +84,7 @@ def test_a_ticket_that_was_closed_long_ago_is_left_alone(desk: Helpdesk, glpi: F
     close(glpi, ticket)
     desk.watch.look()
     with desk.transactions.begin() as transaction:
-        assert hint(transaction, int(ticket))
+        assert hint(transaction, "glpi", ticket)
     age_tickets(desk, CLOSED_WATCHED_FOR)
     calls = len(glpi.calls)
     assert desk.watch.look() == 0
@@ -92,7 +93,7 @@ def test_a_ticket_that_was_closed_long_ago_is_left_alone(desk: Helpdesk, glpi: F
         for row in transaction.session.query(ChatTicket):
             row.hinted_at = now() - timedelta(hours=1)
     with desk.transactions.begin() as transaction:
-        assert not hint(transaction, int(ticket))
+        assert not hint(transaction, "glpi", ticket)
 
 
 def test_solved_anew_between_two_looks_is_told_and_an_edited_solution_is_not(
@@ -134,17 +135,17 @@ def test_a_look_that_was_overtaken_tells_nothing_old(desk: Helpdesk, glpi: FakeG
     class Slow:
         """Reads the ticket, and another look comes to its end before we have what it read."""
 
-        def changed(
-            self, watched: set[int], before: Watermark | None
-        ) -> tuple[list[int], Watermark]:
+        name = "glpi"
+
+        def changed(self, watched: Collection[str], before: Mark | None) -> tuple[list[str], Mark]:
             return reader.changed(watched, before)
 
-        def of(self, number: int) -> TicketNews | None:
-            news = reader.of(number)
+        def of(self, ticket_id: str) -> TicketNews | None:
+            news = reader.of(ticket_id)
             if not overtaken:
-                overtaken.append(str(number))
+                overtaken.append(ticket_id)
                 glpi.world.tick()
-                glpi.world.solve(number, "<p>Done</p>")
+                glpi.world.solve(int(ticket_id), "<p>Done</p>")
                 desk.watch.look()
             return news
 
@@ -174,16 +175,16 @@ def test_a_first_look_at_a_future_stamp_and_a_mark_that_one_spoilt(
     news = GlpiTicketEvents(client_for(glpi, "sync"))
     ahead = glpi.world.clock + timedelta(days=400)
     glpi.world.ticket("imported", date_mod=ahead, entities_id=1)
-    now_there = glpi.world.ticket("real", entities_id=1)
+    now_there = str(glpi.world.ticket("real", entities_id=1))
     _, mark = news.changed({now_there}, None)
-    assert mark.newest.startswith("2026-01-05")
-    ids, mended = news.changed({now_there}, Watermark("2999-01-01 00:00:00"))
+    assert mark["newest"].startswith("2026-01-05")
+    ids, mended = news.changed({now_there}, Watermark("2999-01-01 00:00:00").to_json())
     assert ids == [now_there]
     assert mended == mark
     # A server that does not tell its time is believed up to what any clock may show.
     glpi.fault = lambda call, _: as_json(200, {}) if call.path == "getFullSession" else None
     glpi.world.ticket("far", date_mod=glpi.world.clock + timedelta(days=9999), entities_id=1)
-    assert news.changed({now_there}, mark)[1].newest < "2053"
+    assert news.changed({now_there}, mark)[1]["newest"] < "2053"
 
 
 def broken(ticket: str) -> Callable[[Call, int], Reply | None]:
@@ -263,9 +264,9 @@ def test_a_ticket_that_is_gone_is_no_error(desk: Helpdesk, glpi: FakeGlpi) -> No
         return None
 
     glpi.fault = purged
-    assert news.of(int(ticket)) is None
+    assert news.of(ticket) is None
     glpi.fault = None
-    assert news.of(int(ticket)) is None
+    assert news.of(ticket) is None
     glpi.world.tick()
     assert newly_told(desk) == []
 

@@ -10,7 +10,7 @@ import pytest
 from connectors.contracts.llm import Sampling
 from tests.fakes.scripted_llm import ScriptedLlm, structured
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import DraftRequest, Nobody, NotWanted
+from workers.generation.drafter import DraftRequest, Nobody, NotWanted
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.generation.generative.prompts import load_prompt
 

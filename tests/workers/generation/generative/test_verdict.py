@@ -13,13 +13,13 @@ from tests.fakes.scripted_llm import structured
 from tests.workers.generation.sample_drafts import solved_tickets
 from workers.generation.candidates import Candidate
 from workers.generation.confidence import generated_confidence
-from workers.generation.drafting import Unusable
+from workers.generation.drafter import Unusable
 from workers.generation.extractive.steps import pieces_of
 from workers.generation.generative.context import pack
 from workers.generation.generative.parser import read
 from workers.generation.generative.prompt import Material
 from workers.generation.generative.verdict import bases, certain, judge
-from workers.generation.policy import GateInput, decide
+from workers.generation.policy import PolicyInput, decide
 from workers.generation.verification.claims import sentences
 from workers.generation.verification.grounding import check
 
@@ -106,7 +106,7 @@ def test_a_more_relevant_source_never_lowers_it(
 
 @pytest.mark.parametrize("mode", ["auto", "hybrid", "review"])
 def test_what_is_held_is_reviewed_in_every_mode(mode: str) -> None:
-    decision = decide(GateInput(mode=mode, confidence=1.0, threshold=0.0, held=("link",)))
+    decision = decide(PolicyInput(mode=mode, confidence=1.0, threshold=0.0, held=("link",)))
     assert (decision.outcome, decision.reasons) == ("review", ("held_link",))
 
 

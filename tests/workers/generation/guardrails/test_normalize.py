@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.guardrails.normalize import as_read
+from workers.generation.guardrails.normalize import normalize
 
 
 @pytest.mark.parametrize(
@@ -17,23 +17,23 @@ from workers.generation.guardrails.normalize import as_read
     ],
 )  # fmt: skip
 def test_a_mention_is_seen_in_every_disguise(text: str) -> None:
-    assert as_read(text) == "@all"
+    assert normalize(text) == "@all"
 
 
 @pytest.mark.parametrize(
     "text", ["evil.com", "evil&period;com", "evil\\.com", "evil．com", "evil。com", "evil｡com"]
 )
 def test_a_host_is_seen_in_every_disguise(text: str) -> None:
-    assert as_read(text) == "evil.com"
+    assert normalize(text) == "evil.com"
 
 
 @pytest.mark.parametrize(
     "text", ["Ouvrez C:\\Users\\ada puis « Options ».", "1. Un\n2. Deux\tn° 3", "a & b; c = d"]
 )
 def test_a_plain_text_stays(text: str) -> None:
-    assert as_read(text) == text
+    assert normalize(text) == text
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    assert "\u200b" not in as_read(text)
+    assert "\u200b" not in normalize(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.guardrails.phishing import demands_secret
+from workers.generation.guardrails.phishing import is_phishing
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from workers.generation.guardrails.phishing import demands_secret
     ],
 )  # fmt: skip
 def test_a_demand_is_found(title: str) -> None:
-    assert demands_secret(title)
+    assert is_phishing(title)
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_a_demand_is_found(title: str) -> None:
     ],
 )  # fmt: skip
 def test_an_honest_title_is_one(title: str) -> None:
-    assert not demands_secret(title)
+    assert not is_phishing(title)

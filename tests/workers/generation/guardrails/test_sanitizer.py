@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.console.rendering.markdown import to_html
-from workers.generation.guardrails.sanitizer import guard, links_in
+from workers.generation.guardrails.sanitizer import links_in, sanitize
 from workers.text.commonmark import targets_in
 
 ALLOWED = frozenset({"https://glpi.example/ticket/1", "ipp://print.example/floor1"})
@@ -48,7 +48,7 @@ TEXTS = st.lists(PIECES | TRICKS | st.text(max_size=6), max_size=14).map("".join
 
 
 def guarded(text: str, most: int = 2_000) -> str:
-    return guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=most).text
+    return sanitize(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=most).text
 
 
 @given(TEXTS)
@@ -120,7 +120,7 @@ DISGUISED = [
 
 @pytest.mark.parametrize("text", DISGUISED)
 def test_a_disguised_link_is_no_link(text: str) -> None:
-    found = guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
+    found = sanitize(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
     assert targets_in(text) or targets_in(unescape(text)), "or nothing is tested"
     assert not targets_in(found.text)
     assert {"link", "markup"} & set(found.removed)
@@ -170,7 +170,7 @@ def test_an_address_that_is_typed_is_shown_as_code_if_a_source_holds_it() -> Non
 
 
 def test_what_was_taken_out_is_said_in_the_drafts_language() -> None:
-    found = guard(
+    found = sanitize(
         "Voir https://evil.example",
         allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=200, language="fr",
     )  # fmt: skip
@@ -206,6 +206,6 @@ def test_what_is_harmless_stays(text: str, kept: str) -> None:
     ],
 )  # fmt: skip
 def test_what_was_taken_out_is_said(text: str) -> None:
-    found = guard(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
+    found = sanitize(text, allowed_links=ALLOWED, allowed_hosts=HOSTS, max_chars=2_000)
     assert found.removed
     assert "evil" not in found.text

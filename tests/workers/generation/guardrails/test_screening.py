@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.guardrails.screening import doubts, guard_draft, is_doubtful_title
+from workers.generation.guardrails.screening import doubts, is_doubtful_title, sanitize_draft
 
 OWN = "https://glpi.example/1"
 ADDRESSES = [
@@ -25,7 +25,7 @@ HONEST = [
 
 def found_in(text: str, hosts: tuple[str, ...] = ()) -> tuple[str, ...]:
     cited = [(OWN, text)]
-    return doubts(guard_draft(text, cited, hosts, "fr"), cited, hosts)
+    return doubts(sanitize_draft(text, cited, hosts, "fr"), cited, hosts)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

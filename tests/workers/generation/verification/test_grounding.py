@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from tests.workers.generation.sample_drafts import solved_tickets
 from workers.generation.extractive.steps import pieces_of
-from workers.generation.verification.claims import claims_of
-from workers.generation.verification.grounding import Basis, check, facts_of
+from workers.generation.verification.claims import claims_of, plain_claims
+from workers.generation.verification.facts import facts_of
+from workers.generation.verification.grounding import check, check_claims
+from workers.generation.verification.sources import Basis, Source
+from workers.generation.verification.strictness import ANSWER, CLEANING, Strictness
 
 EN = Basis(
     "VPN drops with Cisco AnyConnect",
@@ -107,10 +110,66 @@ def test_code_is_compared_line_by_line() -> None:
     assert check("Run [1]:\n```\nmount -a\nrm -rf /\n```", {1: source}, "", "en").unsupported
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'In the VPN client, click on "Advanced profile" and set the MTU to 1300 [1].',
+        "Set the MTU to 1300 s under Advanced [1].",
+        "Look at C:\\ProgramData [1].",
+        "Set the MTU (Zorglub) to 1300 under Advanced [1].",
+        "Set the MTU to 1300 under Advanced+Zorglub [1].",
+    ],
+)
+def test_a_quote_a_unit_a_whole_path_and_a_hidden_name_are_facts(text: str) -> None:
+    source = Basis(EN.title, EN.solution.replace("1300", "1300 bytes"), "en")
+    assert len(check(text, {1: source}, "", "en").unsupported) == 1
+
+
+def test_what_a_source_says_word_for_word_is_not_turned_round() -> None:
+    solution = "Without a badge, open My jobs and type the code of your job."
+    source = Basis("t", solution, "en")
+    assert not check(f"{solution} [1]", {1: source}, "", "en").unsupported
+    without = solution.replace("Without a badge, open", "Do not open")
+    assert check(f"{without} [1]", {1: source}, "", "en").unsupported
+
+
+def test_every_line_of_a_code_block_stands_in_one_source() -> None:
+    sources = {1: Basis("t", "Run `mount -a`.", "en"), 2: Basis("t", "Run `sync`.", "en")}
+    block = "Run [1][2]:\n```\n{}\n```"
+    assert not check(block.format("mount -a"), sources, "", "en").unsupported
+    assert check(block.format("mount -a\nsync"), sources, "", "en").unsupported
+
+
+def cleaned(text: str, strictness: Strictness) -> list[str]:
+    source = Source(
+        Basis("Jam in Zorglub", "Keep-alive is 20 and the rear door is not shut.", "en"),
+        compounds=strictness.compounds,
+    )
+    support = check_claims(plain_claims(text), {1: source}, "en", strictness)
+    return [one.claim.text for one in support.unsupported]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "cleaning"),
+    [
+        ("Keep-alive is 20 and the rear door is not shut.", True, True),
+        # Turned round: what a cleaning cannot see, since it joins and splits clauses.
+        ("Keep-alive is 20 and the rear door is shut.", False, True),
+        # A part of a compound, and a name in the title.
+        ("Keep it alive.", True, False),
+        ("The rear Zorglub door not shut.", True, True),
+        ("The Zorglub door.", False, False),
+        # A number, a step and a citation are not told apart.
+        ("1. Keep-alive is 20 [2].", False, False),
+    ],
+)
+def test_two_strictnesses(text: str, answer: bool, cleaning: bool) -> None:
+    assert (not cleaned(text, ANSWER), not cleaned(text, CLEANING)) == (answer, cleaning)
+
+
 def test_facts() -> None:
-    assert facts_of(
-        "Open /etc/hosts with --force, then call Robert at 12:30 about 0x80070005."
-    ) == [
+    text = "Open /etc/hosts with --force, then call Robert at 12:30 about 0x80070005."
+    assert [fact.text for fact in facts_of(text)] == [
         "/etc/hosts",
         "--force",
         "12:30",

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from connectors.contracts.documents import SourceDocument
 from connectors.files.tickets_jsonl import read_tickets
 from tests.workers.knowledge.enrichment.rewordings import REWORDED
+from workers.generation.verification.strictness import CLEANING
 from workers.knowledge.cleaned.texts import Cleaned, RawText
 from workers.knowledge.enrichment.faithfulness import (
-    ENOUGH,
     check_faithful,
     check_language,
     without_guesses,
 )
-from workers.knowledge.enrichment.verdict import Rejection
+from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.ingestion.prepare import prepare
 from workers.knowledge.sample import TICKETS
 from workers.text.tokens import content_words
@@ -96,6 +96,9 @@ def test_what_the_ticket_says_passes_however_it_is_put() -> None:
         ("VPN à ouvrir.", "name", "VPN"),
         ("LibreOffice doit être fermé.", "name", "LibreOffice"),
         ("Appelez [name-2].", "placeholder", "[name-2]"),
+        ("Tapez пароль.", "name", "пароль"),
+        ("Fermez outlook+Zorgl.", "name", "Zorgl"),
+        ("Attendez 10:10.", "number", "10:10"),
     ],
 )
 def test_what_it_does_not_say_is_named(step: str, reason: str, detail: str) -> None:
@@ -309,7 +312,7 @@ words_of = st.lists(st.text("abcdefgh", min_size=3, max_size=9), min_size=1, max
 @given(words_of, words_of, st.randoms(use_true_random=False))
 def test_few_of_its_words_are_not_enough(own: list[str], new: list[str], chance: Random) -> None:
     stems, known = (set(content_words(" ".join(one), "und")) for one in (new, own))
-    assume(stems and len(stems & known) < ENOUGH * len(stems))
+    assume(stems and len(stems & known) < CLEANING.share * len(stems))
     raw = RawText("", " ".join(new), " ".join(own), "und")
     chance.shuffle(new)
     text = " ".join(new)

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from connectors.contracts.llm import Completion
 from workers.knowledge.cleaned.texts import USEFULNESS, Cleaned, RawText, cut_cleaned
-from workers.knowledge.enrichment.judge import judge
+from workers.knowledge.enrichment.faithfulness import judge
 from workers.knowledge.enrichment.prompt import SCHEMA, instructions, prompt_hash, turns
-from workers.knowledge.enrichment.reply import read_reply
-from workers.knowledge.enrichment.verdict import Rejection
+from workers.knowledge.enrichment.reply import Rejection, read_reply
 
 RAW = RawText(
     "Printer jam",

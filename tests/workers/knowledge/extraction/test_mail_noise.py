@@ -69,6 +69,8 @@ def test_noise_of_many_kinds(text: str, message: str) -> None:
         "-----Message d'origine-----\nDe : Paul\nEnvoyé : lundi\nÀ : support\nObjet : x\n\nvieux",
         "________________________________\nFrom: Paul\nSent: Monday\nTo: desk\nSubject: x\n\nold",
         "*De :* Paul <p@x.fr>\n*Envoyé :* lundi\n*À :* desk\n*Objet :* x\n\nvieux",
+        "Am 03.03.2025 um 10:02 schrieb John Smith:\n> alt",
+        "Am 3. März 2025 um 10:02 schrieb John Smith <j@x.de>:\n> alt",
     ],
 )
 def test_a_quoted_mail_goes(quote: str) -> None:
@@ -92,6 +94,12 @@ def test_a_forward_without_words_of_its_own_keeps_the_mail() -> None:
         "Bonjour,\nL'imprimante du 2e est en panne.\nCordialement,\nPaul"
     )
     assert cut_mail_noise(text) == "FYI\n\nL'imprimante du 2e est en panne."
+
+
+@pytest.mark.parametrize("note", ["Bonjour, merci de traiter.", "Merci de voir avec Paul", "FYI"])
+def test_a_polite_order_to_handle_a_mail_keeps_the_mail(note: str) -> None:
+    text = f"{note}\n\nDe : Paul\nEnvoyé : lundi\nÀ : support\nObjet : x\n\nL'écran est noir."
+    assert cut_mail_noise(text).endswith("L'écran est noir.")
 
 
 def test_a_quoted_error_message_stays() -> None:

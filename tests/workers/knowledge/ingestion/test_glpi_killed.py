@@ -30,7 +30,8 @@ import json, sys
 from connectors.database.engine import make_engine
 from connectors.glpi.api.access import GlpiAccess
 from connectors.glpi.api.client import GlpiClient
-from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
+from connectors.glpi.source.account import GlpiSite
+from tests.fakes.glpi.sync import sync_glpi
 from workers.knowledge.ingestion.sync import Plan
 from workers.knowledge.ingestion.report import summed
 database, url, full = sys.argv[1:]

@@ -16,12 +16,13 @@ from connectors.database.engine import make_engine, reading
 from connectors.database.models import SourceCheckpoint, Ticket
 from connectors.errors import Conflict, ConnectorError, GuichetError
 from connectors.glpi.api import watermark
+from connectors.glpi.source.account import GlpiSite
 from tests.connectors.glpi.worlds import SECRET, small_world
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, error, maintenance
+from tests.fakes.glpi.sync import sync_glpi
 from tests.fakes.glpi.transport import URL, client_for
 from tests.fakes.glpi.world import World
-from workers.knowledge.ingestion.glpi_sync import GlpiSite, sync_glpi
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import Plan
 from workers.knowledge.lease import holding
@@ -418,7 +419,7 @@ def test_a_removed_requester_is_found_though_nothing_tells(engine: Engine, glpi:
 
 
 def test_a_renamed_entity_is_renamed_at_all_its_tickets(engine: Engine, glpi: FakeGlpi) -> None:
-    sync(engine, glpi)
+    settle(engine, glpi)
     glpi.world.tick(86_400)
     glpi.world.table("Entity")[1]["completename"] = "LSL > Orsay"
     sync(engine, glpi)

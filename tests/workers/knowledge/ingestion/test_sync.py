@@ -18,6 +18,7 @@ from connectors.contracts.source import BadRecord
 from connectors.database.engine import make_engine, read_session, reading
 from connectors.database.models import AuditEntry, LastRun, Lease, Scope
 from connectors.errors import BadInput, Conflict
+from connectors.files.source import default_source
 from tests.workers.knowledge.stores import (
     SOURCE,
     counting_writes,
@@ -30,7 +31,8 @@ from tests.workers.knowledge.stores import (
 from workers.knowledge import revision
 from workers.knowledge.ingestion import prepare
 from workers.knowledge.ingestion.report import SyncReport
-from workers.knowledge.ingestion.sync import Plan, default_source, sync_file, sync_records
+from workers.knowledge.ingestion.sources import sync_file
+from workers.knowledge.ingestion.sync import Plan, sync_records
 from workers.knowledge.lease import holding
 
 KNOWLEDGE = {"tickets", "passages", "passage_vectors", "passage_removals", "knowledge_state"}

@@ -17,7 +17,8 @@ from connectors.database.models import Passage, Ticket
 from tests.support.processes import ROOT, Process, guichet_env
 from tests.support.waiting import wait_until
 from tests.workers.knowledge.stores import passages
-from workers.knowledge.ingestion.sync import Plan, sync_file
+from workers.knowledge.ingestion.sources import sync_file
+from workers.knowledge.ingestion.sync import Plan
 
 TICKETS = 3_000
 CHILDREN = "/proc/{0}/task/{0}/children"
@@ -25,7 +26,8 @@ SYNC = """
 import sys
 from pathlib import Path
 from connectors.database.engine import make_engine
-from workers.knowledge.ingestion.sync import Plan, sync_file
+from workers.knowledge.ingestion.sources import sync_file
+from workers.knowledge.ingestion.sync import Plan
 sync_file(make_engine(sys.argv[1]), Path(sys.argv[2]), plan=Plan(processes=int(sys.argv[3])))
 """
 

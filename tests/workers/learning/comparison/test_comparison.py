@@ -14,7 +14,7 @@ from bot.cli.reports.answers_table import failures, table
 from bot.console.i18n import Words
 from connectors.errors import BadInput, Unavailable
 from tests.workers.learning.comparison.test_scoring import CANDIDATE, written
-from workers.generation.drafting import Drafted, DraftRequest, Undrafted, Unusable
+from workers.generation.drafter import Drafted, DraftRequest, Undrafted, Unusable
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.learning.comparison.comparison import Comparison, compare_answers
 from workers.learning.comparison.contenders import Contender

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from workers.generation.candidates import Candidate
-from workers.generation.drafting import CitedTicket, Drafted, DraftRequest
+from workers.generation.drafter import CitedTicket, Drafted, DraftRequest
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.learning.comparison.cases import Case
 from workers.learning.comparison.scoring import mean_scores, quoted_only, score

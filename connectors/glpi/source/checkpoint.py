@@ -1,4 +1,4 @@
-"""Where a sync of GLPI stands between two runs: what the cursor in the database holds.
+"""Where a reading of GLPI stands between two runs: what its checkpoint holds.
 
 Besides the watermarks these are the names that entities, categories and locations had. A rename
 changes no ticket in GLPI, and here every ticket below it.
@@ -7,7 +7,6 @@ changes no ticket in GLPI, and here every ticket below it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.errors import Conflict
@@ -74,8 +73,3 @@ def followed(
 def marks_to_json(marks: Mapping[str, Watermark]) -> dict[str, Any]:
     """Watermarks by their names."""
     return {name: mark.to_json() for name, mark in marks.items()}
-
-
-def is_due(last: object, every: timedelta, moment: datetime) -> bool:
-    """Whether something that was done at `last` (ISO 8601, or never) should be done again."""
-    return not isinstance(last, str) or datetime.fromisoformat(last) + every <= moment

@@ -1,4 +1,4 @@
-"""What every drafter gets and gives: the one that quotes, those that write, and the ladder."""
+"""What every drafter gets and gives: the one that quotes, those that write, and the fallback."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from connectors.database.base import now
 from connectors.database.engine import reading
+from connectors.database.leases import ending
 from connectors.database.models import Ticket, TicketCleaning
 from connectors.errors import Unavailable
 from workers.knowledge import revision
@@ -102,15 +103,14 @@ def _keep(connection: Connection, claim: Claim, cleaned: Cleaned) -> None:
         .values(in_use=False)
     )
     changed = connection.execute(
-        update(TicketCleaning)
-        .where(TicketCleaning.id == claim.cleaning_id, TicketCleaning.claim == claim.token)
-        .values(
+        ending(
+            TicketCleaning,
+            claim.token,
+            TicketCleaning.id == claim.cleaning_id,
             status="accepted",
             cleaned=cleaned.to_json(),
             usefulness=cleaned.usefulness,
             in_use=True,
-            claim=None,
-            claimed_until=None,
             reason=None,
             detail=None,
             decided_at=now(),

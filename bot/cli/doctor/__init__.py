@@ -1,0 +1,62 @@
+"""`guichet doctor`: checks each part and says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.doctor import accounts, database, egress, models, queue, search, systems
+from bot.cli.doctor.check import Line, check
+from bot.cli.runtime.context import print_json, say, settings_and_logs
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Desk
+
+
+def doctor(
+    egress_only: Annotated[
+        bool, typer.Option("--egress", help="List every host that may be contacted, and stop.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Check the settings, database, queue, worker and index."""
+    settings = settings_and_logs(log_level="error")
+    if egress_only:
+        lines = egress.hosts(settings)
+    else:
+        from workers.bootstrap import Desk
+        from workers.celery.queue import celery_queue
+
+        lines = [Line("settings", True, "all settings can be read")]
+        lines += _checked(Desk(settings, celery_queue(settings)))
+    if as_json:
+        print_json([asdict(line) for line in lines])
+    else:
+        for line in lines:
+            mark = "BAD" if not line.ok else " ! " if line.warning else "ok "
+            say(f"{mark}  {line.part}: {line.line}")
+    if not all(line.ok for line in lines):
+        raise typer.Exit(1)
+
+
+def _checked(desk: Desk) -> list[Line]:
+    settings = desk.settings
+    stored = check("database", database.schema, desk)
+    lines = [stored, check("queue", queue.answers, desk)]
+    if stored.ok:
+        lines += [search.index(desk), check("accounts", accounts.login, desk)]
+        if settings.directory_access:
+            lines += accounts.sight(desk)
+    else:
+        # Asking a database that is away once more takes long, and tells nothing new.
+        away = "not checked, for want of the database"
+        lines += [Line(part, False, away) for part in ("index", "accounts")]
+    if settings.embedder_url:
+        lines.append(check("embedder", search.embedder, desk))
+    if settings.reranker_url:
+        lines.append(check("reranker", search.reranker, desk))
+    lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
+    return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

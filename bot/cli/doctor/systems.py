@@ -1,0 +1,32 @@
+"""The systems that tickets are read from and opened in. What is said, their connectors say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cli.doctor.check import Line
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
+
+
+def sources(settings: Settings) -> list[Line]:
+    """What each source that is set says of its account."""
+    from workers.bootstrap.sources import sources_set
+
+    return [
+        Line(kind.name, found.ok, found.line, found.warning)
+        for kind in sources_set(settings)
+        for found in kind.findings(settings)
+    ]
+
+
+def ticket_system(settings: Settings) -> list[Line]:
+    """What the ticket system says of the account that opens tickets."""
+    from workers.bootstrap.ticket_systems import ticket_system_findings
+
+    part = f"{settings.ticket_system} tickets"
+    return [
+        Line(part, found.ok, found.line, found.warning)
+        for found in ticket_system_findings(settings)
+    ]
