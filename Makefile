@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench docs reference lock clean
+.PHONY: help setup demo test test-fast lint format bench mutants docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -59,6 +59,10 @@ bench:  ## measure search, pipeline, index, GLPI sync and language model client,
 	@tools/setup test $(extras)
 	@tools/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
+
+mutants:  ## take one factor at a time out of the search, in a copy, and see that a test fails
+	@tools/setup test $(extras)
+	@exec $(bin)/python tools/mutants.py $(ARGS)
 
 docs:  ## build the documentation into site/, with its links checked
 	@tools/setup test $(extras)

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 import tomllib
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -30,18 +31,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 MUTANTS = Path(__file__).with_suffix(".toml")
 COPIED = ("bot", "workers", "connectors", "migrations", "tests", "tools")
-_PYTEST = (
-    *("-q", "-x", "-p", "no:cacheprovider"),
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # plugins are imported before it
-)
+_PYTEST = ("-q", "-x", "-p", "no:cacheprovider")
+# No plugin of pytest: those are imported by pytest itself, which then reads their assertions.
 _PRELOADED = (
     *("numpy", "faiss", "Stemmer", "sqlalchemy.orm", "pydantic_settings", "structlog"),
-    *("prometheus_client", "hypothesis", "playwright.sync_api", "celery", "fastapi", "psycopg"),
+    *("prometheus_client", "playwright.sync_api", "psycopg"),
 )
 # Examples made at random would find the same, only slower and not each time.
 _MARKED = "not slow and not hypothesis"
 _MOST_SECONDS = 240
-_PASSED, _FAILED = 0, 1
+_PASSED, _FAILED, _BROKEN = 0, 1, 99
 
 
 class MutantError(Exception):
@@ -189,13 +188,18 @@ def serve() -> int:
 def _in_child(arguments: list[str], output: int) -> int:
     child = os.fork()
     if child == 0:
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        import pytest
+        code = _BROKEN
+        try:
+            os.dup2(output, 1)
+            os.dup2(output, 2)
+            import pytest
 
-        code = pytest.main(arguments)
-        sys.stdout.flush()
-        os._exit(code)
+            code = int(pytest.main(arguments))
+            sys.stdout.flush()
+        except BaseException:  # noqa: BLE001 - it is told by the code, and never goes on
+            traceback.print_exc()
+        finally:
+            os._exit(code)  # whatever happens: this is a copy of the process that serves
     until = time.monotonic() + _MOST_SECONDS
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)

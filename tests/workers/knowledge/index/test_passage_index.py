@@ -111,7 +111,9 @@ def test_meaning_decides_where_words_tie() -> None:
 
 def test_what_shares_no_word_is_found_by_meaning() -> None:
     index = indexed(passage(1, "printer", vector=FAR), passage(2, "plotter", vector=NEAR))
-    assert ids(found(index, "imprimante", NEAR)) == [2]
+    (hit,) = found(index, "imprimante", NEAR)
+    assert hit.ticket_id == 2
+    assert hit.score == pytest.approx(1), "where words say nothing, all is meaning's"
     assert ids(found(index, "imprimante")) == []
 
 

@@ -127,11 +127,12 @@ def test_following_gives_what_loading_anew_gives(engine: Engine) -> None:
 
 def test_a_new_space_is_loaded_beside_and_switched_to(engine: Engine) -> None:
     replica = filled(engine, *range(60))
-    first = replica.status.space
+    first, loaded = replica.status.space, replica.status.loaded_at
     sync(engine, records(*range(120)))
     Spaces(engine, SETTINGS).upkeep()
     assert replica.look()
     assert replica.status.space != first
+    assert replica.status.loaded_at != loaded, "no vector of the old space is left"
     assert found(replica, "printer number 119")[0] == ticket_of(engine, 119)
 
 

@@ -81,6 +81,15 @@ def test_what_one_may_not_see_is_not_found(engine: Engine) -> None:
     assert ids(knowledge, "printer jammed", Viewer(frozenset())) == []
 
 
+def test_what_one_may_not_see_takes_the_place_of_nothing(engine: Engine) -> None:
+    """The hidden ones fit best: a search that left them out in the end alone would find nothing."""
+    hidden = [record(n, title="Printer jammed", entity="LSL") for n in range(5)]
+    seen = record(9, title="Something else", content="The printer by the window is slow.")
+    knowledge = built(engine, [*hidden, seen])
+    assert ids(knowledge, "printer jammed", k=1) != ["9"]
+    assert ids(knowledge, "printer jammed", NOBODY, k=1) == ["9"]
+
+
 def test_the_index_is_not_believed_about_visibility(engine: Engine) -> None:
     knowledge = built(engine, records(1, 2))
     with Session(engine) as session, session.begin():
