@@ -23,7 +23,7 @@ from workers.knowledge import revision
 from workers.knowledge.cleaned.texts import USELESS
 from workers.knowledge.embedding.space_rows import active_space
 from workers.knowledge.embedding.spaces import LEASE
-from workers.knowledge.enrichment import rest
+from workers.knowledge.enrichment import model_pause
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
 
 
@@ -112,7 +112,7 @@ def overview(engine: Engine) -> Overview:
 
 def _is_source(name: str) -> bool:
     """Whether a run is of a source, and not of the index or of a ticket system's watch."""
-    return name not in (LEASE, rest.CLEANING) and not name.endswith(":watch")
+    return name not in (LEASE, model_pause.CLEANING) and not name.endswith(":watch")
 
 
 def _groups(connection: Connection) -> list[Group]:

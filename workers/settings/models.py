@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 
 from connectors.errors import SettingsError
-from workers.settings.model import ModelSettings
+from workers.settings.model_server import ModelSettings
 
 
 class ModelsSettings(BaseModel):

@@ -9,7 +9,7 @@ from workers.translations.catalogues import SOURCE_LANGUAGE, Catalogue, catalogu
 
 LANGUAGES = ("fr", "en")
 LOCALE = Path(__file__).parent / "locale"
-DOMAIN = "guichet"
+DOMAIN = "desk"
 
 
 def sentences(language: str) -> Catalogue:

@@ -15,7 +15,7 @@ from connectors.llm.access import ModelAccess
 from connectors.llm.client import HttpLlmClient
 from connectors.llm.metrics import Usage
 from workers.settings import Settings, model_key
-from workers.settings.model import ModelSettings
+from workers.settings.model_server import ModelSettings
 
 CONTEXT = 4_096
 """Tokens that fit every Mistral, where neither settings nor server say more."""

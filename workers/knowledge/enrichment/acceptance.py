@@ -19,7 +19,7 @@ from connectors.errors import Unavailable
 from workers.knowledge import revision
 from workers.knowledge.cleaned.texts import Cleaned, Cut, cut_cleaned
 from workers.knowledge.embedding import vectors
-from workers.knowledge.enrichment.claims import Claim
+from workers.knowledge.enrichment.ticket_leases import Claim
 from workers.knowledge.ingestion.passage_rows import (
     Placed,
     add_passages,

@@ -15,11 +15,11 @@ from connectors.contracts.llm import ChatTurn, LlmClient
 from connectors.errors import ConnectorError, RateLimited, Refused
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.knowledge.enrichment.acceptance import accept
-from workers.knowledge.enrichment.claims import Claim, Claims, Refusal
 from workers.knowledge.enrichment.faithfulness import judge
 from workers.knowledge.enrichment.prompt import MOST_TOKENS, GivenUp, generate, prompt_hash, turns
 from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.enrichment.run import CleaningReport, Progress, Run, Told
+from workers.knowledge.enrichment.ticket_leases import Claim, Claims, Refusal
 from workers.knowledge.enrichment.tickets import Key
 from workers.knowledge.ingestion.store import EmbedderOf
 

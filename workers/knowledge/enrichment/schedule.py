@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import TicketCleaning
-from workers.knowledge.enrichment.claims import Claims
+from workers.knowledge.enrichment.ticket_leases import Claims
 from workers.knowledge.enrichment.tickets import row_of, text_of
 
 CLEAN = "guichet.clean"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from connectors.database.base import now
 from connectors.database.models import Ticket, TicketCleaning
-from workers.knowledge.enrichment import rest
+from workers.knowledge.enrichment import model_pause
 from workers.knowledge.enrichment.tickets import cleanable
 
 
@@ -64,7 +64,7 @@ class CleaningCounts:
 
 def cleaning_counts(connection: Connection) -> CleaningCounts:
     """As this transaction sees it."""
-    state = rest.state(connection)
+    state = model_pause.state(connection)
     resting = state if state and state.until > now() else None
     return CleaningCounts(
         cleanable=_count(connection, select(func.count()).select_from(Ticket).where(*cleanable())),

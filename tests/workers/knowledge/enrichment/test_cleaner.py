@@ -44,10 +44,10 @@ from tests.workers.knowledge.stores import (
 )
 from workers.knowledge import revision
 from workers.knowledge.enrichment import cleaner as cleaner_module
-from workers.knowledge.enrichment.claims import Claim, Claims
 from workers.knowledge.enrichment.cleaner import Cleaner
 from workers.knowledge.enrichment.schedule import BATCH, plan, put_back
 from workers.knowledge.enrichment.statistics import CleaningCounts, cleaning_counts
+from workers.knowledge.enrichment.ticket_leases import Claim, Claims
 from workers.knowledge.enrichment.tickets import Key
 from workers.knowledge.overview import overview
 

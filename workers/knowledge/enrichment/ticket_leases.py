@@ -20,7 +20,7 @@ from connectors.database.base import now
 from connectors.database.engine import reading
 from connectors.database.models import Question, QuestionStatus, Ticket, TicketCleaning
 from workers.knowledge.cleaned.texts import RawText
-from workers.knowledge.enrichment import rest
+from workers.knowledge.enrichment import model_pause
 from workers.knowledge.enrichment.reply import Rejection
 from workers.knowledge.enrichment.tickets import Key, of_source, row_of, text_of, waiting
 
@@ -82,20 +82,20 @@ class Claims:
     def resting(self) -> bool:
         """Whether the model is left alone because it failed."""
         with reading(self.engine) as connection:
-            return rest.until(connection) > now()
+            return model_pause.until(connection) > now()
 
     def begin_rest(self, error: str) -> datetime:
         """Leave the model alone because it failed; until when."""
         with self.engine.begin() as connection:
-            return rest.begin(connection, error)
+            return model_pause.begin(connection, error)
 
     def end_rest(self) -> None:
         """The model works. Nothing is written where it did before."""
         with reading(self.engine) as connection:
-            rested = rest.state(connection)
+            rested = model_pause.state(connection)
         if rested is not None:
             with self.engine.begin() as connection:
-                rest.end(connection)
+                model_pause.end(connection)
 
     def employees_wait(self) -> bool:
         """Whether a question of theirs waits or is being answered."""
@@ -107,7 +107,7 @@ class Claims:
         with self.alone() as connection:
             if _employees_wait(connection):
                 return "employees_first"
-            if not impatient and rest.until(connection) > now():
+            if not impatient and model_pause.until(connection) > now():
                 return "resting"
             if _at_work(connection) >= self._at_once:
                 return "enough_at_once"
@@ -201,7 +201,7 @@ class Claims:
     def alone(self) -> Iterator[Connection]:
         """A transaction that no other claim is made beside."""
         with self.engine.begin() as connection:
-            rest.lock(connection)
+            model_pause.lock(connection)
             yield connection
 
 
