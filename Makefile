@@ -36,10 +36,11 @@ test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for 
 	@echo "── Running the tests in $(PROCESSES) processes"
 	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
 
-test-fast:  ## the tests that need no server and no model: under a minute
+test-fast:  ## the tests that need no server, no database and no model: about a minute
 	@tools/setup test
 	@echo "── Running the tests that need no server, in $(PROCESSES) processes"
-	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile -m fast $(ARGS)
+	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile -m fast \
+		--ignore tests/scenarios --ignore tests/browser --ignore tests/faults --ignore tests/leaks $(ARGS)
 
 lint:  ## check style, types and the import floors
 	@tools/setup test $(extras)

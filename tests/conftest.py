@@ -19,6 +19,7 @@ pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
 
 MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
 NOT_FAST = MAY_USE_LOOPBACK | {"slow", "minilm", "llm_test"}
+DATABASES = {"database_url", "empty_database_url", "sqlite_url", "empty_sqlite_url"}
 SERVERS = {
     "shared_redis",
     "own_redis",
@@ -64,7 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         elif wanted & SERVERS or _is_on_postgres(item):
             item.add_marker("scenario")
-        if not NOT_FAST & {mark.name for mark in item.iter_markers()}:
+        marks = {mark.name for mark in item.iter_markers()}
+        if not NOT_FAST & marks and not DATABASES & wanted:
             item.add_marker("fast")
 
 

@@ -17,6 +17,9 @@ from tests.support.processes import guichet_env, run_guichet
 Run = Callable[..., CompletedProcess[str]]
 
 
+pytestmark = pytest.mark.scenario
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Runs a command on a SQLite file of the test's own."""

@@ -70,6 +70,7 @@ FAULTS: dict[str, Fault] = {
 }
 MAY_PASS = {"session expired"}
 STEP = 7
+pytestmark = pytest.mark.slow
 
 
 def worked_on() -> FakeGlpi:
