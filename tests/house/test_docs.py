@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.processes import ROOT
 
+pytestmark = pytest.mark.scenario
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
 TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 PLACE = re.compile(r"\b(?:bot|workers|connectors|tests|migrations|tools)/[\w./-]+")

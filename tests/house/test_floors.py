@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.processes import ROOT, guichet_env
 
+pytestmark = pytest.mark.scenario
 HEAVY = ["faiss", "scipy", "torch", "sentence_transformers", "langchain_core"]
 PRINT_HEAVY = (
     "import importlib, json, sys; importlib.import_module(sys.argv[1]); "
