@@ -1,11 +1,5 @@
-"""Rules, on SQLite alone: where PostgreSQL does otherwise is tested in core, inbox and outbox."""
+"""Rules, on one database."""
 
-from __future__ import annotations
+from tests.support.one_database import database_url
 
-import pytest
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One database: no statement of these tests is another one on PostgreSQL."""
-    return sqlite_url
+__all__ = ["database_url"]

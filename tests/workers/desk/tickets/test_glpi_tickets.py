@@ -13,17 +13,12 @@ from connectors.errors import BadInput, ConnectorError, NotFound
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.helpdesk import QUESTION, Helpdesk
-from tests.workers.desk.worlds import ADA, ADA_ID, BOB, excerpts, lab, opened, told
+from tests.workers.desk.worlds import ADA, ADA_ID, BOB, excerpts, opened, told
 from workers.desk.tickets.suggestions import likely_category
 from workers.desk.tickets.watch import hint
 from workers.generation.candidates import Candidate
 
 PRIVATE = "NEVER-TO-BE-SEEN"
-
-
-@pytest.fixture
-def glpi() -> FakeGlpi:
-    return lab()
 
 
 @pytest.fixture

@@ -10,21 +10,9 @@ from connectors.database.models import ChatTicket
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, error, maintenance
 from tests.fakes.helpdesk import Helpdesk
-from tests.workers.desk.worlds import ADA, lab, opened, told
+from tests.workers.desk.worlds import ADA, opened, told
 
 CUT = Reply(0, b"")
-
-
-@pytest.fixture
-def glpi() -> FakeGlpi:
-    return lab()
-
-
-@pytest.fixture
-def desk(make_desk: Callable[..., Helpdesk], glpi: FakeGlpi) -> Helpdesk:
-    made = make_desk(glpi=glpi, mode="auto")
-    made.knows(relevance=0.95)
-    return made
 
 
 def asked_for_a_ticket(desk: Helpdesk) -> tuple[str, str]:

@@ -19,20 +19,8 @@ from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, as_json, maintenance
 from tests.fakes.glpi.transport import client_for
 from tests.fakes.helpdesk import Helpdesk
-from tests.workers.desk.worlds import ADA_ID, excerpts, lab, opened, told
+from tests.workers.desk.worlds import ADA_ID, excerpts, opened, told
 from workers.desk.tickets.watch import CLOSED_WATCHED_FOR, FAILURES, TicketWatch, hint
-
-
-@pytest.fixture
-def glpi() -> FakeGlpi:
-    return lab()
-
-
-@pytest.fixture
-def desk(make_desk: Callable[..., Helpdesk], glpi: FakeGlpi) -> Helpdesk:
-    made = make_desk(glpi=glpi, mode="auto")
-    made.knows(relevance=0.95)
-    return made
 
 
 def close(glpi: FakeGlpi, ticket: str) -> None:
