@@ -38,5 +38,6 @@ def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
         SendersByName(outside.platforms, tickets),
         DeliveryEffects(settings),
         settings,
+        desk.heartbeat,
         outside.directory,
     )

@@ -55,7 +55,8 @@ class CeleryQueue:
         try:
             with self.app.connection_for_write() as connection:
                 connection.connect()
-                connection.channel().close()
+                channel: Any = connection.channel()
+                channel.close()
         except Exception as error:
             # Each kind of broker has errors of its own, and its own word for a wrong password.
             if _is_refusal(error):

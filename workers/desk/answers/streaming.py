@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import Destination
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
+from connectors.database.heartbeat import Kept
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
@@ -77,14 +78,14 @@ class Streaming:
         settings: Settings,
         question: Question,
         thread: ConversationThread,
-        claim: str,
+        kept: Kept,
     ) -> None:
         self._transactions = transactions
         self._deliveries = deliveries
         self._settings = settings
         self._question = question
         self._thread = thread
-        self._claim = claim
+        self._kept = kept
         self._began = time.monotonic()
         self._shown: Delivery | None = None
         self._last_edit = float("-inf")
@@ -96,10 +97,13 @@ class Streaming:
         return self._shown is not None
 
     def waits(self) -> bool:
-        """Whether the question is still ours; it stays so for another lease."""
-        lease = self._settings.answer_lease_seconds
+        """Whether the question is still ours; it stays so, for the work on it goes on."""
+        self._kept.alive()
         with self._transactions.begin() as transaction:
-            return renew_question(transaction.session, self._question.id, self._claim, lease)
+            return self._renewed(transaction.session)
+
+    def _renewed(self, session: Session) -> bool:
+        return renew_question(session, self._question.id, self._kept.claim, self._kept.seconds)
 
     def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
         """Show the answer so far, unless there is a doubt about it."""
@@ -141,6 +145,9 @@ class Streaming:
         with self._transactions.begin() as transaction:
             if _something_waits(transaction.session, self._thread):
                 return None
+            if not self._renewed(transaction.session):
+                # Somebody else answers it by now, or has.
+                return None
             return put(
                 transaction,
                 key=progress_key(self._question.id),
@@ -149,7 +156,7 @@ class Streaming:
                 to=Destination(channel=self._thread.channel, thread=self._thread.root),
                 document=document,
                 question_id=self._question.id,
-                lease=timedelta(seconds=self._settings.delivery_lease_seconds),
+                lease=timedelta(seconds=self._kept.seconds),
             )
 
     def _revise(self, document: dict[str, object]) -> None:

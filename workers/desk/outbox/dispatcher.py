@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Exists, and_, exists, or_, select
+from sqlalchemy import Exists, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageRef
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.contention import retried
+from connectors.database.heartbeat import Heartbeat, Kept
 from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
@@ -39,6 +40,12 @@ DOUBLINGS = 10
 """How often the wait between two tries is doubled; by then it is longer than the longest."""
 WAITING_TOLD = timedelta(minutes=2)
 """After which it is told that something waits for a place which is waited for."""
+LOST, UNSETTLED = "Lost", "Unsettled"
+"""Marks of a delivery whose worker was lost, now and in an earlier try."""
+
+
+class LostLease(Exception):
+    """Another worker has this delivery now."""
 
 
 class Outcome(Protocol):
@@ -68,12 +75,14 @@ class DeliveryService:
         senders: Senders,
         outcome: Outcome,
         settings: Settings,
+        heartbeat: Heartbeat,
         directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._senders = senders
         self._outcome = outcome
         self._settings = settings
+        self._heartbeat = heartbeat
         self._directory = directory
 
     def deliver(self, delivery_id: str) -> None:
@@ -86,12 +95,21 @@ class DeliveryService:
 
     def attempt(self, delivery: Delivery) -> None:
         """One try of a delivery that the caller has claimed, and what follows from its end."""
+        patience = self._settings.delivery_lease_seconds
+        with self._heartbeat.keeping(Delivery, delivery.id, delivery.claim, patience) as kept:
+            self._attempt(delivery, kept)
+
+    def _attempt(self, delivery: Delivery, kept: Kept) -> None:
         sender = self._senders.get(delivery.platform)
         if sender is None:
             self._give_up(delivery, f"no platform {delivery.platform}")
             return
+        if delivery.failure == LOST and sender.settles_in:
+            # Whoever had it died a moment ago, and what it asked for may still be under way.
+            self._put_off(delivery, sender.settles_in, UNSETTLED, unknown=True, tells=False)
+            return
         try:
-            ref = self._once(sender, delivery)
+            ref = self._once(sender, delivery, kept)
             if ref is None:
                 self._give_up(delivery, "NotThere")
             else:
@@ -106,6 +124,8 @@ class DeliveryService:
                 self._give_up(delivery, type(error).__name__)
         except OutcomeUnknown as error:
             self._try_later(sender, delivery, error, unknown=True)
+        except LostLease:
+            log.warning("delivery.lost", delivery=delivery.id)
         except Unavailable as error:
             # A search for the marker that failed has settled nothing about the first try.
             self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
@@ -135,7 +155,7 @@ class DeliveryService:
             return False
         return True
 
-    def _once(self, sender: Sender, delivery: Delivery) -> MessageRef | None:
+    def _once(self, sender: Sender, delivery: Delivery, kept: Kept) -> MessageRef | None:
         """What was sent, now or before; None if nothing was and there is no more time to try."""
         if delivery.outcome_unknown:
             found = sender.find(delivery)
@@ -145,6 +165,9 @@ class DeliveryService:
             delivery.outcome_unknown = False
             if sender.patience is not None and self._used_up(sender, delivery):
                 return None
+        if not kept.confirm():
+            # We were paused for longer than our claim held: somebody else is at it, or was.
+            raise LostLease
         return sender.send(delivery)
 
     @retried
@@ -163,9 +186,10 @@ class DeliveryService:
                     or_(due, lost),
                     ~_earlier_waits(),
                     claim=leases.new_claim(),
-                    seconds=self._settings.delivery_lease_seconds,
+                    seconds=self._heartbeat.lease(self._settings.delivery_lease_seconds),
                     # Whoever had it may have sent it: that is unknown now.
                     outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
+                    failure=case((Delivery.status == S.SENDING, LOST), else_=Delivery.failure),
                     status=S.SENDING,
                     attempts=Delivery.attempts + 1,
                 ),
