@@ -18,6 +18,7 @@ from bot.console.auth.visitors import Gatekeeper
 from bot.console.http import errors, webhooks
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
+from bot.console.http.proxies import ProxyMiddleware, TrustedProxies
 from bot.console.live import Watch, database_look
 from bot.console.pages import account, ask, knowledge, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset
@@ -58,6 +59,8 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
+    trusted = TrustedProxies(services.desk.settings.trusted_proxies)
+    app.add_middleware(ProxyMiddleware, trusted=trusted)
     return app
 
 

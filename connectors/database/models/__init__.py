@@ -34,7 +34,14 @@ from connectors.database.models.knowledge import (
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.leases import Claimed, Lease
-from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+from connectors.database.models.people import (
+    ApiKey,
+    Identity,
+    LocalAccount,
+    LoginOrigin,
+    Person,
+    Role,
+)
 from connectors.database.models.sources import LastRun, SourceCheckpoint
 from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
 
@@ -65,6 +72,7 @@ __all__ = [
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "LoginOrigin",
     "ModelRest",
     "Passage",
     "PassageRemoval",
