@@ -118,7 +118,8 @@ def unlock(session: Session, account: LocalAccount) -> None:
 def _locked_until(beyond: int) -> datetime | None:
     if beyond < 0:
         return None
-    return now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
+    longer: timedelta = LOCK_STEP * 2 ** min(beyond, 10)
+    return now() + min(longer, LONGEST_LOCK)
 
 
 def _row(session: Session, person_id: str, origin: str) -> LoginOrigin | None:

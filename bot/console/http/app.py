@@ -12,13 +12,14 @@ from starlette.types import Scope
 
 from bot.console.api import docs, drafts, feedback, questions, search
 from bot.console.api import tickets as api_tickets
+from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import allowed_names
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import Gatekeeper
 from bot.console.http import errors, webhooks
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
-from bot.console.http.proxies import ProxyMiddleware, TrustedProxies
+from bot.console.http.proxies import ProxyMiddleware
 from bot.console.live import Watch, database_look
 from bot.console.pages import account, ask, knowledge, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset

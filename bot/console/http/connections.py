@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.console.auth.addresses import TrustedProxies, network_of
 from bot.console.http.middleware import OPEN_PATHS
-from bot.console.http.proxies import TrustedProxies, network_of
 
 log = structlog.get_logger("guichet.console")
 
@@ -117,7 +117,8 @@ class LimitedProtocol(H11Protocol):
     @property
     def waits_for_request(self) -> bool:
         """Whether nothing is asked here at the moment."""
-        return self.cycle is None or self.cycle.response_complete
+        cycle: Any = self.cycle
+        return cycle is None or bool(cycle.response_complete)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, if there is room."""
@@ -134,7 +135,7 @@ class LimitedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take bytes. The time for a request's header begins with its first byte, and that for
         its body with the end of its header."""
-        before = self.cycle
+        before: Any = self.cycle
         if self.waits_for_request and before is not None and self._idle:
             self._since = time.monotonic()
         super().data_received(data)

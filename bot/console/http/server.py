@@ -13,10 +13,10 @@ import structlog
 import uvicorn
 from sqlalchemy import text
 
+from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
 from bot.console.http.connections import Connections, LimitedProtocol, Limits, allowed_files
-from bot.console.http.proxies import TrustedProxies
 from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError

@@ -8,6 +8,7 @@ import secrets
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bot.console.auth.addresses import network_of
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import (
     COOKIE,
@@ -20,7 +21,6 @@ from bot.console.auth.visitors import (
     PostingAsker,
     Services,
 )
-from bot.console.http.proxies import network_of
 from bot.console.i18n import as_language
 from bot.console.rendering.templates import page, redirect, safe_link
 from connectors.errors import BadInput, NotAllowed

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.console.auth.addresses import TrustedProxies
 from bot.console.http.connections import Connections, Limits
-from bot.console.http.proxies import TrustedProxies
 from bot.console.http.server import LimitedServer
 from tests.support.waiting import wait_until
 
