@@ -41,11 +41,13 @@ def serve(
         if bot not in KNOWN_BOTS:
             raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
     from bot.console.http.server import serve_console
+    from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.queue import celery_queue
 
     settings = settings_and_logs()
     queue = celery_queue(settings)
     desk = open_desk(settings, queue)
+    require_platforms(settings, desk.outside.platforms.names)
     serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 

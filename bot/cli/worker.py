@@ -26,6 +26,7 @@ def worker(
             f"Queues: {', '.join(QUEUES)}.",
         )
     from workers.bootstrap import Worker
+    from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
 
@@ -33,6 +34,7 @@ def worker(
     queue = celery_queue(settings)
     desk = open_desk(settings, queue)
     _needs_broker(settings.embedded, "worker")
+    require_platforms(settings, desk.outside.platforms.names)
     run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 

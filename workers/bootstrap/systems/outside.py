@@ -32,7 +32,7 @@ class Outside:
     @cached_property
     def platforms(self) -> Platforms:
         """The chat platforms by name."""
-        return platforms_of(self._core.engine)
+        return platforms_of(self._core.engine, self._settings)
 
     @cached_property
     def glpi_reader(self) -> GlpiClient:
