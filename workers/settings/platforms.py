@@ -31,7 +31,7 @@ class PlatformSettings(BaseModel):
     """Whether guests of the workspace get answers."""
     homes: tuple[str, ...] = ()
     """Ids of workspaces or teams whose people may ask. Empty: the one that the instance is named
-    after. Where the platform says no home of a person, they count as its own."""
+    after. Of whom the platform names no home, they are its own."""
     link_by_mail: Literal["no", "verified", "trusted"] = "verified"
     """Whose mail says who they are in the directory: nobody's, those that the platform itself
     verified, or all (single sign-on sets them, and nobody can change theirs)."""
