@@ -14,6 +14,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    WrittenText,
 )
 from connectors.database.models.conversations import (
     ConversationThread,
@@ -36,7 +37,12 @@ from connectors.database.models.learning import AuditEntry, FeedbackEvent, Revie
 from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
 from connectors.database.models.sources import LastRun, SourceCheckpoint
-from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
+from connectors.database.models.ticket_system import (
+    ChatTicket,
+    DirectoryState,
+    DirectoryUser,
+    SeenTicket,
+)
 
 __all__ = [
     "ApiKey",
@@ -75,7 +81,9 @@ __all__ = [
     "Review",
     "Role",
     "Scope",
+    "SeenTicket",
     "SourceCheckpoint",
     "Ticket",
     "TicketCleaning",
+    "WrittenText",
 ]
