@@ -43,11 +43,13 @@ def serve(
     import structlog
 
     from bot.console.http.server import serve_console
+    from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.queue import celery_queue
 
     settings = settings_and_logs()
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
+    require_platforms(settings, desk.outside.platforms.names)
     if not settings.embedded:
         try:
             queue.check()

@@ -26,6 +26,7 @@ def worker(
             f"Queues: {', '.join(QUEUES)}.",
         )
     from workers.bootstrap import Worker
+    from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
@@ -34,6 +35,7 @@ def worker(
     _needs_broker(settings.embedded, "worker")
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
+    require_platforms(settings, desk.outside.platforms.names)
     wait_for(queue.check)
     run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 

@@ -45,6 +45,7 @@ class CeleryQueue:
                 args=list(job.args),
                 ignore_result=True,
                 expires=EXPIRES.get(job.task),
+                countdown=job.delay or None,
             )
         except (OperationalError, ConnectionError, OSError) as error:
             raise _away(error) from error

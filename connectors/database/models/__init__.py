@@ -14,6 +14,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    WrittenText,
 )
 from connectors.database.models.conversations import (
     ConversationThread,
@@ -37,13 +38,20 @@ from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import (
     ApiKey,
     Identity,
+    LinkOffer,
     LocalAccount,
     LoginOrigin,
     Person,
+    Proof,
     Role,
 )
 from connectors.database.models.sources import LastRun, SourceCheckpoint
-from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
+from connectors.database.models.ticket_system import (
+    ChatTicket,
+    DirectoryState,
+    DirectoryUser,
+    SeenTicket,
+)
 
 __all__ = [
     "ApiKey",
@@ -69,6 +77,7 @@ __all__ = [
     "KnowledgeState",
     "LastRun",
     "Lease",
+    "LinkOffer",
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
@@ -78,12 +87,15 @@ __all__ = [
     "PassageRemoval",
     "PassageVector",
     "Person",
+    "Proof",
     "Question",
     "QuestionStatus",
     "Review",
     "Role",
     "Scope",
+    "SeenTicket",
     "SourceCheckpoint",
     "Ticket",
     "TicketCleaning",
+    "WrittenText",
 ]
