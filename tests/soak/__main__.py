@@ -71,7 +71,11 @@ def under_load(site: SoakSite, chosen: argparse.Namespace) -> tuple[Crowd, list[
     crowd, seconds = Crowd(site.url), chosen.minutes * 60
     share, more = divmod(chosen.questions, chosen.accounts)
     askers = [
-        threading.Thread(target=run_asker, args=(crowd, key, share + (one < more), seconds, one))
+        threading.Thread(
+            target=run_asker,
+            args=(crowd, key, share + (one < more), seconds, one),
+            daemon=True,
+        )
         for one, key in enumerate(site.keys)
     ]
     reviewers = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.fakes.llm.replies import Asked, Reply
 from tests.fakes.scripted_llm import structured
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
-from tests.support.processes import Process, guichet_env, run_guichet, start_guichet
+from tests.support.processes import Process, guichet_env, run_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.sockets import free_port
 from workers.bootstrap import Desk
@@ -25,6 +26,8 @@ from workers.identity.accounts import Accounts
 from workers.settings import Settings
 
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."
+FRESH = (sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())")
+"""`guichet` in an interpreter of its own, as a service has it."""
 RESTART_SECONDS = 1.0
 """What a supervisor such as systemd waits before it starts a service again."""
 PASSWORD = "correct horse battery staple"
@@ -110,7 +113,7 @@ class SoakSite:
         with self._lock:
             process = self._processes[name]
             self._killed.add(process.pid)
-        process.kill()
+            self._signal(process, signal.SIGKILL)
 
     def pause(self, name: str) -> Process:
         """Stop a process for a while; `resume` lets it go on."""
@@ -149,8 +152,8 @@ class SoakSite:
     def _start(self, name: str) -> None:
         self.starts += 1
         log = self.home / f"{name}.log"
-        process = start_guichet(*self._commands[name], env=self.env, log=log)
-        self._processes[name] = process
+        command = [*FRESH, *self._commands[name]]
+        self._processes[name] = Process(command, env=self.env, log=log, cwd=self.home)
 
     def _supervise(self) -> None:
         while not self._ending.wait(0.1):
