@@ -34,6 +34,17 @@ class ReviewIn(Strict):
     decision: Literal["approve", "edit", "reject", "take_over"]
     text: str = Field("", description="The answer to send instead, for `edit`.")
     reason: str = Field("", description="What is wrong with the draft, for `reject`.")
+    version: str | None = Field(
+        None,
+        description="`version` of the draft that its reviewer looked at. If it is another one by "
+        "now, or a colleague is at it, nothing is decided and the answer is 409.",
+    )
+    over: str | None = Field(
+        None, description="`claimed_by_id` of that colleague, to decide all the same."
+    )
+    hold: bool = Field(
+        False, description="Wait before anything goes out, so that the decision can be taken back."
+    )
 
 
 class FeedbackIn(Strict):
@@ -206,6 +217,8 @@ class DraftOut(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     claimed_by: str | None
+    claimed_by_id: str | None
+    version: str = Field(description="Names what a reviewer judges: its text and its sources.")
     decided_by: str | None
     decision: str | None
     question: QuestionOut
@@ -228,6 +241,8 @@ class DraftOut(BaseModel):
             created_at=view.created_at,
             expires_at=view.expires_at,
             claimed_by=view.claimed_by,
+            claimed_by_id=view.claimed_by_id,
+            version=view.version,
             decided_by=view.decided_by,
             decision=view.decision,
             question=QuestionOut.of(view.question),

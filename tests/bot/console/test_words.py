@@ -34,6 +34,7 @@ BUILT = {
     "flash.": {
         *("approved", "edited", "rejected", "taken_over"),
         *("replied", "password", "ticket_written"),
+        *("undone", "added", "handed_back"),
     },
     "kind.": get_args(RecordKind),
     "language.": {"fr", "en", "und"},
@@ -47,6 +48,7 @@ BUILT = {
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},
+    "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
     "vote.reason.": REASONS,
 }
