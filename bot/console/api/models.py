@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
 from connectors.contracts.ticket_system import OpenedTicket
+from workers.desk.tickets.last_known import KnownTickets
 from workers.desk.views.drafts import DraftView, SourceView
 from workers.desk.views.questions import QuestionView
 
@@ -78,10 +79,37 @@ class MyTicketOut(BaseModel):
         )
 
 
+class WaitingMessageOut(BaseModel):
+    """What the caller wrote on a ticket and does not stand there yet."""
+
+    ticket_id: str
+    text: str
+    written_at: datetime
+    failed: bool = Field(description="It could not be added, and is not tried again.")
+
+
 class MyTicketsOut(BaseModel):
     """Tickets of the caller, newest first."""
 
     tickets: list[MyTicketOut]
+    away: bool = Field(description="The ticket system does not answer: this is what was known.")
+    as_of: datetime | None = Field(description="When that was so; null: now, or never known.")
+    waiting: list[WaitingMessageOut]
+
+    @classmethod
+    def of(cls, known: KnownTickets) -> MyTicketsOut:
+        """From the desk."""
+        return cls(
+            tickets=[MyTicketOut.of(one) for one in known.tickets],
+            away=known.away,
+            as_of=known.as_of,
+            waiting=[
+                WaitingMessageOut(
+                    ticket_id=one.ticket_id, text=one.text, written_at=one.at, failed=one.failed
+                )
+                for one in known.waiting
+            ],
+        )
 
 
 class SourceOut(BaseModel):

@@ -35,6 +35,7 @@ BUILT = {
         *("approved", "edited", "rejected", "taken_over"),
         *("replied", "password", "ticket_written"),
         *("undone", "added", "handed_back"),
+        *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
     "language.": {"fr", "en", "und"},

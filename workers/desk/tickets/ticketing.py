@@ -14,10 +14,13 @@ from typing import Protocol
 from connectors.contracts.chat import MessageRef
 from connectors.contracts.ticket_system import NewTicket, OpenedTicket, TicketState, TicketSystem
 from connectors.database.models import Delivery
+from connectors.errors import Refused
 from workers.identity.directory import Requester
 
 TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
 """Kinds of deliveries to the desk."""
+CHECKED_FOR = "checked_for"
+"""Key of the person in what is written on a ticket of whom it was not certain that it is theirs."""
 OVER = (TicketState.SOLVED, TicketState.CLOSED)
 REOPENED = "ticket_reopened"
 """How the keys of notices begin by which the watch tells that a ticket is open again."""
@@ -78,6 +81,8 @@ class TicketSender:
     def send(self, delivery: Delivery) -> MessageRef:
         """Do what the delivery describes."""
         said = delivery.message
+        if said.get(CHECKED_FOR) is not None:
+            self._check_theirs(said[CHECKED_FOR], said["ticket_id"])
         if delivery.kind == FOLLOW_UP:
             self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], said["ticket_id"])
@@ -85,6 +90,12 @@ class TicketSender:
             state = self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], state)
         return _ref(self._desk.open_ticket(self._new(delivery)))
+
+    def _check_theirs(self, person_id: str, ticket_id: str) -> None:
+        """Raise `Refused` unless the desk says that a ticket is this person's."""
+        user = self._requesters.requester(person_id).user_id
+        if user is None or all(one.ticket_id != ticket_id for one in self._desk.tickets_of(user)):
+            raise Refused("The ticket is not theirs.")
 
     def _new(self, delivery: Delivery) -> NewTicket:
         said = delivery.message
