@@ -35,7 +35,15 @@ from connectors.database.models.knowledge import (
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.leases import Claimed, Lease
-from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+from connectors.database.models.people import (
+    ApiKey,
+    Identity,
+    LinkOffer,
+    LocalAccount,
+    Person,
+    Proof,
+    Role,
+)
 from connectors.database.models.sources import LastRun, SourceCheckpoint
 from connectors.database.models.ticket_system import (
     ChatTicket,
@@ -68,6 +76,7 @@ __all__ = [
     "KnowledgeState",
     "LastRun",
     "Lease",
+    "LinkOffer",
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
@@ -76,6 +85,7 @@ __all__ = [
     "PassageRemoval",
     "PassageVector",
     "Person",
+    "Proof",
     "Question",
     "QuestionStatus",
     "Review",

@@ -10,6 +10,7 @@ import workers
 from connectors.database.models import QuestionStatus
 from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
+from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
 CODE = Path(workers.__file__).parent
@@ -22,6 +23,7 @@ BUILT = {
         *("helpful", "nothelpful", "openticket", "human"),
         *("approve", "edit", "reject", "takeover"),
     },
+    "refused_": {*Reason} - {Reason.BOT},
     "ticket_": {"solved", "closed"},
     "ticket_reason_": {"asked", "no_source", "not_helpful"},
     "reason.": {key.removeprefix("reason.") for key in sentences("en") if key.startswith("reason")},

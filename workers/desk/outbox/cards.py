@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,13 +17,16 @@ from workers.desk.outbox.queueing import put
 
 
 def post_cards(
-    transaction: Transaction, draft: Draft, card: OutgoingMessage, channels: Mapping[str, str]
+    transaction: Transaction,
+    draft: Draft,
+    card: OutgoingMessage,
+    channels: Iterable[tuple[str, str]],
 ) -> None:
-    """Show a draft by `card` in the staff channel of each platform."""
-    for platform, channel in channels.items():
+    """Show a draft by `card` in these channels, each of a platform instance."""
+    for platform, channel in channels:
         put(
             transaction,
-            key=f"card:{draft.id}:{platform}",
+            key=f"card:{draft.id}:{platform}:{channel}",
             kind=card.kind,
             platform=platform,
             to=Destination(channel=channel),

@@ -24,6 +24,7 @@ from workers.desk.answers.sources import source_links
 from workers.desk.core.states import RESTING, may_become
 from workers.desk.inbox.history import final_draft, sent_text, told_text
 from workers.desk.outbox.templates import note_of
+from workers.identity.people import own_ids
 
 HIDDEN = (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
 OWN_HIDDEN = (*HIDDEN, QuestionStatus.IN_REVIEW, QuestionStatus.DELIVERING)
@@ -157,6 +158,7 @@ def _moment(recipe: dict[str, Any], key: str) -> datetime | None:
 def _last_vote(session: Session, question: Question) -> str | None:
     return session.scalar(
         select(FeedbackEvent.value)
-        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .filter_by(question_id=question.id, kind="vote")
+        .where(FeedbackEvent.person_id.in_(own_ids(session, question.person_id)))
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
     )

@@ -8,7 +8,7 @@ Locks: `reviews`, `local_tickets` and `local_follow_ups`, for a moment on Postgr
 `reviews` anew: a second for 100,000 decisions.
 Compatible with the running version: yes, both ways. The old version writes rows of number 1, and
 decides no draft a second time.
-Way back: `downgrade 0008` keeps of each draft the last decision that was not taken back. Texts that
+Way back: `downgrade 0009` keeps of each draft the last decision that was not taken back. Texts that
 were being written, assignees and authors are gone.
 """
 
@@ -17,8 +17,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
