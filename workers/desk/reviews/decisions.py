@@ -33,6 +33,7 @@ from workers.desk.outbox.queueing import tell_asker
 from workers.desk.reviews.case import Case, open_case, question_moved, too_late
 from workers.desk.reviews.human_text import human_text, says_something
 from workers.desk.reviews.shown import CLAIM_FOR, Shown
+from workers.desk.reviews.texts import forget_text
 from workers.desk.reviews.undo import take_back
 from workers.identity.people import require
 from workers.settings import Settings
@@ -147,6 +148,7 @@ class ReviewService:
                 case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
             number = case.decide(DraftStatus.EDITED, "edit", text=text)
             self._send(case, text, number)
+            forget_text(case.session, case.reviewer.id, case.question.id)
 
     @retried
     def reject(
