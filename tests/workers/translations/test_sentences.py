@@ -10,6 +10,8 @@ import workers
 from connectors.database.models import QuestionStatus
 from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
+from workers.desk.core.feedback_log import REASONS
+from workers.desk.core.rejections import CODES
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
 CODE = Path(workers.__file__).parent
@@ -24,6 +26,8 @@ BUILT = {
     },
     "ticket_": {"solved", "closed"},
     "ticket_reason_": {"asked", "no_source", "not_helpful"},
+    "rejected_": CODES,
+    "voted_": REASONS,
     "reason.": {key.removeprefix("reason.") for key in sentences("en") if key.startswith("reason")},
     "risk.": {key.removeprefix("risk.") for key in sentences("en") if key.startswith("risk.")},
 }

@@ -13,6 +13,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, Person, Question
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.transitions import changed
+from workers.desk.outbox.quotations import began_as_quotation
 from workers.generation.equivalence import near_identical, question_key
 from workers.redaction import redact
 from workers.settings import Settings
@@ -32,6 +33,8 @@ class Approved:
     language: str
     approved_at: datetime
     expires_at: datetime
+    quotes: bool = False
+    """It began as a quotation of tickets, whatever a reviewer changed."""
 
 
 def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
@@ -85,7 +88,14 @@ def find_approved(
         draft = session.get_one(Draft, row.draft_id)
         asker = session.get_one(Person, asker_id)
         if not lost_sources(session, draft, asker, settings):
-            return Approved(row.draft_id, row.text, row.language, row.approved_at, row.expires_at)
+            return Approved(
+                row.draft_id,
+                row.text,
+                row.language,
+                row.approved_at,
+                row.expires_at,
+                began_as_quotation(draft),
+            )
     return None
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery, Draft, DraftStatus, Question, Review
 
@@ -41,7 +42,9 @@ def told_text(session: Session, draft: Draft) -> str:
     delivery alone."""
     if draft.status == DraftStatus.EDITED or draft.origin == "human":
         message = session.scalar(
-            select(Delivery.message).where(Delivery.draft_id == draft.id, Delivery.kind == "answer")
+            select(Delivery.message).where(
+                Delivery.draft_id == draft.id, Delivery.kind == MessageKind.ANSWER
+            )
         )
         if message is not None:
             return from_document(message).text

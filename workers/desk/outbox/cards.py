@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.models import Delivery, Draft, Question
 from connectors.database.unit_of_work import Transaction
@@ -39,7 +39,9 @@ def close_cards(
     for card in _cards_of(transaction.session, draft):
         # A card without buttons said no more than that a draft waits.
         shown = bool(card.message["actions"])
-        message = templates.card_decided(question, decision, name, shown=shown)
+        message = templates.card_decided(
+            question, decision, name, shown=shown, thread=question.thread
+        )
         put(
             transaction,
             key=f"card_decided:{card.id}",
@@ -70,4 +72,6 @@ def remind_of(transaction: Transaction, draft: Draft) -> None:
 
 
 def _cards_of(session: Session, draft: Draft) -> Iterable[Delivery]:
-    return session.scalars(select(Delivery).filter_by(draft_id=draft.id, kind="review_card")).all()
+    return session.scalars(
+        select(Delivery).filter_by(draft_id=draft.id, kind=MessageKind.REVIEW_CARD)
+    ).all()

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
-from connectors.database.models import Draft, DraftStatus, Question
+from connectors.contracts.chat import (
+    Action,
+    MessageKind,
+    OutgoingMessage,
+    Part,
+    ReviewCard,
+    SourceLink,
+)
+from connectors.contracts.chat.disclosure import announced
+from connectors.contracts.chat.rendering import card_text
+from connectors.database.models import ConversationThread, Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
+from workers.desk.outbox.forms import edit_form, reject_form, vote_form
+from workers.desk.outbox.quotations import quotes
 from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations import reasons
 from workers.translations.sentences import say
@@ -20,15 +32,17 @@ def answer(
     question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
 ) -> OutgoingMessage:
     """An answer with its sources and the buttons to judge it."""
+    redacted = say("redacted_answer", draft.language) if quotes(draft, text) else None
     note = note_of(draft)
     if note:
         text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
     return OutgoingMessage(
-        kind="answer",
+        kind=MessageKind.ANSWER,
         text=text,
         language=draft.language,
         sources=tuple(sources),
         actions=_asker_actions(question, vote=True),
+        redacted=redacted,
         console_path=f"/questions/{question.id}",
     )
 
@@ -57,7 +71,7 @@ def without_answer(
     if unknown_to:
         text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
     return OutgoingMessage(
-        kind="answer",
+        kind=MessageKind.ANSWER,
         text=text,
         language=question.language,
         actions=_asker_actions(question, vote=False),
@@ -67,11 +81,11 @@ def without_answer(
 
 def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
     """An answer as far as it is written."""
-    note = say("writing", question.language, seconds=seconds)
     return OutgoingMessage(
-        kind="progress",
-        text=f"{text}\n\n{note}",
+        kind=MessageKind.PROGRESS,
+        text=text,
         language=question.language,
+        note=say("writing", question.language, seconds=seconds),
         console_path=f"/questions/{question.id}",
     )
 
@@ -79,7 +93,9 @@ def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
 def withdrawn(question: Question) -> OutgoingMessage:
     """That an answer which was being written is not finished."""
     return OutgoingMessage(
-        kind="progress", text=say("withdrawn", question.language), language=question.language
+        kind=MessageKind.PROGRESS,
+        text=say("withdrawn", question.language),
+        language=question.language,
     )
 
 
@@ -97,7 +113,7 @@ def ticket_opened(question: Question) -> OutgoingMessage:
     """The ticket's number, and its link where there is one."""
     key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"
     text = say(key, question.language, ticket=question.ticket_id, url=question.ticket_url)
-    return OutgoingMessage(kind="notice", text=text, language=question.language)
+    return OutgoingMessage(kind=MessageKind.NOTICE, text=text, language=question.language)
 
 
 def about_ticket(
@@ -106,7 +122,7 @@ def about_ticket(
     """Something that happened to the ticket of a question; `what` is a key of the catalogue, and
     `system` is what people call the ticket system."""
     return OutgoingMessage(
-        kind="notice",
+        kind=MessageKind.NOTICE,
         text=say(what, question.language, ticket=question.ticket_id, system=system),
         language=question.language,
         sources=tuple(sources),
@@ -118,76 +134,110 @@ def review_card(
     draft: Draft,
     sources: Sequence[SourceLink],
     context: Sequence[tuple[str, str]],
+    *,
+    thread: ConversationThread | None = None,
+    asker: str = "",
 ) -> OutgoingMessage:
-    """A draft for the staff channel, with the buttons to decide it."""
+    """A draft for the staff channel, with the buttons to decide it.
+
+    `thread` is where it was asked, `asker` who asked.
+    """
     language = draft.language
-    lines = [
-        f"**{say('review_title', language)}**",
-        f"**{say('review_question', language)}**:\n{_quoted(question, language)}",
-        f"**{say('review_draft', language)}**:\n{draft.text}",
-        *_judged(draft),
-    ]
+    card = ReviewCard(
+        title=say("review_title", language),
+        asker=_part("review_asker", _unlinked(asker, language), language) if asker else None,
+        question=_part("review_question", _unlinked(question.redacted, language), language),
+        draft=_part("review_draft", draft.text, language),
+        confidence=_confidence(draft),
+        risks=_doubts(draft),
+        transcript=tuple(_unlinked(f"{who}: {text}", language) for who, text in context),
+        transcript_label=say("review_before", language),
+        platform=thread.platform if thread else "",
+        channel=thread.channel if thread else "",
+        quotes=quotes(draft, draft.text),
+        elsewhere=say("review_elsewhere", language),
+    )
     return OutgoingMessage(
-        kind="review_card",
-        text="\n\n".join(lines),
+        kind=MessageKind.REVIEW_CARD,
+        text=card_text(card),
         language=language,
         sources=tuple(sources),
         actions=(
             Action("approve", say("action_approve", language), draft.id, "primary"),
-            Action("edit", say("action_edit", language), draft.id, asks_text=True),
-            Action("reject", say("action_reject", language), draft.id, "danger", asks_text=True),
+            Action(
+                "edit",
+                say("action_edit", language),
+                draft.id,
+                form=edit_form(draft.text, language),
+            ),
+            Action(
+                "reject",
+                say("action_reject", language),
+                draft.id,
+                "danger",
+                form=reject_form(language),
+            ),
             Action("takeover", say("action_takeover", language), draft.id),
         ),
-        transcript=tuple(_unlinked(f"{who}: {text}", language) for who, text in context),
+        card=card,
         console_path=f"/review/{draft.id}",
     )
 
 
-def review_waits(draft: Draft) -> OutgoingMessage:
+def review_waits(question: Question, draft: Draft) -> OutgoingMessage:
     """A card that says no more than that a draft waits, for a channel where not everybody may see
     what it quotes: who may, reads and decides it on the console."""
-    lines = [
-        f"**{say('review_title', draft.language)}**",
-        say("review_elsewhere", draft.language),
-        *_judged(draft),
-    ]
-    return OutgoingMessage(
-        kind="review_card",
-        text="\n\n".join(lines),
-        language=draft.language,
-        console_path=f"/review/{draft.id}",
-    )
+    message = review_card(question, draft, (), ())
+    assert message.card is not None
+    card = announced(message.card)
+    return replace(message, text=card_text(card), card=card, actions=())
 
 
-def _judged(draft: Draft) -> list[str]:
-    """A draft's confidence and doubts, which quote nothing."""
+def _part(key: str, text: str, language: str) -> Part:
+    return Part(say(key, language), text)
+
+
+def _confidence(draft: Draft) -> Part:
+    return _part("review_confidence", f"{draft.confidence:.2f}", draft.language)
+
+
+def _doubts(draft: Draft) -> Part | None:
+    """A draft's risks and doubts, which quote nothing."""
     language = draft.language
-    lines = [f"**{say('review_confidence', language)}**: {draft.confidence:.2f}"]
     doubts = [
         *(reasons.risk_in_words(risk, language) for risk in draft.risks),
         *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
     ]
-    if doubts:
-        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
-    return lines
+    return _part("review_risks", "; ".join(doubts), language) if doubts else None
 
 
 def card_decided(
-    question: Question, decision: str, reviewer: str, *, shown: bool = True
+    question: Question,
+    decision: str,
+    reviewer: str,
+    *,
+    shown: bool = True,
+    thread: ConversationThread | None = None,
 ) -> OutgoingMessage:
     """What a review card becomes once it is decided: no more buttons. `shown`: whether the card
     showed the question."""
-    text = f"**{say(f'decided_{decision}', question.language, name=reviewer)}**"
-    if shown:
-        asked = _quoted(question, question.language)
-        text += f"\n\n{say('review_question', question.language)}:\n{asked}"
-    return OutgoingMessage(kind="card_decided", text=text, language=question.language)
+    language = question.language
+    asked = _part("review_question", _unlinked(question.redacted, language), language)
+    card = ReviewCard(
+        title=say(f"decided_{decision}", language, name=reviewer),
+        question=asked if shown else None,
+        platform=thread.platform if thread else "",
+        channel=thread.channel if thread else "",
+    )
+    return OutgoingMessage(
+        kind=MessageKind.CARD_DECIDED, text=card_text(card), language=language, card=card
+    )
 
 
 def reminder(draft: Draft) -> OutgoingMessage:
     """That a draft still waits, for the thread of its card."""
     return OutgoingMessage(
-        kind="reminder",
+        kind=MessageKind.REMINDER,
         text=say("review_reminder", draft.language),
         language=draft.language,
         console_path=f"/review/{draft.id}",
@@ -248,12 +298,6 @@ def said_by(name: str, text: str) -> str:
     return f"{name} (Guichet):\n\n{text}"
 
 
-def _quoted(question: Question, language: str) -> str:
-    """What was asked, each line marked: none of it can pass for a part of the card."""
-    lines = _unlinked(question.redacted, language).splitlines()
-    return "\n".join(f"> {line}".rstrip() for line in lines)
-
-
 def _unlinked(text: str, language: str) -> str:
     """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
     return sanitize_draft(text, (), (), language).text
@@ -261,7 +305,7 @@ def _unlinked(text: str, language: str) -> str:
 
 def _notice(question: Question, text: str) -> OutgoingMessage:
     return OutgoingMessage(
-        kind="notice",
+        kind=MessageKind.NOTICE,
         text=text,
         language=question.language,
         actions=(_action("openticket", question),),
@@ -279,7 +323,7 @@ def _action(name: str, question: Question) -> Action:
         name,
         say(f"action_{name}", question.language),
         question.id,
-        asks_text=name == "nothelpful",
+        form=vote_form(question.language) if name == "nothelpful" else None,
     )
 
 

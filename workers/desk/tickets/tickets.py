@@ -14,7 +14,7 @@ from workers.desk.inbox.intake import question_text
 from workers.desk.outbox.queueing import put
 from workers.desk.outbox.templates import said_by
 from workers.desk.tickets.escalation import TICKET_SYSTEM
-from workers.desk.tickets.ticketing import FOLLOW_UP, REOPEN, Requesters
+from workers.desk.tickets.ticketing import FOLLOW_UP, REOPEN, Requesters, TicketDelivery
 from workers.redaction import redact
 
 MOST_TICKETS = 20
@@ -56,7 +56,9 @@ class Tickets:
         """Have one's own solved or closed ticket worked on again. As `follow_up`."""
         self._write(REOPEN, person_id, ticket_id, text, event)
 
-    def _write(self, kind: str, person_id: str, ticket_id: str, text: str, event: str) -> None:
+    def _write(
+        self, kind: TicketDelivery, person_id: str, ticket_id: str, text: str, event: str
+    ) -> None:
         text = redact(question_text(text))
         if not self._is_theirs(person_id, ticket_id):
             raise NotFound("There is no such ticket.")

@@ -481,5 +481,7 @@ def test_what_was_said_before_links_to_nothing_on_the_card(desk: Helpdesk) -> No
     desk.work()
     row, draft = desk.question(question), desk.draft(question)
     said = [("Ada @all", "see [this](//evil.example/x(1)) and &commat;here")]
-    (line,) = templates.review_card(row, draft, (), said).transcript
+    card = templates.review_card(row, draft, (), said).card
+    assert card is not None
+    (line,) = card.transcript
     assert line == "Ada @\u200ball: see this and @\u200bhere"
