@@ -21,8 +21,10 @@ HOLDERS = {
     SENDER: "sends",
     "workers/bootstrap/systems/platforms.py": "makes them",
     "workers/bootstrap/deliveries.py": "gives them to the sender",
+    "workers/identity/chat/profiles.py": "asks who people are",
 }
 """The modules outside `connectors` that may hold a platform, and what for."""
+REGISTRY = ("_platforms.get", "outside.platforms.get")
 PLATFORMS = {"ChatPlatform", "StreamingPlatform", "MarkingPlatform", "ConsolePlatform"}
 
 
@@ -51,11 +53,22 @@ def test_nothing_else_holds_a_platform() -> None:
         for node in ast.walk(tree):
             imported = isinstance(node, ast.ImportFrom) and {one.name for one in node.names}
             named = imported and imported & PLATFORMS
-            # `outside.platforms` is the registry; what it gives is a platform.
-            taken = isinstance(node, ast.Attribute) and node.attr in ("platforms", "_platforms")
+            # The registry is `platforms`; what it gives is a platform.
+            taken = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(REGISTRY)
             if named or taken:
                 found.add(name)
     assert found == set(HOLDERS)
+
+
+def test_who_holds_a_platform_for_something_else_posts_nothing() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        if name in HOLDERS and name != SENDER
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("post", "update")
+    ]
+    assert found == []
 
 
 def test_what_the_sender_sends_was_disclosed() -> None:

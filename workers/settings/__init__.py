@@ -30,7 +30,13 @@ from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file
 from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
-from workers.settings.renamed import is_old_variable, with_new_keys, with_new_variables
+from workers.settings.platforms import PlatformsSettings
+from workers.settings.renamed import (
+    is_old_variable,
+    tell_old_form,
+    with_new_keys,
+    with_new_variables,
+)
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
 from workers.settings.site import SiteSettings
@@ -44,6 +50,7 @@ class Settings(
     GlpiSettings,
     SearchSettings,
     ModelsSettings,
+    PlatformsSettings,
     DeskSettings,
     SiteSettings,
     BaseSettings,
@@ -104,6 +111,8 @@ def _loaded(**overrides: object) -> Settings:
     except (SourceError, ValueError) as error:
         raise _wrong(unreadable_variable(error)) from None
     _reject_unknown(settings)
+    if settings.review_channels:
+        tell_old_form("review_channels", "review_routes")
     return settings
 
 

@@ -66,7 +66,12 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person as the platform knows them. Only `external_id` is proof of identity."""
+    """A person as the platform knows them. Only `external_id` is proof of identity.
+
+    `email_verified`: whether the platform saw that the mail is theirs; None: it does not say.
+    `home` is the id of the workspace or team that they belong to; None: of this platform itself.
+    `groups` are ids of groups, teams or channels that they are in, as far as it was asked.
+    """
 
     external_id: str
     display_name: str
@@ -75,6 +80,9 @@ class Profile:
     is_bot: bool = False
     is_guest: bool = False
     active: bool = True
+    email_verified: bool | None = None
+    home: str | None = None
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

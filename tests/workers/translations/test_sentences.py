@@ -12,6 +12,7 @@ from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
+from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
 CODE = Path(workers.__file__).parent
@@ -24,6 +25,7 @@ BUILT = {
         *("helpful", "nothelpful", "openticket", "human"),
         *("approve", "edit", "reject", "takeover"),
     },
+    "refused_": {*Reason} - {Reason.BOT},
     "ticket_": {"solved", "closed"},
     "ticket_reason_": {"asked", "no_source", "not_helpful"},
     "rejected_": CODES,

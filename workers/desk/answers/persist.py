@@ -26,6 +26,7 @@ from workers.desk.handoff import hand_over
 from workers.desk.outbox import templates
 from workers.desk.outbox.cards import post_cards
 from workers.desk.outbox.queueing import tell_asker
+from workers.desk.outbox.routes import Subject, channels_of, subject_of
 from workers.knowledge.access import NOBODY, still_visible
 from workers.settings import Settings
 
@@ -108,7 +109,11 @@ class DecisionWriter:
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.PROPOSED)
         card = self._card(transaction, claimed, draft, _links(prepared, draft))
-        post_cards(transaction, draft, card, self._settings.review_channels)
+        routes = self._settings.routes
+        # Without conditions it makes no difference what a draft is about, and nobody has to look.
+        by_subject = any(route.category or route.entity for route in routes)
+        about = subject_of(transaction.session, draft) if by_subject else Subject()
+        post_cards(transaction, draft, card, channels_of(routes, about))
         message = templates.checking(claimed.question)
         return self._tell(transaction, claimed, message, "checking")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,13 +17,16 @@ from workers.desk.outbox.queueing import put
 
 
 def post_cards(
-    transaction: Transaction, draft: Draft, card: OutgoingMessage, channels: Mapping[str, str]
+    transaction: Transaction,
+    draft: Draft,
+    card: OutgoingMessage,
+    channels: Iterable[tuple[str, str]],
 ) -> None:
-    """Show a draft by `card` in the staff channel of each platform."""
-    for platform, channel in channels.items():
+    """Show a draft by `card` in these channels, each of a platform instance."""
+    for platform, channel in channels:
         put(
             transaction,
-            key=f"card:{draft.id}:{platform}",
+            key=f"card:{draft.id}:{platform}:{channel}",
             kind=card.kind,
             platform=platform,
             to=Destination(channel=channel),
@@ -33,9 +37,17 @@ def post_cards(
 
 
 def close_cards(
-    transaction: Transaction, question: Question, draft: Draft, decision: str, name: str
+    transaction: Transaction,
+    question: Question,
+    draft: Draft,
+    decision: str,
+    name: str,
+    *,
+    number: int = 1,
+    due: datetime | None = None,
 ) -> None:
-    """Show on the cards of a draft what `name` decided, and take their buttons away."""
+    """Show on the cards of a draft what `name` decided, and take their buttons away, at the moment
+    `due`. `number` counts the decisions on this draft: one may be taken back before."""
     for card in _cards_of(transaction.session, draft):
         # A card without buttons said no more than that a draft waits.
         shown = bool(card.message["actions"])
@@ -44,7 +56,7 @@ def close_cards(
         )
         put(
             transaction,
-            key=f"card_decided:{card.id}",
+            key=f"card_decided:{card.id}:{number}",
             kind=message.kind,
             platform=card.platform,
             to=Destination(card.channel, card.thread, card.person),
@@ -52,6 +64,7 @@ def close_cards(
             question_id=draft.question_id,
             draft_id=draft.id,
             replaces=card,
+            due=due,
         )
 
 

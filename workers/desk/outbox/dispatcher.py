@@ -20,13 +20,15 @@ from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.outbox import claims
 from workers.desk.outbox.channels import ClaimLost, Sender, Senders
 from workers.desk.outbox.marks import MARK, mark_question
-from workers.desk.outbox.queueing import DELIVER
+from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
 from workers.desk.outbox.retries import Again, again, is_used_up
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.delivery")
 
+SOON = 60.0
+"""Seconds up to which the queue keeps a delivery that was asked to wait."""
 SHOWS_THE_QUESTION = (MessageKind.ANSWER, MessageKind.NOTICE)
 """Kinds after which the mark on the question may have to change."""
 
@@ -236,6 +238,10 @@ class DeliveryService:
             )
             if done and next_try.told:
                 self._outcome.waiting(transaction, delivery)
+            if done and not next_try.counted and next_try.wait <= SOON:
+                # Its turn comes sooner than the sweeper does.
+                delay = next_try.wait + JUST_AFTER
+                transaction.enqueue(DELIVER, delivery.id, delay=delay)
 
     @staticmethod
     def _mark(sender: Sender, transaction: Transaction, delivery: Delivery) -> None:

@@ -29,10 +29,17 @@ TITLE = 90
 
 
 def answer(
-    question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
+    question: Question,
+    draft: Draft,
+    text: str,
+    sources: Sequence[SourceLink],
+    *,
+    quoting: bool = False,
 ) -> OutgoingMessage:
-    """An answer with its sources and the buttons to judge it."""
-    redacted = say("redacted_answer", draft.language) if quotes(draft, text) else None
+    """An answer with its sources and the buttons to judge it. `quoting`: words of tickets are in
+    it, whatever the draft's origin says."""
+    quoting = quoting or quotes(draft, text)
+    redacted = say("redacted_answer", draft.language) if quoting else None
     note = note_of(draft)
     if note:
         text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
@@ -107,6 +114,25 @@ def checking(question: Question) -> OutgoingMessage:
 def handed_over(question: Question, reason: str, handler: str | None) -> OutgoingMessage:
     """That a human has it now, and why."""
     return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
+
+
+def handed_back(question: Question, name: str) -> OutgoingMessage:
+    """That whoever had taken a question passed it on to colleagues."""
+    return _notice(question, say("handed_back", question.language, name=name))
+
+
+def addition(question: Question, text: str, name: str, *, quoting: bool = False) -> OutgoingMessage:
+    """What a member of staff adds to an answer that a colleague let through; `quoting`: words of
+    tickets are in it."""
+    head = say("addition", question.language, name=name)
+    redacted = f"{head}\n\n{say('redacted_answer', question.language)}"
+    return OutgoingMessage(
+        kind=MessageKind.NOTICE,
+        text=f"{head}\n\n{text}",
+        language=question.language,
+        redacted=redacted if quoting else None,
+        console_path=f"/questions/{question.id}",
+    )
 
 
 def ticket_opened(question: Question) -> OutgoingMessage:

@@ -20,7 +20,7 @@ from workers.desk.inbox.history import final_draft, sent_text, turns_before
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import put
 from workers.desk.tickets.ticketing import TICKET
-from workers.identity.people import is_staff
+from workers.identity.people import is_staff, own_ids
 from workers.knowledge.access import still_visible, viewer_for
 from workers.redaction import redact
 from workers.settings import Settings
@@ -116,7 +116,8 @@ def _reason(session: Session, question: Question) -> str:
     """Why there is a ticket: a word that the catalogue has as ``ticket_reason_…``."""
     vote = session.scalar(
         select(FeedbackEvent.value)
-        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .filter_by(question_id=question.id, kind="vote")
+        .where(FeedbackEvent.person_id.in_(own_ids(session, question.person_id)))
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
     )
     if vote == "not_helpful":

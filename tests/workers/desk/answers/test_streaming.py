@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contracts.chat import OutgoingMessage, StreamMode
 from connectors.errors import Refused, Unavailable
-from tests.fakes.chat import FakeChat
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm, structured
 from tests.workers.desk.model_drafts import writer
@@ -272,7 +272,7 @@ def on(sqlite_url: str) -> Iterator[Callable[..., Helpdesk]]:
     with ExitStack() as opened:
 
         def make(**info: object) -> Helpdesk:
-            desk = Helpdesk(sqlite_url, chat=FakeChat(**info), mode="auto")
+            desk = Helpdesk(sqlite_url, chat=PeopledChat(**info), mode="auto")
             return opened.enter_context(closing(desk))
 
         yield make

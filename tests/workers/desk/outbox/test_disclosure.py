@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.contracts.chat import Disclosure, MessageKind, StreamMode
-from tests.fakes.chat import FakeChat
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.helpdesk import QUESTION, Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm, structured
@@ -30,7 +30,7 @@ def made(sqlite_url: str) -> Iterator[Callable[..., Helpdesk]]:
     def make(
         glpi: FakeGlpi | None = None, streaming: StreamMode = StreamMode.REPLACE, **settings: Any
     ) -> Helpdesk:
-        chat = FakeChat(disclosure=Disclosure.REDACTED, streaming=streaming, marks=True)
+        chat = PeopledChat(disclosure=Disclosure.REDACTED, streaming=streaming, marks=True)
         settings = {"review_channels": {"fake": "staff"}, **settings}
         desk = Helpdesk(sqlite_url, glpi, chat, **settings)
         desk.knows(title=TITLE, resolution=RESOLUTION, relevance=0.95)

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contracts.chat import Mark
 from connectors.errors import RateLimited, Refused, Unavailable
-from tests.fakes.chat import FakeChat
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 
 POST = "message-2"
@@ -18,7 +18,7 @@ POST = "message-2"
 @pytest.fixture
 def desk(sqlite_url: str) -> Iterator[Helpdesk]:
     """A platform that shows marks; every draft is reviewed."""
-    with closing(Helpdesk(sqlite_url, chat=FakeChat(marks=True), mode="review")) as made:
+    with closing(Helpdesk(sqlite_url, chat=PeopledChat(marks=True), mode="review")) as made:
         made.knows()
         yield made
 

@@ -15,6 +15,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import Delivery
 from connectors.errors import Refused, ThreadGone, Unavailable
 from tests.fakes.chat import FakeChat
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 from workers.desk.outbox.platforms.sender import PlatformSender
 
@@ -30,7 +31,7 @@ def made(sqlite_url: str) -> Iterator[Callable[..., Helpdesk]]:
     desks: list[Helpdesk] = []
 
     def make(mode: str = "review", **info: Any) -> Helpdesk:
-        desk = Helpdesk(sqlite_url, chat=FakeChat(**info), mode=mode)
+        desk = Helpdesk(sqlite_url, chat=PeopledChat(**info), mode=mode)
         desk.knows(relevance=0.95)
         desks.append(desk)
         return desk
