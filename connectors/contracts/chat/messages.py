@@ -78,5 +78,8 @@ class OutgoingMessage:
     may change while the text only grows."""
     redacted: str | None = None
     """What is said instead of `text` where no ticket text may be shown; None: `text` has none."""
+    reader: str | None = None
+    """Platform user id of whom an answer that is being written is for: a platform may have to be
+    told when a stream begins in a channel. None: not known."""
     console_path: str | None = None
     """Path of the page about it on the on-site console, such as ``/review/01H…``."""

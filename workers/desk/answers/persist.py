@@ -23,7 +23,7 @@ from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import step_question
 from workers.desk.handoff import hand_over
-from workers.desk.outbox import templates
+from workers.desk.outbox import staff_templates, templates
 from workers.desk.outbox.cards import post_cards
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.outbox.routes import Subject, channels_of, subject_of
@@ -164,7 +164,7 @@ class DecisionWriter:
             return self._whole_card(transaction, claimed, draft, links, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:
-            return templates.review_waits(claimed.question, draft)
+            return staff_templates.review_waits(claimed.question, draft)
         # What was said before may quote other tickets than the draft does.
         return self._whole_card(transaction, claimed, draft, links, ())
 
@@ -177,7 +177,7 @@ class DecisionWriter:
         context: Sequence[tuple[str, str]],
     ) -> OutgoingMessage:
         asker = transaction.session.get_one(Person, claimed.question.person_id).display_name
-        return templates.review_card(
+        return staff_templates.review_card(
             claimed.question, draft, links, context, thread=claimed.thread, asker=asker
         )
 

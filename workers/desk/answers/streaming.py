@@ -23,7 +23,13 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
-from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    DeliveryStatus,
+    Identity,
+    Question,
+)
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
 from workers.desk.outbox import templates
@@ -95,6 +101,7 @@ class Streaming:
         self._began = time.monotonic()
         self._shown: Delivery | None = None
         self._text = ""
+        self._reader: str | None = None
         self._last_edit = float("-inf")
         self._edit_seconds = deliveries.edit_seconds(thread.platform)
         self._closed = self._edit_seconds is None
@@ -124,13 +131,23 @@ class Streaming:
         if guarded.text == self._text:
             return
         seconds = int(time.monotonic() - self._began)
-        self._show(templates.writing(self._question, guarded.text, seconds))
+        if self._shown is None:
+            self._reader = self._asker()
+        self._show(templates.writing(self._question, guarded.text, seconds, self._reader))
         self._last_edit = time.monotonic()
 
     def withdraw(self) -> None:
         """The question moved on: nobody waits for the rest."""
         if self._shown is not None:
             self._revise(templates.withdrawn(self._question), last=True)
+
+    def _asker(self) -> str | None:
+        """The asker's id on the platform of the thread."""
+        asker = select(Identity.external_id).filter_by(
+            person_id=self._question.person_id, platform=self._thread.platform
+        )
+        with self._transactions.reading() as session:
+            return session.scalar(asker.limit(1))
 
     def _show(self, message: OutgoingMessage) -> None:
         if self._shown is not None:

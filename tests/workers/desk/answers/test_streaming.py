@@ -288,6 +288,8 @@ def test_where_text_is_added_it_only_grows_and_ends_as_the_answer(
     assert (FIRST + SECOND + THIRD).startswith("".join(added))
     assert all("being written" in note for _, note in desk.chat.streamed)
     assert all("being written" not in text for text in added)
+    (progress,) = desk.outbox(kind="progress")
+    assert progress.message["reader"] == "ada", "a stream in a channel needs to know whom it is for"
     # The end of the stream is the one update that there is.
     ((_, final),) = desk.chat.updates
     assert (final.kind, final.text, final.note) == ("answer", FIRST + SECOND + THIRD, "")

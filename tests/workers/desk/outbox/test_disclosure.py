@@ -110,6 +110,26 @@ def test_what_a_reviewer_wrote_anew_is_shown(made: Callable[..., Helpdesk]) -> N
     assert_nothing_of_a_ticket(desk, MessageKind.ANSWER)
 
 
+@pytest.mark.parametrize("how", ["reply", "addition"])
+def test_a_quotation_that_a_colleague_took_up_is_still_one(
+    made: Callable[..., Helpdesk], how: str
+) -> None:
+    desk = made(mode="review")
+    question = desk.asked()
+    desk.work()
+    staff, draft = desk.staff("Maya"), desk.draft(question)
+    if how == "reply":
+        desk.reviews.take_over(staff, draft.id, "fake")
+        desk.replies.reply(staff, question, f"Hello,\n{draft.text}", "fake")
+    else:
+        desk.reviews.edit(staff, draft.id, "Use the other plug.", "fake")
+        desk.work()
+        desk.replies.add(staff, question, draft.text, "event", "fake")
+    desk.work()
+    assert_nothing_of_a_ticket(desk, MessageKind.ANSWER, MessageKind.NOTICE)
+    assert any("quotes tickets" in text for text in desk.chat.texts())
+
+
 def test_an_approved_quotation_is_still_one_when_it_is_served_again(
     made: Callable[..., Helpdesk],
 ) -> None:

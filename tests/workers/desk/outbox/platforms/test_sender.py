@@ -180,6 +180,23 @@ def test_an_answer_to_a_deleted_thread_opens_a_new_one_that_says_so(
     assert desk.thread_of(question).moved_to == answer.ref.message_id
 
 
+def test_who_writes_under_the_new_root_goes_on_in_the_same_conversation(
+    made: Callable[..., Helpdesk],
+) -> None:
+    desk = made("auto")
+    first = desk.asked()
+    desk.chat.delete("message-2")
+    desk.work()
+    thread = desk.thread_of(first)
+    second = desk.asked("And with the cable?", thread=thread.moved_to)
+    assert desk.thread_of(second).id == thread.id
+    desk.work()
+    assert desk.chat.posted[-1].to.thread == thread.moved_to
+    # The same under another channel is somebody else's thread.
+    other = desk.asked("And with the cable?", thread=thread.moved_to, channel="other")
+    assert desk.thread_of(other).id != thread.id
+
+
 @pytest.mark.parametrize("fault", ["lost reply", "dies before", "down"])
 def test_a_fault_while_the_new_root_is_opened_makes_no_second_one(
     made: Callable[..., Helpdesk], fault: str
