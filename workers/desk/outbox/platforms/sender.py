@@ -27,7 +27,7 @@ from connectors.contracts.chat.rendering import plain_text
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
 from connectors.errors import RateLimited, Refused, ThreadGone
-from workers.desk.outbox.channels import Keep
+from workers.desk.outbox.dispatch.channels import Keep
 from workers.desk.outbox.marks import MARK, marked_message
 from workers.desk.outbox.platforms.fitting import present
 from workers.desk.outbox.platforms.parts import OnePart, parts

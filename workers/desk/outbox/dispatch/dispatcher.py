@@ -17,11 +17,11 @@ from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
 from workers.desk.core.locks import lock_thread_of_delivery
-from workers.desk.outbox import claims
-from workers.desk.outbox.channels import ClaimLost, Sender, Senders
+from workers.desk.outbox.dispatch import claims
+from workers.desk.outbox.dispatch.channels import ClaimLost, Sender, Senders
+from workers.desk.outbox.dispatch.retries import Again, again, is_used_up
 from workers.desk.outbox.marks import MARK, mark_question
 from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
-from workers.desk.outbox.retries import Again, again, is_used_up
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
 
