@@ -50,7 +50,7 @@ def join(session: Session, identity: Identity, person_id: str, proof: Proof) -> 
         identity.proof = proof
         return person
     if former.disabled_at is not None or person.disabled_at is not None:
-        raise NotAllowed("One of the two is disabled.", "Enable it first: guichet user disable")
+        raise NotAllowed("One of the two is disabled.", "Enable it first: guichet user disable NAME --undo")
     _check_free(session, identity, person)
     last = _is_last(session, identity)
     if last:

@@ -19,7 +19,7 @@ from bot.console.http import errors, webhooks
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, models, review, tickets
+from bot.console.pages import account, ask, knowledge, link, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -45,7 +45,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.gatekeeper = gatekeeper
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account):
+    for part in (ask, review, knowledge, tickets, models, account, link):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
