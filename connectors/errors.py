@@ -8,7 +8,8 @@
     ├── NotAllowed               the person may not do this
     ├── NotFound                 no such question, draft, ticket …
     ├── Conflict                 somebody else was first; the state moved on
-    ├── DatabaseUnavailable      the database does not answer, or its schema is not current
+    ├── DatabaseUnavailable      the database does not answer
+    │   └── SchemaMismatch       it does, and its schema is not the one that this version needs
     ├── QueueUnavailable         the broker does not answer
     └── ConnectorError           an outside system
         ├── Unavailable          certainly nothing happened; try again later
@@ -60,7 +61,11 @@ class Conflict(GuichetError):
 
 
 class DatabaseUnavailable(GuichetError):
-    """The database does not answer, or its schema is not current."""
+    """The database does not answer."""
+
+
+class SchemaMismatch(DatabaseUnavailable):
+    """The database answers, and its schema is not the one that this version needs."""
 
 
 class QueueUnavailable(GuichetError):

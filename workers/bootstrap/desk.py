@@ -12,6 +12,7 @@ from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService
 from workers.desk.reviews.replies import ReplyService
+from workers.desk.reviews.texts import WrittenTexts
 from workers.desk.tickets.escalation import Escalation
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
@@ -59,7 +60,11 @@ class Desk(Core):
 
     @cached_property
     def replies(self) -> ReplyService:
-        return ReplyService(self.transactions)
+        return ReplyService(self.transactions, self.settings)
+
+    @cached_property
+    def written_texts(self) -> WrittenTexts:
+        return WrittenTexts(self.transactions)
 
     @cached_property
     def reviews(self) -> ReviewService:

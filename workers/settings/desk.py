@@ -48,6 +48,13 @@ class DeskSettings(BaseModel):
     review_expiry_minutes: Minutes = Field(
         480, description="An unreviewed draft goes to a human after this time."
     )
+    review_undo_seconds: float = Field(
+        10,
+        ge=0,
+        le=60,
+        description="A decision made on the console goes out after this time, and can be taken "
+        "back until then; 0: at once.",
+    )
     stream: bool = Field(
         True, description="Show answers while they are written, where the mode is `auto`."
     )

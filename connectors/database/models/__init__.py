@@ -14,6 +14,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    WrittenText,
 )
 from connectors.database.models.conversations import (
     ConversationThread,
@@ -44,7 +45,12 @@ from connectors.database.models.people import (
     Role,
 )
 from connectors.database.models.sources import LastRun, SourceCheckpoint
-from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
+from connectors.database.models.ticket_system import (
+    ChatTicket,
+    DirectoryState,
+    DirectoryUser,
+    SeenTicket,
+)
 
 __all__ = [
     "ApiKey",
@@ -85,7 +91,9 @@ __all__ = [
     "Review",
     "Role",
     "Scope",
+    "SeenTicket",
     "SourceCheckpoint",
     "Ticket",
     "TicketCleaning",
+    "WrittenText",
 ]

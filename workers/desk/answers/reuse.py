@@ -34,8 +34,15 @@ class Approved:
     expires_at: datetime
 
 
-def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
-    """Keep an answer that was just approved; `days` 0 keeps none.
+def remember(
+    session: Session,
+    question: Question,
+    draft: Draft,
+    text: str,
+    days: int,
+    due: datetime | None = None,
+) -> None:
+    """Keep an answer that was just approved; `days` 0 keeps none. It is served from `due` on.
 
     A follow-up is not kept: what it means depends on its thread. What was written for one person
     is not kept either: a password, a name, a number in it is nobody else's.
@@ -43,7 +50,7 @@ def remember(session: Session, question: Question, draft: Draft, text: str, days
     asker = session.get_one(Person, question.person_id)
     if days == 0 or is_personal(text, asker.display_name) or _is_follow_up(session, question):
         return
-    moment = now()
+    moment = due or now()
     session.add(
         ApprovedAnswer(
             id=new_id(),
@@ -73,6 +80,7 @@ def find_approved(
         select(ApprovedAnswer)
         .where(
             ApprovedAnswer.language == language,
+            ApprovedAnswer.approved_at <= now(),
             ApprovedAnswer.expires_at > now(),
             ApprovedAnswer.revoked_at.is_(None),
         )

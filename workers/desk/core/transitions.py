@@ -50,15 +50,9 @@ def step_question(
 def step_draft(session: Session, draft_id: str, after: DraftStatus, **values: Any) -> bool:
     """Decide a draft if nobody has: the one place where a draft's state changes."""
     before = [state for state in DraftStatus if after in DRAFT_STEPS[state]]
-    return (
-        changed(
-            session,
-            update(Draft)
-            .where(Draft.id == draft_id, Draft.status.in_(before))
-            .values(status=after, decided_at=now(), **values),
-        )
-        == 1
-    )
+    fields: dict[str, Any] = {"status": after, "decided_at": now(), **values}
+    of_draft = update(Draft).where(Draft.id == draft_id, Draft.status.in_(before))
+    return changed(session, of_draft.values(**fields)) == 1
 
 
 def discard_open_work(session: Session, question_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,16 +37,24 @@ def post_cards(
 
 
 def close_cards(
-    transaction: Transaction, question: Question, draft: Draft, decision: str, name: str
+    transaction: Transaction,
+    question: Question,
+    draft: Draft,
+    decision: str,
+    name: str,
+    *,
+    number: int = 1,
+    due: datetime | None = None,
 ) -> None:
-    """Show on the cards of a draft what `name` decided, and take their buttons away."""
+    """Show on the cards of a draft what `name` decided, and take their buttons away, at the moment
+    `due`. `number` counts the decisions on this draft: one may be taken back before."""
     for card in _cards_of(transaction.session, draft):
         # A card without buttons said no more than that a draft waits.
         shown = bool(card.message["actions"])
         message = templates.card_decided(question, decision, name, shown=shown)
         put(
             transaction,
-            key=f"card_decided:{card.id}",
+            key=f"card_decided:{card.id}:{number}",
             kind=message.kind,
             platform=card.platform,
             to=Destination(card.channel, card.thread, card.person),
@@ -53,6 +62,7 @@ def close_cards(
             question_id=draft.question_id,
             draft_id=draft.id,
             replaces=card,
+            due=due,
         )
 
 

@@ -18,6 +18,8 @@ from connectors.database.models import ConversationThread, Delivery, DeliverySta
 from connectors.database.unit_of_work import Transaction
 
 DELIVER = "guichet.deliver"
+JUST_AFTER = 0.2
+"""Seconds by which a job comes after the moment of its delivery: one that is early does nothing."""
 
 
 def progress_key(question_id: str) -> str:
@@ -38,8 +40,9 @@ def put(
     replaces: Delivery | None = None,
     lease: timedelta | None = None,
     again: bool = False,
+    due: datetime | None = None,
 ) -> Delivery | None:
-    """Write a delivery; it is sent after the commit.
+    """Write a delivery; it is sent after the commit, or at the moment `due`.
 
     `key` names what it is for: a second delivery with the same key is not written; `again` sends
     the first one anew if it had failed. With a `lease`
@@ -66,7 +69,7 @@ def put(
         "status": DeliveryStatus.PENDING,
         "outcome_unknown": False,
         "attempts": 0,
-        "next_attempt_at": moment,
+        "next_attempt_at": due or moment,
         "created_at": moment,
     }
     if lease is not None:
@@ -85,7 +88,8 @@ def put(
             _send_anew(transaction, key, document)
         return None
     if lease is None:
-        transaction.enqueue(DELIVER, written)
+        wait = (due - moment).total_seconds() + JUST_AFTER if due else 0.0
+        transaction.enqueue(DELIVER, written, delay=wait)
         return None
     return Delivery(**values)
 
@@ -124,6 +128,7 @@ def tell_asker(
     draft_id: str | None = None,
     lease: timedelta | None = None,
     shown: bool = True,
+    due: datetime | None = None,
 ) -> Delivery | None:
     """Send a message into the thread of a question. `key` is unique within the question.
 
@@ -141,6 +146,7 @@ def tell_asker(
         draft_id=draft_id,
         replaces=_shown(transaction.session, question.id) if shown else None,
         lease=lease,
+        due=due,
     )
 
 

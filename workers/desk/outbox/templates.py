@@ -93,6 +93,22 @@ def handed_over(question: Question, reason: str, handler: str | None) -> Outgoin
     return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
 
 
+def handed_back(question: Question, name: str) -> OutgoingMessage:
+    """That whoever had taken a question passed it on to colleagues."""
+    return _notice(question, say("handed_back", question.language, name=name))
+
+
+def addition(question: Question, text: str, name: str) -> OutgoingMessage:
+    """What a member of staff adds to an answer that a colleague let through."""
+    head = say("addition", question.language, name=name)
+    return OutgoingMessage(
+        kind="notice",
+        text=f"{head}\n\n{text}",
+        language=question.language,
+        console_path=f"/questions/{question.id}",
+    )
+
+
 def ticket_opened(question: Question) -> OutgoingMessage:
     """The ticket's number, and its link where there is one."""
     key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, update
 
@@ -28,17 +28,23 @@ from workers.desk.core.transitions import changed, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
-from workers.desk.outbox.queueing import tell_asker
+from workers.desk.outbox.cards import close_cards
+from workers.desk.outbox.queueing import JUST_AFTER, tell_asker
 from workers.desk.reviews.case import Case, open_case, question_moved, too_late
 from workers.desk.reviews.human_text import human_text, says_something
+from workers.desk.reviews.shown import CLAIM_FOR, Shown
+from workers.desk.reviews.undo import take_back
 from workers.identity.people import require
 from workers.settings import Settings
 
-CLAIM_FOR = timedelta(minutes=10)
-
 
 class ReviewService:
-    """The decisions of staff. Raises `NotAllowed` for others, `Conflict` for the second one."""
+    """The decisions of staff. Raises `NotAllowed` for others, `Conflict` for the second one.
+
+    `shown` is what was on the reviewer's screen; with it, a decision about anything else, or over
+    the head of a colleague who is at the draft, raises `NotShown` or `ColleagueAtWork`. With `hold`
+    the decision can be taken back for `review_undo_seconds`, and nothing goes out before.
+    """
 
     def __init__(self, transactions: Transactions, settings: Settings) -> None:
         self._transactions = transactions
@@ -76,13 +82,32 @@ class ReviewService:
         return moment + CLAIM_FOR
 
     @retried
-    def approve(self, reviewer_id: str, draft_id: str, platform: str) -> None:
+    def release(self, reviewer_id: str, draft_id: str) -> None:
+        """Show others that one is at this draft no more."""
+        with self._transactions.begin() as transaction:
+            changed(
+                transaction.session,
+                update(Draft)
+                .where(Draft.id == draft_id, Draft.claimed_by == reviewer_id)
+                .values(claimed_by=None, claimed_at=None),
+            )
+
+    @retried
+    def approve(
+        self,
+        reviewer_id: str,
+        draft_id: str,
+        platform: str,
+        *,
+        shown: Shown | None = None,
+        hold: bool = False,
+    ) -> None:
         """Send the draft as it is.
 
         Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
         made of what is there.
         """
-        with self._case(reviewer_id, draft_id, platform) as case:
+        with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             lost = self._lost_sources(case)
             if lost:
                 self._draft_anew(case)
@@ -97,13 +122,22 @@ class ReviewService:
             )
 
     @retried
-    def edit(self, reviewer_id: str, draft_id: str, text: str, platform: str) -> None:
+    def edit(
+        self,
+        reviewer_id: str,
+        draft_id: str,
+        text: str,
+        platform: str,
+        *,
+        shown: Shown | None = None,
+        hold: bool = False,
+    ) -> None:
         """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
 
         A source that is gone is not shown with it.
         """
         text = human_text(text)
-        with self._case(reviewer_id, draft_id, platform) as case:
+        with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             lost = self._lost_sources(case)
             if lost:
                 case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
@@ -112,7 +146,15 @@ class ReviewService:
 
     @retried
     def reject(
-        self, reviewer_id: str, draft_id: str, reason: str, platform: str, code: str = ""
+        self,
+        reviewer_id: str,
+        draft_id: str,
+        reason: str,
+        platform: str,
+        code: str = "",
+        *,
+        shown: Shown | None = None,
+        hold: bool = False,
     ) -> None:
         """Try once more with the reason; the second time a human answers.
 
@@ -123,18 +165,27 @@ class ReviewService:
             raise BadInput(f"Unknown reason {code[:40]!r}.", f"Use one of: {', '.join(CODES)}.")
         if not code and not says_something(reason):
             raise BadInput("A rejection needs a reason.", "Say in a few words what is wrong.")
-        with self._case(reviewer_id, draft_id, platform) as case:
+        with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             case.decide(DraftStatus.REJECTED, "reject", reason=reason.strip() or None, code=code)
             if rejected_before(case.session, case.draft) + 1 >= MAX_REJECTED:
-                hand_over(case.transaction, case.question, "rejected", by=case.reviewer.id)
-            elif step_question(case.session, case.question.id, QuestionStatus.RECEIVED):
-                case.question.attempts = 0
-                case.transaction.enqueue(ANSWER, case.question.id)
+                hand_over(
+                    case.transaction, case.question, "rejected", by=case.reviewer.id, due=case.due
+                )
+            else:
+                _try_again(case)
 
     @retried
-    def take_over(self, reviewer_id: str, draft_id: str, platform: str) -> None:
+    def take_over(
+        self,
+        reviewer_id: str,
+        draft_id: str,
+        platform: str,
+        *,
+        shown: Shown | None = None,
+        hold: bool = False,
+    ) -> None:
         """The reviewer answers by themselves; the copilot is silent in the thread from now on."""
-        with self._case(reviewer_id, draft_id, platform) as case:
+        with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             case.decide(DraftStatus.TAKEN_OVER, "take_over")
             hand_over(
                 case.transaction,
@@ -143,10 +194,33 @@ class ReviewService:
                 handler_id=case.reviewer.id,
                 handler_name=case.reviewer.display_name,
                 by=case.reviewer.id,
+                due=case.due,
             )
 
-    def _case(self, reviewer_id: str, draft_id: str, platform: str) -> AbstractContextManager[Case]:
-        return open_case(self._transactions, self._settings, reviewer_id, draft_id, platform)
+    @retried
+    def undo(self, reviewer_id: str, draft_id: str, platform: str) -> None:
+        """Take one's own decision back while nothing of it has gone out. Raises `Conflict` for
+        another one's, and when it is too late."""
+        with self._case(reviewer_id, draft_id, platform) as case:
+            take_back(case)
+
+    def _case(
+        self,
+        reviewer_id: str,
+        draft_id: str,
+        platform: str,
+        shown: Shown | None = None,
+        hold: bool = False,
+    ) -> AbstractContextManager[Case]:
+        return open_case(
+            self._transactions,
+            self._settings,
+            reviewer_id,
+            draft_id,
+            platform,
+            shown=shown,
+            hold=hold,
+        )
 
     def _send(self, case: Case, text: str) -> None:
         """Deliver a decided draft, and keep it as an approved answer."""
@@ -162,9 +236,11 @@ class ReviewService:
             message,
             key=f"answer:{case.draft.number}",
             draft_id=case.draft.id,
+            due=case.due,
         )
         if not withdrawn(case.draft):
-            remember(session, question, case.draft, text, self._settings.approved_answer_days)
+            days = self._settings.approved_answer_days
+            remember(session, question, case.draft, text, days, case.due)
 
     def _lost_sources(self, case: Case) -> set[int]:
         """The sources of a waiting draft that its asker cannot see by now."""
@@ -178,5 +254,18 @@ class ReviewService:
         case.step(DraftStatus.DISCARDED)
         if step_question(case.session, case.question.id, QuestionStatus.RECEIVED, attempts=0):
             case.transaction.enqueue(ANSWER, case.question.id)
-        case.close_cards("source_gone")
+        name = case.reviewer.display_name
+        close_cards(case.transaction, case.question, case.draft, "source_gone", name)
         case.audit("source_gone")
+
+
+def _try_again(case: Case) -> None:
+    """Have another draft made; where the rejection may be taken back, only after that."""
+    moved = step_question(
+        case.session, case.question.id, QuestionStatus.RECEIVED, claimed_until=case.due
+    )
+    if not moved:
+        return
+    case.question.attempts = 0
+    wait = (case.due - now()).total_seconds() + JUST_AFTER if case.due else 0.0
+    case.transaction.enqueue(ANSWER, case.question.id, delay=wait)

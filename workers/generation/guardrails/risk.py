@@ -28,8 +28,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         rf"|\b(?:supprim\w*|efface[rz]?|effacement|vide[rz])\s+{_CACHE}|\bsuppression\b"
         r"|\brm\s+-\w|\brm\s+\S|\brmdir\b|\bdel\s+/|\bformat(?:er|ez|ting)?\b|\bmkfs\b|\bdd\s+if="
         r"|\bdiskpart\b|\bdrop\s+(?:table|database)\b|\btruncate\b|\bremove-\w+|\bgit\s+(?:reset\s+"
-        r"--hard|clean|push\s+(?:-f|--force))|\breset(?:ting)?\s+(?:the|this|your)?\s*(?:pc|computer"
-        r"|device|laptop|phone)|\breinitialis\w*\s+(?:le|votre|l')?\s*(?:pc|poste|ordinateur"
+        r"--hard|clean|push\s+(?:-f|--force))|\breset(?:ting)?\s+(?:(?:the|this|your)\s*)?(?:pc|computer"
+        r"|device|laptop|phone)|\breinitialis\w*\s+(?:(?:le|votre|l')\s*)?(?:pc|poste|ordinateur"
         r"|portable|telephone)|\breinstall\w*|\breimag\w*|\bcorbeille\b|\brecycle bin\b|\bshred\b"
     ),
     "password": re.compile(

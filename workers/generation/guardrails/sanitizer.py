@@ -50,7 +50,7 @@ _MENTION = re.compile(r"@(?=[^\s@\u200b])")
 _ADDRESS = re.compile(r"[A-Za-z0-9.+\-]$")
 _AFTER_ADDRESS = re.compile(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _WORDY = re.compile(r"\w")
-_FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*([\w+\-#]*)[ \t]*$")
+_FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*+([\w+\-#]*+)[ \t]*$")
 _RUN = re.compile(r"`{3,}|~{3,}")
 _MARKS = re.compile(r"[\[\]()<>`~&\\]|(?<=[/\\])[/\\]")
 _TRAILING = ".,;:!?'\"*_…»"

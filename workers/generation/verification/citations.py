@@ -10,7 +10,7 @@ from dataclasses import dataclass
 NUMBERS = re.compile(r"\[(\d{1,3})\]")
 _LIST = r"\d{1,3}(?:\s*(?:,|;|&|-|–|et|and)\s*(?:sources?\s*)?\d{1,3})*"
 _ANY = re.compile(
-    rf"[ \t]?\[\^?\s*(?:sources?|ref\.?|tickets?)?\s*(?:n[°o]\.?\s*|#)?({_LIST})\s*\]"
+    rf"[ \t]?\[\^?\s*(?:(?:sources?|ref\.?|tickets?)\s*)?(?:n[°o]\.?\s*|#)?({_LIST})\s*\]"
     r"(?:\([^()\n]*\))?"
     rf"|[ \t]?【\s*({_LIST})[^】\n]{{0,20}}】"
     rf"|[ \t]?\((?:sources?|ref\.?)\s*(?:n[°o]\.?\s*|#)?({_LIST})\)",

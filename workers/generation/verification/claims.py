@@ -14,6 +14,10 @@ _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^[ \t>]*```")
 _END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
+_ABBREVIATED = 8
+"""Characters that an abbreviation takes at most, with the one before it."""
+_CITED = re.compile(r"(?:(?<!\s)\s+|\s?)\[\d{1,3}\]")
+"""A citation with the blanks before it. A run of blanks is looked at from its first one only."""
 LIGHT, LIGHT_INTRODUCTION = 2, 4
 """Content words below which a sentence claims nothing ("Then try again."), or what introduces a
 list ("Voici les étapes :")."""
@@ -39,7 +43,11 @@ class Claim:
 def claims_of(text: str) -> list[Claim]:
     """The claims of an answer in their order."""
     claims = _split(text)
-    return [_leaning(claims, place) for place in range(len(claims))]
+    after, before = _next_cited(claims), _last_cited(claims)
+    return [
+        claim if claim.own else replace(claim, sources=after[place] or before[place])
+        for place, claim in enumerate(claims)
+    ]
 
 
 def plain_claims(text: str) -> list[Claim]:
@@ -78,7 +86,8 @@ def sentences(line: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for found in _END.finditer(line):
-        if _ABBREVIATION.search(line[start : found.start()]):
+        # The whole sentence so far would be looked at again after each of many abbreviations.
+        if _ABBREVIATION.search(line[max(start, found.start() - _ABBREVIATED) : found.start()]):
             continue
         parts.append(line[start : found.end(1)])
         start = found.end()
@@ -88,23 +97,32 @@ def sentences(line: str) -> list[str]:
 
 def _claim(text: str, block: int, *, code: bool = False) -> Claim:
     own = () if code else tuple(dict.fromkeys(int(one) for one in NUMBERS.findall(text)))
-    bare = text if code else re.sub(r"\s*\[\d{1,3}\]", "", text).strip()
+    bare = text if code else _CITED.sub("", text).strip()
     meant = [word for word in plain_words(bare) if word not in _STOP]
     least = LIGHT_INTRODUCTION if bare.endswith(":") else LIGHT
     light = not code and len(meant) < least and not any(c.isdigit() or c == "`" for c in bare)
     return Claim(bare, own, own, code, light, block)
 
 
-def _leaning(claims: list[Claim], place: int) -> Claim:
-    """A claim with its sources: its own, else the next ones of its block, else the last before."""
-    claim = claims[place]
-    if claim.own:
-        return claim
-    after = (one.own for one in claims[place + 1 :] if one.block == claim.block and one.own)
-    before = (one.own for one in reversed(claims[:place]) if one.own and _near(one, claim))
-    return replace(claim, sources=next(after, ()) or next(before, ()))
+def _next_cited(claims: list[Claim]) -> list[tuple[int, ...]]:
+    """For each claim the sources of the next one of its block that cites any. Blocks only grow,
+    so that one look from the end is enough."""
+    found: list[tuple[int, ...]] = []
+    following: Claim | None = None
+    for claim in reversed(claims):
+        same = following is not None and following.block == claim.block
+        found.append(following.own if following is not None and same else ())
+        following = claim if claim.own else following
+    return found[::-1]
 
 
-def _near(one: Claim, claim: Claim) -> bool:
-    # A code block, or a list after the sentence that introduces it, stands in the next block.
-    return claim.block - one.block <= 1
+def _last_cited(claims: list[Claim]) -> list[tuple[int, ...]]:
+    """For each claim the sources of the last one before it that cites any, if that is near: a code
+    block, or a list after the sentence that introduces it, stands in the next block."""
+    found: list[tuple[int, ...]] = []
+    last: Claim | None = None
+    for claim in claims:
+        near = last is not None and claim.block - last.block <= 1
+        found.append(last.own if last is not None and near else ())
+        last = claim if claim.own else last
+    return found

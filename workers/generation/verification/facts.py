@@ -42,7 +42,8 @@ _WORDS_AND_SLASH = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)+")
 _SIGNS = re.compile(r"[+()\[\]{}<>|,;:!?\"*]+")
 _SHORT_FORM = re.compile(r"(?i)(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{0,3}\.?")
 _LINK = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)|@[\w-]+\.")
-_INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zà-ÿ][A-Z]\w*|[A-Z]{2,}\w*")
+_INNER_CAPITAL = re.compile(r"(?=\w++\Z)(?:[^\W\d_]*[a-zà-ÿ][A-Z]|[A-Z]{2})")
+_WORD_OR_SIGN = re.compile(r"\w+|\W")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _CLOSING = "\"')]}"
 _UNITS = {
@@ -141,14 +142,19 @@ class FactIndex:
         return fold_quotation(self._text)
 
     @cached_property
+    def _parted(self) -> str:
+        return _in_parts(self._folded)
+
+    @cached_property
     def _joined(self) -> str:
-        return _HYPHEN.sub("", self._folded)
+        return _in_parts(_HYPHEN.sub("", self._folded))
 
     @cached_property
     def _pointed(self) -> tuple[str, ...]:
         """With decimal points; as it is, with "16 go" for "16go", and the other way round."""
         text = self._folded.replace(",", ".")
-        return text, _FIGURE.sub(r"\1 \3", text), _FIGURE.sub(r"\1\3", text)
+        forms = (text, _FIGURE.sub(r"\1 \3", text), _FIGURE.sub(r"\1\3", text))
+        return tuple(map(_in_parts, forms))
 
     @cached_property
     def _numbers(self) -> set[str]:
@@ -164,7 +170,7 @@ class FactIndex:
 
     def _holds_figure(self, text: str) -> bool:
         figure = fold_quotation(text).replace(",", ".")
-        return any(_is_bounded(figure, text) for text in self._pointed)
+        return any(_in_parts(figure) in text for text in self._pointed)
 
     def _holds_number(self, number: str, unit: str = "") -> bool:
         if (number, unit) in self._measures:
@@ -173,8 +179,9 @@ class FactIndex:
 
     def _holds_words(self, text: str) -> bool:
         phrase = fold_quotation(text).strip(" \"'.,;:!?*")
-        return _is_bounded(phrase, self._folded) or _is_bounded(
-            _HYPHEN.sub("", phrase), self._joined
+        return (
+            _in_parts(phrase) in self._parted
+            or _in_parts(_HYPHEN.sub("", phrase)) in self._joined
         )
 
 
@@ -251,7 +258,7 @@ def _token(token: str, capital_is_name: bool) -> Iterator[Fact]:
 def _names(token: str, capital_is_name: bool) -> bool:
     """Whether a word is a name: by a capital inside a sentence or inside the word, or by letters
     of another script. "I" and "I'm" are none."""
-    if _INNER_CAPITAL.fullmatch(token) or _FOREIGN.search(token):
+    if _INNER_CAPITAL.match(token) or _FOREIGN.search(token):
         return True
     capital = token[0].isupper() and token.partition("'")[0] != "I" and len(token) > 1
     return capital_is_name and capital
@@ -283,19 +290,10 @@ def _is_plain(token: str) -> bool:
     return not any(char.isdigit() or char in "_=@#$%^&~.\\" for char in token)
 
 
-def _is_bounded(phrase: str, text: str) -> bool:
-    """Whether `phrase` stands in `text` and does not begin or end inside a word."""
-    if not phrase:
-        return True
-    at = text.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        before = text[at - 1 : at] if at else ""
-        if not (_joins(before, phrase[0]) or _joins(phrase[-1], text[end : end + 1])):
-            return True
-        at = text.find(phrase, at + 1)
-    return False
+def _in_parts(text: str) -> str:
+    """A text with a mark on both sides of each word and of each sign between words.
 
-
-def _joins(left: str, right: str) -> bool:
-    return (left.isalnum() or left == "_") and (right.isalnum() or right == "_")
+    One text stands in another, and neither begins nor ends inside a word of it, where its parts
+    stand in the other's parts: one search, in time that grows with the text.
+    """
+    return "\0".join(("", *_WORD_OR_SIGN.findall(text), ""))

@@ -36,7 +36,7 @@ _CLOSERS = re.compile(rf"</({'|'.join(_RAW_ELEMENTS)})(?=[\s/>])", re.IGNORECASE
 _VOID = {"br", "hr", "img", "input", "link", "meta", "col", "wbr", "base", "source"}
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _SCRIPT = re.compile(r"<(/?)(script|style)(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_LINK = re.compile(r"<a\s[^<>]{0,300}?href=[\"']?([^\"'<>\s]{1,2000})[^<>]*>([^<>]*)</a>", re.I)
+_LINK = re.compile(r"<a\s[^<>]{0,300}?href=[\"']?([^\"'<>\s]{1,2000}+)[^<>]*+>([^<>]*+)</a>", re.I)
 _BREAKS = re.compile(r"<(?:br\s{0,9}/?|/?p|/?div|/?blockquote|/li|/tr|/?[uo]l)(?:\s[^<>]*)?>", re.I)
 _ITEM = re.compile(r"<li(?:\s[^<>]*)?>", re.IGNORECASE)
 _FORMATTING = re.compile(
@@ -44,7 +44,6 @@ _FORMATTING = re.compile(
     r"|<img\s[^<>]*>|<hr\s{0,9}/?>",
     re.IGNORECASE,
 )
-_TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -68,7 +67,9 @@ def html_to_text(html_or_text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip("\n")
+    # Line by line: a pattern for blanks at the end of a line looks at each run once a blank.
+    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n")
 
 
 def _parseable(text: str) -> str:

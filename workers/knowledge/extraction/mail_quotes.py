@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(
     r"|original message"
     r"|original appointment|message transf[ée]r[ée]|forwarded (?:message|by)[^\n]{0,80}"
     r"|mail original|"
-    r"urspr[üu]ngliche nachricht|message r[ée]exp[ée]di[ée]|mensaje original)[ \t]*[-_—–=]{0,}"
+    r"urspr[üu]ngliche nachricht|message r[ée]exp[ée]di[ée]|mensaje original)[ \t]*+[-_—–=]*+"
     r"|begin forwarded message ?:|d[ée]but du message (?:r[ée]exp[ée]di[ée]"
     r"|transf[ée]r[ée]) ?:)[ \t*]*\Z"
 )

@@ -41,11 +41,11 @@ _POSTSCRIPT = re.compile(
     r"(?i)[ \t>*]*(?:p\.? ?s\.?|n\.? ?b\.?|post-scriptum|edit|update|ajout|mise [àa] jour)\b[ :.,-]"
 )
 _CONTACT_LINE = re.compile(
-    r"(?i)[ \t>*|]*(?:(?:t[ée]l(?:[ée]phone)?|phone|ph|fax|t[ée]l[ée]copie|mob(?:ile)?|portable"
+    r"(?i)[ \t>*|]*+(?:(?:t[ée]l(?:[ée]phone)?|phone|ph|fax|t[ée]l[ée]copie|mob(?:ile)?|portable"
     r"|gsm|cell|direct|"
     r"standard|e-?mail|mail|courriel|m[ée]l|web|site|www|adresse|address|bureau|office|skype"
     r"|twitter|linkedin|"
-    r"[tmfp])\b[ .]{0,2}[:.|]|https?://\S+\Z|www\.\S+\Z|\S+@\S+\Z|\[(?:email|phone)-\d+\]"
+    r"[tmfp])\b[ .]{0,2}[:.|]|https?://\S+\Z|www\.\S+\Z|(?=\S++\Z)(?:\S+|(?<=[>*|]))@\S|\[(?:email|phone)-\d+\]"
     r"|\(?\+?\d[\d .()/-]{7,24}\Z"
     r"|<?https?://\S+>?\Z)"
 )

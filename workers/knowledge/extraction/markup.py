@@ -25,7 +25,7 @@ _INLINES = (
     "|textarea|tt|u|var|video|audio|source|wbr"
 )
 # Word and Outlook write their own elements; none of them is text that a person typed.
-_OFFICE = r"(?:o|v|w|m|x|st1):\w+|!\[[^\]<>]*\]|\?xml[^<>]*"
+_OFFICE = r"(?:o|v|w|m|x|st1):\w++|!\[[^\]<>]*\]|\?xml[^<>]*+"
 TAG = re.compile(
     rf"<(?P<close>/?)(?P<name>(?:{_BLOCKS}|{_INLINES})(?=[\s/>])|{_OFFICE})(?P<rest>[^<>]*)>",
     re.IGNORECASE,
