@@ -28,6 +28,8 @@ from connectors.database.models import (
     Person,
     Proof,
     Question,
+    SeenTicket,
+    WrittenText,
 )
 from connectors.errors import Conflict, NotAllowed
 from workers.settings.glpi import LOCAL_TICKETS
@@ -50,7 +52,8 @@ def join(session: Session, identity: Identity, person_id: str, proof: Proof) -> 
         identity.proof = proof
         return person
     if former.disabled_at is not None or person.disabled_at is not None:
-        raise NotAllowed("One of the two is disabled.", "Enable it first: guichet user disable NAME --undo")
+        hint = "Enable it first: guichet user disable NAME --undo"
+        raise NotAllowed("One of the two is disabled.", hint)
     _check_free(session, identity, person)
     last = _is_last(session, identity)
     if last:
@@ -145,6 +148,8 @@ def _move_history(session: Session, platform: str, former: str, person: str) -> 
     _change(session, ConversationThread.person_id, former, person, ConversationThread.id.in_(there))
     _change(session, Question.person_id, former, person, Question.thread_id.in_(there))
     _move_tickets(session, moved, former, person)
+    # Whose tickets the ticket system showed last is only remembered, and asked again.
+    session.execute(delete(SeenTicket).where(SeenTicket.person_id.in_((former, person))))
 
 
 def _move_tickets(session: Session, questions: Sequence[str], former: str, person: str) -> None:
@@ -170,8 +175,15 @@ def _move_tickets(session: Session, questions: Sequence[str], former: str, perso
 
 def _move_work(session: Session, former: str, person: str) -> None:
     """What a member of staff has in hand."""
-    for column in (ConversationThread.human_id, Question.handler_id, Draft.claimed_by):
+    for column in (
+        ConversationThread.human_id,
+        Question.handler_id,
+        Draft.claimed_by,
+        LocalTicket.assignee_id,
+    ):
         _change(session, column, former, person)
+    begun = select(WrittenText.question_id).where(WrittenText.person_id == person)
+    _change(session, WrittenText.person_id, former, person, WrittenText.question_id.not_in(begun))
 
 
 def _move_directory_user(session: Session, former: str, person: str) -> None:

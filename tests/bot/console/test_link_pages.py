@@ -78,7 +78,7 @@ def test_the_whole_way_in_a_browser(console: Console, path: str) -> None:
     assert "&lt;b&gt;of chat" in shown.text, "what people call themselves is text"
     page = confirm(browser, path)
     code = code_on(page)
-    assert "Give this code to nobody" in page
+    assert "to the assistant alone, and to no person" in page
     assert proofs(console) == {Proof.FIRST_SIGHT}
     assert console.desk.links.complete(CHAT, "U0456", code) == "ada"
     assert proofs(console) == {Proof.ADDRESS}
