@@ -125,6 +125,10 @@ def test_another_mail_ends_the_link_until_it_is_confirmed_again(site: Make) -> N
     assert taken == bob, "the directory says that this mail is Bob's, and somebody vouches for it"
     assert asks(desk, replace(ADA, email="nobody@lsl.example")) not in (ada, bob)
     assert asks(desk) == ada, "back to her own mail"
+    # One that nobody vouches for ends the link too, and is worth nothing.
+    unproven = replace(ADA, email="bob@lsl.example", email_verified=False)
+    assert asks(desk, unproven) not in (ada, bob)
+    assert "bob@lsl.example" not in {one.email for one in desk.rows(Identity, platform=CHAT)}
 
 
 def test_a_mail_that_nobody_vouches_for_links_nobody(site: Make) -> None:
