@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.database.ids import new_id
 from connectors.database.models import (
-    ChatTicket,
     ConversationThread,
     Delivery,
     DeliveryStatus,
@@ -32,7 +31,6 @@ from connectors.database.models import (
     WrittenText,
 )
 from connectors.errors import Conflict, NotAllowed
-from workers.settings.glpi import LOCAL_TICKETS
 
 UNSEEN = {"synchronize_session": False}
 """For rows that no transaction of ours holds as objects."""
@@ -156,19 +154,11 @@ def _move_tickets(session: Session, questions: Sequence[str], former: str, perso
     """Tickets of the local desk, and those that are about to be opened."""
     if not questions:
         return
-    opened = select(ChatTicket.ticket_id).where(
-        ChatTicket.question_id.in_(questions), ChatTicket.system == LOCAL_TICKETS
-    )
-    _change(
-        session, LocalTicket.requester, former, person, cast(LocalTicket.id, String).in_(opened)
-    )
-    waiting = session.scalars(
-        select(Delivery).where(
-            Delivery.question_id.in_(questions),
-            Delivery.kind == "ticket",
-            Delivery.status.in_(OPEN),
-        )
-    )
+    # A ticket of the local desk has the marker of the delivery that opened it.
+    ordered = [Delivery.question_id.in_(questions), Delivery.kind == "ticket"]
+    opened = select(Delivery.marker).where(*ordered)
+    _change(session, LocalTicket.requester, former, person, LocalTicket.marker.in_(opened))
+    waiting = session.scalars(select(Delivery).where(*ordered, Delivery.status.in_(OPEN)))
     for delivery in waiting:
         delivery.message = {**delivery.message, "person_id": person}
 
