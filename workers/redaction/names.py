@@ -56,7 +56,8 @@ _SIGNED_BELOW = re.compile(
 )
 _LAST_LINE = re.compile(rf"\n[ \t]{{0,8}}(?P<name>{_NAME})[ \t.]{{0,3}}\s*\Z")
 _BEFORE_ADDRESS = re.compile(
-    rf"(?P<name>{_NAME}(?:, {_CAPITAL})?)[\"']?[ \t]{{0,2}}[<(\[](?:mailto:|<)?\[email-\d"
+    rf"(?P<name>{_NAME}(?:, {_CAPITAL})?)[\"']?[ \t]{{0,2}}[<(\[](?:mailto:|<)?"
+    r"\[(?:email|own-mailbox)-\d"
 )
 _HEADER = re.compile(
     rf"(?im)^[ \t>*]{{0,8}}(?:de|from|exp[ée]diteur|envoy[ée] par|[àa]|to"
@@ -126,7 +127,7 @@ def _names_in(text: str) -> Iterator[_Found]:
         yield from _found(_TITLED, text, sure=True)
     if has_any(lowered, _INTRODUCTION_PARTS):
         yield from _introduced(text)
-    if "[email-" in text:
+    if "[email-" in text or "[own-mailbox-" in text:
         yield from _before_addresses(text)
     if ":" in text and _HEADER_CONTEXT.search(text):
         yield from _found(_HEADER, text, sure=True)

@@ -30,6 +30,7 @@ from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file
 from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
+from workers.settings.own_places import OwnPlacesSettings
 from workers.settings.renamed import is_old_variable, with_new_keys, with_new_variables
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
@@ -44,6 +45,7 @@ class Settings(
     GlpiSettings,
     SearchSettings,
     ModelsSettings,
+    OwnPlacesSettings,
     DeskSettings,
     SiteSettings,
     BaseSettings,

@@ -27,6 +27,7 @@ from connectors.errors import BadInput, Conflict
 from workers.desk.core.rejections import CODES
 from workers.desk.reviews.human_text import MAX_ANSWER
 from workers.desk.views.drafts import DraftView
+from workers.generation.guardrails.holes import HasHole
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -205,6 +206,8 @@ def _problem(
     view: DraftView | None = None,
 ) -> str:
     words = gatekeeper_of(request).words(request, visitor)
+    if isinstance(error, HasHole):
+        return words("review.has_hole", what=", ".join(map(words.hole, error.kinds)))
     if isinstance(error, BadInput):
         if typed is None:
             return words("review.needs_reason")

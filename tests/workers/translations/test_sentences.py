@@ -10,6 +10,7 @@ import workers
 from connectors.database.models import QuestionStatus
 from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
+from workers.generation.guardrails.holes import KINDS
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
 CODE = Path(workers.__file__).parent
@@ -25,6 +26,7 @@ BUILT = {
     "ticket_": {"solved", "closed"},
     "ticket_reason_": {"asked", "no_source", "not_helpful"},
     "reason.": {key.removeprefix("reason.") for key in sentences("en") if key.startswith("reason")},
+    "hole.": set(KINDS),
     "risk.": {key.removeprefix("risk.") for key in sentences("en") if key.startswith("risk.")},
 }
 """The keys that code puts together, by how they begin."""

@@ -14,6 +14,7 @@ from workers.desk.answers.sources import sources_of
 from workers.desk.core.rejections import MAX_REJECTED, rejected_before
 from workers.desk.inbox.history import SENT, Turn, sent_text
 from workers.desk.views.questions import QuestionView
+from workers.generation.guardrails.holes import Hole, holes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class DraftView:
     def held(self) -> tuple[str, ...]:
         """The reasons, among all, for which a colleague must look at it."""
         return tuple(code for code in self.reasons if code.startswith("held_"))
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Where something was redacted, and the sources that it came from: their tickets know."""
+        said = {one.number: f"{one.excerpt}\n{one.resolution or ''}" for one in self.sources}
+        return holes_in(self.text, said)
 
 
 def draft_view(

@@ -180,8 +180,7 @@ class FactIndex:
     def _holds_words(self, text: str) -> bool:
         phrase = fold_quotation(text).strip(" \"'.,;:!?*")
         return (
-            _in_parts(phrase) in self._parted
-            or _in_parts(_HYPHEN.sub("", phrase)) in self._joined
+            _in_parts(phrase) in self._parted or _in_parts(_HYPHEN.sub("", phrase)) in self._joined
         )
 
 
