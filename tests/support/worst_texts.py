@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from itertools import count, islice
+from itertools import count
 from random import Random
 
 SIZE = 200_000
@@ -152,14 +152,3 @@ WORST: dict[str, str] = {
     "accounts": repeated("FR76", "x"),
 }
 """By what each is made of. Some hold words that differ: what is learnt of them only grows."""
-
-
-def one_after_the_other(pieces: list[str]) -> str:
-    """All pieces again and again, each on its line."""
-    whole = "\n".join(pieces) + "\n"
-    return whole * (SIZE // len(whole)) if whole.strip() else ""
-
-
-def first(number: int) -> dict[str, str]:
-    """The first few of them."""
-    return dict(islice(WORST.items(), number))

@@ -55,7 +55,7 @@ def _ipv6(found: re.Match[str], ledger: Ledger) -> str:
         address = ipaddress.IPv6Address(value)
     except ValueError:  # a time, a port, a C++ name: not an address
         return value
-    if address.is_loopback or address.is_unspecified:
+    if names_no_machine(address):
         return value
     return ledger.placeholder("ip", str(address))
 
@@ -66,12 +66,16 @@ def _ipv4(found: re.Match[str], ledger: Ledger) -> str:
         address = ipaddress.IPv4Address(value)
     except ValueError:  # an octet above 255 or with a leading zero: a version number
         return value
-    if _names_no_machine(address) or _is_version(address, found):
+    if names_no_machine(address) or _is_version(address, found):
         return value
     return ledger.placeholder("ip", value)
 
 
-def _names_no_machine(address: ipaddress.IPv4Address) -> bool:
+def names_no_machine(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an IP address is that of no machine in particular: loopback, a netmask, a public
+    resolver."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.is_loopback or address.is_unspecified
     return (
         address.is_loopback
         or address.packed[0] == 0
