@@ -34,6 +34,8 @@ BUILT = {
     "flash.": {
         *("approved", "edited", "rejected", "taken_over"),
         *("replied", "password", "ticket_written", "unlinked"),
+        *("undone", "added", "handed_back"),
+        *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
     "language.": {"fr", "en", "und"},
@@ -48,6 +50,7 @@ BUILT = {
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},
+    "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
     "vote.reason.": REASONS,
 }
