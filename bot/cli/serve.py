@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.runtime.context import open_desk, say, settings_and_logs
-from connectors.errors import SettingsError
+from bot.cli.runtime.context import open_desk, open_desk_patiently, say, settings_and_logs
+from connectors.errors import QueueUnavailable, SettingsError
 
 KNOWN_BOTS = ("console",)
 
@@ -40,12 +40,22 @@ def serve(
     for bot in bots:
         if bot not in KNOWN_BOTS:
             raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
+    import structlog
+
     from bot.console.http.server import serve_console
+    from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.queue import celery_queue
 
     settings = settings_and_logs()
     queue = celery_queue(settings)
-    desk = open_desk(settings, queue)
+    desk = open_desk_patiently(settings, queue)
+    require_platforms(settings, desk.outside.platforms.names)
+    if not settings.embedded:
+        try:
+            queue.check()
+        except QueueUnavailable as error:
+            # Questions wait in the database, and the page says so: no reason not to serve.
+            structlog.get_logger("guichet.console").warning("console.no_queue", error=error.message)
     serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 

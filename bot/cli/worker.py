@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.runtime.context import open_desk, settings_and_logs
+from bot.cli.runtime.context import open_desk_patiently, settings_and_logs
 from connectors.errors import SettingsError
 from workers.celery.queues import DEFAULT_QUEUES, QUEUES
 
@@ -26,25 +26,31 @@ def worker(
             f"Queues: {', '.join(QUEUES)}.",
         )
     from workers.bootstrap import Worker
+    from workers.bootstrap.systems.platforms import require_platforms
+    from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
 
     settings = settings_and_logs()
-    queue = celery_queue(settings)
-    desk = open_desk(settings, queue)
     _needs_broker(settings.embedded, "worker")
+    queue = celery_queue(settings)
+    desk = open_desk_patiently(settings, queue)
+    require_platforms(settings, desk.outside.platforms.names)
+    wait_for(queue.check)
     run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 
 def beat() -> None:
     """Run the schedule: sweeps, syncs and upkeep. One is enough; two do no harm."""
+    from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_beat
 
     settings = settings_and_logs()
-    queue = celery_queue(settings)
-    open_desk(settings, queue)
     _needs_broker(settings.embedded, "beat")
+    queue = celery_queue(settings)
+    open_desk_patiently(settings, queue)
+    wait_for(queue.check)
     run_beat(queue.app)
 
 

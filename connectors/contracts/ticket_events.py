@@ -47,7 +47,7 @@ class TicketEvents(Protocol):
         ...
 
     def changed(self, watched: Collection[str], before: Mark | None) -> tuple[list[str], Mark]:
-        """Those of `watched` that changed, oldest first, and the mark for the next time.
+        """Those of `watched` that changed, the oldest ticket first, and the mark for the next time.
 
         Without a mark all of them may have changed.
         """

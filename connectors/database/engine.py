@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -55,7 +55,12 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=20,
-            connect_args={"connect_timeout": 10},
+            connect_args={
+                "connect_timeout": 10,
+                # A pooler such as PgBouncer gives each transaction another session of the server.
+                # A statement prepared in one of them is unknown, or another one, in the next.
+                "prepare_threshold": None,
+            },
             json_serializer=_to_json,
         )
         event.listen(engine, "checkin", _note_idle)
@@ -198,19 +203,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
         options["isolation_level"] = "REPEATABLE READ"
     with engine.execution_options(**options).connect() as connection:
         yield connection
-
-
-def check_connection(engine: Engine) -> None:
-    """Raise `DatabaseUnavailable`, without a password in its text, unless the database answers."""
-    try:
-        with engine.execution_options(guichet_reads=True).connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except (DBAPIError, OSError) as error:
-        shown = engine.url.render_as_string(hide_password=True)
-        raise DatabaseUnavailable(
-            f"The database {shown} does not answer ({type(error).__name__}).",
-            "Check GUICHET_DATABASE_URL, and that the server runs and lets this user in.",
-        ) from error
 
 
 def database_failed(error: BaseException) -> DatabaseUnavailable:

@@ -12,8 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from connectors.database.engine import check_connection
-from connectors.errors import DatabaseUnavailable
+from connectors.database.availability import check_connection
+from connectors.errors import SchemaMismatch
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 LOCK_KEY = 7_120_461_187
@@ -43,14 +43,15 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raise `DatabaseUnavailable` unless the schema is the one that this version needs."""
+    """Raise `SchemaMismatch` unless the schema is the one that this version needs, and what
+    `check_connection` raises where the database does not answer."""
     check_connection(engine)
     with engine.execution_options(guichet_reads=True).connect() as connection:
         found = current_revision(connection)
     _require_known(found)
     wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     if found != wanted:
-        raise DatabaseUnavailable(
+        raise SchemaMismatch(
             f"The database schema is at {found or 'nothing'}, this version needs {wanted}.",
             "Run: guichet migrate",
         )
@@ -64,7 +65,7 @@ def current_revision(connection: Connection) -> str | None:
 def _require_known(found: str | None) -> None:
     known = {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if found is not None and found not in known:
-        raise DatabaseUnavailable(
+        raise SchemaMismatch(
             f"The database schema is at {found}, which this version of Guichet does not know.",
             "A newer version was here: run that one, or restore the dump from before it.",
         )

@@ -23,6 +23,8 @@ class Job:
 
     task: str
     args: tuple[str, ...] = ()
+    delay: float = 0.0
+    """Seconds to wait before it is run."""
 
 
 class JobQueue(Protocol):
@@ -38,9 +40,9 @@ class Transaction:
     session: Session
     jobs: list[Job] = field(default_factory=list)
 
-    def enqueue(self, task: str, *args: str) -> None:
+    def enqueue(self, task: str, *args: str, delay: float = 0.0) -> None:
         """Send this job after the commit, and not at all if there is none."""
-        self.jobs.append(Job(task, args))
+        self.jobs.append(Job(task, args, delay))
 
 
 class Transactions:

@@ -27,7 +27,7 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Job
 from connectors.errors import GuichetError
-from tests.fakes.chat import FakeChat
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.transport import URL as GLPI_URL
 from tests.fakes.jobs import FakeQueue
@@ -57,13 +57,19 @@ class Helpdesk(Desk):
 
     queue: FakeQueue
 
-    def __init__(self, url: str, glpi: FakeGlpi | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        url: str,
+        glpi: FakeGlpi | None = None,
+        chat: PeopledChat | None = None,
+        **settings: Any,
+    ) -> None:
         """With `glpi`, that is who people are and where tickets go: by its accounts ``sync``,
-        which reads, and ``writer``."""
+        which reads, and ``writer``. `chat` is the platform; without it, one without limits."""
         if glpi is not None:
             settings = {"glpi_url": GLPI_URL, "glpi_tickets_token": "writer", **settings}
         settings = {"questions_per_minute": 10_000, "language": "en", **settings}
-        self.chat = FakeChat()
+        self.chat = chat or PeopledChat()
         super().__init__(
             Settings(home=HOME, database_url=url, **settings),
             FakeQueue(),
@@ -139,7 +145,13 @@ class Helpdesk(Desk):
             "profile": Profile("ada", "Ada", language="en"),
             **values,
         }
+        self.is_known_as(fields["profile"])
         return self.intake.receive(IncomingMessage(text=text, **fields))
+
+    def is_known_as(self, profile: Profile) -> None:
+        """Have the chat platform say this of somebody from now on."""
+        self.chat.people[profile.external_id] = profile
+        self.profiles.forget("fake", profile.external_id)
 
     def asked(self, text: str = QUESTION, **values: Any) -> str:
         """The same; returns the question's id."""

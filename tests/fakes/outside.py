@@ -14,6 +14,7 @@ from workers.bootstrap.core import Core
 from workers.bootstrap.systems.outside import Outside
 from workers.bootstrap.systems.platforms import Platforms
 from workers.identity.directory import DirectoryService
+from workers.identity.linking.by_mail import MailLinks
 
 
 class FakeGlpiOutside(Outside):
@@ -48,4 +49,5 @@ class FakeOutside(FakeGlpiOutside):
         """Asks again at once after GLPI was away."""
         if not self._settings.directory_access:
             return None
-        return directory_over(self.glpi, self._core.transactions)
+        links = MailLinks(self._core.transactions, self._settings)
+        return directory_over(self.glpi, self._core.transactions, confirmed=links)

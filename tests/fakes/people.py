@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from connectors.database.unit_of_work import Transactions
@@ -13,7 +13,10 @@ from workers.identity.directory import DirectoryService
 
 
 def directory_over(
-    glpi: FakeGlpi, transactions: Transactions, token: str = "sync"
+    glpi: FakeGlpi,
+    transactions: Transactions,
+    token: str = "sync",
+    confirmed: Callable[[str], None] = lambda _: None,
 ) -> DirectoryService:
     """Asks this GLPI with the token of the account that reads."""
 
@@ -22,4 +25,4 @@ def directory_over(
         with client_for(glpi, token) as client:
             yield GlpiDirectory(client)
 
-    return DirectoryService(transactions, opened, "GLPI", pause=0.0)
+    return DirectoryService(transactions, opened, "GLPI", pause=0.0, confirmed=confirmed)

@@ -74,9 +74,15 @@ class Site:
 
     def start_stuck(self, place: str, file: Path) -> Process:
         """Start a worker that stops at `place`, and writes `file` when it has."""
-        command = [sys.executable, "-m", "tests.faults.stuck_worker", place, file]
-        log = self.home / f"stuck-{place}.log"
-        process = Process(command, env=self.env, log=log, cwd=ROOT)
+        return self._start_own("stuck_worker", place, file)
+
+    def start_dropping(self, file: Path) -> Process:
+        """Start a worker whose consumer fails in its first task; `file` is written then."""
+        return self._start_own("dropping_worker", file)
+
+    def _start_own(self, module: str, *arguments: str | Path) -> Process:
+        command = [sys.executable, "-m", f"tests.faults.{module}", *arguments]
+        process = Process(command, env=self.env, log=self.home / f"{module}.log", cwd=ROOT)
         self.processes.enter_context(process)
         process.wait_for_line("worker.ready")
         return process

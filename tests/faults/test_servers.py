@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from connectors.errors import GuichetError
@@ -29,6 +31,17 @@ def test_redis_is_away_when_a_question_comes(site: Site) -> None:
     site.redis.start()
     site.wait_answered(question, within=90)
     assert worker.running
+
+
+def test_an_error_of_the_consumer_ends_no_worker(site: Site, tmp_path: Path) -> None:
+    worker = site.start_dropping(tmp_path / "failed")
+    first = site.asked()
+    wait_until((tmp_path / "failed").exists, what="the failure")
+    second = site.asked()
+    # The first task is acknowledged over a connection that is gone.
+    site.wait_answered(first, second)
+    assert worker.running
+    assert "Unrecoverable" not in worker.output()
 
 
 def test_postgresql_is_restarted_under_load(site: Site) -> None:

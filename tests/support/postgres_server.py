@@ -72,7 +72,7 @@ class PostgresServer:
         self.port = free_port()
         self.process: Process | None = None
         self._numbers = itertools.count(1)
-        self._account = _account()
+        self._account = server_account()
         if self._account is not None:
             os.chown(self.folder, self._account.pw_uid, self._account.pw_gid)
 
@@ -196,7 +196,7 @@ def _alive(pid: int) -> bool:
     return state != "Z"
 
 
-def _account() -> pwd.struct_passwd | None:
+def server_account() -> pwd.struct_passwd | None:
     """Who runs the server: ourselves (None), or an account without rights if we are root."""
     if os.geteuid() != 0:
         return None

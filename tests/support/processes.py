@@ -10,13 +10,18 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
+from typing import IO
 
+from tests.support.fork_server import GUICHET as COMMAND_LINE
+from tests.support.fork_server import ForkedProcess, fork_server
 from tests.support.sockets import answers
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 GUICHET = (sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())")
+"""A fresh interpreter that runs the command line: for tests of its start and its imports."""
 
 
 class Process:
@@ -36,7 +41,12 @@ class Process:
         group: int | None = None,
     ) -> None:
         self.log = log
+        self._popen: subprocess.Popen[bytes] | ForkedProcess
         with log.open("ab") as output:
+            forked = _as_module(command) if env is not None and user is None else None
+            if forked is not None and env is not None:
+                self._popen = _fork(*forked, env=env, cwd=cwd or ROOT, output=output)
+                return
             self._popen = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
@@ -164,17 +174,43 @@ def run_guichet(
     within: float = 120.0,
 ) -> subprocess.CompletedProcess[str]:
     """Run one `guichet` command to its end, with `typed` on its standard input; standard output
-    and error are kept apart."""
-    return subprocess.run(
-        [*GUICHET, *(str(argument) for argument in arguments)],
-        input=typed,
-        capture_output=True,
-        text=True,
-        env=dict(env),
-        cwd=cwd,
-        timeout=within,
-        check=False,
-    )
+    and error are kept apart. It is forked from a process that has imported everything."""
+    command = [str(argument) for argument in arguments]
+    with TemporaryFile() as typing, TemporaryFile() as out, TemporaryFile() as err:
+        typing.write(typed.encode())
+        typing.seek(0)
+        files = (typing.fileno(), out.fileno(), err.fileno())
+        process = fork_server().start(COMMAND_LINE, command, env=env, cwd=cwd, files=files)
+        try:
+            status = process.wait(within)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+        return subprocess.CompletedProcess(command, status, _all_of(out), _all_of(err))
+
+
+def _all_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+def _as_module(command: Sequence[str | Path]) -> tuple[str, list[str]] | None:
+    """The module of ours that `command` runs, and its arguments; None for any other program."""
+    parts = [str(part) for part in command]
+    if parts[: len(GUICHET)] == list(GUICHET):
+        return COMMAND_LINE, parts[len(GUICHET) :]
+    if parts[:2] == [sys.executable, "-m"] and parts[2].startswith("tests."):
+        return parts[2], parts[3:]
+    return None
+
+
+def _fork(
+    module: str, arguments: list[str], *, env: Mapping[str, str], cwd: Path, output: IO[bytes]
+) -> ForkedProcess:
+    with open(os.devnull, "rb") as nothing:
+        files = (nothing.fileno(), output.fileno(), output.fileno())
+        return fork_server().start(module, arguments, env=env, cwd=cwd, files=files)
 
 
 def start_guichet(*arguments: str | Path, env: Mapping[str, str], log: Path) -> Process:

@@ -50,6 +50,11 @@ class RedisServer:
         except (redis.ConnectionError, redis.BusyLoadingError):
             return False
 
+    def drop_clients(self) -> None:
+        """End every connection, while the server and its memory stay."""
+        with GUARD.allowing_loopback(), redis.Redis.from_url(self.url) as client:
+            client.client_kill_filter(_type="normal", skipme=True)
+
     def flush(self) -> None:
         """Empty all its databases, as an operator's FLUSHALL would."""
         with GUARD.allowing_loopback(), redis.Redis.from_url(self.url) as client:

@@ -12,11 +12,17 @@ from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService
 from workers.desk.reviews.replies import ReplyService
+from workers.desk.reviews.texts import WrittenTexts
 from workers.desk.tickets.escalation import Escalation
+from workers.desk.tickets.local import LocalDesk
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
 from workers.identity.accounts import Accounts
 from workers.identity.api_keys import ApiKeys
+from workers.identity.chat.profiles import Profiles
+from workers.identity.chat.roles import Roles
+from workers.identity.linking.administration import Identities
+from workers.identity.linking.offers import LinkService
 from workers.settings import Settings
 
 
@@ -35,11 +41,31 @@ class Desk(Core):
 
     @cached_property
     def intake(self) -> Intake:
-        return Intake(self.transactions, self.settings)
+        return Intake(self.transactions, self.settings, self.profiles)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        return Profiles(self.outside.platforms, self.settings)
+
+    @cached_property
+    def roles(self) -> Roles:
+        return Roles(self.transactions, self.profiles, self.settings)
+
+    @cached_property
+    def links(self) -> LinkService:
+        return LinkService(self.transactions, self.profiles, self.settings)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.transactions)
 
     @cached_property
     def replies(self) -> ReplyService:
-        return ReplyService(self.transactions)
+        return ReplyService(self.transactions, self.settings)
+
+    @cached_property
+    def written_texts(self) -> WrittenTexts:
+        return WrittenTexts(self.transactions)
 
     @cached_property
     def reviews(self) -> ReviewService:
@@ -56,6 +82,10 @@ class Desk(Core):
     @cached_property
     def tickets(self) -> Tickets:
         return Tickets(self.transactions, self.outside.ticket_system, self.outside.requesters)
+
+    @cached_property
+    def local_desk(self) -> LocalDesk:
+        return LocalDesk(self.transactions)
 
     @cached_property
     def views(self) -> Views:

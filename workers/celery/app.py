@@ -47,6 +47,7 @@ def make_celery(settings: Settings) -> Celery:
         redis_socket_connect_timeout=3,
         redis_socket_timeout=30,
         worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_consumer="workers.celery.consumer:LastingConsumer",
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         worker_send_task_events=False,

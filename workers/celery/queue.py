@@ -9,10 +9,21 @@ from celery.exceptions import TimeoutError as ResultTimeout
 from kombu.exceptions import OperationalError
 
 from connectors.database.unit_of_work import Job
-from connectors.errors import QueueUnavailable
+from connectors.errors import QueueUnavailable, SettingsError
 from workers.celery.app import make_celery
 from workers.celery.queues import EXPIRES
 from workers.settings import Settings
+
+REFUSALS = frozenset(
+    {
+        "AuthenticationError",
+        "AuthorizationError",
+        "NoPermissionError",
+        "AccessRefused",
+        "NotAllowed",
+    }
+)
+"""How Redis and RabbitMQ say that they let us in no more, now and later."""
 
 
 def celery_queue(settings: Settings) -> CeleryQueue:
@@ -34,8 +45,25 @@ class CeleryQueue:
                 args=list(job.args),
                 ignore_result=True,
                 expires=EXPIRES.get(job.task),
+                countdown=job.delay or None,
             )
         except (OperationalError, ConnectionError, OSError) as error:
+            raise _away(error) from error
+
+    def check(self) -> None:
+        """Raise `QueueUnavailable` unless the broker answers now, and `SettingsError` where it will
+        not let us in, however long one waits."""
+        try:
+            with self.app.connection_for_write() as connection:
+                connection.connect()
+                connection.channel().close()
+        except Exception as error:
+            # Each kind of broker has errors of its own, and its own word for a wrong password.
+            if _is_refusal(error):
+                raise SettingsError(
+                    f"The broker does not let us in ({type(error).__name__}).",
+                    "Check user, password and database in GUICHET_BROKER_URL.",
+                ) from error
             raise _away(error) from error
 
     def call(self, task: str, *args: Any, timeout: float) -> Any:
@@ -60,6 +88,11 @@ class CeleryQueue:
         except (OperationalError, ConnectionError, OSError, RuntimeError) as error:
             # A RuntimeError is how Celery says that the backend of results is away.
             raise _away(error) from error
+
+
+def _is_refusal(error: Exception) -> bool:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return bool(names & REFUSALS) or "DB index" in str(error)
 
 
 def _away(error: Exception) -> QueueUnavailable:

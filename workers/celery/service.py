@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import structlog
 from celery import Celery
 from celery.signals import worker_shutting_down
 
-from connectors.errors import GuichetError, SettingsError
+from connectors.database.engine import DATABASE_FAILURES
+from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Worker
+from workers.celery.backoff import wait_for
 from workers.celery.tasks import register
 
 log = structlog.get_logger("guichet.service")
@@ -25,14 +29,20 @@ def run_worker(app: Celery, worker: Worker, queues: list[str], threads: int) -> 
     if port:
         _serve_metrics(port)
     if {"interactive", "sync"} & set(queues):
-        worker.start()
+        wait_for(worker.start)
     try:
         # Work that was lost while nobody was here is taken up at once.
         worker.sweep()
-    except GuichetError as error:
-        log.warning("worker.first_sweep_failed", error=error.message)
+    except (GuichetError, *DATABASE_FAILURES) as error:
+        log.warning("worker.first_sweep_failed", error=type(error).__name__)
     # The worker waits for what runs, and a model can take long.
-    worker_shutting_down.connect(lambda **_: worker.hurry(), weak=False)
+    told = threading.Event()
+
+    def hurry(**_: object) -> None:
+        told.set()
+        worker.hurry()
+
+    worker_shutting_down.connect(hurry, weak=False)
     log.info("worker.ready", queues=queues, threads=threads)
     try:
         app.Worker(
@@ -47,6 +57,11 @@ def run_worker(app: Celery, worker: Worker, queues: list[str], threads: int) -> 
         ).start()
     finally:
         worker.stop()
+    if not told.is_set():
+        raise QueueUnavailable(
+            "The worker ended without having been told to.",
+            "See the log lines above; start it anew.",
+        )
 
 
 def _serve_metrics(port: int) -> None:
@@ -72,5 +87,8 @@ def run_beat(app: Celery) -> None:
     """
     log.info("beat.ready")
     app.Beat(
-        scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True, max_interval=5
+        scheduler="workers.celery.scheduler:LastingScheduler",
+        loglevel="WARNING",
+        quiet=True,
+        max_interval=5,
     ).run()

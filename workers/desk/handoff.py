@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import update
+
 from connectors.database.audit import audit
+from connectors.database.base import now
 from connectors.database.models import ConversationThread, Question, QuestionStatus
 from connectors.database.unit_of_work import Transaction
-from workers.desk.core.transitions import discard_open_work, step_question
+from workers.desk.core.transitions import changed, discard_open_work, step_question
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker, times_told
 
@@ -19,11 +24,13 @@ def hand_over(
     handler_name: str | None = None,
     claim: str | None = None,
     by: str | None = None,
+    due: datetime | None = None,
 ) -> bool:
     """Leave a question to humans and tell its asker why; False if it had moved on before.
 
     `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
-    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's.
+    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's. The asker is
+    told at the moment `due`.
     """
     session = transaction.session
     moved = step_question(
@@ -41,6 +48,40 @@ def hand_over(
     # row is locked by the step above, so nobody counts at the same time.
     key = f"handed_over:{reason}"
     number = times_told(session, question.id, key) + 1
-    tell_asker(transaction, question, thread, message, key=f"{key}:{number}")
+    tell_asker(transaction, question, thread, message, key=f"{key}:{number}", due=due)
     audit(session, by, "escalation.human", question.id, reason=reason)
+    return True
+
+
+def hand_back(transaction: Transaction, question: Question, name: str, by: str) -> bool:
+    """Let the copilot answer in a thread again, and an open question belong to nobody in person;
+    False if it is so already. `name` is who hands it back, `by` their id."""
+    session = transaction.session
+    freed = changed(
+        session,
+        update(ConversationThread)
+        .where(
+            ConversationThread.id == question.thread_id, ConversationThread.human_id.is_not(None)
+        )
+        .values(human_id=None),
+    )
+    passed_on = changed(
+        session,
+        update(Question)
+        .where(
+            Question.thread_id == question.thread_id,
+            Question.status == QuestionStatus.WITH_HUMAN,
+            Question.handler_id.is_not(None),
+        )
+        .values(handler_id=None, status_at=now()),
+    )
+    if not freed and not passed_on:
+        return False
+    if question.status == QuestionStatus.WITH_HUMAN:
+        # Who was promised that this colleague answers is told that another one will.
+        thread = session.get_one(ConversationThread, question.thread_id)
+        message = templates.handed_back(question, name)
+        number = times_told(session, question.id, "handed_back") + 1
+        tell_asker(transaction, question, thread, message, key=f"handed_back:{number}")
+    audit(session, by, "review.hand_back", question.id)
     return True

@@ -112,11 +112,14 @@ class DirectoryService:
         open_directory: OpenDirectory,
         label: str,
         pause: float = PAUSE,
+        confirmed: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """`confirmed` is called with a person's id after the directory was asked about them."""
         self._transactions = transactions
         self._open_directory = open_directory
         self._label = label
         self._pause = pause
+        self._confirmed = confirmed
         self._away_until = 0.0
 
     def confirm(self, person_id: str, within: timedelta = FRESH) -> None:
@@ -143,6 +146,7 @@ class DirectoryService:
             return
         with self._transactions.begin() as transaction:
             _write(transaction.session, asked, users)
+        self._confirmed(person_id)
 
     def refresh(self) -> int:
         """Ask again about everybody who was somebody there, and about staff, who review

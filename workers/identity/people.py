@@ -6,12 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
+from connectors.contracts.directory import folded
+from connectors.database.audit import audit
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
-from connectors.database.models import Identity, Person, Role
-from connectors.errors import NotAllowed, NotFound
+from connectors.database.models import Identity, Person, Proof, Role
+from connectors.errors import Conflict, NotAllowed, NotFound
 from workers.identity.directory import note_mail
+from workers.identity.joining import separate
+from workers.identity.refusals import Reason, Refusal
 
+BY_MAIL = (Proof.MAIL, Proof.TRUSTED_MAIL)
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
@@ -22,37 +27,63 @@ def find_person(
 
     With `lock` the row is ours until the commit: what one person does comes one by one.
     """
-    found = select(Person).join(Identity).filter_by(platform=platform, external_id=external_id)
-    if lock:
-        found = found.with_for_update(of=Person, key_share=True)
-    return session.scalar(found)
+    theirs = {"platform": platform, "external_id": external_id}
+    found = select(Person).join(Identity, Identity.person_id == Person.id).filter_by(**theirs)
+    if not lock:
+        return session.scalar(found)
+    locked = found.with_for_update(of=Person, key_share=True).execution_options(
+        populate_existing=True
+    )
+    while True:
+        person = session.scalar(locked)
+        # While we waited for the row the identity may have been linked with somebody else.
+        owner = session.scalar(select(Identity.person_id).filter_by(**theirs))
+        if owner == (person.id if person else None):
+            return person
 
 
-def ensure_person(session: Session, platform: str, profile: Profile) -> Person:
+def ensure_person(
+    session: Session, platform: str, profile: Profile, language: str = "en"
+) -> Person:
     """The person of this identity, locked, made as an asker at the first sight.
 
-    Only the platform's user id counts: names and mails can be changed by their owner. Raises
-    `NotAllowed` for bots and for people that are disabled here or there.
+    Only the platform's user id counts: names and mails can be changed by their owner. A mail that
+    nobody vouches for (`email_verified` is false) is not kept. Raises `Refusal` for bots and for
+    people that are disabled here or there.
     """
     if profile.is_bot:
-        raise NotAllowed("Messages of bots are not answered.")
+        raise Refusal(Reason.BOT, language)
     person = find_person(session, platform, profile.external_id, lock=True)
     if person is None:
         person = _meet(session, platform, profile)
     else:
-        _see_again(session, platform, profile)
+        person = _see_again(session, platform, profile, person)
     if person.disabled_at is not None or not profile.active:
-        raise NotAllowed("This account is disabled.", "Ask an administrator.")
+        raise Refusal(Reason.DEACTIVATED, person.language or profile.language or language)
     return person
 
 
-def _see_again(session: Session, platform: str, profile: Profile) -> None:
-    """Take note of another mail. Most profiles come without one, and cost no look."""
-    if profile.email:
-        identity = session.scalars(
-            select(Identity).filter_by(platform=platform, external_id=profile.external_id)
-        ).one()
-        note_mail(session, identity, profile.email)
+def _see_again(session: Session, platform: str, profile: Profile, person: Person) -> Person:
+    """Take note of another mail. Most profiles come without one, and cost no look.
+
+    Whom only the mail linked is linked no more, until the directory says anew who has it.
+    """
+    if not profile.email:
+        return person
+    identity = session.scalars(
+        select(Identity).filter_by(platform=platform, external_id=profile.external_id)
+    ).one()
+    if identity.proof in BY_MAIL and folded(profile.email) != folded(identity.email or ""):
+        audit(session, person.id, "identity.mail_changed", f"{platform}:{profile.external_id}")
+        person = separate(session, identity)
+        identity.email = None
+    note_mail(session, identity, vouched_mail(profile))
+    return person
+
+
+def vouched_mail(profile: Profile) -> str | None:
+    """The mail of somebody, unless nobody vouches for it."""
+    return profile.email if profile.email_verified is not False else None
 
 
 def _meet(session: Session, platform: str, profile: Profile) -> Person:
@@ -67,7 +98,7 @@ def _meet(session: Session, platform: str, profile: Profile) -> Person:
             person_id=person_id,
             platform=platform,
             external_id=profile.external_id,
-            email=profile.email,
+            email=vouched_mail(profile),
         )
         .returning(Identity.id)
     ).first()
@@ -80,15 +111,47 @@ def _meet(session: Session, platform: str, profile: Profile) -> Person:
     return person
 
 
+def find_identity(session: Session, who: str) -> Identity | None:
+    """The identity that somebody wrote as ``PLATFORM:ID``; None if there is none.
+
+    Names of instances hold a colon themselves, and so do some ids. Raises `Conflict` where two
+    identities can be meant.
+    """
+    parts = who.split(":")
+    found = [
+        identity
+        for cut in range(1, len(parts))
+        for identity in session.scalars(
+            select(Identity).filter_by(
+                platform=":".join(parts[:cut]), external_id=":".join(parts[cut:])
+            )
+        )
+    ]
+    if len(found) > 1:
+        raise Conflict(f"Two people can be meant by {who[:60]!r}.", "Name the account instead.")
+    return found[0] if found else None
+
+
+def own_ids(session: Session, person_id: str) -> frozenset[str]:
+    """All ids under which this person stands in what was decided and said: their own, and those of
+    the people that linked identities were before."""
+    former = session.scalars(
+        select(Identity.origin_id).where(
+            Identity.person_id == person_id, Identity.origin_id.is_not(None)
+        )
+    )
+    return frozenset({person_id, *(one for one in former if one is not None)})
+
+
 def require(person: Person | None, role: Role) -> Person:
     """`person`, if they may do what `role` may. Raises `NotAllowed`."""
     if person is None or person.disabled_at is not None:
         raise NotAllowed("This account may not do that.")
-    if RANKS[Role(person.role)] < RANKS[role]:
+    if RANKS[person.acts_as] < RANKS[role]:
         raise NotAllowed(f"Only {role} may do that.", "Ask an administrator for the role.")
     return person
 
 
 def is_staff(person: Person) -> bool:
     """Whether this person may see and decide reviews."""
-    return person.disabled_at is None and RANKS[Role(person.role)] >= RANKS[Role.STAFF]
+    return person.disabled_at is None and RANKS[person.acts_as] >= RANKS[Role.STAFF]

@@ -86,7 +86,7 @@ def viewer_for(session: Session, person: Person | None, rules: Rules) -> Viewer:
 
 def by_role(person: Person) -> bool:
     """Whether this is staff that nobody narrowed to some entities, or to none."""
-    return person.role != Role.ASKER and person.entities is None
+    return person.acts_as is not Role.ASKER and person.entities is None
 
 
 def is_unknown(session: Session, person: Person, rules: Rules) -> bool:

@@ -31,7 +31,13 @@ from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
 from workers.settings.own_places import OwnPlacesSettings
-from workers.settings.renamed import is_old_variable, with_new_keys, with_new_variables
+from workers.settings.platforms import PlatformsSettings
+from workers.settings.renamed import (
+    is_old_variable,
+    tell_old_form,
+    with_new_keys,
+    with_new_variables,
+)
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
 from workers.settings.site import SiteSettings
@@ -45,6 +51,7 @@ class Settings(
     GlpiSettings,
     SearchSettings,
     ModelsSettings,
+    PlatformsSettings,
     OwnPlacesSettings,
     DeskSettings,
     SiteSettings,
@@ -106,6 +113,8 @@ def _loaded(**overrides: object) -> Settings:
     except (SourceError, ValueError) as error:
         raise _wrong(unreadable_variable(error)) from None
     _reject_unknown(settings)
+    if settings.review_channels:
+        tell_old_form("review_channels", "review_routes")
     return settings
 
 

@@ -38,10 +38,6 @@ class DeskSettings(BaseModel):
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."
     )
-    review_channels: dict[str, str] = Field(
-        default_factory=dict,
-        description='Staff channel of each platform, as JSON: `{"slack": "C024BE91L"}`.',
-    )
     review_cards_show_all: bool = Field(
         False,
         description="Cards quote every ticket to all who are in a staff channel.",
@@ -51,6 +47,13 @@ class DeskSettings(BaseModel):
     )
     review_expiry_minutes: Minutes = Field(
         480, description="An unreviewed draft goes to a human after this time."
+    )
+    review_undo_seconds: float = Field(
+        10,
+        ge=0,
+        le=60,
+        description="A decision made on the console goes out after this time, and can be taken "
+        "back until then; 0: at once.",
     )
     stream: bool = Field(
         True, description="Show answers while they are written, where the mode is `auto`."
@@ -75,6 +78,10 @@ class DeskSettings(BaseModel):
         return self
 
     def mode_of(self, platform: str, channel: str) -> Mode:
-        """The mode of one channel: its own, else its platform's, else everybody's."""
+        """The mode of one channel: its own, else its instance's, else that of all instances of
+        its kind, else everybody's."""
         modes = self.channel_modes
-        return modes.get(f"{platform}:{channel}", modes.get(platform, self.mode))
+        for name in (f"{platform}:{channel}", platform, platform.partition(":")[0]):
+            if name in modes:
+                return modes[name]
+        return self.mode

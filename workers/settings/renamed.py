@@ -57,6 +57,16 @@ def is_old_variable(variable: str) -> bool:
     return variable.removeprefix(PREFIX).lower() in RENAMED
 
 
+def tell_old_form(old: str, new: str) -> None:
+    """Say, once a process, that `old` has another form now and is still read."""
+    if old not in _told:
+        _told.add(old)
+        sys.stderr.write(
+            f"{PREFIX}{old.upper()} is the old form of {PREFIX}{new.upper()}. "
+            "It is still read; write routes.\n"
+        )
+
+
 def _replace(values: dict[str, Any], old: str, new: str, shown: tuple[str, str]) -> None:
     value = values.pop(old)
     if values.setdefault(new, value) != value:

@@ -70,4 +70,5 @@ def _checked(desk: Desk) -> list[Line]:
     if settings.reranker_url:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
+    lines += systems.platforms(desk)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cli.doctor.check import Line
 
 if TYPE_CHECKING:
+    from workers.bootstrap import Desk
     from workers.settings import Settings
 
 
@@ -30,3 +31,15 @@ def ticket_system(settings: Settings) -> list[Line]:
         Line(part, found.ok, found.line, found.warning)
         for found in ticket_system_findings(settings)
     ]
+
+
+def platforms(desk: Desk) -> list[Line]:
+    """What the settings say of chat platforms, and what of it cannot work."""
+    from workers.bootstrap.systems.platforms import platform_findings
+
+    settings = desk.settings
+    found = list(platform_findings(settings, desk.outside.platforms.names))
+    lines = [Line("platforms", one.ok, one.line, one.warning) for one in found]
+    if settings.platforms and all(line.ok for line in lines):
+        lines.insert(0, Line("platforms", True, f"chat: {', '.join(sorted(settings.platforms))}"))
+    return lines

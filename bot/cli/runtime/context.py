@@ -34,6 +34,16 @@ def open_desk(settings: Settings | None = None, queue: JobQueue | None = None) -
     return desk
 
 
+def open_desk_patiently(settings: Settings, queue: JobQueue) -> Desk:
+    """The same for a process that stays: it waits for a database server that is away. A file that
+    cannot be opened is waited for in vain."""
+    from workers.celery.backoff import wait_for
+
+    if not settings.database.startswith("postgresql"):
+        return open_desk(settings, queue)
+    return wait_for(lambda: open_desk(settings, queue))
+
+
 def print_json(document: Any) -> None:
     """One JSON document on standard output, and nothing else there."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str, indent=2) + "\n")

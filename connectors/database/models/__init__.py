@@ -2,6 +2,7 @@
 
 from connectors.database.models.answers import (
     ApprovedAnswer,
+    ChannelTurn,
     Delivery,
     DeliveryStatus,
     Draft,
@@ -14,6 +15,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    WrittenText,
 )
 from connectors.database.models.conversations import (
     ConversationThread,
@@ -34,14 +36,28 @@ from connectors.database.models.knowledge import (
 )
 from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
 from connectors.database.models.leases import Claimed, Lease
-from connectors.database.models.people import ApiKey, Identity, LocalAccount, Person, Role
+from connectors.database.models.people import (
+    ApiKey,
+    Identity,
+    LinkOffer,
+    LocalAccount,
+    Person,
+    Proof,
+    Role,
+)
 from connectors.database.models.sources import LastRun, SourceCheckpoint
-from connectors.database.models.ticket_system import ChatTicket, DirectoryState, DirectoryUser
+from connectors.database.models.ticket_system import (
+    ChatTicket,
+    DirectoryState,
+    DirectoryUser,
+    SeenTicket,
+)
 
 __all__ = [
     "ApiKey",
     "ApprovedAnswer",
     "AuditEntry",
+    "ChannelTurn",
     "ChatTicket",
     "Claimed",
     "ConsoleMessage",
@@ -62,6 +78,7 @@ __all__ = [
     "KnowledgeState",
     "LastRun",
     "Lease",
+    "LinkOffer",
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
@@ -70,12 +87,15 @@ __all__ = [
     "PassageRemoval",
     "PassageVector",
     "Person",
+    "Proof",
     "Question",
     "QuestionStatus",
     "Review",
     "Role",
     "Scope",
+    "SeenTicket",
     "SourceCheckpoint",
     "Ticket",
     "TicketCleaning",
+    "WrittenText",
 ]

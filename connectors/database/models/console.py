@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from connectors.database.base import Base, now
@@ -58,11 +58,13 @@ class LocalTicket(Base):
     state: Mapped[str]
     category: Mapped[str | None]
     entity: Mapped[str | None]
+    assignee_id: Mapped[str | None]
+    """The person who looks after it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class LocalFollowUp(Base):
-    """A follow-up on a local ticket."""
+    """A follow-up on a local ticket, or its solution."""
 
     __tablename__ = "local_follow_ups"
 
@@ -70,4 +72,19 @@ class LocalFollowUp(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("local_tickets.id"), index=True)
     marker: Mapped[str] = mapped_column(unique=True)
     text: Mapped[str]
+    author_id: Mapped[str | None]
+    """The member of staff who wrote it; None: it came from its requester."""
+    is_solution: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class WrittenText(Base):
+    """What a member of staff is writing as an answer to a question, kept so that nothing is lost.
+    Gone once it is sent, or after some days."""
+
+    __tablename__ = "written_texts"
+
+    question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    text: Mapped[str]
+    updated_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from connectors.database.base import Base, now
@@ -13,15 +13,19 @@ from connectors.database.ids import new_id
 
 
 class Review(Base):
-    """The decision on a draft. One draft has one: the unique key is the last line of defence."""
+    """A decision on a draft, or its taking back. The last one counts. Of two at the same moment
+    one finds its number taken: the unique key is the last line of defence."""
 
     __tablename__ = "reviews"
+    __table_args__ = (UniqueConstraint("draft_id", "number"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), unique=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"))
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+    """1 for the first decision on its draft, 2 for its taking back, 3 for the next decision …"""
     reviewer_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     decision: Mapped[str]
-    """``approve``, ``edit``, ``reject`` or ``take_over``."""
+    """``approve``, ``edit``, ``reject``, ``take_over``; ``undo`` takes the one before it back."""
     text: Mapped[str | None]
     """The text that goes out, when it is not the draft's own; redacted."""
     reason: Mapped[str | None]

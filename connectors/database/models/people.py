@@ -20,6 +20,22 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Proof(StrEnum):
+    """How it is known that an identity belongs to its person."""
+
+    FIRST_SIGHT = "first_sight"
+    """Nothing links it: the person was made for it."""
+    ADDRESS = "address"
+    """They opened a one-time address, logged in, and typed the code where they chat."""
+    ADMINISTRATOR = "administrator"
+    MAIL = "mail"
+    """The directory has one user with their mail. Good for an asker without grants alone."""
+    TRUSTED_MAIL = "trusted_mail"
+    """The same where the settings say that it is good for every role."""
+    UNLINKED = "unlinked"
+    """It was taken from its account again: no mail links it any more."""
+
+
 class Person(Base):
     """One human being, whatever platforms they come from."""
 
@@ -37,8 +53,20 @@ class Person(Base):
     person, who holds the database anyway. No role sets it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
+    staff_until: Mapped[datetime | None]
+    """Until when they are staff besides, because a group of their chat platform said so."""
 
-    identities: Mapped[list[Identity]] = relationship(back_populates="person")
+    @property
+    def acts_as(self) -> Role:
+        """What they may do now."""
+        role = Role(self.role)
+        if role is Role.ASKER and self.staff_until is not None and self.staff_until > now():
+            return Role.STAFF
+        return role
+
+    identities: Mapped[list[Identity]] = relationship(
+        back_populates="person", foreign_keys="Identity.person_id"
+    )
 
 
 class Identity(Base):
@@ -52,8 +80,39 @@ class Identity(Base):
     platform: Mapped[str]
     external_id: Mapped[str]
     email: Mapped[str | None]
+    """A mail that says who they are in the directory. One that nobody vouches for is not kept."""
+    proof: Mapped[str] = mapped_column(default=Proof.FIRST_SIGHT)
+    origin_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """The person that it was before it was linked with this one; None: it was never another's. What
+    they decided and said stays under that id, because that log is never changed."""
 
-    person: Mapped[Person] = relationship(back_populates="identities")
+    person: Mapped[Person] = relationship(back_populates="identities", foreign_keys=[person_id])
+
+
+class LinkOffer(Base):
+    """An address by which somebody links a chat account with their account of the console.
+
+    One chat account has one. The address holds a token, this table its SHA-256. Who opens it and
+    logs in becomes `person_id` and is shown a code; typed where the chat account chats, the code
+    completes the link.
+    """
+
+    __tablename__ = "link_offers"
+    __table_args__ = (UniqueConstraint("platform", "external_id"),)
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    platform: Mapped[str]
+    external_id: Mapped[str]
+    display_name: Mapped[str]
+    email: Mapped[str | None]
+    """As the platform tells it, for the page alone."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """Who confirmed on the console."""
+    code_hash: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    """Wrong codes so far."""
 
 
 class LocalAccount(Base):

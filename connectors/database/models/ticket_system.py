@@ -73,3 +73,19 @@ class ChatTicket(Base):
     """The ticket system's id of the solution that it had when it was last looked at."""
     hinted_at: Mapped[datetime | None]
     """When a webhook last had it looked at."""
+
+
+class SeenTicket(Base):
+    """A person's ticket as the ticket system last showed it, for when it does not answer."""
+
+    __tablename__ = "seen_tickets"
+
+    system: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    rank: Mapped[int]
+    """Its place in the list; 0 is the newest."""
+    title: Mapped[str]
+    url: Mapped[str | None]
+    state: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(default=now)

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from connectors.database.availability import check_connection
 from connectors.database.base import now, storable
-from connectors.database.engine import check_connection, make_engine, read_session, session_factory
+from connectors.database.engine import make_engine, read_session, session_factory
 from connectors.database.models import AuditEntry, LastRun, Person
 from connectors.errors import DatabaseUnavailable, SettingsError
 

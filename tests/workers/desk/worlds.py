@@ -9,8 +9,8 @@ from tests.fakes.glpi.world import Account, World
 from tests.fakes.helpdesk import QUESTION, Helpdesk
 
 WRITER = Account(9, "writer", writes=True, private=True)
-ADA = Profile("ada", "Ada", email="ada@lsl.example", language="en")
-BOB = Profile("bob", "Bob", email="bob@lsl.example", language="en")
+ADA = Profile("ada", "Ada", email="ada@lsl.example", language="en", email_verified=True)
+BOB = Profile("bob", "Bob", email="bob@lsl.example", language="en", email_verified=True)
 ADA_ID, BOB_ID = 1, 2
 
 

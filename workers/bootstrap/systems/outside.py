@@ -17,6 +17,7 @@ from workers.bootstrap.systems import glpi
 from workers.bootstrap.systems.platforms import Platforms, platforms_of
 from workers.desk.tickets.ticketing import OwnIds, Requesters
 from workers.identity.directory import DirectoryService
+from workers.identity.linking.by_mail import MailLinks
 
 
 class Outside:
@@ -32,7 +33,7 @@ class Outside:
     @cached_property
     def platforms(self) -> Platforms:
         """The chat platforms by name."""
-        return platforms_of(self._core.engine)
+        return platforms_of(self._core.engine, self._settings)
 
     @cached_property
     def glpi_reader(self) -> GlpiClient:
@@ -53,6 +54,7 @@ class Outside:
             self._core.transactions,
             lambda: nullcontext(GlpiDirectory(self.glpi_reader)),
             self._settings.directory_label,
+            confirmed=MailLinks(self._core.transactions, self._settings),
         )
 
     @cached_property

@@ -1,18 +1,60 @@
-"""The registry of chat platforms: by name, and made when they are first asked for."""
+"""The registry of chat platforms: instances by name, each made when it is first asked for.
+
+An adapter is entered once, as a kind in `platform_kinds`; its instances come from the settings.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
 from connectors.console.platform import ConsolePlatform
-from connectors.contracts.chat import ChatPlatform
+from connectors.contracts.chat import ChatPlatform, Disclosure
+from connectors.contracts.diagnosis import Finding
+from connectors.errors import SettingsError
+from workers.settings import Settings
+from workers.settings.platforms import OWN_PLACES
 
-CONSOLES = ("console", "cli", "api")
+CONSOLES = OWN_PLACES
 """Places whose messages the console keeps: its pages, the command line and the REST API."""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What a maker is given: the instance's name and policy, and where the console is.
+
+    `options` are the adapter's own settings, as the administrator wrote them.
+    """
+
+    name: str
+    disclosure: Disclosure
+    console_url: str
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformKind:
+    """An adapter: what makes an instance of it, and how much its instances are told by default.
+
+    `findings` says what is wrong with an instance's options, without calling anybody.
+    """
+
+    name: str
+    make: Callable[[Instance], ChatPlatform]
+    disclosure: Disclosure = Disclosure.REDACTED
+    findings: Callable[[Instance], Iterator[Finding]] = lambda _: iter(())
+
+
+def platform_kinds() -> tuple[PlatformKind, ...]:
+    """Every adapter that this version has, besides the places of our own."""
+    return ()
 
 
 class Platforms:
@@ -23,6 +65,11 @@ class Platforms:
         self._made: dict[str, ChatPlatform] = {}
         self._lock = threading.Lock()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that there are, the places of our own too."""
+        return tuple(self._makers)
+
     def get(self, name: str) -> ChatPlatform | None:
         """The platform of this name; None where the site has none."""
         with self._lock:
@@ -31,6 +78,84 @@ class Platforms:
             return self._made.get(name)
 
 
-def platforms_of(engine: Engine) -> Platforms:
-    """The platforms of a site."""
-    return Platforms({name: partial(ConsolePlatform, engine, name=name) for name in CONSOLES})
+def platforms_of(
+    engine: Engine, settings: Settings, kinds: Sequence[PlatformKind] | None = None
+) -> Platforms:
+    """The platforms of a site: the places of our own, and the instances in the settings whose kind
+    there is. Of the others `platform_findings` tells."""
+    by_name = {kind.name: kind for kind in (platform_kinds() if kinds is None else kinds)}
+    makers: dict[str, Callable[[], ChatPlatform]] = {
+        name: partial(ConsolePlatform, engine, name=name) for name in CONSOLES
+    }
+    for name, one in settings.platforms.items():
+        kind = by_name.get(one.kind)
+        if kind is not None:
+            makers[name] = partial(kind.make, instance_of(name, kind, settings))
+    return Platforms(makers)
+
+
+def instance_of(name: str, kind: PlatformKind, settings: Settings) -> Instance:
+    """What the settings say of an instance."""
+    one = settings.platform(name)
+    disclosure = Disclosure(one.disclosure) if one.disclosure else kind.disclosure
+    return Instance(name, disclosure, settings.public_url, one.options)
+
+
+def platform_findings(
+    settings: Settings, known: Sequence[str], kinds: Sequence[PlatformKind] | None = None
+) -> Iterator[Finding]:
+    """What an administrator should know of the chat platforms; `known` are the registry's names.
+
+    Nobody is called: it is said before the first message, and not at it.
+    """
+    by_name = {kind.name: kind for kind in (platform_kinds() if kinds is None else kinds)}
+    for name, one in settings.platforms.items():
+        kind = by_name.get(one.kind)
+        if kind is None:
+            yield _bad(
+                f"{name} is of the kind {one.kind!r}, which this version does not have.",
+                f"Known: {', '.join(sorted(by_name)) or 'none yet'}.",
+            )
+        else:
+            yield from kind.findings(instance_of(name, kind, settings))
+    known_names = {*known, *settings.platforms}
+    for route in settings.routes:
+        if route.platform not in known_names:
+            yield _bad(
+                f"a route to the channel {route.channel} names the platform {route.platform!r}, "
+                "and there is no such instance.",
+                f"Add it to GUICHET_PLATFORMS, or use one of: {', '.join(sorted(known_names))}.",
+            )
+    if settings.platforms:
+        yield from _address_findings(settings)
+
+
+def require_platforms(settings: Settings, known: Sequence[str]) -> None:
+    """Raise `SettingsError` for the first thing that cannot work."""
+    for finding in platform_findings(settings, known):
+        if not finding.ok:
+            raise SettingsError(f"Chat platforms: {finding.line}", "See: guichet doctor")
+
+
+def _address_findings(settings: Settings) -> Iterator[Finding]:
+    """People link their chat accounts on the console, and follow its links from a chat."""
+    if not settings.console_url:
+        yield Finding(
+            True,
+            "GUICHET_CONSOLE_URL is not set: links in chat lead to "
+            f"{settings.public_url}, which only this machine reaches. Set it to https://HOST.",
+            warning=True,
+        )
+        return
+    address = urlsplit(settings.console_url)
+    if address.scheme == "http" and address.hostname not in LOOPBACK:
+        yield Finding(
+            True,
+            "GUICHET_CONSOLE_URL is http: who reads the network can take a login and link a chat "
+            "account with it. Use https.",
+            warning=True,
+        )
+
+
+def _bad(message: str, hint: str) -> Finding:
+    return Finding(False, f"{message} {hint}")

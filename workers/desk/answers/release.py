@@ -119,6 +119,7 @@ def serve_again(
             "approved_from": approved.draft_id,
             "approved_at": approved.approved_at.isoformat(),
             "expires_at": approved.expires_at.isoformat(),
+            "quotes": approved.quotes,
             "allowed_hosts": sorted(settings.allowed_link_hosts),
         },
         evidence=(approved.text, *(source.excerpt for source in sources)),

@@ -13,6 +13,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, Person, Question
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.transitions import changed
+from workers.desk.outbox.quotations import began_as_quotation
 from workers.generation.equivalence import near_identical, question_key
 from workers.generation.guardrails.holes import holes_in
 from workers.redaction import redact
@@ -33,10 +34,19 @@ class Approved:
     language: str
     approved_at: datetime
     expires_at: datetime
+    quotes: bool = False
+    """It began as a quotation of tickets, whatever a reviewer changed."""
 
 
-def remember(session: Session, question: Question, draft: Draft, text: str, days: int) -> None:
-    """Keep an answer that was just approved; `days` 0 keeps none.
+def remember(
+    session: Session,
+    question: Question,
+    draft: Draft,
+    text: str,
+    days: int,
+    due: datetime | None = None,
+) -> None:
+    """Keep an answer that was just approved; `days` 0 keeps none. It is served from `due` on.
 
     A follow-up is not kept: what it means depends on its thread. What was written for one person
     is not kept either: a password, a name, a number in it is nobody else's.
@@ -44,7 +54,7 @@ def remember(session: Session, question: Question, draft: Draft, text: str, days
     asker = session.get_one(Person, question.person_id)
     if days == 0 or is_personal(text, asker.display_name) or _is_follow_up(session, question):
         return
-    moment = now()
+    moment = due or now()
     session.add(
         ApprovedAnswer(
             id=new_id(),
@@ -76,6 +86,7 @@ def find_approved(
         select(ApprovedAnswer)
         .where(
             ApprovedAnswer.language == language,
+            ApprovedAnswer.approved_at <= now(),
             ApprovedAnswer.expires_at > now(),
             ApprovedAnswer.revoked_at.is_(None),
         )
@@ -88,7 +99,14 @@ def find_approved(
         draft = session.get_one(Draft, row.draft_id)
         asker = session.get_one(Person, asker_id)
         if not lost_sources(session, draft, asker, settings):
-            return Approved(row.draft_id, row.text, row.language, row.approved_at, row.expires_at)
+            return Approved(
+                row.draft_id,
+                row.text,
+                row.language,
+                row.approved_at,
+                row.expires_at,
+                began_as_quotation(draft),
+            )
     return None
 
 

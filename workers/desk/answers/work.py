@@ -13,11 +13,12 @@ from connectors.database.models import (
     ConversationThread,
     Draft,
     DraftSource,
+    DraftStatus,
     Person,
     Question,
-    Review,
 )
 from workers.desk.core.rejections import words_of
+from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import Turn, search_text, turns_before
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import CitedTicket
@@ -110,19 +111,19 @@ def work_of(
 def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:
     """What reviewers rejected for this question: the tickets cited, and their words on it."""
     rows = session.execute(
-        select(Draft.id, Review.reason)
-        .join(Review, Review.draft_id == Draft.id)
-        .where(Draft.question_id == question_id, Review.decision == "reject")
+        select(Draft.id)
+        .where(Draft.question_id == question_id, Draft.status == DraftStatus.REJECTED)
         .order_by(Draft.number)
     ).all()
+    reviews = ((row, standing_review(session, row.id)) for row in rows)
     return [
         (
             list(
                 session.scalars(select(DraftSource.ticket_id).where(DraftSource.draft_id == row.id))
             ),
-            words_of(row.reason),
+            words_of(review.reason if review else None),
         )
-        for row in rows
+        for row, review in reviews
     ]
 
 

@@ -11,6 +11,8 @@
     from nearly everywhere: ──► with_human (asker or staff wish it, all else failed),
                             ──► escalated (a ticket), ──► superseded (the thread moved on)
 
+    received, delivering, with_human ──► in_review: a reviewer took a decision back in time
+
 A question *rests* where nothing happens by itself any more. In each resting state its asker has
 been told how things are.
 """
@@ -23,7 +25,7 @@ Q = QuestionStatus
 D = DraftStatus
 
 QUESTION_STEPS: dict[QuestionStatus, frozenset[QuestionStatus]] = {
-    Q.RECEIVED: frozenset({Q.WORKING, Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.RECEIVED: frozenset({Q.WORKING, Q.IN_REVIEW, Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
     Q.WORKING: frozenset(
         {
             Q.RECEIVED,
@@ -42,13 +44,14 @@ QUESTION_STEPS: dict[QuestionStatus, frozenset[QuestionStatus]] = {
             Q.ABSTAINED,
             Q.CLARIFYING,
             Q.RECEIVED,
+            Q.IN_REVIEW,
             Q.WITH_HUMAN,
             Q.ESCALATED,
             Q.FAILED,
             Q.SUPERSEDED,
         }
     ),
-    Q.WITH_HUMAN: frozenset({Q.DELIVERING, Q.ESCALATED, Q.SUPERSEDED}),
+    Q.WITH_HUMAN: frozenset({Q.IN_REVIEW, Q.DELIVERING, Q.ESCALATED, Q.SUPERSEDED}),
     Q.ANSWERED: frozenset({Q.WITH_HUMAN, Q.ESCALATED}),
     Q.ABSTAINED: frozenset({Q.WITH_HUMAN, Q.ESCALATED}),
     Q.CLARIFYING: frozenset({Q.WITH_HUMAN, Q.ESCALATED, Q.SUPERSEDED}),
@@ -60,10 +63,11 @@ QUESTION_STEPS: dict[QuestionStatus, frozenset[QuestionStatus]] = {
 DRAFT_STEPS: dict[DraftStatus, frozenset[DraftStatus]] = {
     D.PROPOSED: frozenset({D.APPROVED, D.EDITED, D.REJECTED, D.TAKEN_OVER, D.DISCARDED, D.EXPIRED}),
     D.RELEASED: frozenset({D.DISCARDED}),
-    D.APPROVED: frozenset({D.DISCARDED}),
-    D.EDITED: frozenset({D.DISCARDED}),
-    D.REJECTED: frozenset(),
-    D.TAKEN_OVER: frozenset(),
+    # Back to a proposed one: its reviewer took the decision back before it had any effect.
+    D.APPROVED: frozenset({D.DISCARDED, D.PROPOSED}),
+    D.EDITED: frozenset({D.DISCARDED, D.PROPOSED}),
+    D.REJECTED: frozenset({D.PROPOSED}),
+    D.TAKEN_OVER: frozenset({D.PROPOSED}),
     D.DISCARDED: frozenset(),
     D.EXPIRED: frozenset(),
 }

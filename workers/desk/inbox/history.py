@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
-from connectors.database.models import Delivery, Draft, DraftStatus, Question, Review
+from connectors.database.models import Delivery, Draft, DraftStatus, Question
+from workers.desk.core.review_log import standing_review
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
@@ -32,8 +34,8 @@ class Turn:
 def sent_text(session: Session, draft: Draft) -> str:
     """The text of a draft as it was let through: the reviewer's, redacted, where they changed
     it."""
-    edited = session.scalar(select(Review.text).where(Review.draft_id == draft.id))
-    return edited or draft.text
+    review = standing_review(session, draft.id)
+    return (review.text if review else None) or draft.text
 
 
 def told_text(session: Session, draft: Draft) -> str:
@@ -41,7 +43,11 @@ def told_text(session: Session, draft: Draft) -> str:
     delivery alone."""
     if draft.status == DraftStatus.EDITED or draft.origin == "human":
         message = session.scalar(
-            select(Delivery.message).where(Delivery.draft_id == draft.id, Delivery.kind == "answer")
+            select(Delivery.message)
+            .where(Delivery.draft_id == draft.id, Delivery.kind == MessageKind.ANSWER)
+            # The last one: those before it were taken back.
+            .order_by(Delivery.created_at.desc(), Delivery.id.desc())
+            .limit(1)
         )
         if message is not None:
             return from_document(message).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -27,6 +27,7 @@ from connectors.errors import BadInput, RateLimited
 from workers.desk.core.locks import lock_thread
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.generation.triage import is_small_talk
+from workers.identity.chat.profiles import Profiles
 from workers.identity.people import ensure_person
 from workers.redaction import redact
 from workers.settings import Settings
@@ -71,25 +72,34 @@ class Received:
 class Intake:
     """Accepts messages. The adapter acknowledges its event after `receive` has returned."""
 
-    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+    def __init__(self, transactions: Transactions, settings: Settings, profiles: Profiles) -> None:
         self._transactions = transactions
         self._settings = settings
+        self._profiles = profiles
 
-    @retried
     def receive(self, message: IncomingMessage) -> Received:
         """Write the event and its question, and have it answered after the commit.
 
-        Raises `BadInput` (empty or too long), `NotAllowed` (a bot, a disabled account) and
-        `RateLimited`; nothing is written then.
+        Raises `BadInput` (empty or too long), `Refusal` (a bot, a guest, somebody of another
+        workspace, a disabled account), `SettingsError` (no such platform) and `RateLimited`;
+        nothing is written then. Who writes is asked of the platform first; its outage loses
+        nothing.
         """
-        text, moment = question_text(message.text), now()
+        text = question_text(message.text)
+        profile = self._profiles.checked(message.platform, message.profile)
+        return self._write(replace(message, profile=profile), text)
+
+    @retried
+    def _write(self, message: IncomingMessage, text: str) -> Received:
+        moment, language = now(), self._settings.language
         with self._transactions.begin() as transaction:
             session = transaction.session
-            person = ensure_person(session, message.platform, message.profile)
+            person = ensure_person(session, message.platform, message.profile, language)
             event_id = _record_event(session, message)
             if event_id is None:
                 return _seen_before(session, message)
             self._check_rate(session, person, moment)
+            message = replace(message, thread=_first_root(session, message))
             thread = _new_thread(session, message, person, moment)
             earlier = None if thread else _known_thread(session, message)
             if earlier is not None and is_small_talk(text):
@@ -187,6 +197,17 @@ def _seen_before(session: Session, message: IncomingMessage) -> Received:
     if question is None:
         return Received(None, True, "small_talk")
     return Received(question.id, True, "question")
+
+
+def _first_root(session: Session, message: IncomingMessage) -> str | None:
+    """The root that a thread is known by, also where it goes on under another one since somebody
+    deleted the first."""
+    if message.thread is None:
+        return None
+    moved = select(ConversationThread.root).filter_by(
+        platform=message.platform, channel=message.channel, moved_to=message.thread
+    )
+    return session.scalar(moved.limit(1)) or message.thread
 
 
 def _new_thread(

@@ -6,39 +6,31 @@ from datetime import timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Exists, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import MessageRef
-from connectors.database import leases
+from connectors.contracts.chat import MessageKind, MessageRef, StreamMode
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
-from connectors.errors import (
-    ConnectorError,
-    LoginRefused,
-    OutcomeUnknown,
-    RateLimited,
-    Refused,
-    Unavailable,
-)
+from connectors.errors import ConnectorError
 from workers.desk.core.locks import lock_thread_of_delivery
-from workers.desk.core.transitions import changed
-from workers.desk.outbox.channels import Sender, Senders
-from workers.desk.outbox.queueing import DELIVER
+from workers.desk.outbox import claims
+from workers.desk.outbox.channels import ClaimLost, Sender, Senders
+from workers.desk.outbox.marks import MARK, mark_question
+from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
+from workers.desk.outbox.retries import Again, again, is_used_up
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.delivery")
 
-LONGEST_WAIT = 300.0
-"""Seconds between two tries, at most."""
-DOUBLINGS = 10
-"""How often the wait between two tries is doubled; by then it is longer than the longest."""
-WAITING_TOLD = timedelta(minutes=2)
-"""After which it is told that something waits for a place which is waited for."""
+SOON = 60.0
+"""Seconds up to which the queue keeps a delivery that was asked to wait."""
+SHOWS_THE_QUESTION = (MessageKind.ANSWER, MessageKind.NOTICE)
+"""Kinds after which the mark on the question may have to change."""
 
 
 class Outcome(Protocol):
@@ -92,23 +84,41 @@ class DeliveryService:
             return
         try:
             ref = self._once(sender, delivery)
+        except ClaimLost:
+            log.warning("delivery.lost", delivery=delivery.id)
+        except ConnectorError as error:
+            self._try_again(sender, delivery, error)
+        else:
             if ref is None:
                 self._give_up(delivery, "NotThere")
             else:
-                self._finish(delivery, ref)
-        except Refused as error:
-            # Who was not let in was not told no; and while nobody could look for what an earlier
-            # try left there, nobody can say that there is nothing.
-            open_still = delivery.outcome_unknown or isinstance(error, LoginRefused)
-            if sender.patience is not None and open_still:
-                self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
-            else:
-                self._give_up(delivery, type(error).__name__)
-        except OutcomeUnknown as error:
-            self._try_later(sender, delivery, error, unknown=True)
-        except Unavailable as error:
-            # A search for the marker that failed has settled nothing about the first try.
-            self._try_later(sender, delivery, error, unknown=delivery.outcome_unknown)
+                self._finish(sender, delivery, ref)
+
+    def revise(self, delivery: Delivery, shown: str, *, last: bool = False) -> bool:
+        """Show a delivery's message in the place of what was sent, once, without another try.
+
+        `shown` is the text that stands there, `last` says that no more follows. False: nothing
+        more can be shown.
+        """
+        sender = self._senders.get(delivery.platform)
+        try:
+            return sender is not None and sender.revise(delivery, shown, last)
+        except ConnectorError as error:
+            log.warning("delivery.not_revised", delivery=delivery.id, error=type(error).__name__)
+            return False
+
+    def edit_seconds(self, platform: str) -> float | None:
+        """Least time between two edits of a message there; None where none is shown that is still
+        being written."""
+        sender = self._senders.get(platform)
+        if sender is None or sender.info is None or sender.info.streaming is StreamMode.NONE:
+            return None
+        return sender.info.edit_seconds
+
+    def shows_marks(self, platform: str) -> bool:
+        """Whether a platform shows how a question stands on its asker's message."""
+        sender = self._senders.get(platform)
+        return sender is not None and sender.info is not None and sender.info.marks
 
     def _confirm_reader(self, directory: Confirms, delivery_id: str) -> None:
         """Have it looked up whether the reader of a drafted answer is still who they were: it may
@@ -118,22 +128,12 @@ class DeliveryService:
                 select(Question.person_id)
                 .join(Delivery, Delivery.question_id == Question.id)
                 .where(Delivery.id == delivery_id, Delivery.draft_id.is_not(None))
-                .where(Delivery.kind == "answer", Delivery.status.in_((S.PENDING, S.SENDING)))
+                .where(
+                    Delivery.kind == MessageKind.ANSWER, Delivery.status.in_((S.PENDING, S.SENDING))
+                )
             )
         if reader is not None:
             directory.confirm(reader, FRESH_AT_DELIVERY)
-
-    def revise(self, delivery: Delivery) -> bool:
-        """Show a delivery's message in the place of what was sent, once, without another try."""
-        sender = self._senders.get(delivery.platform)
-        try:
-            if sender is None:
-                return False
-            sender.send(delivery)
-        except ConnectorError as error:
-            log.warning("delivery.not_revised", delivery=delivery.id, error=type(error).__name__)
-            return False
-        return True
 
     def _once(self, sender: Sender, delivery: Delivery) -> MessageRef | None:
         """What was sent, now or before; None if nothing was and there is no more time to try."""
@@ -143,64 +143,47 @@ class DeliveryService:
                 log.info("delivery.found", delivery=delivery.id)
                 return found
             delivery.outcome_unknown = False
-            if sender.patience is not None and self._used_up(sender, delivery):
+            used_up = is_used_up(delivery, sender, self._settings.delivery_attempts)
+            if sender.patience is not None and used_up:
                 return None
-        return sender.send(delivery)
+        return sender.send(delivery, self._keep)
+
+    @retried
+    def _keep(self, delivery: Delivery) -> None:
+        with self._transactions.begin() as transaction:
+            lease = self._settings.delivery_lease_seconds
+            claims.keep(transaction.session, delivery, lease)
 
     @retried
     def _claim(self, delivery_id: str) -> Delivery | None:
-        moment = now()
-        lost = and_(Delivery.status == S.SENDING, leases.ran_out(Delivery))
-        due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
         with self._transactions.begin() as transaction:
-            session = transaction.session
-            lock_thread_of_delivery(session, delivery_id)
-            taken = changed(
-                session,
-                leases.taking(
-                    Delivery,
-                    Delivery.id == delivery_id,
-                    or_(due, lost),
-                    ~_earlier_waits(),
-                    claim=leases.new_claim(),
-                    seconds=self._settings.delivery_lease_seconds,
-                    # Whoever had it may have sent it: that is unknown now.
-                    outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
-                    status=S.SENDING,
-                    attempts=Delivery.attempts + 1,
-                ),
-            )
-            if not taken:
+            lease = self._settings.delivery_lease_seconds
+            taken = claims.claim(transaction.session, delivery_id, lease, self._outcome.may_send)
+            if taken is None:
                 return None
-            delivery = session.get_one(Delivery, delivery_id, populate_existing=True)
-            delivery.first_attempt_at = delivery.first_attempt_at or moment
-            reason = self._outcome.may_send(session, delivery)
-            if reason is not None and (not delivery.outcome_unknown or delivery.kind == "progress"):
-                delivery.status, delivery.failure = S.DISCARDED, reason
-                self._outcome.discarded(transaction, delivery, reason)
-                session.flush()
-                self._wake_next(transaction, delivery)
-                log.info("delivery.discarded", delivery=delivery.id, reason=reason)
-                return None
-            if delivery.replaces_id is not None:
-                self._adopt_replaced(session, delivery)
-            session.flush()
-            session.expunge(delivery)
-            return delivery
-
-    @staticmethod
-    def _adopt_replaced(session: Session, delivery: Delivery) -> None:
-        replaced = session.get(Delivery, delivery.replaces_id)
-        if replaced is not None and replaced.sent_message_id is not None:
-            delivery.sent_channel = replaced.sent_channel
-            delivery.sent_message_id = replaced.sent_message_id
-            delivery.sent_thread = replaced.sent_thread
+            delivery, reason = taken
+            if reason is None:
+                return delivery
+            delivery.status, delivery.failure = S.DISCARDED, reason
+            self._outcome.discarded(transaction, delivery, reason)
+            transaction.session.flush()
+            self._wake_next(transaction, delivery)
+        log.info("delivery.discarded", delivery=delivery_id, reason=reason)
+        return None
 
     @retried
-    def _finish(self, delivery: Delivery, ref: MessageRef) -> None:
+    def _finish(self, sender: Sender, delivery: Delivery, ref: MessageRef) -> None:
+        moved = delivery.thread is not None and ref.thread not in (
+            delivery.thread,
+            delivery.sent_thread,
+        )
         with self._transactions.begin() as transaction:
-            done = self._close(
-                transaction.session,
+            session = transaction.session
+            if moved and sender.info is not None:
+                lock_thread_of_delivery(session, delivery.id)
+                claims.move_thread(session, delivery, ref.thread)
+            done = claims.end(
+                session,
                 delivery,
                 status=S.SENT,
                 sent_at=now(),
@@ -211,6 +194,7 @@ class DeliveryService:
             )
             if done:
                 self._outcome.sent(transaction, delivery)
+                self._mark(sender, transaction, delivery)
                 self._wake_next(transaction, delivery)
         log.info("delivery.sent", delivery=delivery.id, kind=delivery.kind, counted=done)
 
@@ -218,55 +202,52 @@ class DeliveryService:
     def _give_up(self, delivery: Delivery, failure: str) -> None:
         with self._transactions.begin() as transaction:
             lock_thread_of_delivery(transaction.session, delivery.id)
-            if self._close(transaction.session, delivery, status=S.FAILED, failure=failure):
+            if claims.end(transaction.session, delivery, status=S.FAILED, failure=failure):
                 self._outcome.failed(transaction, delivery)
+                sender = self._senders.get(delivery.platform)
+                if sender is not None:
+                    self._mark(sender, transaction, delivery)
                 self._wake_next(transaction, delivery)
-        log.error("delivery.failed", delivery=delivery.id, kind=delivery.kind, failure=failure)
+        # A mark is a courtesy: what matters was said in words.
+        report = log.warning if delivery.kind == MARK else log.error
+        report("delivery.failed", delivery=delivery.id, kind=delivery.kind, failure=failure)
 
-    def _used_up(self, sender: Sender, delivery: Delivery) -> bool:
-        if sender.patience is None:
-            return delivery.attempts >= self._settings.delivery_attempts
-        return _since_first_try(delivery) >= sender.patience
-
-    def _try_later(
-        self, sender: Sender, delivery: Delivery, error: ConnectorError, *, unknown: bool
-    ) -> None:
-        # What is waited for patiently may be there: then it is looked for once more.
-        if self._used_up(sender, delivery) and not (unknown and sender.patience is not None):
-            self._give_up(delivery, type(error).__name__)
+    def _try_again(self, sender: Sender, delivery: Delivery, error: ConnectorError) -> None:
+        name = type(error).__name__
+        next_try = again(error, delivery, sender, self._settings.delivery_attempts)
+        if next_try is None:
+            self._give_up(delivery, name)
             return
-        wait = min(2.0 ** min(delivery.attempts - 1, DOUBLINGS), LONGEST_WAIT)
-        if unknown:
-            wait = max(wait, sender.settles_in)
-        if isinstance(error, RateLimited):
-            wait = max(wait, error.retry_after)
-        tells = sender.patience is not None and _since_first_try(delivery) >= WAITING_TOLD
-        self._put_off(delivery, wait, type(error).__name__, unknown=unknown, tells=tells)
-        log.warning("delivery.later", delivery=delivery.id, error=type(error).__name__, wait=wait)
+        self._put_off(delivery, next_try, name)
+        log.warning("delivery.later", delivery=delivery.id, error=name, wait=next_try.wait)
 
     @retried
-    def _put_off(
-        self, delivery: Delivery, wait: float, failure: str, *, unknown: bool, tells: bool
-    ) -> None:
+    def _put_off(self, delivery: Delivery, next_try: Again, failure: str) -> None:
         with self._transactions.begin() as transaction:
-            if tells:
+            if next_try.told:
                 lock_thread_of_delivery(transaction.session, delivery.id)
-            done = self._close(
+            done = claims.end(
                 transaction.session,
                 delivery,
                 status=S.PENDING,
-                outcome_unknown=unknown,
-                next_attempt_at=now() + timedelta(seconds=wait),
+                outcome_unknown=next_try.unknown,
+                next_attempt_at=now() + timedelta(seconds=next_try.wait),
+                attempts=delivery.attempts - (0 if next_try.counted else 1),
+                progress=delivery.progress,
                 failure=failure,
             )
-            if done and tells:
+            if done and next_try.told:
                 self._outcome.waiting(transaction, delivery)
+            if done and not next_try.counted and next_try.wait <= SOON:
+                # Its turn comes sooner than the sweeper does.
+                delay = next_try.wait + JUST_AFTER
+                transaction.enqueue(DELIVER, delivery.id, delay=delay)
 
     @staticmethod
-    def _close(session: Session, delivery: Delivery, **values: object) -> bool:
-        """Write the end of our try, unless somebody took the delivery from us meanwhile."""
-        ours = leases.ending(Delivery, delivery.claim, Delivery.id == delivery.id, **values)
-        return changed(session, ours) == 1
+    def _mark(sender: Sender, transaction: Transaction, delivery: Delivery) -> None:
+        shows = sender.info is not None and sender.info.marks
+        if shows and delivery.question_id and delivery.kind in SHOWS_THE_QUESTION:
+            mark_question(transaction, delivery.question_id)
 
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
@@ -281,26 +262,3 @@ class DeliveryService:
         )
         for row in waiting.order_by(Delivery.created_at).limit(1):
             transaction.enqueue(DELIVER, row.id)
-
-
-def _since_first_try(delivery: Delivery) -> timedelta:
-    return now() - (delivery.first_attempt_at or delivery.created_at)
-
-
-def _earlier_waits() -> Exists:
-    """Whether an older message of the same thread is still to be sent: order is kept."""
-    earlier = aliased(Delivery)
-    return (
-        exists()
-        .where(
-            earlier.platform == Delivery.platform,
-            earlier.channel == Delivery.channel,
-            earlier.thread == Delivery.thread,
-            earlier.status.in_((S.PENDING, S.SENDING)),
-            or_(
-                earlier.created_at < Delivery.created_at,
-                and_(earlier.created_at == Delivery.created_at, earlier.id < Delivery.id),
-            ),
-        )
-        .correlate(Delivery)
-    )

@@ -18,6 +18,8 @@ from connectors.database.models import ConversationThread, Delivery, DeliverySta
 from connectors.database.unit_of_work import Transaction
 
 DELIVER = "guichet.deliver"
+JUST_AFTER = 0.2
+"""Seconds by which a job comes after the moment of its delivery: one that is early does nothing."""
 
 
 def progress_key(question_id: str) -> str:
@@ -36,15 +38,18 @@ def put(
     question_id: str | None = None,
     draft_id: str | None = None,
     replaces: Delivery | None = None,
+    moved_to: str | None = None,
     lease: timedelta | None = None,
     again: bool = False,
+    due: datetime | None = None,
 ) -> Delivery | None:
-    """Write a delivery; it is sent after the commit.
+    """Write a delivery; it is sent after the commit, or at the moment `due`.
 
     `key` names what it is for: a second delivery with the same key is not written; `again` sends
     the first one anew if it had failed. With a `lease`
     the delivery is claimed by the caller, who makes the first try right after the commit and gets
-    it back for that; a caller that dies first has lost it to the sweeper.
+    it back for that; a caller that dies first has lost it to the sweeper. `moved_to` is the root
+    under which the thread goes on, where that is known; its order stays that of `to.thread`.
     """
     session, moment = transaction.session, now()
     values: dict[str, Any] = {
@@ -62,11 +67,11 @@ def put(
         "replaces_id": replaces.id if replaces else None,
         "sent_channel": replaces.sent_channel if replaces else None,
         "sent_message_id": replaces.sent_message_id if replaces else None,
-        "sent_thread": replaces.sent_thread if replaces else None,
+        "sent_thread": replaces.sent_thread if replaces else moved_to,
         "status": DeliveryStatus.PENDING,
         "outcome_unknown": False,
         "attempts": 0,
-        "next_attempt_at": moment,
+        "next_attempt_at": due or moment,
         "created_at": moment,
     }
     if lease is not None:
@@ -85,7 +90,8 @@ def put(
             _send_anew(transaction, key, document)
         return None
     if lease is None:
-        transaction.enqueue(DELIVER, written)
+        wait = (due - moment).total_seconds() + JUST_AFTER if due else 0.0
+        transaction.enqueue(DELIVER, written, delay=wait)
         return None
     return Delivery(**values)
 
@@ -124,6 +130,7 @@ def tell_asker(
     draft_id: str | None = None,
     lease: timedelta | None = None,
     shown: bool = True,
+    due: datetime | None = None,
 ) -> Delivery | None:
     """Send a message into the thread of a question. `key` is unique within the question.
 
@@ -140,7 +147,9 @@ def tell_asker(
         question_id=question.id,
         draft_id=draft_id,
         replaces=_shown(transaction.session, question.id) if shown else None,
+        moved_to=thread.moved_to,
         lease=lease,
+        due=due,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
+from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.models import (
     Draft,
@@ -25,8 +27,10 @@ from connectors.errors import Conflict, NotFound
 from workers.desk.answers.drafts import may_read
 from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_draft
+from workers.desk.core.review_log import last_review, standing_review
 from workers.desk.core.transitions import step_draft
 from workers.desk.outbox.cards import close_cards
+from workers.desk.reviews.shown import Shown, check_shown
 from workers.identity.people import require
 from workers.redaction import redact
 from workers.settings import Settings
@@ -43,6 +47,8 @@ class Case:
     draft: Draft
     question: Question
     platform: str
+    due: datetime | None = None
+    """When what follows from the decision goes out; None: at once, and it cannot be taken back."""
 
     @property
     def session(self) -> Session:
@@ -57,17 +63,37 @@ class Case:
         text: str | None = None,
         reason: str | None = None,
         code: str = "",
-    ) -> None:
-        """Take the decision, if nobody has; else `Conflict` says who did what.
+    ) -> int:
+        """Take the decision, if nobody has; else `Conflict` says who did what. Returns its number
+        among those on this draft.
 
         What is kept of the reviewer's words is redacted: only the delivery holds all of them.
         """
         text, reason = (redact(words) if words else None for words in (text, reason))
         self.step(status)
+        number = self.log(decision, text=text, reason=reason, code=code)
+        close_cards(
+            self.transaction,
+            self.question,
+            self.draft,
+            decision,
+            self.reviewer.display_name,
+            number=number,
+            due=self.due,
+        )
+        return number
+
+    def log(
+        self, decision: str, *, text: str | None = None, reason: str | None = None, code: str = ""
+    ) -> int:
+        """Add a decision to the logs; returns its number among those on this draft."""
+        before = last_review(self.session, self.draft.id)
+        number = before.number + 1 if before else 1
         self.session.add(
             Review(
                 id=new_id(),
                 draft_id=self.draft.id,
+                number=number,
                 reviewer_id=self.reviewer.id,
                 decision=decision,
                 text=text,
@@ -89,11 +115,11 @@ class Case:
         )
         self.audit(decision, **({"code": code} if code else {}))
         self.session.flush()
-        self.close_cards(decision)
+        return number
 
-    def step(self, status: DraftStatus) -> None:
+    def step(self, status: DraftStatus, **values: Any) -> None:
         """Move the draft on, or raise `Conflict` if somebody was first."""
-        if not step_draft(self.session, self.draft.id, status):
+        if not step_draft(self.session, self.draft.id, status, **values):
             raise too_late(self.session, self.draft.id)
 
     def audit(self, what: str, **detail: str) -> None:
@@ -116,12 +142,21 @@ class Case:
 
 @contextmanager
 def open_case(
-    transactions: Transactions, settings: Settings, reviewer_id: str, draft_id: str, platform: str
+    transactions: Transactions,
+    settings: Settings,
+    reviewer_id: str,
+    draft_id: str,
+    platform: str,
+    *,
+    shown: Shown | None = None,
+    hold: bool = False,
 ) -> Iterator[Case]:
     """A draft to decide on, in a transaction of its own.
 
-    Raises `NotAllowed` for who is no staff, `NotFound` for a draft that is not there or that the
-    reviewer may not read.
+    `shown` is what the reviewer had on the screen, where that is known; with `hold` what follows
+    from the decision goes out once it cannot be taken back any more. Raises `NotAllowed` for who is
+    no staff, `NotFound` for a draft that is not there or that the reviewer may not read, and what
+    `check_shown` raises.
     """
     with transactions.begin() as transaction:
         session = transaction.session
@@ -131,8 +166,12 @@ def open_case(
         draft = session.get_one(Draft, draft_id)
         if not may_read(session, reviewer, draft, settings):
             raise NotFound("There is no such draft.")
+        if shown is not None:
+            check_shown(session, draft, reviewer, shown)
         question = session.get_one(Question, draft.question_id)
-        yield Case(transaction, reviewer, draft, question, platform)
+        seconds = settings.review_undo_seconds if hold else 0
+        due = now() + timedelta(seconds=seconds) if seconds else None
+        yield Case(transaction, reviewer, draft, question, platform, due)
     log.info("review.decided", draft=draft_id, reviewer=reviewer_id)
 
 
@@ -141,12 +180,9 @@ def too_late(session: Session, draft_id: str) -> Conflict | NotFound:
     draft = session.get(Draft, draft_id, populate_existing=True)
     if draft is None:
         return NotFound("There is no such draft.")
-    who = session.scalar(
-        select(Person.display_name)
-        .join(Review, Review.reviewer_id == Person.id)
-        .where(Review.draft_id == draft_id)
-    )
-    if who is not None:
+    review = standing_review(session, draft_id)
+    if review is not None:
+        who = session.get_one(Person, review.reviewer_id).display_name
         return Conflict(f"{who} was first: {draft.status.replace('_', ' ')}.", "Nothing to do.")
     if draft.status == DraftStatus.PROPOSED:
         holder = session.get(Person, draft.claimed_by) if draft.claimed_by else None

@@ -19,7 +19,8 @@ from workers.desk.handoff import hand_over
 from workers.desk.inbox.history import final_draft, sent_text, turns_before
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import put
-from workers.identity.people import is_staff
+from workers.desk.tickets.ticketing import TICKET
+from workers.identity.people import is_staff, own_ids
 from workers.knowledge.access import still_visible, viewer_for
 from workers.redaction import redact
 from workers.settings import Settings
@@ -83,7 +84,7 @@ class Escalation:
         put(
             transaction,
             key=f"ticket:{question.id}",
-            kind="ticket",
+            kind=TICKET,
             platform=TICKET_SYSTEM,
             to=Destination(channel=TICKET_SYSTEM),
             document={
@@ -115,7 +116,8 @@ def _reason(session: Session, question: Question) -> str:
     """Why there is a ticket: a word that the catalogue has as ``ticket_reason_…``."""
     vote = session.scalar(
         select(FeedbackEvent.value)
-        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .filter_by(question_id=question.id, kind="vote")
+        .where(FeedbackEvent.person_id.in_(own_ids(session, question.person_id)))
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
     )
     if vote == "not_helpful":
@@ -142,7 +144,7 @@ def _log(session: Session, question: Question, person: Person, platform: str, va
             question_id=question.id,
             draft_id=draft.id if draft else None,
             person_id=person.id,
-            role=person.role,
+            role=person.acts_as,
             platform=platform,
             kind="escalation",
             value=value,

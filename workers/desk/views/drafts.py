@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.database.models import Draft, Person, Review, Ticket
+from connectors.database.base import now
+from connectors.database.models import Draft, Person, Ticket
 from workers.desk.answers.sources import sources_of
 from workers.desk.core.rejections import MAX_REJECTED, rejected_before
+from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import SENT, Turn, sent_text
+from workers.desk.reviews.shown import CLAIM_FOR, draft_version
 from workers.desk.views.questions import QuestionView
 from workers.generation.guardrails.holes import Hole, holes_in
 
@@ -46,6 +48,9 @@ class DraftView:
     confidence: float
     reasons: tuple[str, ...]
     risks: tuple[str, ...]
+    version: str
+    """Names all that its reviewer judges; a decision carries it, so that none is about a draft
+    that was not on the screen."""
     gate: str
     sources: tuple[SourceView, ...]
     transcript: tuple[Turn, ...]
@@ -65,6 +70,17 @@ class DraftView:
         return tuple(code for code in self.reasons if code.startswith("held_"))
 
     @property
+    def risky(self) -> bool:
+        """Whether its reviewer must confirm that they saw what is doubtful about it."""
+        return bool(self.risks or self.held)
+
+    def held_by(self, reader_id: str) -> str | None:
+        """Name of the colleague who is at it; None if nobody but the reader is."""
+        if self.status != "proposed" or self.claimed_by_id == reader_id or not self.claimed_at:
+            return None
+        return self.claimed_by if self.claimed_at > now() - CLAIM_FOR else None
+
+    @property
     def holes(self) -> tuple[Hole, ...]:
         """Where something was redacted, and the sources that it came from: their tickets know."""
         said = {one.number: f"{one.excerpt}\n{one.resolution or ''}" for one in self.sources}
@@ -76,11 +92,8 @@ def draft_view(
 ) -> DraftView:
     """A draft with its question and its thread's earlier turns, as its reader may see them."""
     claimer = session.get(Person, draft.claimed_by) if draft.claimed_by else None
-    decided = session.execute(
-        select(Person.display_name, Review.decision)
-        .join(Review, Review.reviewer_id == Person.id)
-        .where(Review.draft_id == draft.id)
-    ).first()
+    review = standing_review(session, draft.id)
+    reviewer = session.get(Person, review.reviewer_id) if review else None
     return DraftView(
         id=draft.id,
         number=draft.number,
@@ -92,6 +105,7 @@ def draft_view(
         confidence=draft.confidence,
         reasons=tuple(draft.reasons),
         risks=tuple(draft.risks),
+        version=draft_version(draft),
         gate=draft.gate,
         sources=_source_views(session, draft),
         transcript=tuple(turns),
@@ -100,8 +114,8 @@ def draft_view(
         claimed_by=claimer.display_name if claimer else None,
         claimed_by_id=draft.claimed_by,
         claimed_at=draft.claimed_at,
-        decided_by=decided[0] if decided else None,
-        decision=decided[1] if decided else None,
+        decided_by=reviewer.display_name if reviewer else None,
+        decision=review.decision if review else None,
         last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
     )
 

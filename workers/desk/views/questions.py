@@ -24,6 +24,11 @@ from workers.desk.answers.sources import source_links
 from workers.desk.core.states import RESTING, may_become
 from workers.desk.inbox.history import final_draft, sent_text, told_text
 from workers.desk.outbox.templates import note_of
+from workers.identity.people import own_ids
+
+HIDDEN = (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
+OWN_HIDDEN = (*HIDDEN, QuestionStatus.IN_REVIEW, QuestionStatus.DELIVERING)
+"""States in which no answer is shown: to staff, and to the asker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class QuestionView:
     reasons: tuple[str, ...]
     answer: AnswerView | None
     handler: str | None
+    thread_human: str | None
+    """Who has taken its conversation over; the copilot is silent in it."""
     ticket_id: str | None
     ticket_url: str | None
     vote: str | None
@@ -94,7 +101,10 @@ def question_view(session: Session, question: Question, *, own: bool) -> Questio
     )
     asker = session.get_one(Person, question.person_id)
     handler = session.get(Person, question.handler_id) if question.handler_id else None
-    shown = draft is not None and status not in (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
+    human = session.get(Person, thread.human_id) if thread.human_id else None
+    # What is on its way may still be taken back: its asker reads it when it has arrived.
+    hidden = OWN_HIDDEN if own else HIDDEN
+    shown = draft is not None and status not in hidden
     return QuestionView(
         id=question.id,
         thread_id=question.thread_id,
@@ -115,6 +125,7 @@ def question_view(session: Session, question: Question, *, own: bool) -> Questio
         reasons=tuple(latest.reasons) if latest else (),
         answer=_answer_view(session, draft, own=own) if draft is not None and shown else None,
         handler=handler.display_name if handler else None,
+        thread_human=human.display_name if human else None,
         ticket_id=question.ticket_id,
         ticket_url=question.ticket_url,
         vote=_last_vote(session, question),
@@ -147,6 +158,7 @@ def _moment(recipe: dict[str, Any], key: str) -> datetime | None:
 def _last_vote(session: Session, question: Question) -> str | None:
     return session.scalar(
         select(FeedbackEvent.value)
-        .filter_by(question_id=question.id, person_id=question.person_id, kind="vote")
+        .filter_by(question_id=question.id, kind="vote")
+        .where(FeedbackEvent.person_id.in_(own_ids(session, question.person_id)))
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
     )

@@ -31,6 +31,7 @@ from workers.desk.views.queues import (
     waiting_drafts,
     waiting_questions,
 )
+from workers.desk.views.undo import Undoable, undoable
 from workers.identity.people import is_staff, require
 from workers.knowledge.access import viewer_for
 from workers.settings import Settings
@@ -106,6 +107,27 @@ class Views:
             if draft is None or not may_read(session, reviewer, draft, self._settings):
                 raise NotFound("There is no such draft.")
             return self._draft_view(session, reviewer, draft)
+
+    def last_draft(self, reviewer_id: str, question_id: str) -> DraftView | None:
+        """The newest draft of a question that a colleague did not write, for staff who write an
+        answer from it; None if there is none that they may read."""
+        with self._transactions.reading() as session:
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            draft = session.scalar(
+                select(Draft)
+                .where(Draft.question_id == question_id, Draft.origin != "human")
+                .order_by(Draft.number.desc())
+                .limit(1)
+            )
+            if draft is None or not may_read(session, reviewer, draft, self._settings):
+                return None
+            return self._draft_view(session, reviewer, draft)
+
+    def undoable(self, reviewer_id: str, platform: str) -> Undoable | None:
+        """The decision of this reviewer on a platform that can still be taken back."""
+        with self._transactions.reading() as session:
+            seconds = self._settings.review_undo_seconds
+            return undoable(session, reviewer_id, platform, seconds)
 
     def waiting_draft(self, reviewer_id: str, question_id: str) -> DraftView | None:
         """The draft of a question that waits for a decision, for staff."""

@@ -147,6 +147,23 @@ def opened(path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Engine]]:
+    """A file and its engine for all that is broken here: what an engine has learned to say in SQL
+    takes a quarter of the time of a sync as small as these."""
+    path = tmp_path_factory.mktemp("glpi") / "broken.db"
+    with opened(path) as engine:
+        yield path, engine
+
+
+def put_back(synchronised: Path, path: Path, engine: Engine) -> None:
+    """The database as it was before, with nothing left of what was written since."""
+    engine.dispose()
+    for end in ("-wal", "-shm"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+    shutil.copy(synchronised, path)
+
+
 def hashes(engine: Engine) -> dict[str, str]:
     return {ticket: row.content_hash for ticket, row in stored(engine).items()}
 
@@ -155,33 +172,37 @@ def hashes(engine: Engine) -> dict[str, str]:
 @pytest.mark.parametrize("full", [True, False], ids=["full", "incremental"])
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_at_any_request(
-    synchronised: Path, truth: dict[str, str], tmp_path: Path, kind: str, full: bool, once: bool
+    synchronised: Path,
+    truth: dict[str, str],
+    broken: tuple[Path, Engine],
+    kind: str,
+    full: bool,
+    once: bool,
 ) -> None:
-    path = tmp_path / "broken.db"
+    path, engine = broken
     failed = 0
     # Each kind begins at another request and leaves some out: together they meet them all.
     number = 2 + list(FAULTS).index(kind) % STEP
     while True:
-        shutil.copy(synchronised, path)
+        put_back(synchronised, path, engine)
         glpi = worked_on()
         work(glpi)
-        with opened(path) as engine:
-            before = hashes(engine)
-            glpi.fault = _at(glpi, FAULTS[kind], number, once=once)
-            try:
-                sync(engine, glpi, full=full)
-            except (GuichetError, KeyboardInterrupt):
-                failed += 1
-            met = len(glpi.calls) >= number
-            after = hashes(engine)
-            assert after.keys() >= before.keys() & truth.keys(), f"lost at request {number}"
-            for ticket, is_now in after.items():
-                whole = {before.get(ticket), truth.get(ticket)}
-                assert is_now in whole, f"ticket {ticket} half told at request {number}"
-            glpi.fault = None
-            sync(engine, glpi)
-            assert hashes(engine) == truth, f"after request {number} broke"
-            assert SECRET not in everything(engine)
+        before = hashes(engine)
+        glpi.fault = _at(glpi, FAULTS[kind], number, once=once)
+        try:
+            sync(engine, glpi, full=full)
+        except (GuichetError, KeyboardInterrupt):
+            failed += 1
+        met = len(glpi.calls) >= number
+        after = hashes(engine)
+        assert after.keys() >= before.keys() & truth.keys(), f"lost at request {number}"
+        for ticket, is_now in after.items():
+            whole = {before.get(ticket), truth.get(ticket)}
+            assert is_now in whole, f"ticket {ticket} half told at request {number}"
+        glpi.fault = None
+        sync(engine, glpi)
+        assert hashes(engine) == truth, f"after request {number} broke"
+        assert SECRET not in everything(engine)
         if not met:
             break
         number += STEP
