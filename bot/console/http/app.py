@@ -20,7 +20,7 @@ from bot.console.http.base_path import BasePathMiddleware, check_base
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, models, review, tickets
+from bot.console.pages import account, ask, knowledge, link, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -49,7 +49,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account):
+    for part in (ask, review, knowledge, tickets, models, account, link):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

@@ -2,6 +2,7 @@
 
 from connectors.database.models.answers import (
     ApprovedAnswer,
+    ChannelTurn,
     Delivery,
     DeliveryStatus,
     Draft,
@@ -56,6 +57,7 @@ __all__ = [
     "ApiKey",
     "ApprovedAnswer",
     "AuditEntry",
+    "ChannelTurn",
     "ChatTicket",
     "Claimed",
     "ConsoleMessage",

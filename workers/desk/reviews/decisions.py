@@ -35,6 +35,7 @@ from workers.desk.reviews.human_text import human_text, says_something
 from workers.desk.reviews.shown import CLAIM_FOR, Shown
 from workers.desk.reviews.texts import forget_text
 from workers.desk.reviews.undo import take_back
+from workers.generation.guardrails.holes import require_filled
 from workers.identity.people import require
 from workers.settings import Settings
 
@@ -110,7 +111,7 @@ class ReviewService:
         """Send the draft as it is.
 
         Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
-        made of what is there.
+        made of what is there. Raises `HasHole` if something in it was redacted.
         """
         with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             lost = self._lost_sources(case)
@@ -118,6 +119,7 @@ class ReviewService:
                 self._draft_anew(case)
             else:
                 number = case.decide(DraftStatus.APPROVED, "approve")
+                require_filled(case.draft.text)
                 self._send(case, case.draft.text, number)
         # Only now that the new one is on its way, or the error would undo it.
         if lost:
@@ -139,7 +141,8 @@ class ReviewService:
     ) -> None:
         """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
 
-        A source that is gone is not shown with it.
+        A source that is gone is not shown with it. Raises `HasHole` if a hole of the draft is
+        still in it.
         """
         text = human_text(text)
         with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
@@ -147,6 +150,7 @@ class ReviewService:
             if lost:
                 case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
             number = case.decide(DraftStatus.EDITED, "edit", text=text)
+            require_filled(text, case.draft.text)
             self._send(case, text, number)
             forget_text(case.session, case.reviewer.id, case.question.id)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.database.base import now
 from connectors.database.models import (
     ApprovedAnswer,
@@ -61,7 +62,10 @@ def _stopped(case: Case) -> bool:
     """Call back what the decision had sent on its way; False if something of it has begun."""
     session, question, draft = case.session, case.question, case.draft
     if draft.status in SENT_AS_ANSWER:
-        return _discard(session, Delivery.draft_id == draft.id, Delivery.kind == "answer") == 1
+        return (
+            _discard(session, Delivery.draft_id == draft.id, Delivery.kind == MessageKind.ANSWER)
+            == 1
+        )
     if question.status == QuestionStatus.WITH_HUMAN:
         told = Delivery.dedupe_key.startswith("handed_over:", autoescape=True)
         if not _discard(session, Delivery.question_id == question.id, told):
@@ -103,7 +107,9 @@ def _discard(session: Session, *which: ColumnElement[bool]) -> int:
 
 def _forget(case: Case) -> None:
     """Undo what else the decision did: cards stay open, and the answer is not served to others."""
-    _discard(case.session, Delivery.draft_id == case.draft.id, Delivery.kind == "card_decided")
+    _discard(
+        case.session, Delivery.draft_id == case.draft.id, Delivery.kind == MessageKind.CARD_DECIDED
+    )
     case.session.execute(delete(ApprovedAnswer).where(ApprovedAnswer.draft_id == case.draft.id))
     recipe = {key: value for key, value in case.draft.recipe.items() if key != WITHDRAWN}
     if recipe != case.draft.recipe:

@@ -9,16 +9,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 
-from connectors.contracts.chat import MessageRef
+from connectors.contracts.chat import MessageRef, PlatformInfo
 from connectors.contracts.ticket_system import NewTicket, OpenedTicket, TicketState, TicketSystem
 from connectors.database.models import Delivery
 from connectors.errors import Refused
 from workers.identity.directory import Requester
 
-TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
-"""Kinds of deliveries to the desk."""
+
+class TicketDelivery(StrEnum):
+    """Kinds of deliveries to the desk. Rows keep the value, so a value is never renamed."""
+
+    TICKET = "ticket"
+    FOLLOW_UP = "follow_up"
+    REOPEN = "reopen"
+
+
+TICKET, FOLLOW_UP, REOPEN = TicketDelivery
 CHECKED_FOR = "checked_for"
 """Key of the person in what is written on a ticket of whom it was not certain that it is theirs."""
 OVER = (TicketState.SOLVED, TicketState.CLOSED)
@@ -61,6 +70,7 @@ class TicketSender:
     the state that a ticket has after its reopening."""
 
     patience: timedelta | None = PATIENCE
+    info: PlatformInfo | None = None
 
     def __init__(
         self, desk: TicketSystem, requesters: Requesters, suggestions: Suggestions
@@ -76,10 +86,17 @@ class TicketSender:
             found = self._desk.find_by_marker(delivery.marker)
             return _ref(found) if found else None
         there = self._desk.has_follow_up(delivery.message["ticket_id"], delivery.marker)
-        return self.send(delivery) if there else None
+        return self._do(delivery) if there else None
 
-    def send(self, delivery: Delivery) -> MessageRef:
-        """Do what the delivery describes."""
+    def send(self, delivery: Delivery, keep: object = None) -> MessageRef:
+        """Do what the delivery describes. It is one call, so there is nothing to `keep`."""
+        return self._do(delivery)
+
+    def revise(self, delivery: Delivery, shown: str, last: bool) -> bool:
+        """A ticket is never shown half-written."""
+        return False
+
+    def _do(self, delivery: Delivery) -> MessageRef:
         said = delivery.message
         if said.get(CHECKED_FOR) is not None:
             self._check_theirs(said[CHECKED_FOR], said["ticket_id"])

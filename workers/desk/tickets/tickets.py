@@ -24,7 +24,13 @@ from workers.desk.tickets.last_known import (
     waiting_messages,
 )
 from workers.desk.tickets.local import LOCAL
-from workers.desk.tickets.ticketing import CHECKED_FOR, FOLLOW_UP, REOPEN, Requesters
+from workers.desk.tickets.ticketing import (
+    CHECKED_FOR,
+    FOLLOW_UP,
+    REOPEN,
+    Requesters,
+    TicketDelivery,
+)
 from workers.redaction import redact
 
 MOST_TICKETS = 20
@@ -83,7 +89,9 @@ class Tickets:
         """Have one's own solved or closed ticket worked on again. As `follow_up`."""
         self._write(REOPEN, person_id, ticket_id, text, event)
 
-    def _write(self, kind: str, person_id: str, ticket_id: str, text: str, event: str) -> None:
+    def _write(
+        self, kind: TicketDelivery, person_id: str, ticket_id: str, text: str, event: str
+    ) -> None:
         text = redact(question_text(text))
         unsure = not self._is_theirs(person_id, ticket_id)
         with self._transactions.begin() as transaction:

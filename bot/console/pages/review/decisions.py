@@ -24,6 +24,7 @@ from workers.desk.core.rejections import CODES
 from workers.desk.reviews.human_text import MAX_ANSWER
 from workers.desk.reviews.shown import ColleagueAtWork, NotShown, Shown
 from workers.desk.views.drafts import DraftView
+from workers.generation.guardrails.holes import HasHole
 
 router = APIRouter(prefix="/review")
 
@@ -166,6 +167,8 @@ def _problem(
     view: DraftView,
 ) -> str:
     words = gatekeeper_of(request).words(request, visitor)
+    if isinstance(error, HasHole):
+        return words("review.has_hole", what=", ".join(map(words.hole, error.kinds)))
     if isinstance(error, BadInput):
         if typed is None:
             return words("review.needs_reason")
