@@ -16,7 +16,8 @@
         │   └── RateLimited      the same, and the system said when (retry_after, seconds)
         ├── OutcomeUnknown       it may have happened: look for the marker before trying again
         └── Refused              it will never work like this: do not try again
-            └── LoginRefused     it lets us in no more: somebody there has to mend that first
+            ├── LoginRefused     it lets us in no more: somebody there has to mend that first
+            └── ThreadGone       the thread's root was deleted: a reply needs another root
 
 The message never contains a secret or the text of a question or ticket: it is logged and shown.
 """
@@ -99,3 +100,8 @@ class Refused(ConnectorError):
 class LoginRefused(Refused):
     """The system lets us in no more (switched off, another token or address). It said nothing
     about the call itself, which works once somebody has mended that."""
+
+
+class ThreadGone(Refused):
+    """The root message of a thread is not there any more. Nothing was posted; the same message may
+    be posted as a root of its own."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.console.live import CHANNELS, database_look
 from bot.console.services import PLATFORM, ConsoleServices
 from connectors.console.platform import AUTHOR
-from connectors.contracts.chat import OutgoingMessage, Profile
+from connectors.contracts.chat import MessageKind, OutgoingMessage, Profile
 from connectors.contracts.stored_messages import from_document
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
@@ -220,10 +220,10 @@ def _entry(row: ConsoleMessage, by_id: dict[str, QuestionView]) -> Entry:
     if row.author != AUTHOR:
         question = by_id.get(str((row.body or {}).get("question")))
         return Entry(row.id, version, "asker", row.created_at, row.text, question=question)
-    message = from_document(row.body) if row.body else OutgoingMessage("notice", row.text)
+    message = from_document(row.body) if row.body else OutgoingMessage(MessageKind.NOTICE, row.text)
     path = message.console_path or ""
     question = by_id.get(path.removeprefix(QUESTION_PAGE))
-    kind = "answer" if message.kind == "answer" else "notice"
+    kind = "answer" if message.kind == MessageKind.ANSWER else "notice"
     return Entry(row.id, version, kind, row.created_at, row.text, message, question)
 
 

@@ -20,6 +20,7 @@ from connectors.contracts.chat import (
     OutgoingMessage,
     PlatformInfo,
     Profile,
+    StreamMode,
 )
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
@@ -29,6 +30,8 @@ from connectors.database.inserts import insert_new
 from connectors.database.models import ConsoleMessage, Identity, Person
 from connectors.errors import OutcomeUnknown, Refused, Unavailable
 
+LARGEST = 1_000_000
+"""Characters of a message: more than anybody writes, and no more than a page shows."""
 AUTHOR = "guichet"
 """Who our own messages are from; no person has an id like this."""
 
@@ -38,7 +41,17 @@ class ConsolePlatform:
 
     def __init__(self, engine: Engine, name: str = "console") -> None:
         self._engine = engine
-        self._info = PlatformInfo(name=name, disclosure=Disclosure.FULL)
+        self._info = PlatformInfo(
+            name=name,
+            disclosure=Disclosure.FULL,
+            text_limit=LARGEST,
+            update_limit=LARGEST,
+            card_limit=LARGEST,
+            form_limit=LARGEST,
+            messages_per_second=None,
+            streaming=StreamMode.REPLACE,
+            forms=True,
+        )
 
     @property
     def info(self) -> PlatformInfo:
@@ -58,7 +71,7 @@ class ConsolePlatform:
                     thread=to.thread or message_id,
                     author=AUTHOR,
                     marker=marker,
-                    text=message.text,
+                    text=_shown(message),
                     body=to_document(message),
                     created_at=moment,
                     updated_at=moment,
@@ -79,7 +92,7 @@ class ConsolePlatform:
                     ConsoleMessage.channel == ref.channel,
                     ConsoleMessage.author == AUTHOR,
                 )
-                .values(text=message.text, body=to_document(message), updated_at=now())
+                .values(text=_shown(message), body=to_document(message), updated_at=now())
             )
             assert isinstance(result, CursorResult)
             if not result.rowcount:
@@ -102,6 +115,7 @@ class ConsolePlatform:
                 select(ConsoleMessage).where(
                     ConsoleMessage.marker == marker,
                     ConsoleMessage.channel == channel,
+                    ConsoleMessage.author == AUTHOR,
                     ConsoleMessage.created_at >= since,
                 )
             )
@@ -154,6 +168,11 @@ class ConsolePlatform:
 def personal_channel(person: str) -> str:
     """The channel of the messages that only `person` sees."""
     return f"person:{person}"
+
+
+def _shown(message: OutgoingMessage) -> str:
+    """The text of a message with its note; sources and buttons are the page's to show."""
+    return f"{message.text}\n\n{message.note}" if message.note else message.text
 
 
 def _ref(row: Any) -> MessageRef:

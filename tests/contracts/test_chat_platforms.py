@@ -6,22 +6,38 @@ from collections.abc import Iterator
 
 import pytest
 from argon2.profiles import CHEAPEST
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
 
 from connectors.console.platform import ConsolePlatform
-from connectors.contracts.chat import ChatPlatform, Destination, Disclosure
-from connectors.contracts.disclosure import disclose
+from connectors.contracts.chat import (
+    ChatPlatform,
+    Destination,
+    Mark,
+    MessageRef,
+    StreamMode,
+)
+from connectors.contracts.chat.rendering import plain_text
 from connectors.database.engine import make_engine
-from connectors.database.models import Role
+from connectors.database.models import ConsoleMessage, Role
 from connectors.database.unit_of_work import Transactions
-from tests.contracts.chat_platform import ANSWER, ChatPlatformContract
+from connectors.errors import RateLimited
+from tests.contracts.chat_platform import (
+    ANSWER,
+    CHANNEL,
+    ChatPlatformContract,
+    DeletedRootsContract,
+    FaultsContract,
+    MarksContract,
+    StreamsContract,
+)
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
 from workers.identity.accounts import Accounts
 
 
 class TestConsole(ChatPlatformContract):
-    """The console, on both databases."""
+    """The console, on both databases. It has no button to delete, and no sign on a message."""
 
     @pytest.fixture
     def engine(self, database_url: str) -> Iterator[Engine]:
@@ -31,13 +47,24 @@ class TestConsole(ChatPlatformContract):
 
     @pytest.fixture
     def platform(self, engine: Engine) -> ChatPlatform:
-        return ConsolePlatform(engine)
+        made = ConsolePlatform(engine)
+        self.engine_of = engine
+        return made
 
     @pytest.fixture
     def person(self, engine: Engine) -> str:
         transactions = Transactions(engine, FakeQueue())
         accounts = Accounts(transactions, CHEAPEST)
         return accounts.add("ada", "correct horse battery", Role.ASKER)
+
+    def texts(self, platform: ChatPlatform, channel: str) -> list[str]:
+        with Session(self.engine_of) as session:
+            rows = select(ConsoleMessage.text).filter_by(channel=channel)
+            return list(session.scalars(rows.order_by(ConsoleMessage.created_at)))
+
+    def delete(self, platform: ChatPlatform, ref: MessageRef) -> None:
+        with Session(self.engine_of) as session, session.begin():
+            session.execute(delete(ConsoleMessage).where(ConsoleMessage.id == ref.message_id))
 
     def test_the_same_marker_twice_is_one_message(self, platform: ChatPlatform) -> None:
         first = platform.post(Destination("c"), ANSWER, "same")
@@ -47,23 +74,61 @@ class TestConsole(ChatPlatformContract):
         assert platform.resolve_person("nobody") is None
 
 
-class TestFake(ChatPlatformContract):
+class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
     """The fake must do as the real ones, or tests over it show nothing."""
 
     @pytest.fixture
-    def platform(self) -> ChatPlatform:
-        return FakeChat()
+    def platform(self) -> FakeChat:
+        return FakeChat(
+            text_limit=4_000,
+            update_limit=3_900,
+            card_limit=3_900,
+            form_limit=3_000,
+            messages_per_second=1.0,
+            burst=10,
+            streaming=StreamMode.APPEND,
+            marks=True,
+        )
 
     @pytest.fixture
     def person(self) -> str:
         return "ada"
 
+    @pytest.fixture
+    def asked(self, platform: FakeChat) -> MessageRef:
+        return MessageRef(CHANNEL, "question-1", "question-1")
 
-def test_a_platform_that_is_not_on_site_gets_no_ticket_text() -> None:
-    console = "https://console.example"
-    assert disclose(ANSWER, Disclosure.FULL, console) == ANSWER
-    told = disclose(ANSWER, Disclosure.REDACTED, console)
-    assert told.text == f"{ANSWER.text}\n\n{console}{ANSWER.console_path}"
-    assert told.transcript == ()
-    for source in told.sources:
-        assert (source.excerpt, source.title) == (None, f"Source {source.number}")
+    @pytest.fixture
+    def thread(self) -> str:
+        return "question-1"
+
+    def texts(self, platform: ChatPlatform, channel: str) -> list[str]:
+        assert isinstance(platform, FakeChat)
+        return [plain_text(one.message) for one in platform.posted if one.ref.channel == channel]
+
+    def delete(self, platform: ChatPlatform, ref: MessageRef) -> None:
+        assert isinstance(platform, FakeChat)
+        platform.delete(ref.message_id)
+
+    def mark_on(self, platform: ChatPlatform, ref: MessageRef) -> Mark | None:
+        assert isinstance(platform, FakeChat)
+        return platform.marks.get(ref.message_id)
+
+    def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
+        assert isinstance(platform, FakeChat)
+        platform.failures.append(how)
+
+
+def test_the_fake_counts_its_tokens_by_the_clock() -> None:
+    moment = 0.0
+    chat = FakeChat(clock=lambda: moment, messages_per_second=0.5, burst=2)
+    to = Destination("c")
+    for _ in range(2):
+        chat.post(to, ANSWER, "m")
+    with pytest.raises(RateLimited) as seen:
+        chat.post(to, ANSWER, "m")
+    assert seen.value.retry_after == 2.0
+    chat.post(Destination("another"), ANSWER, "m")
+    moment = 2.0
+    chat.post(to, ANSWER, "m")
+    assert (len(chat.posted), chat.limited) == (4, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from connectors.contracts.chat import Profile
 from tests.fakes.chat import FakeChat
 
@@ -10,8 +12,8 @@ class PeopledChat(FakeChat):
     """`people` are those whom it knows well; of anybody else it knows a name. `gone` are ids that
     nobody has. `away` is raised instead of any answer, and `looked_up` are the ids it was asked."""
 
-    def __init__(self, name: str = "fake") -> None:
-        super().__init__(name)
+    def __init__(self, name: str = "fake", **info: Any) -> None:
+        super().__init__(name, **info)
         self.people: dict[str, Profile] = {}
         self.gone: set[str] = set()
         self.away: Exception | None = None

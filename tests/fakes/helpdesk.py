@@ -37,7 +37,7 @@ from workers.bootstrap import Desk, Worker
 from workers.bootstrap.services import Services
 from workers.desk.answers.service import AnswerService
 from workers.desk.inbox.intake import IncomingMessage, Received
-from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.outbox.dispatch.dispatcher import DeliveryService
 from workers.desk.sweeper import SweepReport
 from workers.desk.tickets.watch import TicketWatch
 from workers.generation.candidates import Candidate
@@ -57,13 +57,19 @@ class Helpdesk(Desk):
 
     queue: FakeQueue
 
-    def __init__(self, url: str, glpi: FakeGlpi | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        url: str,
+        glpi: FakeGlpi | None = None,
+        chat: PeopledChat | None = None,
+        **settings: Any,
+    ) -> None:
         """With `glpi`, that is who people are and where tickets go: by its accounts ``sync``,
-        which reads, and ``writer``."""
+        which reads, and ``writer``. `chat` is the platform; without it, one without limits."""
         if glpi is not None:
             settings = {"glpi_url": GLPI_URL, "glpi_tickets_token": "writer", **settings}
         settings = {"questions_per_minute": 10_000, "language": "en", **settings}
-        self.chat = PeopledChat()
+        self.chat = chat or PeopledChat()
         super().__init__(
             Settings(home=HOME, database_url=url, **settings),
             FakeQueue(),

@@ -6,8 +6,10 @@ from workers.bootstrap.desk import Desk
 from workers.bootstrap.systems.platforms import Platforms
 from workers.desk.answers.work import Finder
 from workers.desk.effects import DeliveryEffects
-from workers.desk.outbox.channels import PlatformSender, Sender
-from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.outbox.dispatch.channels import Sender
+from workers.desk.outbox.dispatch.dispatcher import DeliveryService
+from workers.desk.outbox.platforms.sender import PlatformSender
+from workers.desk.outbox.platforms.turns import SharedTurns, Turns
 from workers.desk.tickets.escalation import TICKET_SYSTEM
 from workers.desk.tickets.suggestions import TicketSuggestions
 from workers.desk.tickets.ticketing import TicketSender
@@ -16,16 +18,22 @@ from workers.desk.tickets.ticketing import TicketSender
 class SendersByName:
     """Who sends to a place: the ticket system, or a platform of the registry."""
 
-    def __init__(self, platforms: Platforms, tickets: Sender) -> None:
+    def __init__(
+        self, platforms: Platforms, tickets: Sender, turns: Turns, console_url: str
+    ) -> None:
         self._platforms = platforms
         self._tickets = tickets
+        self._turns = turns
+        self._console_url = console_url
 
     def get(self, name: str) -> Sender | None:
         """The sender to the place of this name; None where there is no such place."""
         if name == TICKET_SYSTEM:
             return self._tickets
         platform = self._platforms.get(name)
-        return PlatformSender(platform) if platform is not None else None
+        if platform is None:
+            return None
+        return PlatformSender(platform, self._console_url, self._turns)
 
 
 def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
@@ -33,9 +41,12 @@ def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
     outside, settings = desk.outside, desk.settings
     suggestions = TicketSuggestions(desk.transactions, finder, settings)
     tickets = TicketSender(outside.ticket_system, outside.requesters, suggestions)
+    senders = SendersByName(
+        outside.platforms, tickets, SharedTurns(desk.transactions), settings.public_url
+    )
     return DeliveryService(
         desk.transactions,
-        SendersByName(outside.platforms, tickets),
+        senders,
         DeliveryEffects(settings),
         settings,
         desk.heartbeat,

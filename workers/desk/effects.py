@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.base import now
 from connectors.database.ids import new_id
@@ -26,6 +27,7 @@ from workers.desk.core.transitions import step_draft, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
+from workers.desk.outbox.marks import MARK, is_out_of_date
 from workers.desk.outbox.queueing import tell_asker, times_told
 from workers.desk.tickets.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED, TICKET
 from workers.settings import Settings
@@ -39,10 +41,12 @@ class DeliveryEffects:
 
     def may_send(self, session: Session, delivery: Delivery) -> str | None:
         """Check again, at the last moment, what may have changed since the gate decided."""
-        if delivery.kind == "progress":
+        if delivery.kind == MessageKind.PROGRESS:
             # What was being written is history by now: it is shown at once or not at all.
             return "moved_on"
-        if delivery.kind != "answer" or delivery.question_id is None:
+        if delivery.kind == MARK and is_out_of_date(session, delivery):
+            return "moved_on"
+        if delivery.kind != MessageKind.ANSWER or delivery.question_id is None:
             return None
         question = session.get_one(Question, delivery.question_id)
         if question.status != QuestionStatus.DELIVERING:
@@ -60,7 +64,7 @@ class DeliveryEffects:
         question = self._question(transaction, delivery)
         if question is None:
             return
-        if delivery.kind == "answer" and question.gate in END_BY_GATE:
+        if delivery.kind == MessageKind.ANSWER and question.gate in END_BY_GATE:
             step_question(transaction.session, question.id, END_BY_GATE[question.gate])
         if delivery.kind == TICKET:
             self._ticket_opened(transaction, question, delivery)
@@ -84,7 +88,7 @@ class DeliveryEffects:
         question = self._question(transaction, delivery)
         if question is None:
             return
-        if delivery.kind == "answer":
+        if delivery.kind == MessageKind.ANSWER:
             step_question(
                 transaction.session, question.id, QuestionStatus.FAILED, failure="undeliverable"
             )

@@ -12,13 +12,12 @@ from connectors.database.models import Draft, FeedbackEvent, Person, Question, Q
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.answers.reuse import revoke
-from workers.desk.core.feedback_log import feedback_event
+from workers.desk.core.feedback_log import MAX_TEXT, feedback_event
+from workers.desk.core.feedback_log import REASONS as REASONS
 from workers.desk.inbox.history import final_draft
 from workers.identity.people import is_staff, own_ids
 from workers.redaction import redact
 
-REASONS = ("incorrect", "incomplete", "outdated", "not_my_problem", "inappropriate", "other")
-MAX_TEXT = 4_000
 VOTED_AFTER = (QuestionStatus.ANSWERED, QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED)
 
 

@@ -69,7 +69,7 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     gate.set_cookie(response, COOKIE, session)
     device = accounts.remember_device(person.id, origin)
     gate.set_cookie(response, DEVICE_COOKIE, device, days=DEVICE_KNOWN.days)
-    response.delete_cookie(LOGIN_COOKIE, path="/")
+    gate.delete_cookie(response, LOGIN_COOKIE)
     return response
 
 
@@ -78,7 +78,7 @@ def logout(request: Request, visitor: PostingAsker, gate: Gate) -> Response:
     """Log out."""
     gate.sessions.end(request.cookies.get(COOKIE, ""))
     response = redirect(request, "/login")
-    response.delete_cookie(COOKIE, path="/")
+    gate.delete_cookie(response, COOKIE)
     return response
 
 

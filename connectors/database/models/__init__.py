@@ -2,6 +2,7 @@
 
 from connectors.database.models.answers import (
     ApprovedAnswer,
+    ChannelTurn,
     Delivery,
     DeliveryStatus,
     Draft,
@@ -57,6 +58,7 @@ __all__ = [
     "ApiKey",
     "ApprovedAnswer",
     "AuditEntry",
+    "ChannelTurn",
     "ChatTicket",
     "Claimed",
     "ConsoleMessage",

@@ -140,6 +140,19 @@ class Delivery(Claimed, Base):
     sent_message_id: Mapped[str | None]
     sent_thread: Mapped[str | None]
     failure: Mapped[str | None]
+    progress: Mapped[dict[str, Any] | None]
+    """How far the sending of a message in several parts has come; see the desk's outbox."""
+
+
+class ChannelTurn(Base):
+    """How much a channel was sent: the bucket that keeps all processes to its platform's rate."""
+
+    __tablename__ = "channel_turns"
+
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    full_at: Mapped[float]
+    """When it takes a whole burst again, in seconds since 1970."""
 
 
 class ApprovedAnswer(Base):

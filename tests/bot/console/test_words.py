@@ -12,10 +12,10 @@ from bot.cli.reports.answers_page import COLUMNS
 from bot.console.i18n import DOMAIN, LANGUAGES, LOCALE, Language, Words, as_language, preferred
 from connectors.contracts.documents import RecordKind
 from connectors.contracts.ticket_system import TicketState
-from connectors.database.models import DraftStatus, QuestionStatus, Role
+from connectors.database.models import DraftStatus, Proof, QuestionStatus, Role
 from connectors.http.breaker import State
 from tests.fakes.console import Console, csrf_of
-from tests.workers.translations.completeness import Mismatch, mismatch, problems
+from tests.workers.translations.completeness import Mismatch, mismatch, problems, wrong_values
 from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
@@ -33,10 +33,13 @@ BUILT = {
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},
     "flash.": {
         *("approved", "edited", "rejected", "taken_over"),
-        *("replied", "password", "ticket_written"),
+        *("replied", "password", "ticket_written", "unlinked"),
+        *("undone", "added", "handed_back"),
+        *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
     "language.": {"fr", "en", "und"},
+    "link.proof.": {*Proof} - {Proof.FIRST_SIGHT, Proof.UNLINKED},
     "models.": {"first_token", "seconds"},
     "models.breaker.": get_args(State),
     "models.use.": {"default", "fallback"},
@@ -47,6 +50,7 @@ BUILT = {
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},
+    "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
     "vote.reason.": REASONS,
 }
@@ -60,6 +64,11 @@ def test_every_word_is_there_in_both_languages() -> None:
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     used = usage([CODE / "console", CODE / "cli" / "reports"], "words")
     assert mismatch(LOCALE, DOMAIN, used, BUILT) == Mismatch([], [], [])
+
+
+def test_every_word_gets_the_values_that_it_has_places_for() -> None:
+    used = usage([CODE / "console", CODE / "cli" / "reports"], "words")
+    assert wrong_values(LOCALE, DOMAIN, used) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

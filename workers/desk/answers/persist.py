@@ -13,6 +13,7 @@ from connectors.database.models import (
     Delivery,
     Draft,
     DraftStatus,
+    Person,
     Question,
     QuestionStatus,
 )
@@ -23,7 +24,7 @@ from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import step_question
 from workers.desk.handoff import hand_over
-from workers.desk.outbox import templates
+from workers.desk.outbox import staff_templates, templates
 from workers.desk.outbox.cards import post_cards
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.outbox.routes import Subject, channels_of, subject_of
@@ -163,12 +164,25 @@ class DecisionWriter:
         """What staff channels show of a draft. A directory that says who sees which ticket cannot
         say who is in a channel: there, only what is for everyone is quoted."""
         if not self._settings.directory_access or self._settings.review_cards_show_all:
-            return templates.review_card(claimed.question, draft, links, claimed.work.context)
+            return self._whole_card(transaction, claimed, draft, links, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:
-            return templates.review_waits(draft)
+            return staff_templates.review_waits(claimed.question, draft)
         # What was said before may quote other tickets than the draft does.
-        return templates.review_card(claimed.question, draft, links, ())
+        return self._whole_card(transaction, claimed, draft, links, ())
+
+    @staticmethod
+    def _whole_card(
+        transaction: Transaction,
+        claimed: Claimed,
+        draft: Draft,
+        links: Sequence[SourceLink],
+        context: Sequence[tuple[str, str]],
+    ) -> OutgoingMessage:
+        asker = transaction.session.get_one(Person, claimed.question.person_id).display_name
+        return staff_templates.review_card(
+            claimed.question, draft, links, context, thread=claimed.thread, asker=asker
+        )
 
 
 def _links(prepared: Prepared, draft: Draft) -> tuple[SourceLink, ...]:

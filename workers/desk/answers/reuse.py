@@ -13,7 +13,9 @@ from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, Person, Question
 from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.transitions import changed
+from workers.desk.outbox.quotations import began_as_quotation
 from workers.generation.equivalence import near_identical, question_key
+from workers.generation.guardrails.holes import holes_in
 from workers.redaction import redact
 from workers.settings import Settings
 from workers.text.characters import plain_characters
@@ -32,6 +34,8 @@ class Approved:
     language: str
     approved_at: datetime
     expires_at: datetime
+    quotes: bool = False
+    """It began as a quotation of tickets, whatever a reviewer changed."""
 
 
 def remember(
@@ -66,10 +70,12 @@ def remember(
 
 
 def is_personal(text: str, asker: str) -> bool:
-    """Whether a text holds what is redacted (a secret, an address, a name that it greets), or
-    the name of its asker."""
+    """Whether a text holds what is redacted (a secret, an address, a name that it greets) or was,
+    or the name of its asker."""
     names = {word for word in plain_words(asker) if len(word) >= SHORTEST_NAME}
-    return redact(text) != plain_characters(text) or not names.isdisjoint(plain_words(text))
+    if redact(text) != plain_characters(text) or holes_in(text):
+        return True
+    return not names.isdisjoint(plain_words(text))
 
 
 def find_approved(
@@ -93,7 +99,14 @@ def find_approved(
         draft = session.get_one(Draft, row.draft_id)
         asker = session.get_one(Person, asker_id)
         if not lost_sources(session, draft, asker, settings):
-            return Approved(row.draft_id, row.text, row.language, row.approved_at, row.expires_at)
+            return Approved(
+                row.draft_id,
+                row.text,
+                row.language,
+                row.approved_at,
+                row.expires_at,
+                began_as_quotation(draft),
+            )
     return None
 
 

@@ -23,6 +23,7 @@ from workers.desk.answers.work import Prepared, work_of
 from workers.desk.core.leases import claim_question, release_question
 from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.handoff import hand_over
+from workers.desk.outbox.marks import mark_question
 from workers.generation.drafter import NotWanted
 from workers.identity.directory import Confirms
 from workers.settings import Settings
@@ -141,6 +142,8 @@ class AnswerService:
                 .where(ConversationThread.id == question.thread_id)
             ).one()
             work = work_of(session, question, thread, person, self._settings)
+            if self._deliveries.shows_marks(thread.platform):
+                mark_question(transaction, question.id)
             return Claimed(question, thread, question.claim, work)
 
     @retried

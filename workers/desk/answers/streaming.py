@@ -4,8 +4,9 @@ What was shown cannot be called back, so little is: whole sentences that their s
 which the guard leaves as they are and in which the gate sees no risk. The first doubt ends it,
 and the message that is in place by the end says what the gate decided.
 
-The message is a delivery like any other, so it is sent once; its later versions are edits, at
-most one a second, and what comes at the end replaces it (see `tell_asker`).
+The message is a delivery like any other, so it is sent once; its later versions add to it or take
+its place, as the platform can and not more often than it bears, and what comes at the end replaces
+it (see `tell_asker`).
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ import structlog
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Destination
+from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.heartbeat import Kept
-from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    DeliveryStatus,
+    Identity,
+    Question,
+)
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.leases import renew_question
 from workers.desk.outbox import templates
@@ -35,17 +42,23 @@ from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
 
-EDIT_SECONDS = 1.0
-"""Least time between two edits: what Slack and Mattermost bear."""
-
 
 class Reviser(Protocol):
     """Sends a message that was claimed when it was written, and edits it."""
 
     def attempt(self, delivery: Delivery) -> None: ...
 
-    def revise(self, delivery: Delivery) -> bool:
-        """Show a delivery's message in the place of what was sent; False if that failed."""
+    def revise(self, delivery: Delivery, shown: str, *, last: bool = False) -> bool:
+        """Show a delivery's message in the place of what was sent, where the text `shown` stands;
+        False if nothing more can be shown."""
+        ...
+
+    def edit_seconds(self, platform: str) -> float | None:
+        """Least time between two edits there; None where no half-written answer is shown."""
+        ...
+
+    def shows_marks(self, platform: str) -> bool:
+        """Whether a platform shows how a question stands on its asker's message."""
         ...
 
 
@@ -88,8 +101,11 @@ class Streaming:
         self._kept = kept
         self._began = time.monotonic()
         self._shown: Delivery | None = None
+        self._text = ""
+        self._reader: str | None = None
         self._last_edit = float("-inf")
-        self._closed = False
+        self._edit_seconds = deliveries.edit_seconds(thread.platform)
+        self._closed = self._edit_seconds is None
 
     @property
     def began(self) -> bool:
@@ -107,7 +123,8 @@ class Streaming:
 
     def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
         """Show the answer so far, unless there is a doubt about it."""
-        if self._closed or time.monotonic() - self._last_edit < EDIT_SECONDS:
+        waited = time.monotonic() - self._last_edit
+        if self._closed or waited < (self._edit_seconds or 0.0):
             return
         hosts = sorted(self._settings.allowed_link_hosts)
         guarded = sanitize_draft(text, sources, hosts, self._question.language)
@@ -115,20 +132,32 @@ class Streaming:
             self._closed = True
             log.info("streaming.ended", question=self._question.id)
             return
+        if guarded.text == self._text:
+            return
         seconds = int(time.monotonic() - self._began)
-        self._show(to_document(templates.writing(self._question, guarded.text, seconds)))
+        if self._shown is None:
+            self._reader = self._asker()
+        self._show(templates.writing(self._question, guarded.text, seconds, self._reader))
         self._last_edit = time.monotonic()
 
     def withdraw(self) -> None:
         """The question moved on: nobody waits for the rest."""
-        if self._shown is not None and not self._closed:
-            self._revise(to_document(templates.withdrawn(self._question)))
-
-    def _show(self, document: dict[str, object]) -> None:
         if self._shown is not None:
-            self._revise(document)
+            self._revise(templates.withdrawn(self._question), last=True)
+
+    def _asker(self) -> str | None:
+        """The asker's id on the platform of the thread."""
+        asker = select(Identity.external_id).filter_by(
+            person_id=self._question.person_id, platform=self._thread.platform
+        )
+        with self._transactions.reading() as session:
+            return session.scalar(asker.limit(1))
+
+    def _show(self, message: OutgoingMessage) -> None:
+        if self._shown is not None:
+            self._revise(message)
             return
-        delivery = self._begin(document)
+        delivery = self._begin(to_document(message))
         if delivery is None:
             self._closed = True
             return
@@ -136,7 +165,7 @@ class Streaming:
         with self._transactions.begin() as transaction:
             sent = transaction.session.get_one(Delivery, delivery.id)
             if sent.status == DeliveryStatus.SENT:
-                self._shown = sent
+                self._shown, self._text = sent, message.text
             else:
                 # Shown at once or not at all: it must not arrive after the answer.
                 self._closed, sent.status = True, DeliveryStatus.DISCARDED
@@ -151,18 +180,20 @@ class Streaming:
             return put(
                 transaction,
                 key=progress_key(self._question.id),
-                kind="progress",
+                kind=MessageKind.PROGRESS,
                 platform=self._thread.platform,
                 to=Destination(channel=self._thread.channel, thread=self._thread.root),
                 document=document,
                 question_id=self._question.id,
+                moved_to=self._thread.moved_to,
                 lease=timedelta(seconds=self._kept.seconds),
             )
 
-    def _revise(self, document: dict[str, object]) -> None:
+    def _revise(self, message: OutgoingMessage, *, last: bool = False) -> None:
         assert self._shown is not None
-        self._shown.message = document
-        self._closed = not self._deliveries.revise(self._shown)
+        self._shown.message = to_document(message)
+        more = self._deliveries.revise(self._shown, self._text, last=last)
+        self._text, self._closed = message.text, not more
 
 
 def _something_waits(session: Session, thread: ConversationThread) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question
 
+REASONS = ("incorrect", "incomplete", "outdated", "not_my_problem", "inappropriate", "other")
+"""Why an answer did not help, as codes."""
+MAX_TEXT = 4_000
+"""Characters of what an asker says to it in their own words."""
+
 
 def feedback_event(
     question: Question,
@@ -24,7 +29,7 @@ def feedback_event(
         question_id=question.id,
         draft_id=draft.id,
         person_id=person.id,
-        role=person.role,
+        role=person.acts_as,
         platform=platform,
         kind=kind,
         value=value or kind,

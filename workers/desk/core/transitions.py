@@ -13,10 +13,14 @@ from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.database.base import now
 from connectors.database.models import Delivery, DeliveryStatus, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
 from workers.desk.core.states import DRAFT_STEPS, FINAL, sources_of
+
+UNSENT = (MessageKind.ANSWER, MessageKind.REVIEW_CARD, MessageKind.REMINDER)
+"""Kinds of messages that nobody waits for any more once a question moved on."""
 
 
 def changed(session: Session, statement: Any) -> int:
@@ -69,7 +73,7 @@ def discard_open_work(session: Session, question_id: str) -> None:
         update(Delivery)
         .where(
             Delivery.question_id == question_id,
-            Delivery.kind.in_(("answer", "review_card", "reminder")),
+            Delivery.kind.in_(UNSENT),
             Delivery.status == DeliveryStatus.PENDING,
             Delivery.outcome_unknown.is_(False),
         )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from workers.desk.core.review_log import standing_review
@@ -43,7 +44,7 @@ def told_text(session: Session, draft: Draft) -> str:
     if draft.status == DraftStatus.EDITED or draft.origin == "human":
         message = session.scalar(
             select(Delivery.message)
-            .where(Delivery.draft_id == draft.id, Delivery.kind == "answer")
+            .where(Delivery.draft_id == draft.id, Delivery.kind == MessageKind.ANSWER)
             # The last one: those before it were taken back.
             .order_by(Delivery.created_at.desc(), Delivery.id.desc())
             .limit(1)

@@ -99,6 +99,7 @@ class Intake:
             if event_id is None:
                 return _seen_before(session, message)
             self._check_rate(session, person, moment)
+            message = replace(message, thread=_first_root(session, message))
             thread = _new_thread(session, message, person, moment)
             earlier = None if thread else _known_thread(session, message)
             if earlier is not None and is_small_talk(text):
@@ -196,6 +197,17 @@ def _seen_before(session: Session, message: IncomingMessage) -> Received:
     if question is None:
         return Received(None, True, "small_talk")
     return Received(question.id, True, "question")
+
+
+def _first_root(session: Session, message: IncomingMessage) -> str | None:
+    """The root that a thread is known by, also where it goes on under another one since somebody
+    deleted the first."""
+    if message.thread is None:
+        return None
+    moved = select(ConversationThread.root).filter_by(
+        platform=message.platform, channel=message.channel, moved_to=message.thread
+    )
+    return session.scalar(moved.limit(1)) or message.thread
 
 
 def _new_thread(

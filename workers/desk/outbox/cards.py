@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Destination, OutgoingMessage
+from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.models import Delivery, Draft, Question
 from connectors.database.unit_of_work import Transaction
-from workers.desk.outbox import templates
+from workers.desk.outbox import staff_templates
 from workers.desk.outbox.queueing import put
 
 
@@ -51,7 +51,9 @@ def close_cards(
     for card in _cards_of(transaction.session, draft):
         # A card without buttons said no more than that a draft waits.
         shown = bool(card.message["actions"])
-        message = templates.card_decided(question, decision, name, shown=shown)
+        message = staff_templates.card_decided(
+            question, decision, name, shown=shown, thread=question.thread
+        )
         put(
             transaction,
             key=f"card_decided:{card.id}:{number}",
@@ -69,7 +71,7 @@ def close_cards(
 def remind_of(transaction: Transaction, draft: Draft) -> None:
     """Say under each card of a draft that it still waits."""
     for card in _cards_of(transaction.session, draft):
-        message = templates.reminder(draft)
+        message = staff_templates.reminder(draft)
         put(
             transaction,
             key=f"reminder:{card.id}",
@@ -83,4 +85,6 @@ def remind_of(transaction: Transaction, draft: Draft) -> None:
 
 
 def _cards_of(session: Session, draft: Draft) -> Iterable[Delivery]:
-    return session.scalars(select(Delivery).filter_by(draft_id=draft.id, kind="review_card")).all()
+    return session.scalars(
+        select(Delivery).filter_by(draft_id=draft.id, kind=MessageKind.REVIEW_CARD)
+    ).all()

@@ -38,6 +38,7 @@ def put(
     question_id: str | None = None,
     draft_id: str | None = None,
     replaces: Delivery | None = None,
+    moved_to: str | None = None,
     lease: timedelta | None = None,
     again: bool = False,
     due: datetime | None = None,
@@ -47,7 +48,8 @@ def put(
     `key` names what it is for: a second delivery with the same key is not written; `again` sends
     the first one anew if it had failed. With a `lease`
     the delivery is claimed by the caller, who makes the first try right after the commit and gets
-    it back for that; a caller that dies first has lost it to the sweeper.
+    it back for that; a caller that dies first has lost it to the sweeper. `moved_to` is the root
+    under which the thread goes on, where that is known; its order stays that of `to.thread`.
     """
     session, moment = transaction.session, now()
     values: dict[str, Any] = {
@@ -65,7 +67,7 @@ def put(
         "replaces_id": replaces.id if replaces else None,
         "sent_channel": replaces.sent_channel if replaces else None,
         "sent_message_id": replaces.sent_message_id if replaces else None,
-        "sent_thread": replaces.sent_thread if replaces else None,
+        "sent_thread": replaces.sent_thread if replaces else moved_to,
         "status": DeliveryStatus.PENDING,
         "outcome_unknown": False,
         "attempts": 0,
@@ -145,6 +147,7 @@ def tell_asker(
         question_id=question.id,
         draft_id=draft_id,
         replaces=_shown(transaction.session, question.id) if shown else None,
+        moved_to=thread.moved_to,
         lease=lease,
         due=due,
     )

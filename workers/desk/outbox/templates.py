@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from connectors.contracts.chat import Action, OutgoingMessage, SourceLink
+from connectors.contracts.chat import Action, MessageKind, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
-from workers.generation.guardrails.screening import sanitize_draft
-from workers.translations import reasons
+from workers.desk.outbox.forms import vote_form
+from workers.desk.outbox.quotations import quotes
 from workers.translations.sentences import say
 
 TITLE = 90
@@ -17,18 +17,27 @@ TITLE = 90
 
 
 def answer(
-    question: Question, draft: Draft, text: str, sources: Sequence[SourceLink]
+    question: Question,
+    draft: Draft,
+    text: str,
+    sources: Sequence[SourceLink],
+    *,
+    quoting: bool = False,
 ) -> OutgoingMessage:
-    """An answer with its sources and the buttons to judge it."""
+    """An answer with its sources and the buttons to judge it. `quoting`: words of tickets are in
+    it, whatever the draft's origin says."""
+    quoting = quoting or quotes(draft, text)
+    redacted = say("redacted_answer", draft.language) if quoting else None
     note = note_of(draft)
     if note:
         text = f"{text}\n\n{note}" if draft.origin == "approved" else f"{note}\n\n{text}"
     return OutgoingMessage(
-        kind="answer",
+        kind=MessageKind.ANSWER,
         text=text,
         language=draft.language,
         sources=tuple(sources),
         actions=_asker_actions(question, vote=True),
+        redacted=redacted,
         console_path=f"/questions/{question.id}",
     )
 
@@ -57,7 +66,7 @@ def without_answer(
     if unknown_to:
         text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
     return OutgoingMessage(
-        kind="answer",
+        kind=MessageKind.ANSWER,
         text=text,
         language=question.language,
         actions=_asker_actions(question, vote=False),
@@ -65,13 +74,16 @@ def without_answer(
     )
 
 
-def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
-    """An answer as far as it is written."""
-    note = say("writing", question.language, seconds=seconds)
+def writing(
+    question: Question, text: str, seconds: int, reader: str | None = None
+) -> OutgoingMessage:
+    """An answer as far as it is written; `reader` is its asker's id on the platform."""
     return OutgoingMessage(
-        kind="progress",
-        text=f"{text}\n\n{note}",
+        kind=MessageKind.PROGRESS,
+        text=text,
         language=question.language,
+        note=say("writing", question.language, seconds=seconds),
+        reader=reader,
         console_path=f"/questions/{question.id}",
     )
 
@@ -79,7 +91,9 @@ def writing(question: Question, text: str, seconds: int) -> OutgoingMessage:
 def withdrawn(question: Question) -> OutgoingMessage:
     """That an answer which was being written is not finished."""
     return OutgoingMessage(
-        kind="progress", text=say("withdrawn", question.language), language=question.language
+        kind=MessageKind.PROGRESS,
+        text=say("withdrawn", question.language),
+        language=question.language,
     )
 
 
@@ -98,13 +112,16 @@ def handed_back(question: Question, name: str) -> OutgoingMessage:
     return _notice(question, say("handed_back", question.language, name=name))
 
 
-def addition(question: Question, text: str, name: str) -> OutgoingMessage:
-    """What a member of staff adds to an answer that a colleague let through."""
+def addition(question: Question, text: str, name: str, *, quoting: bool = False) -> OutgoingMessage:
+    """What a member of staff adds to an answer that a colleague let through; `quoting`: words of
+    tickets are in it."""
     head = say("addition", question.language, name=name)
+    redacted = f"{head}\n\n{say('redacted_answer', question.language)}"
     return OutgoingMessage(
-        kind="notice",
+        kind=MessageKind.NOTICE,
         text=f"{head}\n\n{text}",
         language=question.language,
+        redacted=redacted if quoting else None,
         console_path=f"/questions/{question.id}",
     )
 
@@ -113,7 +130,7 @@ def ticket_opened(question: Question) -> OutgoingMessage:
     """The ticket's number, and its link where there is one."""
     key = "ticket_opened" if question.ticket_url else "ticket_opened_no_link"
     text = say(key, question.language, ticket=question.ticket_id, url=question.ticket_url)
-    return OutgoingMessage(kind="notice", text=text, language=question.language)
+    return OutgoingMessage(kind=MessageKind.NOTICE, text=text, language=question.language)
 
 
 def about_ticket(
@@ -122,91 +139,10 @@ def about_ticket(
     """Something that happened to the ticket of a question; `what` is a key of the catalogue, and
     `system` is what people call the ticket system."""
     return OutgoingMessage(
-        kind="notice",
+        kind=MessageKind.NOTICE,
         text=say(what, question.language, ticket=question.ticket_id, system=system),
         language=question.language,
         sources=tuple(sources),
-    )
-
-
-def review_card(
-    question: Question,
-    draft: Draft,
-    sources: Sequence[SourceLink],
-    context: Sequence[tuple[str, str]],
-) -> OutgoingMessage:
-    """A draft for the staff channel, with the buttons to decide it."""
-    language = draft.language
-    lines = [
-        f"**{say('review_title', language)}**",
-        f"**{say('review_question', language)}**:\n{_quoted(question, language)}",
-        f"**{say('review_draft', language)}**:\n{draft.text}",
-        *_judged(draft),
-    ]
-    return OutgoingMessage(
-        kind="review_card",
-        text="\n\n".join(lines),
-        language=language,
-        sources=tuple(sources),
-        actions=(
-            Action("approve", say("action_approve", language), draft.id, "primary"),
-            Action("edit", say("action_edit", language), draft.id, asks_text=True),
-            Action("reject", say("action_reject", language), draft.id, "danger", asks_text=True),
-            Action("takeover", say("action_takeover", language), draft.id),
-        ),
-        transcript=tuple(_unlinked(f"{who}: {text}", language) for who, text in context),
-        console_path=f"/review/{draft.id}",
-    )
-
-
-def review_waits(draft: Draft) -> OutgoingMessage:
-    """A card that says no more than that a draft waits, for a channel where not everybody may see
-    what it quotes: who may, reads and decides it on the console."""
-    lines = [
-        f"**{say('review_title', draft.language)}**",
-        say("review_elsewhere", draft.language),
-        *_judged(draft),
-    ]
-    return OutgoingMessage(
-        kind="review_card",
-        text="\n\n".join(lines),
-        language=draft.language,
-        console_path=f"/review/{draft.id}",
-    )
-
-
-def _judged(draft: Draft) -> list[str]:
-    """A draft's confidence and doubts, which quote nothing."""
-    language = draft.language
-    lines = [f"**{say('review_confidence', language)}**: {draft.confidence:.2f}"]
-    doubts = [
-        *(reasons.risk_in_words(risk, language) for risk in draft.risks),
-        *(reasons.in_words(code, language) for code in draft.reasons if code.startswith("held_")),
-    ]
-    if doubts:
-        lines.append(f"**{say('review_risks', language)}**: {'; '.join(doubts)}")
-    return lines
-
-
-def card_decided(
-    question: Question, decision: str, reviewer: str, *, shown: bool = True
-) -> OutgoingMessage:
-    """What a review card becomes once it is decided: no more buttons. `shown`: whether the card
-    showed the question."""
-    text = f"**{say(f'decided_{decision}', question.language, name=reviewer)}**"
-    if shown:
-        asked = _quoted(question, question.language)
-        text += f"\n\n{say('review_question', question.language)}:\n{asked}"
-    return OutgoingMessage(kind="card_decided", text=text, language=question.language)
-
-
-def reminder(draft: Draft) -> OutgoingMessage:
-    """That a draft still waits, for the thread of its card."""
-    return OutgoingMessage(
-        kind="reminder",
-        text=say("review_reminder", draft.language),
-        language=draft.language,
-        console_path=f"/review/{draft.id}",
     )
 
 
@@ -264,20 +200,9 @@ def said_by(name: str, text: str) -> str:
     return f"{name} (Guichet):\n\n{text}"
 
 
-def _quoted(question: Question, language: str) -> str:
-    """What was asked, each line marked: none of it can pass for a part of the card."""
-    lines = _unlinked(question.redacted, language).splitlines()
-    return "\n".join(f"> {line}".rstrip() for line in lines)
-
-
-def _unlinked(text: str, language: str) -> str:
-    """What a stranger wrote, for a staff channel: no link in it works, and it notifies nobody."""
-    return sanitize_draft(text, (), (), language).text
-
-
 def _notice(question: Question, text: str) -> OutgoingMessage:
     return OutgoingMessage(
-        kind="notice",
+        kind=MessageKind.NOTICE,
         text=text,
         language=question.language,
         actions=(_action("openticket", question),),
@@ -295,7 +220,7 @@ def _action(name: str, question: Question) -> Action:
         name,
         say(f"action_{name}", question.language),
         question.id,
-        asks_text=name == "nothelpful",
+        form=vote_form(question.language) if name == "nothelpful" else None,
     )
 
 

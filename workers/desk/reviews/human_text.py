@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from connectors.errors import BadInput
+from workers.desk.outbox.forms import MAX_ANSWER as MAX_ANSWER
 from workers.generation.guardrails.sanitizer import links_in, sanitize
-
-MAX_ANSWER = 12_000
-"""Characters of an answer that a person writes: what every platform takes in one message."""
 
 
 def human_text(text: str) -> str:

@@ -32,6 +32,7 @@ from workers.desk.handoff import hand_back
 from workers.desk.inbox.history import final_draft
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker
+from workers.desk.outbox.quotations import quotes_earlier
 from workers.desk.reviews.case import question_moved
 from workers.desk.reviews.human_text import human_text
 from workers.desk.reviews.texts import forget_text
@@ -95,7 +96,8 @@ class ReplyService:
             key = f"addition:{reviewer.id}:{event[:100]}"
             if session.scalar(select(Delivery.id).filter_by(dedupe_key=f"{key}:{question.id}")):
                 return
-            message = templates.addition(question, text, reviewer.display_name)
+            quoting = quotes_earlier(session, question.id, text)
+            message = templates.addition(question, text, reviewer.display_name, quoting=quoting)
             tell_asker(transaction, question, thread, message, key=key, shown=False)
             draft = final_draft(session, question.id)
             session.add(
@@ -150,7 +152,13 @@ class ReplyService:
             transaction,
             question,
             thread,
-            templates.answer(question, draft, text, source_links(session, draft)),
+            templates.answer(
+                question,
+                draft,
+                text,
+                source_links(session, draft),
+                quoting=quotes_earlier(session, question.id, text),
+            ),
             key=f"answer:{draft.number}",
             draft_id=draft.id,
         )

@@ -19,6 +19,7 @@ from workers.desk.handoff import hand_over
 from workers.desk.inbox.history import final_draft, sent_text, turns_before
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import put
+from workers.desk.tickets.ticketing import TICKET
 from workers.identity.people import is_staff, own_ids
 from workers.knowledge.access import still_visible, viewer_for
 from workers.redaction import redact
@@ -83,7 +84,7 @@ class Escalation:
         put(
             transaction,
             key=f"ticket:{question.id}",
-            kind="ticket",
+            kind=TICKET,
             platform=TICKET_SYSTEM,
             to=Destination(channel=TICKET_SYSTEM),
             document={
@@ -143,7 +144,7 @@ def _log(session: Session, question: Question, person: Person, platform: str, va
             question_id=question.id,
             draft_id=draft.id if draft else None,
             person_id=person.id,
-            role=person.role,
+            role=person.acts_as,
             platform=platform,
             kind="escalation",
             value=value,

@@ -9,15 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 
-from connectors.contracts.chat import MessageRef
+from connectors.contracts.chat import MessageRef, PlatformInfo
 from connectors.contracts.ticket_system import NewTicket, OpenedTicket, TicketState, TicketSystem
 from connectors.database.models import Delivery
+from connectors.errors import Refused
 from workers.identity.directory import Requester
 
-TICKET, FOLLOW_UP, REOPEN = "ticket", "follow_up", "reopen"
-"""Kinds of deliveries to the desk."""
+
+class TicketDelivery(StrEnum):
+    """Kinds of deliveries to the desk. Rows keep the value, so a value is never renamed."""
+
+    TICKET = "ticket"
+    FOLLOW_UP = "follow_up"
+    REOPEN = "reopen"
+
+
+TICKET, FOLLOW_UP, REOPEN = TicketDelivery
+CHECKED_FOR = "checked_for"
+"""Key of the person in what is written on a ticket of whom it was not certain that it is theirs."""
 OVER = (TicketState.SOLVED, TicketState.CLOSED)
 REOPENED = "ticket_reopened"
 """How the keys of notices begin by which the watch tells that a ticket is open again."""
@@ -58,6 +70,7 @@ class TicketSender:
     the state that a ticket has after its reopening."""
 
     patience: timedelta | None = PATIENCE
+    info: PlatformInfo | None = None
 
     def __init__(
         self, desk: TicketSystem, requesters: Requesters, suggestions: Suggestions
@@ -73,11 +86,20 @@ class TicketSender:
             found = self._desk.find_by_marker(delivery.marker)
             return _ref(found) if found else None
         there = self._desk.has_follow_up(delivery.message["ticket_id"], delivery.marker)
-        return self.send(delivery) if there else None
+        return self._do(delivery) if there else None
 
-    def send(self, delivery: Delivery) -> MessageRef:
-        """Do what the delivery describes."""
+    def send(self, delivery: Delivery, keep: object = None) -> MessageRef:
+        """Do what the delivery describes. It is one call, so there is nothing to `keep`."""
+        return self._do(delivery)
+
+    def revise(self, delivery: Delivery, shown: str, last: bool) -> bool:
+        """A ticket is never shown half-written."""
+        return False
+
+    def _do(self, delivery: Delivery) -> MessageRef:
         said = delivery.message
+        if said.get(CHECKED_FOR) is not None:
+            self._check_theirs(said[CHECKED_FOR], said["ticket_id"])
         if delivery.kind == FOLLOW_UP:
             self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], said["ticket_id"])
@@ -85,6 +107,12 @@ class TicketSender:
             state = self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], state)
         return _ref(self._desk.open_ticket(self._new(delivery)))
+
+    def _check_theirs(self, person_id: str, ticket_id: str) -> None:
+        """Raise `Refused` unless the desk says that a ticket is this person's."""
+        user = self._requesters.requester(person_id).user_id
+        if user is None or all(one.ticket_id != ticket_id for one in self._desk.tickets_of(user)):
+            raise Refused("The ticket is not theirs.")
 
     def _new(self, delivery: Delivery) -> NewTicket:
         said = delivery.message

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
 
-from connectors.contracts.chat import OutgoingMessage
-from connectors.errors import Unavailable
+from connectors.contracts.chat import OutgoingMessage, StreamMode
+from connectors.errors import Refused, Unavailable
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm, structured
 from tests.workers.desk.model_drafts import writer
@@ -19,15 +21,14 @@ THIRD = "3. The connection comes back within a minute [1]."
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at every piece, and edit at every look."""
+    """Look at every piece; the platform bears an edit at every look."""
     monkeypatch.setattr("workers.generation.generative.drafter.LOOK_SECONDS", 0.0)
-    monkeypatch.setattr("workers.desk.answers.streaming.EDIT_SECONDS", 0.0)
 
 
 def shown(desk: Helpdesk) -> list[str]:
-    """Every version of the message that shows the answer, without the line that says so."""
+    """Every version of the message that shows the answer; what says so is its note."""
     versions: list[OutgoingMessage] = [message for _, message in desk.chat.updates]
-    return [one.text.rpartition("\n\n")[0] for one in versions if one.kind == "progress"]
+    return [one.text for one in versions if one.kind == "progress"]
 
 
 def ask(desk: Helpdesk, answer: str, **values: object) -> tuple[str, ScriptedLlm]:
@@ -56,7 +57,7 @@ def test_it_grows_by_whole_sentences_and_becomes_the_answer(
     assert (only.message.kind, only.message.text) == ("answer", whole)
     assert only.message.sources
     assert desk.status(question) == "answered"
-    assert any("is being written" in message.text for _, message in desk.chat.updates[:-1])
+    assert any("is being written" in message.note for _, message in desk.chat.updates[:-1])
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "review"])
@@ -117,7 +118,7 @@ def test_a_model_that_is_cut_off_leaves_nothing_half(make_desk: Callable[..., He
     assert desk.draft(question).origin == "extractive"
     (only,) = desk.chat.posted
     assert only.message.kind == "answer"
-    assert "being written" not in only.message.text
+    assert "being written" not in str(only.message)
 
 
 def test_an_answer_that_is_taken_back_is_not_what_remains(
@@ -180,7 +181,7 @@ def test_who_asks_for_a_human_meanwhile_is_not_talked_over(
     assert desk.status(question) == "with_human"
     assert model.streams[0].closed
     assert desk.drafts(question) == []
-    assert "being written" not in "".join(desk.chat.texts())
+    assert "being written" not in str(desk.chat.posted)
     assert desk.chat.texts("answer") == []
 
 
@@ -200,7 +201,7 @@ def test_a_worker_that_is_lost_in_the_middle_leaves_one_message(
     question = desk.asked()
     with pytest.raises(OSError, match="is gone"):
         desk.work()
-    assert "being written" in desk.chat.texts("progress")[0]
+    assert "being written" in desk.chat.posted[0].message.note
     model.between = lambda: None
     desk.pass_time()
     desk.sweep()
@@ -260,3 +261,105 @@ def test_a_message_that_somebody_deleted_is_sent_anew(make_desk: Callable[..., H
     desk.work()
     assert desk.status(question) == "answered"
     assert desk.chat.texts("answer") == [FIRST + SECOND + THIRD]
+
+
+# By what the platform can
+
+
+@pytest.fixture
+def on(sqlite_url: str) -> Iterator[Callable[..., Helpdesk]]:
+    """A desk that answers at once, on a platform of some abilities."""
+    with ExitStack() as opened:
+
+        def make(**info: object) -> Helpdesk:
+            desk = Helpdesk(sqlite_url, chat=PeopledChat(**info), mode="auto")
+            return opened.enter_context(closing(desk))
+
+        yield make
+
+
+def test_where_text_is_added_it_only_grows_and_ends_as_the_answer(
+    on: Callable[..., Helpdesk],
+) -> None:
+    desk = on(streaming=StreamMode.APPEND)
+    question, _ = ask(desk, FIRST + SECOND + THIRD)
+    added = [text for text, _ in desk.chat.streamed]
+    assert len(added) > 1
+    assert (FIRST + SECOND + THIRD).startswith("".join(added))
+    assert all("being written" in note for _, note in desk.chat.streamed)
+    assert all("being written" not in text for text in added)
+    (progress,) = desk.outbox(kind="progress")
+    assert progress.message["reader"] == "ada", "a stream in a channel needs to know whom it is for"
+    # The end of the stream is the one update that there is.
+    ((_, final),) = desk.chat.updates
+    assert (final.kind, final.text, final.note) == ("answer", FIRST + SECOND + THIRD, "")
+    assert len(desk.chat.posted) == 1
+    assert desk.status(question) == "answered"
+
+
+def test_a_growing_answer_that_is_doubted_ends_as_what_was_decided(
+    on: Callable[..., Helpdesk],
+) -> None:
+    desk = on(streaming=StreamMode.APPEND)
+    question, _ = ask(desk, f"{FIRST}Open the network panel, @everyone [1].\n{SECOND}")
+    assert desk.status(question) == "in_review"
+    assert "everyone" not in str(desk.chat.streamed)
+    (only,) = desk.chat.posted
+    assert (only.message.kind, only.message.sources) == ("notice", ())
+
+
+def test_a_growing_answer_whose_question_moved_on_is_ended(on: Callable[..., Helpdesk]) -> None:
+    desk = on(streaming=StreamMode.APPEND)
+    desk.knows(relevance=0.9)
+    model = ScriptedLlm(structured((FIRST + SECOND + THIRD) * 3))
+    desk.writers.append(writer(model))
+    first = desk.asked()
+    asked = False
+
+    def ask_again() -> None:
+        nonlocal asked
+        if desk.chat.streamed and not asked:
+            asked = True
+            desk.asked("Or is it the cable of the laboratory after all?", thread="message-2")
+
+    model.between = ask_again
+    desk.work()
+    assert desk.status(first) == "superseded"
+    assert "not finished" in desk.chat.posted[0].message.text
+
+
+def test_a_stream_that_its_reader_stopped_is_shown_no_more_of(on: Callable[..., Helpdesk]) -> None:
+    desk = on(streaming=StreamMode.APPEND)
+    desk.chat.update_failures.append(Refused("stopped by its reader"))
+    question, _ = ask(desk, FIRST + SECOND + THIRD)
+    assert len(desk.chat.streamed) == 1
+    assert desk.status(question) == "answered"
+    assert desk.chat.texts() == [FIRST + SECOND + THIRD]
+
+
+def test_a_platform_that_shows_nothing_half_written(on: Callable[..., Helpdesk]) -> None:
+    desk = on(streaming=StreamMode.NONE)
+    ask(desk, FIRST + SECOND + THIRD)
+    assert (desk.chat.updates, desk.chat.texts()) == ([], [FIRST + SECOND + THIRD])
+    assert desk.outbox(kind="progress") == []
+
+
+def test_edits_come_no_faster_than_the_platform_bears(on: Callable[..., Helpdesk]) -> None:
+    desk = on(edit_seconds=3600.0)
+    ask(desk, FIRST + SECOND + THIRD)
+    assert [message.kind for _, message in desk.chat.updates] == ["answer"]
+
+
+def test_what_is_too_long_for_an_edit_waits_for_the_whole(on: Callable[..., Helpdesk]) -> None:
+    desk = on(update_limit=500)
+    question, _ = ask(desk, (FIRST + SECOND + THIRD) * 4)
+    assert desk.status(question) == "answered"
+    assert all(len(message.text) <= 500 for _, message in desk.chat.updates)
+    assert len(desk.chat.texts("answer")) > 1
+
+
+def test_a_text_that_stands_there_already_is_not_sent_again(on: Callable[..., Helpdesk]) -> None:
+    desk = on()
+    ask(desk, FIRST + SECOND + THIRD)
+    versions = shown(desk)
+    assert len(versions) == len(set(versions))

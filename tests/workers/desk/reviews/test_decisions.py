@@ -13,7 +13,7 @@ from connectors.errors import BadInput, Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.knowledge import RESOLUTION
 from workers.desk.answers.replay import replay_question
-from workers.desk.outbox import templates
+from workers.desk.outbox import staff_templates
 
 
 @pytest.fixture
@@ -481,5 +481,7 @@ def test_what_was_said_before_links_to_nothing_on_the_card(desk: Helpdesk) -> No
     desk.work()
     row, draft = desk.question(question), desk.draft(question)
     said = [("Ada @all", "see [this](//evil.example/x(1)) and &commat;here")]
-    (line,) = templates.review_card(row, draft, (), said).transcript
+    card = staff_templates.review_card(row, draft, (), said).card
+    assert card is not None
+    (line,) = card.transcript
     assert line == "Ada @\u200ball: see this and @\u200bhere"

@@ -86,7 +86,7 @@ def test_waits_grow_and_a_wish_to_wait_is_respected(desk: Helpdesk) -> None:
     desk.work()
     second = desk.rows(Delivery)[0]
     assert second.next_attempt_at > first.next_attempt_at
-    assert second.attempts == 2
+    assert second.attempts == 1, "to be asked to wait is no try"
 
 
 def test_two_senders_at_once_send_once(desk: Helpdesk) -> None:
@@ -139,3 +139,34 @@ def test_an_answer_whose_source_vanished_before_it_left_is_not_sent(desk: Helpde
     desk.work_hard()
     assert desk.drafts(question)[0].text not in desk.chat.texts()
     assert desk.status(question) == "abstained"
+
+
+def test_a_hundred_wishes_to_wait_lose_nothing_and_cost_no_try(desk: Helpdesk) -> None:
+    desk.chat.failures.extend([RateLimited("slow", 5.0)] * 100)
+    question = desk.asked()
+    for _ in range(102):
+        desk.work()
+        desk.pass_time(20)
+        desk.sweep()
+    assert desk.status(question) == "answered"
+    assert len(desk.chat.texts("answer")) == 1
+    (delivery,) = desk.outbox()
+    assert (delivery.attempts, delivery.status) == (1, "sent")
+
+
+def test_a_search_that_has_to_wait_costs_no_try_either(desk: Helpdesk) -> None:
+    desk.chat.failures.append(FakeChat.LOST_REPLY)
+    desk.chat.find_failures.extend([RateLimited("slow", 5.0)] * 20)
+    question = desk.asked()
+    desk.work_hard()
+    assert desk.status(question) == "answered"
+    assert len(desk.chat.posted) == 1
+    assert desk.outbox()[0].attempts == 2
+
+
+def test_a_platform_that_asks_to_wait_for_ever_leaves_a_visible_state(desk: Helpdesk) -> None:
+    desk.chat.failures.extend([RateLimited("slow", 5.0)] * 60)
+    question = desk.asked()
+    desk.work_hard()
+    assert desk.status(question) == "failed"
+    assert desk.outbox()[0].failure == "RateLimited"

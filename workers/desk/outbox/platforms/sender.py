@@ -1,0 +1,213 @@
+"""Sending to a chat platform: the one place that calls what shows anything there.
+
+Every message of the desk, posted, updated or streamed, is disclosed and made to fit here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+from connectors.contracts.chat import (
+    ChatPlatform,
+    Destination,
+    Mark,
+    MarkingPlatform,
+    MessageKind,
+    MessageRef,
+    OutgoingMessage,
+    PlatformInfo,
+    StreamingPlatform,
+    StreamMode,
+)
+from connectors.contracts.chat.rendering import plain_text
+from connectors.contracts.stored_messages import from_document
+from connectors.database.models import Delivery
+from connectors.errors import RateLimited, Refused, ThreadGone
+from workers.desk.outbox.dispatch.channels import Keep
+from workers.desk.outbox.marks import MARK, marked_message
+from workers.desk.outbox.platforms.fitting import present
+from workers.desk.outbox.platforms.parts import OnePart, parts
+from workers.desk.outbox.platforms.progress import Progress
+from workers.desk.outbox.platforms.turns import Turns
+from workers.translations.sentences import say
+
+CLOCK_SKEW = timedelta(seconds=30)
+"""How far back of our own first try a platform's clock may have stamped the message."""
+SHORT_WAIT = 2.0
+"""Seconds up to which a turn is waited for here: the sweeper would come later."""
+TO_ASKER = (MessageKind.ANSWER, MessageKind.NOTICE)
+"""Kinds that take the place of an answer that was being written."""
+SENT_ANYWAY = (*TO_ASKER, MessageKind.REMINDER)
+"""Kinds that arrive though their thread is gone."""
+
+
+class PlatformSender:
+    """Sends deliveries to a chat platform."""
+
+    settles_in = 0.0
+    patience: timedelta | None = None
+
+    def __init__(
+        self,
+        platform: ChatPlatform,
+        console_url: str,
+        turns: Turns,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`console_url` is the console's address as people reach it, without a trailing slash."""
+        self._platform = platform
+        self._console_url = console_url
+        self._turns = turns
+        self._sleep = sleep
+
+    @property
+    def info(self) -> PlatformInfo:
+        """What the platform says of itself."""
+        return self._platform.info
+
+    def find(self, delivery: Delivery) -> MessageRef | None:
+        """The message on the platform that an earlier try left there, if it was all of it. Of
+        several parts, one that is found is noted, and the sending goes on after it."""
+        if delivery.kind == MARK:
+            return None
+        progress = Progress.of(delivery)
+        planned, at = self._parts(delivery, progress), len(progress.refs)
+        if at < len(planned):
+            since = (delivery.first_attempt_at or delivery.created_at) - CLOCK_SKEW
+            to = _destination(delivery, progress, at)
+            found = self._platform.find_delivered(to, planned[at].marker, since)
+            if found is None:
+                return None
+            progress.refs.append(found)
+            progress.note(delivery)
+        return progress.ref if len(progress.refs) == len(planned) else None
+
+    def send(self, delivery: Delivery, keep: Keep) -> MessageRef:
+        """Post, or update in place when the delivery replaces a message that was sent. `keep` is
+        called where a try that ends later must not begin before that point."""
+        if delivery.kind == MARK:
+            return self._mark(delivery)
+        progress = Progress.of(delivery)
+        planned = self._parts(delivery, progress)
+        while len(progress.refs) < len(planned):
+            at = len(progress.refs)
+            try:
+                ref = self._send_part(delivery, progress, planned[at])
+            except ThreadGone:
+                if delivery.kind not in SENT_ANYWAY or progress.new_root == at:
+                    raise
+                # A fact before the deed: who comes after us looks for the marker there.
+                progress.begin_thread()
+                progress.note(delivery)
+                keep(delivery)
+                planned = self._parts(delivery, progress)
+                continue
+            progress.refs.append(ref)
+            progress.has_turn = False
+            progress.note(delivery)
+            if at + 1 < len(planned):
+                keep(delivery)
+        return progress.ref
+
+    def revise(self, delivery: Delivery, shown: str, last: bool) -> bool:
+        """Show the delivery's message in the place of what was sent; `shown` is the text that
+        stands there. False: nothing more is to be shown after this."""
+        message, ref = self._presented(delivery), _replaced(delivery)
+        assert ref is not None, "what is revised was sent"
+        if len(plain_text(message)) > self.info.update_limit:
+            return False
+        if self.info.streaming is not StreamMode.APPEND:
+            self._platform.update(ref, message)
+            return not last
+        platform = cast(StreamingPlatform, self._platform)
+        if last or not message.text.startswith(shown):
+            platform.stop_stream(ref, message)
+            return False
+        platform.append_stream(ref, message.text[len(shown) :], message.note)
+        return True
+
+    def _presented(self, delivery: Delivery) -> OutgoingMessage:
+        return present(from_document(delivery.message), self.info, self._console_url)
+
+    def _parts(self, delivery: Delivery, progress: Progress) -> list[OnePart]:
+        message = self._presented(delivery)
+        if progress.prefaced:
+            message = _of_new_thread(message)
+        updates = delivery.replaces_id is not None
+        return parts(message, delivery.marker, self.info, updates=updates)
+
+    def _send_part(self, delivery: Delivery, progress: Progress, part: OnePart) -> MessageRef:
+        message, at = part.message, len(progress.refs)
+        ref = _replaced(delivery)
+        if ref is not None and at == 0 and progress.new_root is None:
+            try:
+                return self._replace(delivery, ref, message)
+            except Refused:
+                # Somebody deleted what was shown so far; the answer itself must arrive.
+                if delivery.kind not in TO_ASKER:
+                    raise
+        to = _destination(delivery, progress, at)
+        self._take_turn(delivery, progress, to)
+        if at > 0 and progress.new_root == at:
+            message = _of_new_thread(message)
+        return self._post(delivery, to, message, part.marker)
+
+    def _replace(self, delivery: Delivery, ref: MessageRef, message: OutgoingMessage) -> MessageRef:
+        if self.info.streaming is StreamMode.APPEND and delivery.kind in TO_ASKER:
+            cast(StreamingPlatform, self._platform).stop_stream(ref, message)
+        else:
+            self._platform.update(ref, message)
+        return ref
+
+    def _post(
+        self, delivery: Delivery, to: Destination, message: OutgoingMessage, marker: str
+    ) -> MessageRef:
+        if delivery.kind == MessageKind.PROGRESS and self.info.streaming is StreamMode.APPEND:
+            return cast(StreamingPlatform, self._platform).start_stream(to, message, marker)
+        if to.person is not None:
+            return self._platform.direct_message(to.person, message, marker)
+        if to.thread is None:
+            return self._platform.open_thread(to.channel, message, marker)
+        return self._platform.post(to, message, marker)
+
+    def _take_turn(self, delivery: Delivery, progress: Progress, to: Destination) -> None:
+        """Wait for our turn in the channel, or come again for it. It is taken only once."""
+        if self.info.messages_per_second is None or progress.has_turn:
+            return
+        wait = self._turns.take(self.info, to.person or to.channel)
+        if wait <= SHORT_WAIT:
+            if wait > 0:
+                self._sleep(wait)
+            return
+        progress.has_turn = True
+        progress.note(delivery)
+        raise RateLimited("Others of this channel come first.", wait)
+
+    def _mark(self, delivery: Delivery) -> MessageRef:
+        ref = marked_message(delivery)
+        cast(MarkingPlatform, self._platform).mark(ref, Mark(delivery.message["state"]))
+        return ref
+
+
+def _of_new_thread(message: OutgoingMessage) -> OutgoingMessage:
+    """With the words that say why a message stands in a thread of its own."""
+    if message.kind is MessageKind.REMINDER:
+        return message
+    key = "thread_gone_answer" if message.kind is MessageKind.ANSWER else "thread_gone"
+    return replace(message, text=f"{say(key, message.language)}\n\n{message.text}")
+
+
+def _replaced(delivery: Delivery) -> MessageRef | None:
+    """The message that a delivery takes the place of."""
+    if delivery.sent_message_id is None or delivery.sent_channel is None:
+        return None
+    thread = delivery.sent_thread or delivery.sent_message_id
+    return MessageRef(delivery.sent_channel, delivery.sent_message_id, thread)
+
+
+def _destination(delivery: Delivery, progress: Progress, at: int) -> Destination:
+    return Destination(delivery.channel, progress.thread(delivery, at), delivery.person)
