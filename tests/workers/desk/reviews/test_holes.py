@@ -44,7 +44,6 @@ def test_a_written_answer_with_a_hole_waits_and_is_not_shown_on_the_way(
     make_desk: Callable[..., Helpdesk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.generation.generative.drafter.LOOK_SECONDS", 0.0)
-    monkeypatch.setattr("workers.desk.answers.streaming.EDIT_SECONDS", 0.0)
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.99, resolution=HOLE)
     answer = "Write a mail to [email-1] with the name of your laptop [1].\nWait for it [1].\n"
