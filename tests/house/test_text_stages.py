@@ -40,6 +40,7 @@ ROOMS = (
     "workers.knowledge.ranking.query",
     "workers.desk.reviews.human_text",
     "workers.desk.inbox.intake",
+    "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
@@ -56,6 +57,7 @@ NO_TEXT = {
 }
 """Functions that take a string which nobody outside wrote, or that are tried otherwise."""
 GIVEN: dict[str, Callable[[], Any]] = {
+    "room": lambda: 4_000,
     "allowed_hosts": tuple,
     "allowed_links": frozenset,
     "by": lambda: str.upper,

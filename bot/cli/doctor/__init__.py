@@ -24,7 +24,7 @@ def doctor(
         str,
         typer.Option(
             metavar="FILE|SOURCE",
-            help="Read the tickets of a file or a source (glpi) once more, say which addresses "
+            help="Read the tickets of a file, or of a source by its name, once more; say which addresses "
             "may be the site's own, and stop.",
         ),
     ] = "",
