@@ -14,6 +14,7 @@ from bot.offline import OFFLINE
 from tests.support.ci import in_ci
 from tests.support.shared_data import keep_folder
 from tests.support.sockets import GUARD
+from workers.redaction.own_places import OwnPlaces, use_own_places
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
 
@@ -90,3 +91,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a folder of its own for what Guichet keeps on the machine."""
     monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_own_places() -> Iterator[None]:
+    """What a test's site calls its own is no other test's."""
+    yield
+    use_own_places(OwnPlaces())

@@ -57,5 +57,5 @@ COMMANDS = (
     LazyCommand("eval", "bot.cli.eval:app", "Measure on labelled data."),
     LazyCommand("review", "bot.cli.review:app", "See and decide drafts."),
     LazyCommand("index", "bot.cli.index:app", "Show the search index, or build it anew."),
-    LazyCommand("user", "bot.cli.user:app", "The console's accounts."),
+    LazyCommand("user", "bot.cli.user:app", "Accounts, chat accounts and roles."),
 )

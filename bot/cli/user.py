@@ -1,4 +1,4 @@
-"""`guichet user …`: the accounts of the console."""
+"""`guichet user …`: the accounts of the console, and the people of chat platforms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.settings import DIRECTORY_LABEL
 if TYPE_CHECKING:
     from workers.bootstrap import Desk
 
-app = typer.Typer(help="The console's accounts.", no_args_is_help=True)
+app = typer.Typer(help="Accounts, chat accounts and roles.", no_args_is_help=True)
 
 RoleName = Literal["asker", "staff", "admin"]
 """The values of `Role`, which would bring the database with it."""
@@ -95,9 +95,10 @@ def unpin(
 def list_accounts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show every account."""
+    """Show every account with its chat accounts, and everybody of a chat who has a role."""
     desk = open_desk()
     accounts, directory = desk.accounts.listing(), desk.settings.directory_label
+    linked, others = desk.identities.of_accounts(), desk.identities.with_a_role()
     if as_json:
         print_json(
             [
@@ -113,15 +114,31 @@ def list_accounts(
                     "sees_everything": one.sees_everything,
                     "glpi_user": one.directory_user if one.confirmed else None,
                     "sees": one.sees(directory=directory),
+                    "identities": linked.get(one.person_id, ()),
                 }
                 for one in accounts
+            ]
+            + [
+                {
+                    "username": None,
+                    "person_id": one.person_id,
+                    "name": one.name,
+                    "role": one.role,
+                    "disabled": one.disabled,
+                    "identities": one.identities,
+                }
+                for one in others
             ]
         )
         return
     for one in accounts:
         state = "  disabled" if one.disabled else ""
         sees = one.sees(directory=directory)
-        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{state}")
+        chats = "".join(f"  {name}" for name in linked.get(one.person_id, ()))
+        say(f"{one.username}  {one.role}  {one.name}  {one.keys} key(s)  {sees}{chats}{state}")
+    for other in others:
+        state = "  disabled" if other.disabled else ""
+        say(f"{' '.join(other.identities)}  {other.role}  {other.name}  no account{state}")
     if not accounts:
         say("No accounts: the console is a demo on this machine. Add one: guichet user add NAME")
 
@@ -145,6 +162,45 @@ def set_role(username: Name, role: Annotated[RoleName, typer.Argument(help="The 
     desk.accounts.set_role(username, Role(role))
     say(f"{username} is {role} now.")
     _say_what_they_see(desk, username)
+
+
+@app.command("role")
+def role_of(
+    who: Annotated[str, typer.Argument(help="User name, or PLATFORM:ID for a chat platform.")],
+    role: Annotated[RoleName, typer.Argument(help="The role.")],
+) -> None:
+    """Change what somebody may do, also of a chat platform without an account."""
+    from connectors.database.models import Role
+
+    if ":" not in who:
+        set_role(who, role)
+        return
+    username = open_desk().identities.set_role(who, Role(role))
+    say(f"{f'{username}, linked with {who},' if username else who} is {role} now.")
+
+
+@app.command()
+def link(
+    who: Annotated[str, typer.Argument(help="PLATFORM:ID, such as slack:T0123:U0456.")],
+    username: Name,
+) -> None:
+    """Link a chat account with an account: from now on they are one person.
+
+    What was asked in chat is the account's. People can do it themselves by the address that the
+    bot gives them.
+    """
+    desk = open_desk()
+    desk.identities.link(who, username, desk.outside.platforms.names)
+    say(f"{who} is {username.strip().lower()} now.")
+
+
+@app.command()
+def unlink(
+    who: Annotated[str, typer.Argument(help="PLATFORM:ID, such as slack:T0123:U0456.")],
+) -> None:
+    """Take a chat account from its account, with what was asked in chat."""
+    open_desk().identities.unlink(who)
+    say(f"{who} is on its own again, as it was before. No mail links it any more.")
 
 
 @app.command(

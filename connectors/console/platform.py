@@ -115,6 +115,7 @@ class ConsolePlatform:
                 select(ConsoleMessage).where(
                     ConsoleMessage.marker == marker,
                     ConsoleMessage.channel == channel,
+                    ConsoleMessage.author == AUTHOR,
                     ConsoleMessage.created_at >= since,
                 )
             )

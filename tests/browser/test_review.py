@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
     """One console for the tests of this module; everything is reviewed."""
     home: Path = tmp_path_factory.mktemp("console")
     tickets = write_tickets(home / "tickets.jsonl", extra=(HOSTILE,))
-    with serving(home, tickets=tickets, mode="review") as made:
+    with serving(home, tickets=tickets, mode="review", review_undo_seconds="1") as made:
         yield made
 
 
@@ -62,9 +62,10 @@ def test_approving_answers_the_asker_while_they_look(
     open_newest(reviewer, server)
     expect(reviewer.locator(".evidence")).to_contain_text("installer with sudo")
     expect(reviewer.locator(".evidence mark").first).to_be_visible()
-    expect(reviewer.locator(".risks")).to_contain_text("administrator rights")
+    expect(reviewer.locator(".risks").first).to_contain_text("administrator rights")
     screenshot(reviewer, "review-draft")
     reviewer.get_by_role("button", name="Approve").click()
+    reviewer.get_by_role("button", name="Yes, go on").click()
     expect(reviewer.get_by_text("Approved: the answer is on its way.")).to_be_visible()
     expect(asker.locator(".entry.answer")).to_contain_text("administrator account")
 
@@ -137,6 +138,7 @@ def test_the_second_reviewer_is_told_who_was_first(
     second.goto(first.url)
     second.get_by_role("button", name="Reject r").click()
     first.get_by_role("button", name="Approve").click()
+    first.get_by_role("button", name="Yes, go on").click()
     expect(first.locator(".flash")).to_be_visible()
     expect(second.get_by_role("alert")).to_contain_text("just decided")
     second.get_by_label("Reason, in a few words").fill("too late")

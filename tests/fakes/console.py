@@ -119,6 +119,14 @@ def csrf_of(html: str) -> str:
     return found[1]
 
 
+def form_of(html: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that is sent to an address that ends in `action`. Of several,
+    the last one is meant: it is the one that asks once more."""
+    forms = re.findall(rf'<form[^>]*action="[^"]*{action}"[^>]*>(.*?)</form>', html, re.DOTALL)
+    assert forms, f"the page has no form for {action}"
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', forms[-1]))
+
+
 @contextmanager
 def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[Console]:
     """A console over a database with a few tickets."""

@@ -37,7 +37,7 @@ from workers.bootstrap import Desk, Worker
 from workers.bootstrap.services import Services
 from workers.desk.answers.service import AnswerService
 from workers.desk.inbox.intake import IncomingMessage, Received
-from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.outbox.dispatch.dispatcher import DeliveryService
 from workers.desk.sweeper import SweepReport
 from workers.desk.tickets.watch import TicketWatch
 from workers.generation.candidates import Candidate

@@ -24,9 +24,10 @@ class ConsoleServer:
     env: dict[str, str]
     home: Path
 
-    def guichet(self, *arguments: str | Path) -> str:
-        """Run a command beside the console; returns what it printed."""
-        done = run_guichet(*arguments, env=self.env, cwd=self.home)
+    def guichet(self, *arguments: str | Path, typed: str = "") -> str:
+        """Run a command beside the console, with `typed` on its standard input; returns what it
+        printed."""
+        done = run_guichet(*arguments, env=self.env, cwd=self.home, typed=typed)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

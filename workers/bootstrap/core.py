@@ -7,6 +7,7 @@ from functools import cached_property
 from connectors.database.engine import make_engine
 from connectors.database.migrate import migrate, require_current
 from connectors.database.unit_of_work import JobQueue, Transactions
+from workers.redaction import OwnPlaces, use_own_places
 from workers.settings import Settings
 
 
@@ -15,6 +16,7 @@ class Core:
 
     def __init__(self, settings: Settings, queue: JobQueue) -> None:
         self.settings = settings
+        use_own_places(OwnPlaces(settings.own_places))
         self.queue = queue
         # Every thread of a worker may hold a connection, and a few more look after them.
         self.engine = make_engine(settings.database, pool_size=settings.worker_threads + 4)

@@ -6,8 +6,8 @@ from workers.bootstrap.desk import Desk
 from workers.bootstrap.systems.platforms import Platforms
 from workers.desk.answers.work import Finder
 from workers.desk.effects import DeliveryEffects
-from workers.desk.outbox.channels import Sender
-from workers.desk.outbox.dispatcher import DeliveryService
+from workers.desk.outbox.dispatch.channels import Sender
+from workers.desk.outbox.dispatch.dispatcher import DeliveryService
 from workers.desk.outbox.platforms.sender import PlatformSender
 from workers.desk.outbox.platforms.turns import SharedTurns, Turns
 from workers.desk.tickets.escalation import TICKET_SYSTEM

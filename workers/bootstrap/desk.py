@@ -14,6 +14,7 @@ from workers.desk.reviews.decisions import ReviewService
 from workers.desk.reviews.replies import ReplyService
 from workers.desk.reviews.texts import WrittenTexts
 from workers.desk.tickets.escalation import Escalation
+from workers.desk.tickets.local import LocalDesk
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
 from workers.identity.accounts import Accounts
@@ -81,6 +82,10 @@ class Desk(Core):
     @cached_property
     def tickets(self) -> Tickets:
         return Tickets(self.transactions, self.outside.ticket_system, self.outside.requesters)
+
+    @cached_property
+    def local_desk(self) -> LocalDesk:
+        return LocalDesk(self.transactions)
 
     @cached_property
     def views(self) -> Views:

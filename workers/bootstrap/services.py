@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workers.bootstrap.models.registry import Models
     from workers.desk.answers.service import AnswerService
     from workers.desk.answers.work import Finder
-    from workers.desk.outbox.dispatcher import DeliveryService
+    from workers.desk.outbox.dispatch.dispatcher import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
     from workers.generation.drafter import Drafter

@@ -22,7 +22,7 @@ from workers.desk.core.transitions import changed, step_draft
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox.cards import remind_of
-from workers.desk.outbox.overdue import due_deliveries, mark_swept
+from workers.desk.outbox.dispatch.overdue import due_deliveries, mark_swept
 from workers.desk.outbox.queueing import DELIVER
 from workers.settings import Settings
 

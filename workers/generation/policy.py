@@ -31,15 +31,15 @@ class PolicyDecision:
 
 
 def decide(seen: PolicyInput) -> PolicyDecision:
-    """Risky steps are reviewed in every mode, approved answers otherwise in none; what is held
-    is reviewed in every mode, too."""
+    """Risky steps and what is held are reviewed in every mode, approved answers otherwise in
+    none."""
     held = tuple(f"held_{code}" for code in seen.held)
     if seen.risks:
         return PolicyDecision("review", (*(f"risk:{risk}" for risk in seen.risks), *held))
-    if seen.approved:
-        return PolicyDecision("send", ("approved_before",))
     if held:
         return PolicyDecision("review", held)
+    if seen.approved:
+        return PolicyDecision("send", ("approved_before",))
     if seen.mode == "review":
         return PolicyDecision("review", ("mode_review",))
     if seen.mode == "auto":

@@ -1,12 +1,10 @@
-"""Local accounts of the console: logins, roles, and the demo's one person."""
+"""Local accounts of the console as an administrator manages them, and the demo's one person."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from argon2 import Parameters
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
@@ -14,49 +12,30 @@ from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
-    ConsoleSession,
     DirectoryUser,
     Identity,
     LocalAccount,
     Person,
     Role,
 )
-from connectors.database.unit_of_work import Transactions
-from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from connectors.errors import BadInput, Conflict, NotFound
 from workers.identity.account_views import AccountView, account_views
 from workers.identity.directory import note_mail
-from workers.identity.passwords import (
-    RECOMMENDED,
-    SCRYPT,
-    check_password,
-    hash_password,
-    is_outdated,
-    matches,
-)
-from workers.identity.people import find_person
+from workers.identity.joining import separate_mail_links
+from workers.identity.logins import Logins, end_sessions
+from workers.identity.passwords import check_password, hash_password
+from workers.identity.people import find_identity
 from workers.identity.usernames import account_of, checked_username
 
 PLATFORM = "console"
 DEMO_PERSON = "demo"
 """Id of the person that uses a console without accounts."""
-FREE_TRIES = 5
-LOCK_STEP = timedelta(minutes=1)
-LONGEST_LOCK = timedelta(minutes=15)
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
-class Accounts:
-    """Every change is written to the audit log with its time and, if known, who made it."""
-
-    def __init__(self, transactions: Transactions, cost: Parameters = RECOMMENDED) -> None:
-        self._transactions = transactions
-        self._cost = cost
-        self._nobody = ""
-
-    def any_accounts(self) -> bool:
-        """Whether somebody was ever given a login. Without one the console is a local demo."""
-        with self._transactions.reading() as session:
-            return session.scalar(select(LocalAccount.username).limit(1)) is not None
+class Accounts(Logins):
+    """Logins and their administration. Every change is written to the audit log with its time and,
+    if known, who made it."""
 
     def add(
         self,
@@ -96,62 +75,6 @@ class Accounts:
             audit(session, None, "account.added", username, role=str(role))
             return person.id
 
-    def login(self, username: str, password: str) -> Person:
-        """The person behind a name and a password. Raises `NotAllowed` alike for every failure.
-
-        After a few wrong passwords the account is locked, for a minute and then for longer; a
-        right password is no use meanwhile.
-        """
-        username = username.strip().lower()
-        with self._transactions.reading() as session:
-            account = session.get(LocalAccount, username)
-            locked = account is not None and (account.locked_until or now()) > now()
-            old = _any_scrypt_hash(session)
-        stored = account.password_hash if account else ""
-        right = self._matches(password, stored, old) and account is not None and not locked
-        renewed = (
-            hash_password(password, self._cost)
-            if right and is_outdated(stored, self._cost)
-            else None
-        )
-        with self._transactions.begin() as transaction:
-            session = transaction.session
-            person = _signed_in(session, username) if right else None
-            if person is not None and renewed is not None:
-                _renew(session, username, stored, renewed)
-            if person is None:
-                if account is not None and not locked:
-                    _count_failure(session, username)
-                audit(session, None, "login.refused", username[:64])
-            else:
-                audit(session, person.id, "login", username)
-        if person is None:
-            raise NotAllowed(
-                "The user name or the password is wrong, or there were too many tries.",
-                "Try again, or wait a few minutes.",
-            )
-        return person
-
-    def set_password(self, username: str, password: str, by: str | None = None) -> None:
-        """Set a password, unlock the account, and end its sessions; `by` is who does it."""
-        hashed = hash_password(check_password(password), self._cost)
-        with self._transactions.begin() as transaction:
-            account = account_of(transaction.session, username)
-            account.password_hash = hashed
-            account.failed_logins, account.locked_until = 0, None
-            _end_sessions(transaction.session, account.person_id)
-            audit(transaction.session, by, "password.set", account.username)
-
-    def change_password(self, person_id: str, old: str, new: str) -> None:
-        """A person's own change. Raises `NotAllowed` unless `old` is right."""
-        with self._transactions.reading() as session:
-            account = session.scalar(select(LocalAccount).filter_by(person_id=person_id))
-        if account is None:
-            raise NotFound("This person has no local account.")
-        check_password(new)
-        self.login(account.username, old)
-        self.set_password(account.username, new, by=person_id)
-
     def set_email(self, username: str, email: str) -> None:
         """Tell another mail of an account. The directory confirms it before it gives any right."""
         with self._transactions.begin() as transaction:
@@ -169,21 +92,19 @@ class Accounts:
         `who` is an account's name, or ``platform:id`` for somebody of a chat platform. For a user
         that was deleted there and made again, and for a match that was wrong.
         """
-        platform, separator, external_id = who.partition(":")
         with self._transactions.begin() as transaction:
             session = transaction.session
-            if separator:
-                person = find_person(session, platform, external_id)
-            else:
-                person = session.get_one(Person, account_of(session, who).person_id)
-            if person is None:
+            identity = find_identity(session, who)
+            if identity is None and ":" in who:
                 raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
-            session.execute(delete(DirectoryUser).where(DirectoryUser.person_id == person.id))
+            person_id = identity.person_id if identity else account_of(session, who).person_id
+            session.execute(delete(DirectoryUser).where(DirectoryUser.person_id == person_id))
             audit(session, None, "glpi.unpinned", who[:100])
 
     def set_role(self, username: str, role: Role) -> None:
         """Change what a person may do, from their next click on. Who is no longer staff loses the
-        sight of everything, if they were granted it."""
+        sight of everything, if they were granted it; who becomes staff loses the chat accounts that
+        only a mail linked, and links them by a login."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
@@ -191,6 +112,8 @@ class Accounts:
             person.role = role
             if role is Role.ASKER:
                 person.sees_everything = False
+            else:
+                separate_mail_links(session, person.id)
             audit(session, None, "role.set", account.username, role=str(role))
 
     def disable(self, username: str, disabled: bool = True) -> None:
@@ -199,7 +122,7 @@ class Accounts:
             session = transaction.session
             account = account_of(session, username)
             session.get_one(Person, account.person_id).disabled_at = now() if disabled else None
-            _end_sessions(session, account.person_id)
+            end_sessions(session, account.person_id)
             audit(session, None, "account.disabled" if disabled else "account.enabled", username)
 
     def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
@@ -212,6 +135,9 @@ class Accounts:
             person = session.get_one(Person, account.person_id)
             # A grant that is taken back leaves nothing behind that their role would widen.
             person.entities, person.sees_everything = entities, everything
+            if everything:
+                # A mail is no login: what only it linked does not get the grant.
+                separate_mail_links(session, person.id)
             shown = {"entities": entities, "everything": everything}
             audit(session, None, "entities.set", account.username, **shown)
 
@@ -251,58 +177,6 @@ class Accounts:
         with self._transactions.reading() as session:
             return account_views(session)
 
-    def _matches(self, password: str, stored: str, old: str | None) -> bool:
-        """Whether `password` is the one of `stored` (empty: nobody has this name).
-
-        The same hashes are computed whoever logs in, so that the time does not tell which names
-        exist: one of Argon2, and one of scrypt for as long as anybody (`old`) still has one.
-        """
-        is_old = stored.startswith(SCRYPT)
-        new_right = matches(password, self._hash_of_nobody() if is_old or not stored else stored)
-        old_right = old is not None and matches(password, stored if is_old else old)
-        return old_right if is_old else new_right and bool(stored)
-
-    def _hash_of_nobody(self) -> str:
-        if not self._nobody:
-            self._nobody = hash_password(new_id(), self._cost)
-        return self._nobody
-
-
-def _any_scrypt_hash(session: Session) -> str | None:
-    is_old = LocalAccount.password_hash.startswith(SCRYPT, autoescape=True)
-    return session.scalar(select(LocalAccount.password_hash).where(is_old).limit(1))
-
-
-def _renew(session: Session, username: str, stored: str, renewed: str) -> None:
-    # Not if somebody set another password meanwhile.
-    session.execute(
-        update(LocalAccount)
-        .where(LocalAccount.username == username, LocalAccount.password_hash == stored)
-        .values(password_hash=renewed)
-    )
-
-
-def _signed_in(session: Session, username: str) -> Person | None:
-    account = session.get_one(LocalAccount, username)
-    person = session.get_one(Person, account.person_id)
-    if person.disabled_at is not None:
-        return None
-    account.failed_logins, account.locked_until = 0, None
-    return person
-
-
-def _count_failure(session: Session, username: str) -> None:
-    # Counted by the database, so that tries at the same time are all counted.
-    session.execute(
-        update(LocalAccount)
-        .where(LocalAccount.username == username)
-        .values(failed_logins=LocalAccount.failed_logins + 1)
-    )
-    account = session.get_one(LocalAccount, username, populate_existing=True)
-    beyond = account.failed_logins - FREE_TRIES
-    if beyond >= 0:
-        account.locked_until = now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
-
 
 def _checked_email(email: str) -> str:
     if not _EMAIL.fullmatch(email.strip()):
@@ -321,7 +195,3 @@ def _identify(session: Session, person: Person, email: str | None = None) -> Non
             email=_checked_email(email) if email else None,
         )
     )
-
-
-def _end_sessions(session: Session, person_id: str) -> None:
-    session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))

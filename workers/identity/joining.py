@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.database.ids import new_id
 from connectors.database.models import (
-    ChatTicket,
     ConversationThread,
     Delivery,
     DeliveryStatus,
@@ -28,9 +27,10 @@ from connectors.database.models import (
     Person,
     Proof,
     Question,
+    SeenTicket,
+    WrittenText,
 )
 from connectors.errors import Conflict, NotAllowed
-from workers.settings.glpi import LOCAL_TICKETS
 
 UNSEEN = {"synchronize_session": False}
 """For rows that no transaction of ours holds as objects."""
@@ -50,7 +50,8 @@ def join(session: Session, identity: Identity, person_id: str, proof: Proof) -> 
         identity.proof = proof
         return person
     if former.disabled_at is not None or person.disabled_at is not None:
-        raise NotAllowed("One of the two is disabled.", "Enable it first: guichet user disable")
+        hint = "Enable it first: guichet user disable NAME --undo"
+        raise NotAllowed("One of the two is disabled.", hint)
     _check_free(session, identity, person)
     last = _is_last(session, identity)
     if last:
@@ -145,33 +146,34 @@ def _move_history(session: Session, platform: str, former: str, person: str) -> 
     _change(session, ConversationThread.person_id, former, person, ConversationThread.id.in_(there))
     _change(session, Question.person_id, former, person, Question.thread_id.in_(there))
     _move_tickets(session, moved, former, person)
+    # Whose tickets the ticket system showed last is only remembered, and asked again.
+    session.execute(delete(SeenTicket).where(SeenTicket.person_id.in_((former, person))))
 
 
 def _move_tickets(session: Session, questions: Sequence[str], former: str, person: str) -> None:
     """Tickets of the local desk, and those that are about to be opened."""
     if not questions:
         return
-    opened = select(ChatTicket.ticket_id).where(
-        ChatTicket.question_id.in_(questions), ChatTicket.system == LOCAL_TICKETS
-    )
-    _change(
-        session, LocalTicket.requester, former, person, cast(LocalTicket.id, String).in_(opened)
-    )
-    waiting = session.scalars(
-        select(Delivery).where(
-            Delivery.question_id.in_(questions),
-            Delivery.kind == "ticket",
-            Delivery.status.in_(OPEN),
-        )
-    )
+    # A ticket of the local desk has the marker of the delivery that opened it.
+    ordered = [Delivery.question_id.in_(questions), Delivery.kind == "ticket"]
+    opened = select(Delivery.marker).where(*ordered)
+    _change(session, LocalTicket.requester, former, person, LocalTicket.marker.in_(opened))
+    waiting = session.scalars(select(Delivery).where(*ordered, Delivery.status.in_(OPEN)))
     for delivery in waiting:
         delivery.message = {**delivery.message, "person_id": person}
 
 
 def _move_work(session: Session, former: str, person: str) -> None:
     """What a member of staff has in hand."""
-    for column in (ConversationThread.human_id, Question.handler_id, Draft.claimed_by):
+    for column in (
+        ConversationThread.human_id,
+        Question.handler_id,
+        Draft.claimed_by,
+        LocalTicket.assignee_id,
+    ):
         _change(session, column, former, person)
+    begun = select(WrittenText.question_id).where(WrittenText.person_id == person)
+    _change(session, WrittenText.person_id, former, person, WrittenText.question_id.not_in(begun))
 
 
 def _move_directory_user(session: Session, former: str, person: str) -> None:

@@ -47,9 +47,9 @@ def ensure_person(
 ) -> Person:
     """The person of this identity, locked, made as an asker at the first sight.
 
-    Only the platform's user id counts: names and mails can be changed by their owner. A mail in
-    `profile` is one that somebody vouches for. Raises `Refusal` for bots and for people that are
-    disabled here or there.
+    Only the platform's user id counts: names and mails can be changed by their owner. A mail that
+    nobody vouches for (`email_verified` is false) is not kept. Raises `Refusal` for bots and for
+    people that are disabled here or there.
     """
     if profile.is_bot:
         raise Refusal(Reason.BOT, language)
@@ -76,8 +76,14 @@ def _see_again(session: Session, platform: str, profile: Profile, person: Person
     if identity.proof in BY_MAIL and folded(profile.email) != folded(identity.email or ""):
         audit(session, person.id, "identity.mail_changed", f"{platform}:{profile.external_id}")
         person = separate(session, identity)
-    note_mail(session, identity, profile.email)
+        identity.email = None
+    note_mail(session, identity, vouched_mail(profile))
     return person
+
+
+def vouched_mail(profile: Profile) -> str | None:
+    """The mail of somebody, unless nobody vouches for it."""
+    return profile.email if profile.email_verified is not False else None
 
 
 def _meet(session: Session, platform: str, profile: Profile) -> Person:
@@ -92,7 +98,7 @@ def _meet(session: Session, platform: str, profile: Profile) -> Person:
             person_id=person_id,
             platform=platform,
             external_id=profile.external_id,
-            email=profile.email,
+            email=vouched_mail(profile),
         )
         .returning(Identity.id)
     ).first()

@@ -5,7 +5,8 @@ run matters: secrets first (an e-mail address may be a part of one), checksummed
 telephones (a card is also a row of digits), names last.
 
 What is found becomes a placeholder such as ``[email-1]`` or ``[password]``. A placeholder is never
-taken for anything else, so a text that is redacted twice does not change.
+taken for anything else, so a text that is redacted twice does not change. What belongs to the site
+itself stays: see `own_places`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,20 @@ from workers.redaction.finance import redact_finance
 from workers.redaction.ledger import PLACEHOLDER, Ledger, redact_known_secrets
 from workers.redaction.names import redact_names
 from workers.redaction.network import redact_network
+from workers.redaction.own_places import OwnPlaces, restored, site_own_places, use_own_places
 from workers.redaction.paths import redact_paths
 from workers.redaction.prose_secrets import redact_prose_secrets
 from workers.redaction.tokens import redact_tokens
 from workers.text.characters import MAX_CHARS, bounded, plain_characters
 
-__all__ = ["PLACEHOLDER", "Ledger", "redact"]
+__all__ = [
+    "PLACEHOLDER",
+    "Ledger",
+    "OwnPlaces",
+    "redact",
+    "site_own_places",
+    "use_own_places",
+]
 
 _MAX_ROUNDS = 5
 
@@ -49,6 +58,8 @@ def _one_round(text: str, ledger: Ledger) -> str:
     text = redact_commands(text, ledger)
     text = redact_prose_secrets(text, ledger)
     text = redact_known_secrets(text, ledger)
+    # Secrets are gone by now, wherever they stood: what is the site's own frees none of them.
+    text, own = ledger.own.shielded(text)
     text = redact_emails(text, ledger)
     has_digit = any(char in text for char in "0123456789")
     if has_digit:
@@ -56,4 +67,4 @@ def _one_round(text: str, ledger: Ledger) -> str:
         text = redact_network(text, ledger)
         text = redact_phones(text, ledger)
     text = redact_paths(text, ledger)
-    return redact_names(text, ledger)
+    return restored(redact_names(text, ledger), own)

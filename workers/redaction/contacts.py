@@ -24,18 +24,10 @@ from __future__ import annotations
 
 import re
 
+from workers.redaction.addresses import SPELLED, addresses_in
 from workers.redaction.ledger import Ledger
 from workers.text.word_lists import has_any, words
 
-_DOMAIN = re.compile(r"(?:[\w](?:[\w-]{0,62}\w)?\.){1,8}[^\W\d_][\w-]{1,23}(?![\w@])")
-_LOCAL_CHARS = frozenset("._%+-'’!#$&*^~?")
-_MAX_LOCAL = 64
-# "icon@2x.png", "user@1000.service": files and units, no addresses.
-_NOT_DOMAINS = words("png jpg jpeg gif svg webp service socket target timer mount js css ts tsx")
-_SPELLED = re.compile(
-    r"(?i)(?<![\w.])[\w.+-]{1,64} {0,2}[\[(](?:at|arobase|@)[\])] {0,2}[\w-]{1,63}"
-    r"(?: {0,2}(?:[\[(](?:dot|point)[\])]|\.) {0,2}[\w-]{1,63}){1,4}"
-)
 _REMOTE_COMMAND = re.compile(
     r"(?i)\b(?:ssh|scp|sftp|rsync|sshfs|ssh-copy-id|mosh|git clone)\b[^\n]{0,120}\Z"
 )
@@ -46,44 +38,25 @@ _SERVICE_USERS = words("git root admin administrator postgres user username logi
 def redact_emails(text: str, ledger: Ledger) -> str:
     if "@" not in text and "(at" not in text and "[at" not in text and "arobase" not in text:
         return text
-    text = _SPELLED.sub(lambda found: ledger.placeholder("email", found[0]), text)
+    text = SPELLED.sub(lambda found: ledger.placeholder("email", found[0]), text)
     parts: list[str] = []
     position = 0
-    at = text.find("@")
-    while at >= 0:
-        start = _local_start(text, at, position)
-        domain = _DOMAIN.match(text, at + 1)
-        if start < at and domain and _is_domain(domain[0]):
-            parts.append(text[position:start])
-            parts.append(_address(text, start, at, domain, ledger))
-            position = domain.end()
-        at = text.find("@", max(at + 1, position))
+    for start, at, end in addresses_in(text):
+        parts.append(text[position:start])
+        parts.append(_address(text, start, at, end, ledger))
+        position = end
     parts.append(text[position:])
     return "".join(parts)
 
 
-def _is_domain(domain: str) -> bool:
-    return domain.rsplit(".", 1)[1].lower() not in _NOT_DOMAINS
-
-
-def _local_start(text: str, at: int, floor: int) -> int:
-    start = at
-    lowest = max(floor, at - _MAX_LOCAL)
-    while start > lowest and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_CHARS):
-        start -= 1
-    while start < at and not (text[start].isalnum() or text[start] == "_"):
-        start += 1  # punctuation before an address is not the address
-    return start
-
-
-def _address(text: str, start: int, at: int, domain: re.Match[str], ledger: Ledger) -> str:
-    local = text[start:at]
+def _address(text: str, start: int, at: int, end: int, ledger: Ledger) -> str:
+    local, domain = text[start:at], text[at + 1 : end]
     if _REMOTE_COMMAND.search(text[max(0, start - 140) : start]):
         if local.lower() in _SERVICE_USERS:
-            return f"{local}@{domain[0]}"
+            return f"{local}@{domain}"
         ledger.users.add(local)
-        return f"{ledger.placeholder('user', local)}@{domain[0]}"
-    return ledger.placeholder("email", text[start : domain.end()])
+        return f"{ledger.placeholder('user', local)}@{domain}"
+    return ledger.placeholder("email", text[start:end])
 
 
 _PAIRS = "|".join(
@@ -128,7 +101,7 @@ _EXTENSION = re.compile(
 _STATION = re.compile(r"(?i)poste {1,2}\Z")
 _TELEPHONY = re.compile(
     r"(?i)\bt[ée]l(?:[ée]phon|\b)|appel|\bjoindre|joignable|contacte[rz]|tonalit|sonne|d[ée]croch"
-    r"|\bfax|r[ée]pondeur|messagerie vocale|\[email-"
+    r"|\bfax|r[ée]pondeur|messagerie vocale|\[(?:email|own-mailbox)-"
 )
 _AROUND_STATION = 80
 _PHONE_PARTS = words(

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from workers.redaction.own_places import OwnPlaces, site_own_places
+
 NUMBERED = ("email", "phone", "ip", "mac", "name", "user", "iban", "card", "nir")
 PLAIN = ("password", "token", "private-key", "product-key", "recovery-key")
 PLACEHOLDER = re.compile(
@@ -23,7 +25,9 @@ _MIN_SPREAD_SECRET = 6
 class Ledger:
     """Not thread-safe: one ticket, one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnPlaces | None = None) -> None:
+        self.own = site_own_places() if own is None else own
+        """What belongs to the site and stays."""
         self._placeholders: dict[tuple[str, str], str] = {}
         self._last_number: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from workers.redaction.ledger import PLACEHOLDER, Ledger
+from workers.redaction.known_names import replace_known
+from workers.redaction.ledger import Ledger
 from workers.redaction.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
 from workers.text.courtesy import (
     CLOSING_PARTS,
@@ -56,7 +57,8 @@ _SIGNED_BELOW = re.compile(
 )
 _LAST_LINE = re.compile(rf"\n[ \t]{{0,8}}(?P<name>{_NAME})[ \t.]{{0,3}}\s*\Z")
 _BEFORE_ADDRESS = re.compile(
-    rf"(?P<name>{_NAME}(?:, {_CAPITAL})?)[\"']?[ \t]{{0,2}}[<(\[](?:mailto:|<)?\[email-\d"
+    rf"(?P<name>{_NAME}(?:, {_CAPITAL})?)[\"']?[ \t]{{0,2}}[<(\[](?:mailto:|<)?"
+    r"\[(?:email|own-mailbox)-\d"
 )
 _HEADER = re.compile(
     rf"(?im)^[ \t>*]{{0,8}}(?:de|from|exp[ée]diteur|envoy[ée] par|[àa]|to"
@@ -126,7 +128,7 @@ def _names_in(text: str) -> Iterator[_Found]:
         yield from _found(_TITLED, text, sure=True)
     if has_any(lowered, _INTRODUCTION_PARTS):
         yield from _introduced(text)
-    if "[email-" in text:
+    if "[email-" in text or "[own-mailbox-" in text:
         yield from _before_addresses(text)
     if ":" in text and _HEADER_CONTEXT.search(text):
         yield from _found(_HEADER, text, sure=True)
@@ -254,25 +256,10 @@ def _person(name: str, ledger: Ledger) -> str:
 
 
 def _replace_known(text: str, ledger: Ledger) -> str:
-    if not ledger.names:
-        return text
-    lowered = text.casefold()
-    present = [form for form in ledger.names if form.split(" ")[0] in lowered]
-    if not present:
-        return text
-    alternatives: list[str] = []
-    for form in sorted(present, key=len, reverse=True):
-        alternatives.append(r"[ \t,]{1,2}".join(re.escape(word) for word in form.split(" ")))
-    pattern = re.compile(
-        rf"{PLACEHOLDER.pattern}|(?<![\w@\\/.])(?P<name>(?i:{'|'.join(alternatives)}))(?![\w@\\]"
-        rf"|\.\w)"
-    )
-    return pattern.sub(lambda found: _known(found, ledger), text)
+    def replaced(name: str) -> str:
+        # In lower case a lone part may be a word of the language; a full name may not.
+        if not name[0].isupper() and not _SPLIT.search(name):
+            return name
+        return ledger.placeholder("name", _person(name, ledger))
 
-
-def _known(found: re.Match[str], ledger: Ledger) -> str:
-    name = found["name"]
-    # In lower case a lone part may be a word of the language; a full name may not.
-    if not name or (not name[0].isupper() and not _SPLIT.search(name)):
-        return found[0]
-    return ledger.placeholder("name", _person(name, ledger))
+    return replace_known(text, ledger.names, replaced) if ledger.names else text

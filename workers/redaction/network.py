@@ -5,11 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from workers.redaction.addresses import IPV4, IPV6
 from workers.redaction.ledger import Ledger
 
-_IPV4 = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d|\.(?:msi|exe|zip|mum|cab|dmg|deb|rpm|jar|xpi|tar|pkg)\b)"
-)
 _VERSION_BEFORE = re.compile(
     r"(?i)(?:\b(?:v|ver|vers|version|versions|build|release|rev|revision|firmware|bios|driver|"
     r"drivers|pilote|pilotes|update|patch|kernel|noyau|client|agent|sdk|api|framework|runtime|"
@@ -26,10 +24,6 @@ _PUBLIC_RESOLVERS = frozenset(
     ("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "208.67.222.222", "208.67.220.220")
 )
 _LINK_LOCAL = ipaddress.ip_network("169.254.0.0/16")
-_IPV6 = re.compile(
-    r"(?<![\w:.\])}])(?=[0-9A-Fa-f:]{0,39}:[0-9A-Fa-f]{0,4}:)"
-    r"[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?:%[A-Za-z0-9]{1,15})?(?![\w:])"
-)
 _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9A-Fa-f]{2}(?P<sep>[:-])(?:[0-9A-Fa-f]{2}(?P=sep)){4}[0-9A-Fa-f]{2}"
     r"|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![\w:]|[.-]\w)"
@@ -40,8 +34,8 @@ _NO_MACHINE = re.compile(r"(?i)(?:ff[:.-]?){6}|(?:00[:.-]?){6}")
 def redact_network(text: str, ledger: Ledger) -> str:
     text = _MAC.sub(lambda found: _mac(found, ledger), text)
     if ":" in text:
-        text = _IPV6.sub(lambda found: _ipv6(found, ledger), text)
-    return _IPV4.sub(lambda found: _ipv4(found, ledger), text)
+        text = IPV6.sub(lambda found: _ipv6(found, ledger), text)
+    return IPV4.sub(lambda found: _ipv4(found, ledger), text)
 
 
 def _mac(found: re.Match[str], ledger: Ledger) -> str:
@@ -61,7 +55,7 @@ def _ipv6(found: re.Match[str], ledger: Ledger) -> str:
         address = ipaddress.IPv6Address(value)
     except ValueError:  # a time, a port, a C++ name: not an address
         return value
-    if address.is_loopback or address.is_unspecified:
+    if names_no_machine(address):
         return value
     return ledger.placeholder("ip", str(address))
 
@@ -72,12 +66,16 @@ def _ipv4(found: re.Match[str], ledger: Ledger) -> str:
         address = ipaddress.IPv4Address(value)
     except ValueError:  # an octet above 255 or with a leading zero: a version number
         return value
-    if _names_no_machine(address) or _is_version(address, found):
+    if names_no_machine(address) or _is_version(address, found):
         return value
     return ledger.placeholder("ip", value)
 
 
-def _names_no_machine(address: ipaddress.IPv4Address) -> bool:
+def names_no_machine(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an IP address is that of no machine in particular: loopback, a netmask, a public
+    resolver."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.is_loopback or address.is_unspecified
     return (
         address.is_loopback
         or address.packed[0] == 0

@@ -49,6 +49,14 @@ _NOT_AFTER_TILDE = words(
 )
 
 
+# Only beside a separator or a label: a login may also be a word of the language.
+_BEFORE_USER = re.compile(
+    r"(?i)[\\/]|\b(?:login|identifiant|user(?:name)?|utilisateur|compte|account|uid|logname)\b"
+    r"[ :=]{1,3}"
+)
+_GOES_ON = re.compile(r"[\w-]|\.\w")
+
+
 def redact_paths(text: str, ledger: Ledger) -> str:
     def replaced(found: re.Match[str]) -> str:
         name = found["name"].rstrip(".")
@@ -83,16 +91,24 @@ def _known_users(text: str, ledger: Ledger) -> str:
     """A login that a path gave away, where it stands as a part of another path or account."""
     if not ledger.users:
         return text
-    names = "|".join(sorted((re.escape(name) for name in ledger.users), key=len, reverse=True))
-    # Only beside a separator or a label: a login may also be a word of the language.
-    pattern = re.compile(
-        rf"(?i)(?P<before>[\\/]|\b(?:login|identifiant|user(?:name)?|utilisateur|compte|account|"
-        rf"uid|logname)\b[ :=]{{1,3}})(?P<name>{names})(?![\w-]|\.\w)"
-    )
+    # By the length of a login: a pattern of all of them would try each at every separator.
+    lengths = sorted({len(name) for name in ledger.users}, reverse=True)
+    known = {name.lower() for name in ledger.users}
+    parts: list[str] = []
+    position = 0
+    for before in _BEFORE_USER.finditer(text):
+        start = before.end()
+        if start < position or _is_on_the_web(text, before.start()):
+            continue
+        for length in lengths:
+            name = text[start : start + length]
+            if name.lower() in known and not _GOES_ON.match(text, start + length):
+                parts += [text[position:start], ledger.placeholder("user", name)]
+                position = start + length
+                break
+    return "".join([*parts, text[position:]])
 
-    def replaced(found: re.Match[str]) -> str:
-        if "://" in text[max(0, found.start() - 200) : found.start() + 1].rsplit(" ", 1)[-1]:
-            return found[0]  # an address on the web, where it is a word like any other
-        return found["before"] + ledger.placeholder("user", found["name"])
 
-    return pattern.sub(replaced, text)
+def _is_on_the_web(text: str, at: int) -> bool:
+    """Whether a separator stands in an address on the web, where a login is a word like others."""
+    return "://" in text[max(0, at - 200) : at + 1].rsplit(" ", 1)[-1]

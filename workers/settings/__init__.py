@@ -30,6 +30,7 @@ from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file
 from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
+from workers.settings.own_places import OwnPlacesSettings
 from workers.settings.platforms import PlatformsSettings
 from workers.settings.renamed import (
     is_old_variable,
@@ -51,6 +52,7 @@ class Settings(
     SearchSettings,
     ModelsSettings,
     PlatformsSettings,
+    OwnPlacesSettings,
     DeskSettings,
     SiteSettings,
     BaseSettings,

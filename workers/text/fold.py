@@ -17,10 +17,11 @@ from functools import cache
 
 from workers.text.characters import seen
 
-_MARKS = re.compile(
-    "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
-)
+_MARK = "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
+_MARKS = re.compile(_MARK)
 """Every accent and other mark that combines with the letter before it."""
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
+"""More marks on one letter than any script has: Unicode's Stream-Safe Text Format."""
 _SIGNS = str.maketrans(
     dict.fromkeys("’‘ʼ′`´", "'")
     | dict.fromkeys("“”„‟«»″", '"')
@@ -46,7 +47,15 @@ def fold(text: str) -> str:
 
 
 def _decomposed(text: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    # Decomposing sorts the marks of a letter, which takes the square of their number: those that
+    # stand alone go before.
+    return _MARKS.sub("", unicodedata.normalize("NFKD", _MARKS.sub("", text)))
+
+
+def composed(text: str) -> str:
+    """`text` with its letters in their plain form (NFKC), in linear time: of the marks on one
+    letter, those after the thirtieth are dropped."""
+    return unicodedata.normalize("NFKC", _TOO_MANY_MARKS.sub(r"\1", text))
 
 
 def same_signs(text: str) -> str:

@@ -6,6 +6,8 @@ the keys ``reason.NAME`` and ``risk.NAME``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workers.translations.sentences import sentences
 
 
@@ -16,7 +18,16 @@ def in_words(code: str, language: str) -> str:
     key = f"reason.{name}"
     if key not in known:
         return code
+    if name == "held_hole":
+        value = holes_in_words(value.split(","), language)
     return known.text(key, value=risk_in_words(value, language) if name == "risk" else value)
+
+
+def holes_in_words(kinds: Iterable[str], language: str) -> str:
+    """What was redacted, by the kinds of it: "an e-mail address, a name"."""
+    known = sentences(language)
+    keys = ((kind, f"hole.{kind}") for kind in kinds)
+    return ", ".join(known.text(key) if key in known else kind for kind, key in keys)
 
 
 def risk_in_words(code: str, language: str) -> str:

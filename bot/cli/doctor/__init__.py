@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.doctor import accounts, database, egress, models, queue, search, systems
+from bot.cli.doctor import accounts, database, egress, models, places, queue, search, systems
 from bot.cli.doctor.check import Line, check
 from bot.cli.runtime.context import print_json, say, settings_and_logs
 
@@ -20,12 +20,22 @@ def doctor(
     egress_only: Annotated[
         bool, typer.Option("--egress", help="List every host that may be contacted, and stop.")
     ] = False,
+    own_places: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|SOURCE",
+            help="Read the tickets of a file or a source (glpi) once more, say which addresses "
+            "may be the site's own, and stop.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check the settings, database, queue, worker and index."""
     settings = settings_and_logs(log_level="error")
     if egress_only:
         lines = egress.hosts(settings)
+    elif own_places:
+        lines = places.proposed(settings, own_places)
     else:
         from workers.bootstrap import Desk
         from workers.celery.queue import celery_queue
@@ -48,6 +58,7 @@ def _checked(desk: Desk) -> list[Line]:
     lines = [stored, check("queue", queue.answers, desk)]
     if stored.ok:
         lines += [search.index(desk), check("accounts", accounts.login, desk)]
+        lines += places.holes(desk)
         if settings.directory_access:
             lines += accounts.sight(desk)
     else:

@@ -39,7 +39,7 @@ def describe(request: Request, gate: Gate) -> Response:
         operations=operations(document),
         schemas=document["components"]["schemas"],
         description=document["info"]["description"],
-        base=request.app.state.services.desk.settings.public_url,
+        address=request.app.state.services.desk.settings.public_url,
     )
 
 

@@ -10,6 +10,7 @@ from bot.console.api.models import DraftOut, DraftsOut, ReviewIn
 from bot.console.auth.visitors import ApiStaff, Services
 from bot.console.services import API_CHANNEL, ConsoleServices
 from connectors.database.models import DraftStatus
+from workers.desk.reviews.shown import Shown
 
 router = APIRouter(prefix="/api/v1/drafts", tags=["drafts"])
 
@@ -39,14 +40,23 @@ def review(person: ApiStaff, services: Services, draft_id: str, body: ReviewIn) 
     return DraftOut.of(services.desk.views.draft(person.id, draft_id))
 
 
+@router.post("/{draft_id}/undo", summary="Take a decision back")
+def undo(person: ApiStaff, services: Services, draft_id: str) -> DraftOut:
+    """One's own, made with `hold`, while nothing of it has gone out; 409 if it is too late."""
+    services.desk.reviews.undo(person.id, draft_id, API_CHANNEL)
+    return DraftOut.of(services.desk.views.draft(person.id, draft_id))
+
+
 def _decide(services: ConsoleServices, reviewer: str, draft_id: str, body: ReviewIn) -> None:
-    reviews = services.desk.reviews
+    reviews, hold = services.desk.reviews, body.hold
+    shown = None if body.version is None else Shown(body.version, body.over)
+    where = (reviewer, draft_id)
     match body.decision:
         case "approve":
-            reviews.approve(reviewer, draft_id, API_CHANNEL)
+            reviews.approve(*where, API_CHANNEL, shown=shown, hold=hold)
         case "edit":
-            reviews.edit(reviewer, draft_id, body.text, API_CHANNEL)
+            reviews.edit(*where, body.text, API_CHANNEL, shown=shown, hold=hold)
         case "reject":
-            reviews.reject(reviewer, draft_id, body.reason, API_CHANNEL)
+            reviews.reject(*where, body.reason, API_CHANNEL, shown=shown, hold=hold)
         case "take_over":
-            reviews.take_over(reviewer, draft_id, API_CHANNEL)
+            reviews.take_over(*where, API_CHANNEL, shown=shown, hold=hold)

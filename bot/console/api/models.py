@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
 from connectors.contracts.ticket_system import OpenedTicket
+from workers.desk.tickets.last_known import KnownTickets
 from workers.desk.views.drafts import DraftView, SourceView
 from workers.desk.views.questions import QuestionView
 
@@ -34,6 +35,17 @@ class ReviewIn(Strict):
     decision: Literal["approve", "edit", "reject", "take_over"]
     text: str = Field("", description="The answer to send instead, for `edit`.")
     reason: str = Field("", description="What is wrong with the draft, for `reject`.")
+    version: str | None = Field(
+        None,
+        description="`version` of the draft that its reviewer looked at. If it is another one by "
+        "now, or a colleague is at it, nothing is decided and the answer is 409.",
+    )
+    over: str | None = Field(
+        None, description="`claimed_by_id` of that colleague, to decide all the same."
+    )
+    hold: bool = Field(
+        False, description="Wait before anything goes out, so that the decision can be taken back."
+    )
 
 
 class FeedbackIn(Strict):
@@ -67,10 +79,37 @@ class MyTicketOut(BaseModel):
         )
 
 
+class WaitingMessageOut(BaseModel):
+    """What the caller wrote on a ticket and does not stand there yet."""
+
+    ticket_id: str
+    text: str
+    written_at: datetime
+    failed: bool = Field(description="It could not be added, and is not tried again.")
+
+
 class MyTicketsOut(BaseModel):
     """Tickets of the caller, newest first."""
 
     tickets: list[MyTicketOut]
+    away: bool = Field(description="The ticket system does not answer: this is what was known.")
+    as_of: datetime | None = Field(description="When that was so; null: now, or never known.")
+    waiting: list[WaitingMessageOut]
+
+    @classmethod
+    def of(cls, known: KnownTickets) -> MyTicketsOut:
+        """From the desk."""
+        return cls(
+            tickets=[MyTicketOut.of(one) for one in known.tickets],
+            away=known.away,
+            as_of=known.as_of,
+            waiting=[
+                WaitingMessageOut(
+                    ticket_id=one.ticket_id, text=one.text, written_at=one.at, failed=one.failed
+                )
+                for one in known.waiting
+            ],
+        )
 
 
 class SourceOut(BaseModel):
@@ -206,6 +245,8 @@ class DraftOut(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     claimed_by: str | None
+    claimed_by_id: str | None
+    version: str = Field(description="Names what a reviewer judges: its text and its sources.")
     decided_by: str | None
     decision: str | None
     question: QuestionOut
@@ -228,6 +269,8 @@ class DraftOut(BaseModel):
             created_at=view.created_at,
             expires_at=view.expires_at,
             claimed_by=view.claimed_by,
+            claimed_by_id=view.claimed_by_id,
+            version=view.version,
             decided_by=view.decided_by,
             decision=view.decision,
             question=QuestionOut.of(view.question),

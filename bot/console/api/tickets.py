@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 
-from bot.console.api.models import MyTicketOut, MyTicketsOut, QuestionOut, WriteIn
+from bot.console.api.models import MyTicketsOut, QuestionOut, WriteIn
 from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.services import API_CHANNEL
 from connectors.database.ids import new_id
@@ -28,9 +28,9 @@ def open_ticket(person: ApiAsker, services: Services, question_id: str) -> Quest
 
 @router.get("/tickets", summary="List one's tickets")
 def tickets(person: ApiAsker, services: Services) -> MyTicketsOut:
-    """The caller's tickets and their states, as the ticket desk has them now, newest first."""
-    found = services.desk.tickets.mine(person.id)
-    return MyTicketsOut(tickets=[MyTicketOut.of(one) for one in found])
+    """The caller's tickets and their states as the ticket desk has them now, newest first; while it
+    does not answer, as they were when it last did."""
+    return MyTicketsOut.of(services.desk.tickets.known(person.id))
 
 
 @router.post("/tickets/{ticket_id}/follow-ups", status_code=202, summary="Add to a ticket")

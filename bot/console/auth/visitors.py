@@ -75,6 +75,11 @@ class Gatekeeper:
         self._has_accounts = False
 
     @property
+    def base(self) -> str:
+        """The path that the console is served below; empty for none."""
+        return self._public.path.rstrip("/")
+
+    @property
     def https(self) -> bool:
         """Whether people reach the console by https."""
         return self._public.scheme == "https"
@@ -162,8 +167,12 @@ class Gatekeeper:
             httponly=True,
             samesite="lax",
             secure=self.https,
-            path="/",
+            path=self.base or "/",
         )
+
+    def delete_cookie(self, response: Response, name: str) -> None:
+        """Take a cookie back."""
+        response.delete_cookie(name, path=self.base or "/")
 
     @staticmethod
     def _require_local(request: Request) -> None:

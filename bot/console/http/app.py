@@ -16,10 +16,11 @@ from bot.console.auth.hosts import allowed_names
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import Gatekeeper
 from bot.console.http import errors, webhooks
+from bot.console.http.base_path import BasePathMiddleware, check_base
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, models, review, tickets
+from bot.console.pages import account, ask, knowledge, link, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -31,6 +32,8 @@ Errors have the form `{"error": {"code", "message", "hint"}}`."""
 
 def create_app(services: ConsoleServices) -> FastAPI:
     """The application over these services. It opens no connection until it is asked something."""
+    gatekeeper = Gatekeeper(services)
+    check_base(gatekeeper.base)
     app = FastAPI(
         title="Guichet",
         version="1",
@@ -38,14 +41,15 @@ def create_app(services: ConsoleServices) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        servers=[{"url": gatekeeper.base}] if gatekeeper.base else None,
         lifespan=_lifespan,
     )
-    gatekeeper = Gatekeeper(services)
     app.state.services = services
     app.state.gatekeeper = gatekeeper
+    app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account):
+    for part in (ask, review, knowledge, tickets, models, account, link):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
@@ -58,6 +62,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
+    app.add_middleware(BasePathMiddleware, base=gatekeeper.base)
     return app
 
 

@@ -49,6 +49,10 @@ class Words:
         """Why a draft is as it is."""
         return reasons.in_words(code, self.language)
 
+    def hole(self, kind: str) -> str:
+        """What was redacted where an answer has a hole."""
+        return reasons.holes_in_words([kind], self.language)
+
     def risk(self, code: str) -> str:
         """What is risky about a draft."""
         return reasons.risk_in_words(code, self.language)

@@ -58,7 +58,7 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     session, _ = gate.sessions.open(person.id)
     response = redirect(request, onward if safe_link(onward) else "/")
     gate.set_cookie(response, COOKIE, session)
-    response.delete_cookie(LOGIN_COOKIE, path="/")
+    gate.delete_cookie(response, LOGIN_COOKIE)
     return response
 
 
@@ -67,7 +67,7 @@ def logout(request: Request, visitor: PostingAsker, gate: Gate) -> Response:
     """Log out."""
     gate.sessions.end(request.cookies.get(COOKIE, ""))
     response = redirect(request, "/login")
-    response.delete_cookie(COOKIE, path="/")
+    gate.delete_cookie(response, COOKIE)
     return response
 
 

@@ -19,7 +19,7 @@ from bot.console.auth.visitors import (
 )
 from bot.console.conversations import Conversation, Conversations
 from bot.console.live import Watch
-from bot.console.rendering.templates import page, redirect, render, wants_json
+from bot.console.rendering.templates import base_of, page, redirect, render, wants_json
 from bot.console.services import CHANNEL, PLATFORM
 from connectors.database.ids import new_id
 from connectors.errors import BadInput, Conflict, NotFound
@@ -161,7 +161,7 @@ def _after(request: Request, visitor: Visitor, question_id: str) -> Response:
         found = Conversations(services).read(visitor.person_id, view.root)
     except NotFound:
         # Staff may do this to a question of somebody else; there is no conversation to show.
-        return JSONResponse({"url": f"/questions/{question_id}"})
+        return JSONResponse({"url": f"{base_of(request)}/questions/{question_id}"})
     return _log(request, visitor, found)
 
 
@@ -181,11 +181,11 @@ def _log(request: Request, visitor: Visitor, found: Conversation) -> Response:
     return JSONResponse(
         {
             "thread": found.root,
-            "url": f"/c/{found.root}",
+            "url": f"{base_of(request)}/c/{found.root}",
             "title": found.title,
             "version": found.version,
             "pending": found.pending,
-            "html": render("_log.html", words, **_log_values(visitor, found)),
+            "html": render("_log.html", words, base_of(request), **_log_values(visitor, found)),
         }
     )
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
-from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console.auth.visitors import Asker, Form, Gate, PostingAsker, Services, Staff
+from bot.console.auth.visitors import (
+    Asker,
+    Form,
+    Gate,
+    PostingAsker,
+    PostingStaff,
+    Services,
+    Staff,
+    Visitor,
+    gatekeeper_of,
+    services_of,
+)
 from bot.console.rendering.templates import page, redirect, said
-from connectors.contracts.ticket_system import OpenedTicket
 from connectors.database.ids import new_id
-from connectors.database.models import LocalFollowUp, LocalTicket
-from connectors.errors import ConnectorError, NotFound
+from connectors.errors import BadInput, Conflict
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
@@ -19,27 +29,25 @@ router = APIRouter(prefix="/tickets", include_in_schema=False)
 @router.get("")
 def tickets(request: Request, visitor: Staff, services: Services) -> Response:
     """The newest tickets."""
-    with services.desk.transactions.reading() as session:
-        rows = session.scalars(select(LocalTicket).order_by(LocalTicket.id.desc()).limit(100)).all()
+    rows = services.desk.local_desk.newest(visitor.person_id)
     return page(request, visitor, "tickets.html", section="tickets", tickets=rows)
 
 
 @router.get("/mine")
 def mine(request: Request, visitor: Asker, services: Services, gate: Gate) -> Response:
-    """One's own tickets, as the ticket desk has them now."""
-    found: list[OpenedTicket] = []
+    """One's own tickets, as the ticket desk has them now, or as it last showed them."""
+    known = services.desk.tickets.known(visitor.person_id)
     problem = ""
-    try:
-        found = services.desk.tickets.mine(visitor.person_id)
-    except ConnectorError as error:
+    if known.away:
         words = gate.words(request, visitor)
-        problem = said(error, words) if words.language == "en" else words("tickets.away")
+        key = "tickets.last_known" if known.tickets else "tickets.away"
+        problem = words(key, system=services.desk.settings.ticket_system_label)
     return page(
         request,
         visitor,
         "my_tickets.html",
         section="my_tickets",
-        tickets=found,
+        known=known,
         problem=problem,
         event=new_id,
     )
@@ -57,15 +65,121 @@ def write(
 
 
 @router.get("/{ticket_id}")
-def ticket(request: Request, visitor: Asker, services: Services, ticket_id: int) -> Response:
+def ticket(request: Request, visitor: Asker, ticket_id: int) -> Response:
     """A ticket, for its requester and for staff."""
-    with services.desk.transactions.reading() as session:
-        row = session.get(LocalTicket, ticket_id) if ticket_id < 2**31 else None
-        if row is None or not (visitor.is_staff or row.requester == visitor.person_id):
-            raise NotFound("There is no such ticket.")
-        follow_ups = session.scalars(
-            select(LocalFollowUp).filter_by(ticket_id=ticket_id).order_by(LocalFollowUp.created_at)
-        ).all()
+    return _ticket_page(request, visitor, ticket_id)
+
+
+@router.post("/{ticket_id}/reply")
+def reply(
+    request: Request, visitor: PostingStaff, services: Services, form: Form, ticket_id: int
+) -> Response:
+    """Write on a ticket; its requester is told."""
+    text, event = form.get("text", ""), form.get("event") or new_id()
+    desk = services.desk.local_desk
+    return _act(
+        request,
+        visitor,
+        ticket_id,
+        "ticket_replied",
+        lambda: desk.reply(visitor.person_id, ticket_id, text, event),
+        typed=text,
+    )
+
+
+@router.post("/{ticket_id}/close")
+def close(
+    request: Request, visitor: PostingStaff, services: Services, form: Form, ticket_id: int
+) -> Response:
+    """Close a ticket with the text as its solution."""
+    text, event = form.get("text", ""), form.get("event") or new_id()
+    desk = services.desk.local_desk
+    return _act(
+        request,
+        visitor,
+        ticket_id,
+        "ticket_closed",
+        lambda: desk.close(visitor.person_id, ticket_id, text, event),
+        typed=text,
+    )
+
+
+@router.post("/{ticket_id}/assign")
+def assign(
+    request: Request, visitor: PostingStaff, services: Services, form: Form, ticket_id: int
+) -> Response:
+    """Take a ticket, or give it to a colleague."""
+    to, was = form.get("to") or visitor.person_id, form.get("was") or None
+    desk = services.desk.local_desk
+    return _act(
+        request,
+        visitor,
+        ticket_id,
+        "ticket_assigned",
+        lambda: desk.assign(visitor.person_id, ticket_id, to, was),
+    )
+
+
+@router.post("/{ticket_id}/release")
+def release(
+    request: Request, visitor: PostingStaff, services: Services, ticket_id: int
+) -> Response:
+    """Give a ticket back to everybody."""
+    desk = services.desk.local_desk
+    return _act(
+        request,
+        visitor,
+        ticket_id,
+        "ticket_released",
+        lambda: desk.release(visitor.person_id, ticket_id),
+    )
+
+
+def _act(
+    request: Request,
+    visitor: Visitor,
+    ticket_id: int,
+    flash: str,
+    act: Callable[[], None],
+    typed: str = "",
+) -> Response:
+    """Do something with a ticket and show it again; what was typed is never lost."""
+    try:
+        act()
+    except (BadInput, Conflict) as error:
+        words = gatekeeper_of(request).words(request, visitor)
+        bad = isinstance(error, BadInput)
+        problem = words("tickets.needs_text") if bad else said(error, words)
+        return _ticket_page(
+            request, visitor, ticket_id, status=422 if bad else 409, problem=problem, typed=typed
+        )
+    return redirect(request, f"/tickets/{ticket_id}", flash)
+
+
+def _ticket_page(
+    request: Request,
+    visitor: Visitor,
+    ticket_id: int,
+    *,
+    status: int = 200,
+    problem: str = "",
+    typed: str = "",
+) -> Response:
+    desk = services_of(request).desk
+    view = desk.local_desk.read(visitor.person_id, ticket_id)
+    question = None
+    if visitor.is_staff and view.question_id is not None:
+        question = desk.views.question(visitor.person_id, view.question_id)
     return page(
-        request, visitor, "ticket.html", section="tickets", ticket=row, follow_ups=follow_ups
+        request,
+        visitor,
+        "ticket.html",
+        section="tickets" if visitor.is_staff else "my_tickets",
+        status=status,
+        ticket=view,
+        question=question,
+        colleagues=desk.local_desk.colleagues(visitor.person_id) if visitor.is_staff else (),
+        problem=problem,
+        typed=typed,
+        event=new_id(),
     )

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from workers.redaction import PLACEHOLDER
 from workers.text.commonmark import make_parser
 
 _CITATION = re.compile(r"\[(\d{1,3})\](?![(\[])")
@@ -28,7 +29,7 @@ _WHOLE = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-    "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "mark", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 # No image: it would tell another host that somebody reads.
 
@@ -52,11 +53,29 @@ def _render_citation(
     return f'<a class="cite" href="#{env["prefix"]}{number}">{number}</a>'
 
 
+def _mark_hole(state: StateInline, silent: bool) -> bool:
+    found = PLACEHOLDER.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("hole", "mark", 0).content = found.group()
+    state.pos = found.end()
+    return True
+
+
+def _render_hole(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f'<mark class="hole">{tokens[index].content}</mark>'
+
+
 def _make() -> MarkdownIt:
     parser = make_parser()
     parser.inline.ruler.before("link", "citation", _cite)
+    parser.inline.ruler.before("link", "hole", _mark_hole)
     parser.core.ruler.push("plain_links", _plain_links)
     parser.add_render_rule("citation", _render_citation)
+    parser.add_render_rule("hole", _render_hole)
     return parser
 
 
@@ -90,7 +109,7 @@ def _to_html(text: str, citations: frozenset[int], prefix: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
-        attributes={"a": {"href", "class"}, "ol": {"start"}},
+        attributes={"a": {"href", "class"}, "mark": {"class"}, "ol": {"start"}},
         allowed_classes=None,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer",

@@ -35,7 +35,8 @@ _TEMPLATES = Environment(
 
 @cache
 def asset(name: str) -> str:
-    """The address of a file of ours. It changes with the file, so it may be cached for ever."""
+    """The address of a file of ours, below the console's path. It changes with the file, so it may
+    be cached for ever."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
@@ -49,12 +50,19 @@ def safe_link(url: str | None) -> str | None:
 
 
 _TEMPLATES.globals.update(
-    asset=asset, markdown=to_html, notable=notable, mark_shared=mark_shared, safe_link=safe_link
+    markdown=to_html, notable=notable, mark_shared=mark_shared, safe_link=safe_link
 )
 
 
-def render(name: str, words: Words, **values: Any) -> Markup:
-    """A template as HTML. `t` says words, `age` and `until` say times."""
+def base_of(request: Request) -> str:
+    """The path that the console is served below, such as ``/helpdesk``; mostly empty."""
+    base: str = request.app.state.base
+    return base
+
+
+def render(name: str, words: Words, base: str, **values: Any) -> Markup:
+    """A template as HTML. `t` says words, `age` and `until` say times, and every link of ours
+    begins with `base`."""
 
     def age(moment: datetime | None) -> str:
         return ages.age(words, moment)
@@ -72,7 +80,15 @@ def render(name: str, words: Words, **values: Any) -> Markup:
         return moment.isoformat() if moment else ""
 
     html = _TEMPLATES.get_template(name).render(
-        t=words, age=age, until=until, stamp=stamp, seconds=seconds, iso=iso, **values
+        t=words,
+        base=base,
+        asset=lambda file: base + asset(file),
+        age=age,
+        until=until,
+        stamp=stamp,
+        seconds=seconds,
+        iso=iso,
+        **values,
     )
     return Markup(html)
 
@@ -93,6 +109,7 @@ def page(
     html = render(
         name,
         words,
+        base_of(request),
         visitor=visitor,
         section=section,
         path=_own_path(request),
@@ -103,7 +120,7 @@ def page(
     if visitor is not None and visitor.new_token is not None:
         gate.set_cookie(response, COOKIE, visitor.new_token)
     if flash:
-        response.delete_cookie(FLASH_COOKIE, path="/")
+        gate.delete_cookie(response, FLASH_COOKIE)
     return response
 
 

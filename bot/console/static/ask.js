@@ -1,6 +1,7 @@
 // The chat: sends without leaving the page, shows live states, and never loses what was typed.
 "use strict";
 
+const base = document.body.dataset.base;
 const chat = document.querySelector(".chat");
 const talk = chat.querySelector(".talk");
 const log = chat.querySelector(".log");
@@ -103,7 +104,7 @@ async function poll() {
   while (chat.dataset.thread && polling === mine) {
     try {
       const query = new URLSearchParams({ version: chat.dataset.version });
-      const reply = await fetch(`/c/${chat.dataset.thread}/changes?${query}`, {
+      const reply = await fetch(`${base}/c/${chat.dataset.thread}/changes?${query}`, {
         headers: { Accept: "application/json" },
         signal: mine.signal,
       });
@@ -133,7 +134,7 @@ form.addEventListener("submit", async (event) => {
   tried = box.value;
   let data = null;
   try {
-    data = await post("/ask", new FormData(form));
+    data = await post(`${base}/ask`, new FormData(form));
   } catch (error) {
     say(error instanceof TypeError ? chat.dataset.away : error.message);
   } finally {
@@ -251,7 +252,7 @@ if (earlier) {
 if (!box.value) box.value = sessionStorage.getItem(saved()) || "";
 addEventListener("popstate", () => {
   // Also fired by a jump to a source on this page, which needs nothing.
-  const shown = chat.dataset.thread ? `/c/${chat.dataset.thread}` : "/";
+  const shown = chat.dataset.thread ? `${base}/c/${chat.dataset.thread}` : `${base}/`;
   if (location.pathname !== shown) location.reload();
 });
 if (chat.dataset.thread) {

@@ -61,7 +61,7 @@ class ConversationThread(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     human_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """The member of staff who took the thread over; the copilot is silent in it since."""
-    moved_to: Mapped[str | None]
+    moved_to: Mapped[str | None] = mapped_column(index=True)
     """The root under which it goes on since somebody deleted `root` on the platform."""
 
 

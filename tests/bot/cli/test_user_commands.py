@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from connectors.contracts.chat import Profile
+from connectors.database.engine import make_engine
 from tests.support.processes import guichet_env, run_guichet
+from workers.identity.people import ensure_person
 
 pytestmark = pytest.mark.scenario
 
@@ -60,3 +64,33 @@ def test_entities_can_be_given_later(tmp_path: Path) -> None:
     )
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
+
+
+def test_chat_accounts_are_linked_listed_and_taken_back(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.run("user", "add", "bob", "--password-stdin", typed="correct horse battery\n")
+    meet(site, "slack:T1", "U1", "Maya")
+    assert site.run("user", "role", "slack:T1:U1", "staff") == "slack:T1:U1 is staff now.\n"
+    assert "slack:T1:U1  staff  Maya  no account" in site.run("user", "list")
+    assert site.run("user", "link", "slack:T1:U1", "Bob") == "slack:T1:U1 is bob now.\n"
+    (bob,) = json.loads(site.run("user", "list", "--json"))
+    assert (bob["username"], bob["role"], bob["identities"]) == ("bob", "asker", ["slack:T1:U1"])
+    assert "bob, linked with slack:T1:U1, is admin now." in site.run(
+        "user", "role", "slack:T1:U1", "admin"
+    )
+    assert "bob is staff now." in site.run("user", "role", "bob", "staff")
+    site.run("user", "unlink", "slack:T1:U1")
+    bob, maya = json.loads(site.run("user", "list", "--json"))
+    assert (bob["role"], bob["identities"]) == ("staff", [])
+    assert (maya["username"], maya["role"]) == (None, "staff"), "the role of before"
+    for wrong in (("unlink", "slack:T1:U1"), ("link", "slack:T9:U1", "bob")):
+        done = run_guichet("user", *wrong, env=site.env, cwd=tmp_path)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), wrong
+
+
+def meet(site: Site, platform: str, external_id: str, name: str) -> None:
+    """Have somebody of a chat platform been seen."""
+    engine = make_engine(f"sqlite:///{site.home / 'home' / 'guichet.db'}")
+    with Session(engine) as session, session.begin():
+        ensure_person(session, platform, Profile(external_id, name))
+    engine.dispose()

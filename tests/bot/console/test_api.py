@@ -100,6 +100,25 @@ def test_a_rejection_needs_a_reason_and_tries_again(console: Console) -> None:
     assert len(console.client.get("/api/v1/drafts?status=rejected").json()["drafts"]) == 1
 
 
+def test_a_decision_carries_what_was_looked_at_and_is_taken_back(console: Console) -> None:
+    ask(console, RISKY)
+    console.work()
+    (draft,) = console.client.get("/api/v1/drafts").json()["drafts"]
+    address = f"/api/v1/drafts/{draft['id']}"
+    body = {"decision": "approve", "hold": True, "version": "another"}
+    refused = console.client.post(f"{address}/review", json=body)
+    assert refused.status_code == 409
+    assert "on your screen" in refused.json()["error"]["message"]
+    body["version"] = draft["version"]
+    assert console.client.post(f"{address}/review", json=body).json()["status"] == "approved"
+    console.work()
+    back = console.client.post(f"{address}/undo").json()
+    assert (back["status"], back["question"]["status"]) == ("proposed", "in_review")
+    assert console.client.post(f"{address}/undo").status_code == 409
+    assert console.client.post(f"{address}/review", json=body | {"hold": False}).is_success
+    assert console.client.post(f"{address}/undo").status_code == 409
+
+
 def test_feedback(console: Console) -> None:
     asked = ask(console)["question"]["id"]
     early = console.client.post("/api/v1/feedback", json={"question_id": asked, "helpful": True})
@@ -224,6 +243,7 @@ def test_the_document_describes_every_call(console: Console) -> None:
         "/api/v1/drafts",
         "/api/v1/drafts/{draft_id}",
         "/api/v1/drafts/{draft_id}/review",
+        "/api/v1/drafts/{draft_id}/undo",
         "/api/v1/feedback",
         "/api/v1/search",
         "/api/v1/questions/{question_id}/ticket",

@@ -9,7 +9,7 @@ import pytest
 
 from bot.console.rendering.templates import FOLDER
 from connectors.database.models import LocalTicket, Role
-from tests.fakes.console import BASE, PASSWORD, Console, csrf_of
+from tests.fakes.console import BASE, PASSWORD, Console, csrf_of, form_of
 from workers.desk.views import queues
 
 QUESTION = "My VPN disconnects every few minutes when I am at home"
@@ -53,9 +53,10 @@ def test_review_by_form(console: Console) -> None:
     assert found
     draft = console.client.get(found[1]).text
     assert "administrator rights" in draft
-    done = console.client.post(found[1] + "/approve", data={"csrf": csrf_of(draft)})
+    form = form_of(draft, "/approve")
+    done = console.client.post(found[1] + "/approve", data=form)
     assert "on its way" in done.text
-    again = console.client.post(found[1] + "/approve", data={"csrf": csrf_of(draft)})
+    again = console.client.post(found[1] + "/approve", data=form)
     assert again.status_code == 409
     assert "was first" in unescape(again.text)
 

@@ -12,7 +12,7 @@ from bot.cli.reports.answers_page import COLUMNS
 from bot.console.i18n import DOMAIN, LANGUAGES, LOCALE, Language, Words, as_language, preferred
 from connectors.contracts.documents import RecordKind
 from connectors.contracts.ticket_system import TicketState
-from connectors.database.models import DraftStatus, QuestionStatus, Role
+from connectors.database.models import DraftStatus, Proof, QuestionStatus, Role
 from connectors.http.breaker import State
 from tests.fakes.console import Console, csrf_of
 from tests.workers.translations.completeness import Mismatch, mismatch, problems
@@ -33,10 +33,13 @@ BUILT = {
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},
     "flash.": {
         *("approved", "edited", "rejected", "taken_over"),
-        *("replied", "password", "ticket_written"),
+        *("replied", "password", "ticket_written", "unlinked"),
+        *("undone", "added", "handed_back"),
+        *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
     "language.": {"fr", "en", "und"},
+    "link.proof.": {*Proof} - {Proof.FIRST_SIGHT, Proof.UNLINKED},
     "models.": {"first_token", "seconds"},
     "models.breaker.": get_args(State),
     "models.use.": {"default", "fallback"},
@@ -47,6 +50,7 @@ BUILT = {
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},
+    "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
     "vote.reason.": REASONS,
 }

@@ -11,8 +11,9 @@ from connectors.database.models import LocalAccount, Person, Role
 from connectors.errors import NotAllowed
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.identity.test_passwords import OLD, PASSWORD
-from workers.identity import accounts as module
-from workers.identity.accounts import FREE_TRIES, Accounts
+from workers.identity import logins as module
+from workers.identity.accounts import Accounts
+from workers.identity.logins import FREE_TRIES
 from workers.identity.passwords import SCRYPT, hash_password, matches
 
 WRONG = "wrong horse battery"

@@ -12,6 +12,7 @@ from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
+from workers.generation.guardrails.holes import KINDS
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
@@ -31,6 +32,7 @@ BUILT = {
     "rejected_": CODES,
     "voted_": REASONS,
     "reason.": {key.removeprefix("reason.") for key in sentences("en") if key.startswith("reason")},
+    "hole.": set(KINDS),
     "risk.": {key.removeprefix("risk.") for key in sentences("en") if key.startswith("risk.")},
 }
 """The keys that code puts together, by how they begin."""

@@ -8,6 +8,7 @@ from workers.desk.answers.reuse import Approved
 from workers.desk.answers.work import Found, Prepared, Work
 from workers.generation.drafter import CitedTicket, Drafted
 from workers.generation.extractive.drafter import text_hash
+from workers.generation.guardrails.holes import hole_doubts
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.sanitizer import Sanitized
@@ -99,6 +100,7 @@ def serve_again(
             confidence=1.0,
             threshold=settings.send_threshold,
             risks=risky,
+            held=hole_doubts(approved.text),
             approved=True,
         )
     )

@@ -15,6 +15,7 @@ from workers.desk.answers.staleness import lost_sources
 from workers.desk.core.transitions import changed
 from workers.desk.outbox.quotations import began_as_quotation
 from workers.generation.equivalence import near_identical, question_key
+from workers.generation.guardrails.holes import holes_in
 from workers.redaction import redact
 from workers.settings import Settings
 from workers.text.characters import plain_characters
@@ -69,10 +70,12 @@ def remember(
 
 
 def is_personal(text: str, asker: str) -> bool:
-    """Whether a text holds what is redacted (a secret, an address, a name that it greets), or
-    the name of its asker."""
+    """Whether a text holds what is redacted (a secret, an address, a name that it greets) or was,
+    or the name of its asker."""
     names = {word for word in plain_words(asker) if len(word) >= SHORTEST_NAME}
-    return redact(text) != plain_characters(text) or not names.isdisjoint(plain_words(text))
+    if redact(text) != plain_characters(text) or holes_in(text):
+        return True
+    return not names.isdisjoint(plain_words(text))
 
 
 def find_approved(

@@ -29,7 +29,7 @@ def feedback_event(
         question_id=question.id,
         draft_id=draft.id,
         person_id=person.id,
-        role=person.role,
+        role=person.acts_as,
         platform=platform,
         kind=kind,
         value=value or kind,

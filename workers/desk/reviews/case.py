@@ -63,8 +63,9 @@ class Case:
         text: str | None = None,
         reason: str | None = None,
         code: str = "",
-    ) -> None:
-        """Take the decision, if nobody has; else `Conflict` says who did what.
+    ) -> int:
+        """Take the decision, if nobody has; else `Conflict` says who did what. Returns its number
+        among those on this draft.
 
         What is kept of the reviewer's words is redacted: only the delivery holds all of them.
         """
@@ -80,6 +81,7 @@ class Case:
             number=number,
             due=self.due,
         )
+        return number
 
     def log(
         self, decision: str, *, text: str | None = None, reason: str | None = None, code: str = ""

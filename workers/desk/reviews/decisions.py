@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
@@ -29,13 +29,16 @@ from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
 from workers.desk.outbox.cards import close_cards
-from workers.desk.outbox.queueing import JUST_AFTER, tell_asker
+from workers.desk.outbox.queueing import tell_asker
 from workers.desk.reviews.case import Case, open_case, question_moved, too_late
 from workers.desk.reviews.human_text import human_text, says_something
 from workers.desk.reviews.shown import CLAIM_FOR, Shown
 from workers.desk.reviews.undo import take_back
+from workers.generation.guardrails.holes import require_filled
 from workers.identity.people import require
 from workers.settings import Settings
+
+SAID_AGAIN = timedelta(minutes=1)
 
 
 class ReviewService:
@@ -63,6 +66,8 @@ class ReviewService:
             draft = session.get(Draft, draft_id)
             if draft is not None and not may_read(session, reviewer, draft, self._settings):
                 raise NotFound("There is no such draft.")
+            if draft is not None and _just_claimed(draft, reviewer, moment):
+                return moment + CLAIM_FOR
             taken = changed(
                 session,
                 update(Draft)
@@ -105,15 +110,16 @@ class ReviewService:
         """Send the draft as it is.
 
         Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
-        made of what is there.
+        made of what is there. Raises `HasHole` if something in it was redacted.
         """
         with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             lost = self._lost_sources(case)
             if lost:
                 self._draft_anew(case)
             else:
-                case.decide(DraftStatus.APPROVED, "approve")
-                self._send(case, case.draft.text)
+                number = case.decide(DraftStatus.APPROVED, "approve")
+                require_filled(case.draft.text)
+                self._send(case, case.draft.text, number)
         # Only now that the new one is on its way, or the error would undo it.
         if lost:
             raise Conflict(
@@ -134,15 +140,17 @@ class ReviewService:
     ) -> None:
         """Send the reviewer's text instead. Its links are the reviewer's own responsibility.
 
-        A source that is gone is not shown with it.
+        A source that is gone is not shown with it. Raises `HasHole` if a hole of the draft is
+        still in it.
         """
         text = human_text(text)
         with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
             lost = self._lost_sources(case)
             if lost:
                 case.draft.recipe = {**case.draft.recipe, WITHDRAWN: sorted(lost)}
-            case.decide(DraftStatus.EDITED, "edit", text=text)
-            self._send(case, text)
+            number = case.decide(DraftStatus.EDITED, "edit", text=text)
+            require_filled(text, case.draft.text)
+            self._send(case, text, number)
 
     @retried
     def reject(
@@ -222,8 +230,9 @@ class ReviewService:
             hold=hold,
         )
 
-    def _send(self, case: Case, text: str) -> None:
-        """Deliver a decided draft, and keep it as an approved answer."""
+    def _send(self, case: Case, text: str, number: int) -> None:
+        """Deliver a decided draft, and keep it as an approved answer. `number` is the decision's:
+        one that was taken back has left a delivery of its own behind."""
         session, question = case.session, case.question
         if not step_question(session, question.id, QuestionStatus.DELIVERING):
             raise question_moved(session, question, "; nothing was sent")
@@ -234,7 +243,7 @@ class ReviewService:
             question,
             thread,
             message,
-            key=f"answer:{case.draft.number}",
+            key=f"answer:{case.draft.number}" + (f".{number}" if number > 1 else ""),
             draft_id=case.draft.id,
             due=case.due,
         )
@@ -259,13 +268,24 @@ class ReviewService:
         case.audit("source_gone")
 
 
+def _just_claimed(draft: Draft, reviewer: Person, moment: datetime) -> bool:
+    """Whether the reviewer said a moment ago that they are at it. Saying it again would have the
+    queues of all colleagues drawn anew."""
+    return (
+        draft.status == DraftStatus.PROPOSED
+        and draft.claimed_by == reviewer.id
+        and draft.claimed_at is not None
+        and draft.claimed_at > moment - SAID_AGAIN
+    )
+
+
 def _try_again(case: Case) -> None:
-    """Have another draft made; where the rejection may be taken back, only after that."""
+    """Have another draft made; where the rejection may be taken back, by the sweeper after that."""
     moved = step_question(
         case.session, case.question.id, QuestionStatus.RECEIVED, claimed_until=case.due
     )
     if not moved:
         return
     case.question.attempts = 0
-    wait = (case.due - now()).total_seconds() + JUST_AFTER if case.due else 0.0
-    case.transaction.enqueue(ANSWER, case.question.id, delay=wait)
+    if case.due is None:
+        case.transaction.enqueue(ANSWER, case.question.id)

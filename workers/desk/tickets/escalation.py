@@ -144,7 +144,7 @@ def _log(session: Session, question: Question, person: Person, platform: str, va
             question_id=question.id,
             draft_id=draft.id if draft else None,
             person_id=person.id,
-            role=person.role,
+            role=person.acts_as,
             platform=platform,
             kind="escalation",
             value=value,

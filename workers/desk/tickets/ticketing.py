@@ -15,6 +15,7 @@ from typing import Protocol
 from connectors.contracts.chat import MessageRef, PlatformInfo
 from connectors.contracts.ticket_system import NewTicket, OpenedTicket, TicketState, TicketSystem
 from connectors.database.models import Delivery
+from connectors.errors import Refused
 from workers.identity.directory import Requester
 
 
@@ -27,6 +28,8 @@ class TicketDelivery(StrEnum):
 
 
 TICKET, FOLLOW_UP, REOPEN = TicketDelivery
+CHECKED_FOR = "checked_for"
+"""Key of the person in what is written on a ticket of whom it was not certain that it is theirs."""
 OVER = (TicketState.SOLVED, TicketState.CLOSED)
 REOPENED = "ticket_reopened"
 """How the keys of notices begin by which the watch tells that a ticket is open again."""
@@ -95,6 +98,8 @@ class TicketSender:
 
     def _do(self, delivery: Delivery) -> MessageRef:
         said = delivery.message
+        if said.get(CHECKED_FOR) is not None:
+            self._check_theirs(said[CHECKED_FOR], said["ticket_id"])
         if delivery.kind == FOLLOW_UP:
             self._desk.add_follow_up(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], said["ticket_id"])
@@ -102,6 +107,12 @@ class TicketSender:
             state = self._desk.reopen(said["ticket_id"], said["text"], delivery.marker)
             return MessageRef("", said["ticket_id"], state)
         return _ref(self._desk.open_ticket(self._new(delivery)))
+
+    def _check_theirs(self, person_id: str, ticket_id: str) -> None:
+        """Raise `Refused` unless the desk says that a ticket is this person's."""
+        user = self._requesters.requester(person_id).user_id
+        if user is None or all(one.ticket_id != ticket_id for one in self._desk.tickets_of(user)):
+            raise Refused("The ticket is not theirs.")
 
     def _new(self, delivery: Delivery) -> NewTicket:
         said = delivery.message

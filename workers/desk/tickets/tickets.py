@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination
 from connectors.contracts.ticket_system import OpenedTicket, TicketSystem
-from connectors.database.models import ChatTicket, DirectoryState, DirectoryUser, Person, Question
+from connectors.database.models import ChatTicket, Person, Question
 from connectors.database.unit_of_work import Transactions
-from connectors.errors import NotFound
+from connectors.errors import ConnectorError, NotFound, Refused
 from workers.desk.inbox.intake import question_text
 from workers.desk.outbox.queueing import put
 from workers.desk.outbox.templates import said_by
 from workers.desk.tickets.escalation import TICKET_SYSTEM
-from workers.desk.tickets.ticketing import FOLLOW_UP, REOPEN, Requesters, TicketDelivery
+from workers.desk.tickets.last_known import (
+    KnownTickets,
+    is_no_longer,
+    last_known,
+    remember_tickets,
+    waiting_messages,
+)
+from workers.desk.tickets.local import LOCAL
+from workers.desk.tickets.ticketing import (
+    CHECKED_FOR,
+    FOLLOW_UP,
+    REOPEN,
+    Requesters,
+    TicketDelivery,
+)
 from workers.redaction import redact
 
 MOST_TICKETS = 20
-NO_LONGER = (DirectoryState.INACTIVE, DirectoryState.CHANGED)
 
 
 class Tickets:
@@ -45,10 +60,28 @@ class Tickets:
         found = (self._desk.state_of(ticket) for ticket in ids)
         return [ticket for ticket in found if ticket is not None]
 
+    def known(self, person_id: str) -> KnownTickets:
+        """The same, or while the desk does not answer what was last known; with what the person
+        wrote and does not stand there yet."""
+        away, as_of = False, None
+        try:
+            found: Sequence[OpenedTicket] = self.mine(person_id)
+        except ConnectorError:
+            away = True
+            with self._transactions.reading() as session:
+                found, as_of = last_known(session, self._desk.name, person_id)
+        else:
+            if self._desk.name != LOCAL:
+                remember_tickets(self._transactions, self._desk.name, person_id, found)
+        with self._transactions.reading() as session:
+            waiting = waiting_messages(session, person_id)
+        return KnownTickets(tuple(found), away, as_of, waiting)
+
     def follow_up(self, person_id: str, ticket_id: str, text: str, event: str) -> None:
         """Add a message to one's own ticket; `event` names it, the same one twice is one.
 
-        Raises `NotFound` for a ticket that is not theirs, and `BadInput` for an empty text.
+        It waits where the desk is away. Raises `NotFound` for a ticket that is not theirs, and
+        `BadInput` for an empty text.
         """
         self._write(FOLLOW_UP, person_id, ticket_id, text, event)
 
@@ -60,8 +93,7 @@ class Tickets:
         self, kind: TicketDelivery, person_id: str, ticket_id: str, text: str, event: str
     ) -> None:
         text = redact(question_text(text))
-        if not self._is_theirs(person_id, ticket_id):
-            raise NotFound("There is no such ticket.")
+        unsure = not self._is_theirs(person_id, ticket_id)
         with self._transactions.begin() as transaction:
             session = transaction.session
             person = session.get_one(Person, person_id)
@@ -77,25 +109,43 @@ class Tickets:
                 platform=TICKET_SYSTEM,
                 # A thread of its own: what is said on one ticket arrives in order.
                 to=Destination(channel=TICKET_SYSTEM, thread=ticket_id),
-                document={"ticket_id": ticket_id, "text": said_by(person.display_name, text)},
+                document={
+                    "ticket_id": ticket_id,
+                    "text": said_by(person.display_name, text),
+                    "own": text,
+                    # Whose it is could not be asked: it is, before anything is written there.
+                    CHECKED_FOR: person_id if unsure else None,
+                },
                 question_id=question,
                 again=True,
             )
 
     def _is_theirs(self, person_id: str, ticket_id: str) -> bool:
-        user = self._requesters.requester(person_id).user_id
-        with self._transactions.reading() as session:
-            if ticket_id in _opened_here(session, self._desk.name, person_id):
+        """Whether a ticket is this person's for certain; False while the desk does not answer.
+
+        Raises `NotFound` for one that is not theirs.
+        """
+        try:
+            user = self._requesters.requester(person_id).user_id
+            with self._transactions.reading() as session:
+                if ticket_id in _opened_here(session, self._desk.name, person_id):
+                    return True
+            theirs = self._desk.tickets_of(user) if user is not None else []
+            if any(one.ticket_id == ticket_id for one in theirs):
                 return True
-        if user is None:
+            raise NotFound("There is no such ticket.")
+        except Refused:
+            raise
+        except ConnectorError:
+            with self._transactions.reading() as session:
+                if is_no_longer(session, person_id):
+                    raise NotFound("There is no such ticket.") from None
             return False
-        return any(one.ticket_id == ticket_id for one in self._desk.tickets_of(user))
 
 
 def _opened_here(session: Session, desk: str, person_id: str) -> list[str]:
     """Tickets that this person opened from chat, newest first."""
-    known = session.get(DirectoryUser, person_id)
-    if known is not None and known.state in NO_LONGER:
+    if is_no_longer(session, person_id):
         return []
     return list(
         session.scalars(

@@ -16,6 +16,7 @@ from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import SENT, Turn, sent_text
 from workers.desk.reviews.shown import CLAIM_FOR, draft_version
 from workers.desk.views.questions import QuestionView
+from workers.generation.guardrails.holes import Hole, holes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class DraftView:
         if self.status != "proposed" or self.claimed_by_id == reader_id or not self.claimed_at:
             return None
         return self.claimed_by if self.claimed_at > now() - CLAIM_FOR else None
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Where something was redacted, and the sources that it came from: their tickets know."""
+        said = {one.number: f"{one.excerpt}\n{one.resolution or ''}" for one in self.sources}
+        return holes_in(self.text, said)
 
 
 def draft_view(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 
 from workers.text.characters import UNSEEN
+from workers.text.fold import composed
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DOTS = str.maketrans({"\u3002": "."})
@@ -32,4 +32,4 @@ def normalize(text: str) -> str:
         text = _ESCAPED.sub(r"\1", html.unescape(text))
         if text == before:
             break
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", text).translate(_DOTS))
+    return UNSEEN.sub("", composed(text).translate(_DOTS))

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from workers.generation.guardrails.holes import hole_doubts
 from workers.generation.guardrails.normalize import normalize
 from workers.generation.guardrails.phishing import is_phishing
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.sanitizer import Sanitized, links_in, sanitize
+from workers.redaction import site_own_places
 from workers.text.word_lists import words
 
 MAX_DRAFT = 4_000
@@ -58,8 +60,8 @@ def doubts(
 
     A source may hold a link that somebody planted in it, and a model that was told to pass it on
     does so, with a citation; a quote does so by itself. So an answer may link to its tickets and
-    to the allowed hosts; any other link, and whatever else was taken out, is looked at
-    first.
+    to the allowed hosts, and may name what is the site's own; any other link, whatever else was
+    taken out, and what the redactor left a hole for, is looked at first.
     """
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
@@ -70,19 +72,21 @@ def doubts(
     rest = _DEFANGED.sub(".", normalize(rest))
     named = [_host(link) or "" for link in links_in(rest)]
     # Chat programs make a link of a bare name, too.
-    named += [found.lower() for found in _NAME.findall(rest) if not _is_file(found)]
-    named += _NUMBERED.findall(rest)
+    bare = site_own_places().without(rest)
+    named += [found.lower() for found in _NAME.findall(bare) if not _is_file(found)]
+    named += _NUMBERED.findall(bare)
     strange = [host for host in named if host not in hosts]
-    return tuple(
+    seen = (
         code
         for code, found in (
             ("link", bool(strange) or "link" in sanitized.removed),
             ("markup", bool({"image", "markup"} & set(sanitized.removed))),
             ("cut", "cut" in sanitized.removed),
-            ("mention", "@" in rest),
+            ("mention", "@" in bare),
         )
         if found
     )
+    return (*seen, *hole_doubts(sanitized.text))
 
 
 def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
@@ -94,12 +98,9 @@ def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
     """
     sanitized = sanitize_draft(title, (), allowed_hosts, "en")
     read = normalize(title)
-    return (
-        bool(doubts(sanitized, (), allowed_hosts))
-        or claims_approval(read)
-        or has_prompt_injection(read)
-        or is_phishing(read)
-    )
+    # Whose printer it was may be redacted: a title is no answer, and a hole in it harms nobody.
+    found = set(doubts(sanitized, (), allowed_hosts)).difference(hole_doubts(sanitized.text))
+    return bool(found) or claims_approval(read) or has_prompt_injection(read) or is_phishing(read)
 
 
 def _is_file(name: str) -> bool:

@@ -63,7 +63,8 @@ class Profiles:
         self._lock = threading.Lock()
 
     def checked(self, platform: str, event: Profile) -> Profile:
-        """The profile of who wrote, from the platform; with a mail only if it may count.
+        """The profile of who wrote, from the platform. `email_verified` says whether its mail
+        counts, by the platform's word and the settings.
 
         Raises `Refusal` for who gets no answers, `SettingsError` for an instance that there is
         not. While the platform is away the event's own profile is taken, without mail and groups.
@@ -78,7 +79,7 @@ class Profiles:
             return replace(event, email=None, email_verified=None, groups=frozenset())
         self._check(platform, known)
         language = known.language or event.language
-        return self._with_mail_that_counts(platform, replace(known, language=language))
+        return self._judged(platform, replace(known, language=language))
 
     def known(self, platform: str, external_id: str) -> Profile | None:
         """The same where there is no event: somebody clicked. None while the platform is away."""
@@ -88,7 +89,7 @@ class Profiles:
         if known is None:
             return None
         self._check(platform, known)
-        return self._with_mail_that_counts(platform, known)
+        return self._judged(platform, known)
 
     def is_in_staff_group(self, platform: str, profile: Profile) -> bool:
         """Whether the platform says that they are in a group whose members are staff."""
@@ -107,11 +108,11 @@ class Profiles:
             language=self._settings.language,
         )
 
-    def _with_mail_that_counts(self, platform: str, profile: Profile) -> Profile:
-        """Without its mail, unless somebody vouches that it is theirs."""
+    def _judged(self, platform: str, profile: Profile) -> Profile:
+        """Whether somebody vouches for the mail, as a plain yes or no."""
         rule = self._settings.platform(platform).link_by_mail
-        counts = rule == "trusted" or (rule == "verified" and profile.email_verified)
-        return profile if counts else replace(profile, email=None)
+        counts = rule == "trusted" or (rule == "verified" and bool(profile.email_verified))
+        return replace(profile, email_verified=counts)
 
     def _known(self, platform: str, external_id: str, language: str | None) -> Profile | None:
         """The platform's own word, at most a few minutes old; None while it is away.

@@ -35,7 +35,7 @@ from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
 from workers.identity.chat.profiles import Profiles
 from workers.identity.joining import join, separate
 from workers.identity.passwords import key_hash
-from workers.identity.people import BY_MAIL, ensure_person
+from workers.identity.people import BY_MAIL, ensure_person, vouched_mail
 from workers.settings import Settings
 from workers.settings.platforms import OWN_PLACES
 
@@ -109,7 +109,7 @@ class LinkService:
             values = {
                 "token_hash": key_hash(token),
                 "display_name": counted.display_name,
-                "email": counted.email,
+                "email": vouched_mail(counted),
                 "created_at": moment,
                 "expires_at": moment + LASTS,
                 "person_id": None,

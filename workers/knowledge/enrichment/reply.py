@@ -48,7 +48,8 @@ GROWTH = 1.3
 """Cleaning makes shorter; what is this many times as long as the ticket holds something else."""
 ROOM = 300
 """Characters that a reply may have in any case: two short sentences made of one."""
-_FENCED = re.compile(r"\A\s*```(?:json)?[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
+_FENCE = "```"
+_OPENING = re.compile(rf"{_FENCE}(?:json)?[ \t]*\n")
 _LIST_MARK = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _TEXTS = ("problem", "cause", "resolution")
 _LISTS = ("steps", "products")
@@ -75,17 +76,22 @@ def read_reply(text: str, raw: RawText) -> Cleaned:
 
 
 def _object(text: str) -> dict[str, Any]:
-    fenced = _FENCED.match(text)
     try:
         # A field that comes twice would hide one of its values, and NaN is no JSON.
-        found = json.loads(
-            fenced[1] if fenced else text, object_pairs_hook=_once, parse_constant=_no_constant
-        )
+        found = json.loads(_unfenced(text), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Rejection("not_json", type(error).__name__) from None
     if not isinstance(found, dict):
         raise Rejection("wrong_form", "not an object")
     return found
+
+
+def _unfenced(text: str) -> str:
+    """What stands between the fences of a code block, if the whole text is one."""
+    text = text.strip()
+    opening = _OPENING.match(text)
+    fenced = opening is not None and text.endswith(_FENCE, opening.end())
+    return text[opening.end() : -len(_FENCE)] if opening is not None and fenced else text
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _GREETING_WORDS = either(ALL_GREETINGS, TITLES["fr"])
 _GREETING = rf"(?:{_GREETING_WORDS}|{either(both(DEAR))}s?|{GREETING_PHRASES}|greetings)"
 _GREETING_LINE = re.compile(
     rf"(?i)[ \t>*]*{_GREETING}\b(?:[ ,]+(?:[^\W\d_][\w.'’-]*|\[name-\d+\]|<user>|/|&)){{0,6}}"
-    r"[ \t]*[,;!:.…)*-]*[ \t]*\Z"
+    r"[ \t]*+[,;!:.…)*-]*+[ \t]*+\Z"
 )
 _GREETING_START = re.compile(
     rf"(?i)[ \t*]*{_GREETING}(?:[ ]+(?:[àa] (?:tous|toutes|vous)|tous|toutes|tout le monde|all"

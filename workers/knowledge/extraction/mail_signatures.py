@@ -9,7 +9,8 @@ from workers.text.word_lists import has_any
 
 _CLOSING_LINE = re.compile(
     r"(?i)[ \t>*]*(?:en vous (?:remerciant|souhaitant)[^\n.]{0,60}[,.]? ?)?"
-    rf"{CLOSING_PHRASES}[ \t]*(?:(?:et|and|[,.!/-])[ \t]*{CLOSING_PHRASES})?[ \t]*[,.!;:)*…]*[ \t]*"
+    rf"{CLOSING_PHRASES}[ \t]*+(?:(?:et|and|[,.!/-])[ \t]*+{CLOSING_PHRASES})?"
+    r"[ \t]*+[,.!;:)*…]*+[ \t]*+"
     r"(?P<name>(?-i:[A-ZÀ-Þ\[][\w.'’\]-]*(?: [A-ZÀ-Þ\[][\w.'’\]-]*){0,3}))?[ \t.,!*]*\Z"
 )
 _DELIMITER = re.compile(r"[ \t]*--[ \t]*\Z")

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from connectors.contracts.documents import SourceDocument
 from connectors.contracts.source import BadRecord
 from workers.knowledge.ingestion.prepare import Prepared, prepare
+from workers.redaction import OwnPlaces, site_own_places, use_own_places
 
 BATCH_TICKETS = 200
 BATCH_CHARACTERS = 4_000_000
@@ -64,7 +65,10 @@ def prepared(batches: Iterable[list[Changed]], processes: int) -> Iterator[Work]
         return
     # Not forked: this process may have threads, and a copy of their locks would hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_serve_parent) as pool:
+    own = (site_own_places(),)
+    with ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_begin, initargs=own
+    ) as pool:
         waiting: deque[Future[Work]] = deque()
         for batch in chain(first, batches):
             waiting.append(pool.submit(prepare_batch, batch))
@@ -84,6 +88,12 @@ def prepare_batch(batch: list[Changed]) -> Work:
             reason = f"could not be cleaned ({type(error).__name__})"
             work.failed.append(BadRecord(reason, external_id=one.record.external_id))
     return work
+
+
+def _begin(own: OwnPlaces) -> None:
+    # A process of its own knows nothing of this one's site.
+    use_own_places(own)
+    _serve_parent()
 
 
 def _serve_parent() -> None:

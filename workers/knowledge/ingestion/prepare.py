@@ -11,6 +11,7 @@ from connectors.contracts.documents import SourceDocument
 from workers.knowledge.chunking.passages import PassageText, cut_passages
 from workers.knowledge.extraction.cleaning import clean_ticket
 from workers.knowledge.index.passage_table import pack_terms
+from workers.redaction import site_own_places
 from workers.text.terms import terms
 
 VERSION = 1
@@ -48,7 +49,8 @@ class Prepared:
 
 
 def record_hash(record: SourceDocument) -> str:
-    """A hash of the record as it came and of the version of what is done to it.
+    """A hash of the record as it came, of the version of what is done to it, and of the list of
+    what the redactor leaves alone.
 
     Equal hashes mean that preparing the record again would change nothing. The source is left
     out: it is the other half of the ticket's key. The end is `owners_hash`, so that owners can be
@@ -58,7 +60,9 @@ def record_hash(record: SourceDocument) -> str:
     said = [(one.text, one.date, one.private, one.author_role) for one in record.followups]
     # Files have no ids: what came of them before there were any keeps its hash.
     ids = [record.entity_id] if record.entity_id is not None else []
-    form = json.dumps([VERSION, values, said, *ids], default=datetime.isoformat)
+    # The same with the site's own places: without any, the hash is that of before there were any.
+    own = [{"own": site_own_places().fingerprint}] if site_own_places() else []
+    form = json.dumps([VERSION, values, said, *ids, *own], default=datetime.isoformat)
     return hashlib.sha256(form.encode()).hexdigest()[:48] + owners_hash(record.owners)
 
 

@@ -37,6 +37,7 @@ from workers.knowledge.ingestion.prepare import owners_hash
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.stored import known_hashes
 from workers.knowledge.ingestion.sync import Plan, sync_records
+from workers.redaction import site_own_places
 
 log = structlog.get_logger("guichet.knowledge")
 
@@ -46,6 +47,7 @@ FULL_EVERY = timedelta(days=7)
 FORCED_BY = "--full --force"
 """What makes `guichet sync …` believe what it refused to believe."""
 BY_OWNER, FULL_AT, RECONCILED_AT = "by_owner", "full_at", "reconciled_at"
+OWN_PLACES = "own_places"
 """What is kept beside the source's own checkpoint, in one JSON object with it."""
 
 
@@ -168,6 +170,7 @@ class _Run:
             log.info("sync.reads_everything", source=self._source.name, because=why)
         stamp = moment.isoformat()
         self._ours = {BY_OWNER: self._plan.by_owner, RECONCILED_AT: stamp, FULL_AT: stamp}
+        self._ours[OWN_PLACES] = site_own_places().fingerprint
         self._plan.reconcile = self._source.whole
         yield from self._read(self._source.full(kept))
 
@@ -177,11 +180,14 @@ class _Run:
             return ""
         if kept.get(BY_OWNER, False) != self._plan.by_owner:
             return "tickets are kept for others under the new policy of visibility"
+        if kept.get(OWN_PLACES, "") != site_own_places().fingerprint:
+            return "the list of the site's own places is another one"
         return "it is due" if is_due(kept.get(FULL_AT), FULL_EVERY, moment) else ""
 
     def _changes(self, kept: Mapping[str, Any], moment: datetime) -> Iterator[SourceItem]:
         self._ours = {name: kept[name] for name in (FULL_AT, RECONCILED_AT) if name in kept}
         self._ours[BY_OWNER] = self._plan.by_owner
+        self._ours[OWN_PLACES] = site_own_places().fingerprint
         came: set[str] = set()
         for item in self._read(self._source.changes(kept)):
             if isinstance(item, SourceDocument | GoneRecord):

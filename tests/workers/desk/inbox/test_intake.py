@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -16,10 +17,11 @@ from connectors.database.models import (
     Person,
     Question,
 )
-from connectors.database.unit_of_work import Job
-from connectors.errors import BadInput, NotAllowed, RateLimited
+from connectors.database.unit_of_work import Job, Transaction
+from connectors.errors import BadInput, NotAllowed, RateLimited, SettingsError, Unavailable
 from tests.fakes.helpdesk import QUESTION, Helpdesk
 from workers.desk.inbox.intake import MAX_QUESTION, question_text
+from workers.identity.refusals import Refusal
 
 
 def test_a_message_becomes_a_question_and_a_job(desk: Helpdesk) -> None:
@@ -105,6 +107,51 @@ def test_bots_and_disabled_people_get_no_answer(desk: Helpdesk) -> None:
     with pytest.raises(NotAllowed):
         desk.ask(profile=Profile("eve", "Eve"))
     assert desk.rows(Question) == desk.rows(InboundEvent) == []
+
+
+@pytest.mark.parametrize("values", [{"is_guest": True}, {"home": "T2"}])
+def test_guests_and_other_workspaces_get_a_polite_no_and_leave_nothing(
+    desk: Helpdesk, values: dict[str, object]
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        desk.ask(profile=Profile("gus", "Gus", language="fr", **values))  # type: ignore[arg-type]
+    assert caught.value.said.startswith("Cette assistance ne répond")
+    assert desk.rows(Question) == desk.rows(InboundEvent) == []
+    assert "gus" not in {one.external_id for one in desk.rows(Identity)}
+
+
+def test_a_platform_that_does_not_say_who_it_is_loses_no_question(desk: Helpdesk) -> None:
+    desk.chat.away = Unavailable("away")
+    ada = Profile("ada", "Ada", email="ada@lsl.example", email_verified=True)
+    assert desk.ask(profile=ada).question_id
+    (identity,) = desk.rows(Identity)
+    assert identity.email is None, "an event vouches for no mail"
+    with pytest.raises(Refusal):
+        desk.ask(profile=Profile("gus", "Gus", is_guest=True))
+
+
+def test_a_message_of_an_instance_that_there_is_not_is_one_clear_line(desk: Helpdesk) -> None:
+    with pytest.raises(SettingsError, match="There is no chat platform 'slack:T9'"):
+        desk.ask(platform="slack:T9")
+    assert desk.rows(InboundEvent) == []
+
+
+def test_no_transaction_waits_for_the_platform(desk: Helpdesk) -> None:
+    begun: list[int] = []
+    begin, resolve = desk.transactions.begin, desk.chat.resolve_person
+
+    def counting() -> AbstractContextManager[Transaction]:
+        begun.append(1)
+        return begin()
+
+    def looking(external_id: str) -> Profile | None:
+        assert not begun
+        return resolve(external_id)
+
+    desk.transactions.begin = counting  # type: ignore[method-assign]
+    desk.chat.resolve_person = looking  # type: ignore[method-assign]
+    assert desk.ask().question_id
+    assert begun
 
 
 def test_too_many_questions_a_minute(make_desk: Callable[..., Helpdesk]) -> None:

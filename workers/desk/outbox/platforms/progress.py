@@ -16,6 +16,8 @@ class Progress:
     """The parts that were sent, in order."""
     new_root: int | None = None
     """The part that opens a thread of its own, because the delivery's thread is gone."""
+    prefaced: bool = False
+    """The first part says that the thread is gone, so the others begin later in the text."""
     has_turn: bool = False
     """Its turn in the channel was taken, and has come."""
 
@@ -26,6 +28,7 @@ class Progress:
         return Progress(
             [MessageRef(**ref) for ref in stored.get("refs", ())],
             stored.get("new_root"),
+            stored.get("prefaced", False),
             stored.get("has_turn", False),
         )
 
@@ -38,6 +41,11 @@ class Progress:
         """The message that the delivery is known by: its first part, or the one that opened the
         thread in which the others are."""
         return self.refs[self.new_root or 0]
+
+    def begin_thread(self) -> None:
+        """The next part opens a thread of its own."""
+        self.new_root = len(self.refs)
+        self.prefaced = self.prefaced or not self.refs
 
     def thread(self, delivery: Delivery, at: int) -> str | None:
         """The root of the thread that part number `at` (from 0) goes to; None: it is a root."""

@@ -27,7 +27,7 @@ from connectors.contracts.chat.rendering import plain_text
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
 from connectors.errors import RateLimited, Refused, ThreadGone
-from workers.desk.outbox.channels import Keep
+from workers.desk.outbox.dispatch.channels import Keep
 from workers.desk.outbox.marks import MARK, marked_message
 from workers.desk.outbox.platforms.fitting import present
 from workers.desk.outbox.platforms.parts import OnePart, parts
@@ -101,7 +101,7 @@ class PlatformSender:
                 if delivery.kind not in SENT_ANYWAY or progress.new_root == at:
                     raise
                 # A fact before the deed: who comes after us looks for the marker there.
-                progress.new_root = at
+                progress.begin_thread()
                 progress.note(delivery)
                 keep(delivery)
                 planned = self._parts(delivery, progress)
@@ -135,7 +135,7 @@ class PlatformSender:
 
     def _parts(self, delivery: Delivery, progress: Progress) -> list[OnePart]:
         message = self._presented(delivery)
-        if progress.new_root == 0:
+        if progress.prefaced:
             message = _of_new_thread(message)
         updates = delivery.replaces_id is not None
         return parts(message, delivery.marker, self.info, updates=updates)

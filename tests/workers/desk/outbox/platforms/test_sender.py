@@ -248,6 +248,25 @@ def test_a_root_that_is_deleted_between_two_parts(small: Helpdesk, at: int) -> N
     assert [one.to.thread for one in posted[at + 1 :]] == [root] * len(posted[at + 1 :])
 
 
+def test_a_root_that_is_deleted_twice_between_parts(small: Helpdesk) -> None:
+    question = edited(small)
+    small.chat.delete("message-2")
+
+    def delete() -> None:
+        if len(small.chat.texts("answer")) == 2:
+            small.chat.before_post = lambda: None
+            kept = list(small.chat.posted)
+            small.chat.delete(kept[-2].ref.message_id)
+            small.chat.posted[:] = kept
+
+    small.chat.before_post = delete
+    small.work_hard()
+    assert small.status(question) == "answered"
+    assert "".join(small.chat.texts("answer")).count(GONE) == 2
+    whole = " ".join(text for text in said(small).split("\n") if GONE not in text)
+    assert whole.split() == LONG.split()
+
+
 def test_the_words_are_in_the_askers_language(made: Callable[..., Helpdesk]) -> None:
     desk = made("auto")
     desk.asked("Le wifi de mon ordinateur ne se connecte plus depuis ce matin")

@@ -18,7 +18,7 @@ from connectors.errors import (
     ThreadGone,
     Unavailable,
 )
-from workers.desk.outbox.retries import LONGEST_RATE_WAIT, RATE_PATIENCE, Again, again
+from workers.desk.outbox.dispatch.retries import LONGEST_RATE_WAIT, RATE_PATIENCE, Again, again
 
 TRIES = 8
 

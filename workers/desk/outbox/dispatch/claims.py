@@ -14,7 +14,7 @@ from connectors.database.models import ConversationThread, Delivery
 from connectors.database.models import DeliveryStatus as S
 from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.core.transitions import changed
-from workers.desk.outbox.channels import ClaimLost
+from workers.desk.outbox.dispatch.channels import ClaimLost
 from workers.desk.outbox.marks import MARK
 
 AT_ONCE = (MessageKind.PROGRESS, MARK)

@@ -17,11 +17,11 @@ from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
 from workers.desk.core.locks import lock_thread_of_delivery
-from workers.desk.outbox import claims
-from workers.desk.outbox.channels import ClaimLost, Sender, Senders
+from workers.desk.outbox.dispatch import claims
+from workers.desk.outbox.dispatch.channels import ClaimLost, Sender, Senders
+from workers.desk.outbox.dispatch.retries import Again, again, is_used_up
 from workers.desk.outbox.marks import MARK, mark_question
 from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
-from workers.desk.outbox.retries import Again, again, is_used_up
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
 
@@ -173,13 +173,9 @@ class DeliveryService:
 
     @retried
     def _finish(self, sender: Sender, delivery: Delivery, ref: MessageRef) -> None:
-        moved = delivery.thread is not None and ref.thread not in (
-            delivery.thread,
-            delivery.sent_thread,
-        )
         with self._transactions.begin() as transaction:
             session = transaction.session
-            if moved and sender.info is not None:
+            if sender.info is not None and _went_elsewhere(delivery, ref):
                 lock_thread_of_delivery(session, delivery.id)
                 claims.move_thread(session, delivery, ref.thread)
             done = claims.end(
@@ -262,3 +258,10 @@ class DeliveryService:
         )
         for row in waiting.order_by(Delivery.created_at).limit(1):
             transaction.enqueue(DELIVER, row.id)
+
+
+def _went_elsewhere(delivery: Delivery, ref: MessageRef) -> bool:
+    """Whether a message stands under another root than its thread had."""
+    if delivery.thread is None or delivery.kind == MARK:
+        return False
+    return ref.thread not in (delivery.thread, delivery.sent_thread)

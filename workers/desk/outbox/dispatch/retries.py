@@ -8,7 +8,7 @@ from datetime import timedelta
 from connectors.database.base import now
 from connectors.database.models import Delivery
 from connectors.errors import ConnectorError, LoginRefused, OutcomeUnknown, RateLimited, Refused
-from workers.desk.outbox.channels import Sender
+from workers.desk.outbox.dispatch.channels import Sender
 
 LONGEST_WAIT = 300.0
 """Seconds between two tries, at most."""

@@ -1,0 +1,201 @@
+"""Every stage that reads a text takes time that grows with the text, whatever is in the text.
+
+A stage that looks at a run of blanks again from each of them needs hours for 200 kB of them; one
+that does not needs a second. So each gets 200 kB of everything, and more than enough time of the
+processor, not of the clock: what is still at work then is stopped, and fails.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from connectors.contracts.documents import FollowUp, SourceDocument
+from tests.support.worst_texts import WORST
+from tests.workers.generation.test_rules import candidate
+from workers.generation.extractive.quotation import draft_extractive
+from workers.generation.guardrails.sanitizer import Sanitized
+from workers.generation.guardrails.screening import doubts
+from workers.generation.verification.sources import Basis
+from workers.knowledge.extraction.cleaning import clean_ticket
+from workers.redaction import Ledger, OwnPlaces
+
+PROCESSOR_SECONDS = 40.0
+"""What the slowest stage needs for one text, many times over."""
+ROOMS = (
+    "workers.text",
+    "workers.redaction",
+    "workers.generation",
+    "workers.knowledge.extraction",
+    "workers.knowledge.chunking",
+    "workers.knowledge.enrichment.reply",
+    "workers.knowledge.lsa.ngrams",
+    "workers.knowledge.ranking.query",
+    "workers.desk.reviews.human_text",
+    "workers.desk.inbox.intake",
+    "bot.console.rendering",
+)
+"""Where texts are read. Their public functions whose first parameter is a `str` are stages."""
+NO_TEXT = {
+    "workers.generation.generative.prompts:load_prompt": "the name of a prompt",
+    "workers.generation.generative.prompts:read_prompt": "a prompt of an administrator",
+    "bot.console.rendering.templates:asset": "the name of a file of ours",
+    "bot.console.rendering.templates:render": "the name of a template of ours",
+    "workers.knowledge.extraction.html_layout:render": "read by html_to_text, made safe",
+    "workers.knowledge.enrichment.reply:read_reply": "bounded by its ticket; see below",
+    "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
+    "workers.generation.extractive.quotation:draft_extractive": "a question; see below",
+    "workers.generation.extractive.quotation:quote": "a question; see below",
+}
+"""Functions that take a string which nobody outside wrote, or that are tried otherwise."""
+GIVEN: dict[str, Callable[[], Any]] = {
+    "allowed_hosts": tuple,
+    "allowed_links": frozenset,
+    "asker": lambda: "Ada",
+    "change": lambda: lambda text: text,
+    "cited": tuple,
+    "code": lambda: "0123abcd",
+    "compounds": lambda: True,
+    "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
+    "known": lambda: {1},
+    "language": lambda: "en",
+    "languages": lambda: ("fr", "en"),
+    "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
+    "max_chars": lambda: 4_000,
+    "other": lambda: "Wifi",
+    "parts": tuple,
+    "question": lambda: "How?",
+    "sources": list,
+    "url": lambda: None,
+    "words": frozenset,
+}
+"""What the other parameters are given, by their names."""
+
+
+class TookTooLong(BaseException):
+    """A stage was still at work after its time: no code may take this for an error of its own."""
+
+
+def stages() -> dict[str, Callable[..., Any]]:
+    """The public functions of the rooms that take a text first."""
+    found = {}
+    for room in ROOMS:
+        package = importlib.import_module(room)
+        below = pkgutil.walk_packages(getattr(package, "__path__", ()), f"{room}.")
+        for module in [package, *(importlib.import_module(one.name) for one in below)]:
+            for name, one in vars(module).items():
+                ours = getattr(one, "__module__", "") == module.__name__
+                if name.startswith("_") or not ours or not callable(one) or inspect.isclass(one):
+                    continue
+                parameters = list(inspect.signature(one).parameters.values())
+                if parameters and parameters[0].annotation in ("str", str):
+                    found[f"{module.__name__}:{name}"] = one
+    return found
+
+
+STAGES = {name: stage for name, stage in stages().items() if name not in NO_TEXT}
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """End what needs too much of the processor."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def run(read: Callable[[str], Any]) -> list[str]:
+    """The texts that `read` did not come to the end of."""
+    late = []
+    for name, text in WORST.items():
+        try:
+            with limited():
+                made = read(text)
+                if inspect.isgenerator(made):
+                    list(made)
+        except TookTooLong:
+            late.append(name)
+        except Exception:  # noqa: BLE001 - refusing such a text is an answer, too
+            continue
+    return late
+
+
+def given(stage: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Arguments for all but the first parameter that has no default. Raises `KeyError`."""
+    args: list[Any] = []
+    named: dict[str, Any] = {}
+    for one in list(inspect.signature(stage).parameters.values())[1:]:
+        if one.kind is one.VAR_POSITIONAL or (one.default is not one.empty):
+            continue
+        if one.kind is one.KEYWORD_ONLY:
+            named[one.name] = GIVEN[one.name]()
+        else:
+            args.append(GIVEN[one.name]())
+    return args, named
+
+
+def test_no_stage_is_forgotten() -> None:
+    every = stages()
+    assert len(every) > 60
+    assert set(NO_TEXT) <= set(every), "one of these is gone"
+    unknown = {
+        f"{name} needs {one.name}"
+        for name, stage in STAGES.items()
+        for one in list(inspect.signature(stage).parameters.values())[1:]
+        if one.default is one.empty and one.kind is not one.VAR_POSITIONAL and one.name not in GIVEN
+    }
+    assert not unknown, "say in GIVEN what it is given, or in NO_TEXT why it reads no text"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_a_stage_comes_to_the_end_of_every_text(name: str) -> None:
+    stage = STAGES[name]
+
+    def read(text: str) -> Any:
+        # What a stage keeps from one text is not to slow the next.
+        args, named = given(stage)
+        return stage(text, *args, **named)
+
+    assert run(read) == []
+
+
+def _ticket(text: str) -> SourceDocument:
+    comment = FollowUp(text, None)
+    return SourceDocument("file:x", "1", text, text, solution=text, followups=(comment,))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda text: clean_ticket(_ticket(text), ("Ada Byron",)),
+        lambda text: draft_extractive("wifi", "en", [candidate(1, resolution=text)]),
+        lambda text: doubts(Sanitized(text, ()), [(text[:200], text)], ()),
+    ],
+    ids=["a whole ticket", "a quoted resolution", "the doubts about an answer"],
+)
+def test_a_chain_of_stages_comes_to_the_end_of_every_text(read: Callable[[str], Any]) -> None:
+    assert run(read) == []
+
+
+def test_a_stage_that_never_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "PROCESSOR_SECONDS", 0.05)
+    with pytest.raises(TookTooLong), limited():
+        while True:
+            pass
