@@ -79,6 +79,11 @@ class SlackPlatform:
         """Name, policy, limits and abilities."""
         return self._info
 
+    @property
+    def team(self) -> str:
+        """The id of our own workspace."""
+        return self._identity()["team_id"]
+
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """Send a message. In a thread whose root is gone nothing stays, and `ThreadGone` says so.
 
@@ -113,7 +118,7 @@ class SlackPlatform:
         except SlackRefused as error:
             if error.code != "streaming_state_conflict":
                 raise
-            self._streams.end(ref)
+            self._streams.stop(ref)
             self._client.chat_update(channel=ref.channel, ts=ref.message_id, **content)
 
     def direct_message(self, person: str, message: OutgoingMessage, marker: str) -> MessageRef:
@@ -149,7 +154,7 @@ class SlackPlatform:
         user = reply.get("user")
         if not isinstance(user, dict) or not user.get("id"):
             return None
-        return profile_of(user, self._identity()["team_id"], frozenset())
+        return profile_of(user, self.team, frozenset())
 
     def start_stream(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """As `post`, with a message that will grow."""

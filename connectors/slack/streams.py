@@ -1,8 +1,8 @@
 """Answers that grow while they are written.
 
-In a direct message Slack's own streams are used. Elsewhere Slack wants to know for whom the stream
-is, which a sender does not know; there, and where the workspace lacks streams, a message is posted
-and updated. Slack stores no metadata with a stream before its end.
+Slack's own streams are used. Outside of direct messages Slack wants to know for whom one is; where
+that is not known, and where the workspace lacks streams, a message is posted and updated. Slack
+stores no metadata with a stream before its end.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ DIRECT = "D"
 """What the id of a direct message's channel begins with."""
 
 
-class Posts(Protocol):
+class Workspace(Protocol):
     """What sends messages that are whole."""
+
+    @property
+    def team(self) -> str: ...
 
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef: ...
 
@@ -46,9 +49,9 @@ class _Growing:
 class Streams:
     """The messages that grow, as far as this process began them. Safe for threads."""
 
-    def __init__(self, client: SlackClient, posts: Posts) -> None:
+    def __init__(self, client: SlackClient, workspace: Workspace) -> None:
         self._client = client
-        self._posts = posts
+        self._workspace = workspace
         self._growing = Kept[_Growing]()
         self._by_marker = Kept[MessageRef]()
         self._native = True
@@ -58,7 +61,7 @@ class Streams:
         ref = self._start_native(to, message)
         growing = _Growing(message.text, message.language, marker, native=ref is not None)
         if ref is None:
-            ref = self._posts.post(to, message, marker)
+            ref = self._workspace.post(to, message, marker)
         else:
             self._by_marker.put(marker, ref)
         self._growing.put(_name(ref), growing)
@@ -76,27 +79,28 @@ class Streams:
         else:
             text = growing.text + added
             message = OutgoingMessage(MessageKind.PROGRESS, text, growing.language, note=note)
-            self._posts.update(ref, message)
+            self._workspace.update(ref, message)
         growing.text += added
 
     def end(self, ref: MessageRef) -> None:
-        """Let it grow no more. Whose stream is over already, or never was one, is left as it is."""
+        """Let it grow no more. What this process knows no stream of is left as it is."""
         growing = self._growing.drop(_name(ref))
-        if growing is not None and not growing.native:
+        if growing is None or not growing.native:
             return
-        if growing is None and not ref.channel.startswith(DIRECT):
-            return
+        self.stop(ref, growing.marker)
+        self._by_marker.drop(growing.marker)
+
+    def stop(self, ref: MessageRef, marker: str | None = None) -> None:
+        """End a stream of Slack's, whoever began it. One that is over already is no error."""
         try:
             self._client.chat_stopStream(
                 channel=ref.channel,
                 ts=ref.message_id,
-                metadata=metadata(growing.marker) if growing is not None else None,
+                metadata=metadata(marker) if marker is not None else None,
             )
         except SlackRefused as error:
-            if error.code not in OVER | NOT_HERE:
+            if error.code not in OVER:
                 raise
-        if growing is not None:
-            self._by_marker.drop(growing.marker)
 
     def find(self, marker: str) -> MessageRef | None:
         """The stream of this marker that has no end yet, if this process began it."""
@@ -104,11 +108,16 @@ class Streams:
 
     def _start_native(self, to: Destination, message: OutgoingMessage) -> MessageRef | None:
         """A stream of Slack's own; None where there is none."""
-        if not (self._native and to.thread and to.channel.startswith(DIRECT)):
+        direct = to.channel.startswith(DIRECT)
+        if not (self._native and to.thread and (direct or message.reader)):
             return None
         try:
             reply = self._client.chat_startStream(
-                channel=to.channel, thread_ts=to.thread, markdown_text=break_up(message.text)
+                channel=to.channel,
+                thread_ts=to.thread,
+                markdown_text=break_up(message.text),
+                recipient_user_id=message.reader,
+                recipient_team_id=self._workspace.team if message.reader else None,
             )
         except SlackRefused as error:
             if error.code in MESSAGE_GONE:

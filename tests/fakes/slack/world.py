@@ -49,7 +49,9 @@ class Posted:
 
     def read(self) -> str:
         """What people read, without Slack's escapes."""
-        written = "\n".join(texts(self.blocks_of_text())) or self.stream or self.text
+        if self.streams:  # Markdown, without escapes.
+            return self.stream.replace("\u200b", "")
+        written = "\n".join(texts(self.blocks_of_text())) or self.text
         shown = LINK.sub(lambda link: " ".join(one for one in (link[2], link[1]) if one), written)
         return html.unescape(shown).replace("\u200b", "")
 
