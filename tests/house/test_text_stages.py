@@ -41,6 +41,7 @@ ROOMS = (
     "workers.desk.reviews.human_text",
     "workers.desk.inbox.intake",
     "bot.console.rendering",
+    "connectors.slack.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {
@@ -65,10 +66,12 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "compounds": lambda: True,
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "known": lambda: {1},
+    "label": lambda: "a label",
     "language": lambda: "en",
     "languages": lambda: ("fr", "en"),
     "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
     "max_chars": lambda: 4_000,
+    "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
     "question": lambda: "How?",
