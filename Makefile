@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench mutants docs reference lock clean
+.PHONY: help setup demo test test-fast lint format bench soak mutants docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -60,6 +60,11 @@ bench:  ## measure search, pipeline, index, GLPI sync and language model client,
 	@tools/setup test $(extras)
 	@tools/system-packages tests
 	@exec $(bin)/python -m tests.bench $(ARGS)
+
+soak:  ## a site under load and faults for 15 minutes (ARGS="--minutes 3 --questions 200"): nothing lost or doubled
+	@tools/setup test $(extras)
+	@tools/system-packages tests
+	@exec $(bin)/python -m tests.soak $(ARGS)
 
 mutants:  ## take one factor at a time out of the search, in a copy, and see that a test fails
 	@tools/setup test $(extras)

@@ -65,4 +65,4 @@ def is_pooled(connection: Connection) -> bool:
         return False
     driver = connection.connection.driver_connection
     greeted = getattr(getattr(driver, "info", None), "backend_pid", None)
-    return greeted != connection.scalar(text("SELECT pg_backend_pid()"))
+    return bool(greeted != connection.scalar(text("SELECT pg_backend_pid()")))

@@ -11,6 +11,8 @@ seen at once (`is_over`), and nobody waits.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import re
 import secrets
@@ -19,7 +21,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Update, or_, select, u
 from sqlalchemy.exc import DBAPIError
 
 from connectors.database.base import now
+from connectors.database.clock import moment
 from connectors.database.inserts import insert_new
 from connectors.database.models import Claimed, Lease
 from connectors.errors import Conflict
@@ -36,7 +39,9 @@ log = structlog.get_logger("guichet.database")
 
 LEASE_SECONDS = 60.0
 """How long a named lease holds without being renewed."""
-HOLDER = re.compile(r"pid (?P<pid>\d+) on (?P<host>\S+) \[(?P<start>\d*)/[0-9a-f]+\]")
+HOLDER = re.compile(
+    r"pid (?P<pid>\d+) on (?P<host>\S+) \[(?P<start>\d*)(?:@(?P<place>[0-9a-f]+))?/[0-9a-f]+\]"
+)
 
 
 # A claim on any row. The statements are the caller's to execute, in their own transaction.
@@ -44,7 +49,8 @@ HOLDER = re.compile(r"pid (?P<pid>\d+) on (?P<host>\S+) \[(?P<start>\d*)/[0-9a-f
 
 def new_claim() -> str:
     """A new claim of this process: who it is, when it began, and a random token."""
-    return f"pid {os.getpid()} on {_host()} [{_started(os.getpid())}/{secrets.token_hex(8)}]"
+    began = f"{_started(os.getpid())}{_place()}"
+    return f"pid {os.getpid()} on {_host()} [{began}/{secrets.token_hex(8)}]"
 
 
 def taking(
@@ -52,14 +58,14 @@ def taking(
 ) -> Update:
     """The update that takes a row for `seconds`. `free` names the row, and says when it may be
     taken; of several who try at once, one finds it so. `values` are set with it."""
-    return update(table).where(*free).values(claim=claim, claimed_until=_in(seconds), **values)
+    return update(table).where(*free).values(claim=claim, claimed_until=moment(seconds), **values)
 
 
 def renewing(
     table: type[Claimed], claim: str, *which: ColumnElement[bool], seconds: float
 ) -> Update:
     """The update that keeps a row for another `seconds`; it finds none if the claim is lost."""
-    return update(table).where(*which, table.claim == claim).values(claimed_until=_in(seconds))
+    return update(table).where(*which, table.claim == claim).values(claimed_until=moment(seconds))
 
 
 def ending(
@@ -73,7 +79,20 @@ def ending(
 
 def ran_out(table: type[Claimed]) -> ColumnElement[bool]:
     """Whether whoever claimed a row let the time pass without a word."""
-    return table.claimed_until < now()
+    return table.claimed_until < moment()
+
+
+def expire_dead(engine: Engine, table: Any, *which: ColumnElement[bool]) -> int:
+    """Let the claims of processes run out that died on this machine, on the rows of `which`; how
+    many. What a process of another machine has runs out by itself."""
+    held = select(table.id, table.claim).where(*which, table.claim.is_not(None), ~ran_out(table))
+    with engine.execution_options(guichet_reads=True).connect() as connection:
+        dead = [row for row in connection.execute(held) if is_dead(row.claim)]
+    for row in dead:
+        with engine.begin() as connection:
+            mine = (table.id == row.id, table.claim == row.claim)
+            connection.execute(update(table).where(*mine).values(claimed_until=moment(-1.0)))
+    return len(dead)
 
 
 def is_over(claim: str | None, until: datetime | None) -> bool:
@@ -90,6 +109,9 @@ def is_dead(claim: str) -> bool:
     """Whether the holder certainly runs no more: it was on this machine, and is not there."""
     found = HOLDER.fullmatch(claim)
     if found is None or found["host"] != _host():
+        return False
+    if found["place"] and f"@{found['place']}" != _place():
+        # Another machine or container of the same name: its process numbers are not ours.
         return False
     pid = int(found["pid"])
     try:
@@ -231,12 +253,20 @@ def _found(connection: Connection, statement: Update) -> bool:
     return connection.execute(statement).rowcount == 1
 
 
-def _in(seconds: float) -> datetime:
-    return now() + timedelta(seconds=seconds)
-
-
 def _host() -> str:
     return socket.gethostname().replace(" ", "-") or "unknown"
+
+
+@functools.cache
+def _place() -> str:
+    """Which process numbers ours is one of: the boot of the machine and the container. Empty where
+    the system does not say."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        names = f"{boot} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return ""
+    return "@" + hashlib.sha256(names.encode()).hexdigest()[:12]
 
 
 def _started(pid: int) -> str:

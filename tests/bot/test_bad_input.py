@@ -55,8 +55,8 @@ def one_line(text: str) -> bool:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", 1), (" \n\t", 1), ("\u200b", 1), ("?!…", 1), ("x" * 20_001, 1)],
-    ids=["empty", "blank", "invisible", "no-word", "endless"],
+    [("", 1), (" \n\t", 1), ("\u200b", 1), ("?!…", 1), ("😡😡😡", 1), ("x" * 20_001, 1)],
+    ids=["empty", "blank", "invisible", "no-word", "angry", "endless"],
 )
 def test_questions_that_are_none(place: Place, text: str, code: int) -> None:
     got, out, err = place.run("ask", text)

@@ -29,13 +29,12 @@ QUICK = {
     "mode": "auto",
     "language": "en",
     "questions_per_minute": "10000",
-    "answer_lease_seconds": "2",
-    "delivery_lease_seconds": "2",
+    "heartbeat_seconds": "2",
     "sweep_seconds": "1",
     "sweep_grace_seconds": "1",
     "worker_threads": "4",
 }
-"""Leases that run out soon, so that the tests do not wait long."""
+"""Claims of a process that died run out soon, so that the tests do not wait long."""
 QUESTION = "My VPN disconnects every few minutes at home"
 
 

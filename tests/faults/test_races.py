@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from connectors.database import contention
 from connectors.database.contention import retried
 from connectors.database.engine import make_engine
+from connectors.database.models import Delivery
 from connectors.errors import Conflict
 from tests.fakes.helpdesk import Helpdesk
 
@@ -121,6 +124,35 @@ def test_who_comes_second_is_told_how_the_question_stands(desk: Helpdesk) -> Non
         (error,) = [error for error in raised if error is not None]
         assert isinstance(error, Conflict)
         assert error.message == "The question is delivering by now."
+
+
+def test_an_undo_and_a_sender_have_one_winner(postgres_url: str) -> None:
+    desk = Helpdesk(postgres_url, mode="review", review_undo_seconds=0.05, approved_answer_days=0)
+    desk.knows()
+    staff = desk.staff()
+    for number in range(ROUNDS):
+        one = Round(desk, staff, number)
+        desk.reviews.approve(staff, one.draft, "fake", hold=True)
+        (delivery,) = desk.rows(Delivery, kind="answer", draft_id=one.draft)
+
+        def undo(draft: str = one.draft) -> None:
+            time.sleep(random.uniform(0.03, 0.06))
+            desk.reviews.undo(staff, draft, "fake")
+
+        def send(delivery_id: str = delivery.id) -> None:
+            for _ in range(10):
+                desk.deliveries.deliver(delivery_id)
+                time.sleep(0.01)
+
+        undone, sent = at_once(undo, send)
+        assert sent is None
+        (row,) = desk.rows(Delivery, id=delivery.id)
+        if undone is None:
+            assert (row.status, desk.status(one.question)) == ("discarded", "in_review")
+        else:
+            assert isinstance(undone, Conflict), undone
+            assert (row.status, desk.status(one.question)) == ("sent", "answered")
+    desk.close()
 
 
 def crossing(engine: Engine, first: str, second: str, meet: threading.Barrier) -> None:

@@ -33,6 +33,20 @@ def test_redis_is_away_when_a_question_comes(site: Site) -> None:
     assert worker.running
 
 
+def test_redis_is_killed_again_and_again_under_load(site: Site) -> None:
+    workers = [site.start("worker") for _ in range(2)]
+    beat = site.start("beat")
+    questions = []
+    for number in range(4):
+        questions += [site.asked(f"{QUESTION} {number} {one}") for one in range(8)]
+        site.redis.kill()
+        site.redis.start()
+    site.wait_answered(*questions, within=90)
+    for process in (*workers, beat):
+        assert process.running
+        assert "Traceback" not in process.output()
+
+
 def test_an_error_of_the_consumer_ends_no_worker(site: Site, tmp_path: Path) -> None:
     worker = site.start_dropping(tmp_path / "failed")
     first = site.asked()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +111,23 @@ def test_a_worker_that_is_killed_while_it_waits_for_the_model(site: Site) -> Non
         assert len(llm.asked) == 2
         (draft,) = site.rows(Draft)
         assert draft.origin == "generated"
+
+
+def test_a_worker_that_was_paused_writes_nothing(site: Site) -> None:
+    with FakeLlm("tgi") as llm:
+        llm.will(Say(structured("Set the MTU to 9000 [1]."), first_token_seconds=1.0))
+        llm.otherwise = Say(structured("Set the MTU to 1300 under Advanced and save [1]."))
+        site.env |= guichet_env(site.home, **site.settings, models=llm.setting())
+        paused = site.start("worker")
+        question = site.asked()
+        wait_until(lambda: llm.running == 1, what="the request")
+        os.kill(paused.pid, signal.SIGSTOP)
+        site.start("worker")
+        site.start("beat")
+        site.wait_answered(question)
+        os.kill(paused.pid, signal.SIGCONT)
+        paused.wait_for_line("answer.not_wanted|counted=False")
+        assert len(site.rows(Draft)) == len(site.answers()) == 1
 
 
 def test_a_worker_that_is_asked_to_end_finishes_its_work(site: Site) -> None:

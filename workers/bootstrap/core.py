@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from connectors.database.engine import make_engine
+from connectors.database.heartbeat import Heartbeat
 from connectors.database.migrate import migrate, require_current
 from connectors.database.unit_of_work import JobQueue, Transactions
 from workers.redaction import OwnPlaces, use_own_places
@@ -25,6 +26,11 @@ class Core:
     def transactions(self) -> Transactions:
         """Units of work on the database; their jobs go to the queue."""
         return Transactions(self.engine, self.queue)
+
+    @cached_property
+    def heartbeat(self) -> Heartbeat:
+        """What keeps the rows that this process works on."""
+        return Heartbeat(self.engine, self.settings.heartbeat_seconds)
 
 
 def ready_database(core: Core) -> None:

@@ -49,5 +49,6 @@ def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
         senders,
         DeliveryEffects(settings),
         settings,
+        desk.heartbeat,
         outside.directory,
     )

@@ -79,7 +79,12 @@ class Services:
         desk = self.desk
         pipeline = Pipeline(desk.transactions, self.finder, self.drafter, desk.settings)
         return AnswerService(
-            desk.transactions, pipeline, self.deliveries, desk.settings, desk.outside.directory
+            desk.transactions,
+            pipeline,
+            self.deliveries,
+            desk.settings,
+            desk.heartbeat,
+            desk.outside.directory,
         )
 
     @cached_property

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from celery.bootsteps import CLOSE, TERMINATE
+from celery import bootsteps
 from celery.worker.consumer import Consumer
 from celery.worker.state import maybe_shutdown
 from kombu.common import ignore_errors
@@ -29,7 +29,12 @@ STEADY_SECONDS = 30.0
 """A consumer that lived this long was well: the next failure is the first one again."""
 
 
-class LastingConsumer(Consumer):
+# The published types know only a part of it.
+_Steps: Any = bootsteps
+_Consumer: Any = Consumer
+
+
+class LastingConsumer(_Consumer):  # type: ignore[misc]
     """Begins anew after whatever happens, until the process is told to end."""
 
     def start(self) -> None:
@@ -43,7 +48,7 @@ class LastingConsumer(Consumer):
             except Exception as error:
                 # Whatever it was: a worker that ends takes no more questions, a consumer can be
                 # made again.
-                if self.blueprint.state in (CLOSE, TERMINATE):
+                if self.blueprint.state in (_Steps.CLOSE, _Steps.TERMINATE):
                     raise
                 if time.monotonic() - began > STEADY_SECONDS:
                     pauses = waits()
@@ -78,7 +83,8 @@ class LastingConsumer(Consumer):
 
     def _leave_connection(self) -> None:
         """What Celery does after a lost connection; nothing of it may fail in its turn."""
-        connection, self.connection = self.connection, None
+        connection: Any = self.connection
+        self.connection: Any = None
         if connection is not None:
             with _logged("close"):
                 ignore_errors(connection, connection.collect)

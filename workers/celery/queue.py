@@ -14,6 +14,9 @@ from workers.celery.app import make_celery
 from workers.celery.queues import EXPIRES
 from workers.settings import Settings
 
+AWAY = (OperationalError, ConnectionError, OSError, AttributeError)
+"""What is raised while the broker is away. An `AttributeError` is how kombu's Redis transport says
+that another thread closed the connection meanwhile."""
 REFUSALS = frozenset(
     {
         "AuthenticationError",
@@ -47,7 +50,7 @@ class CeleryQueue:
                 expires=EXPIRES.get(job.task),
                 countdown=job.delay or None,
             )
-        except (OperationalError, ConnectionError, OSError) as error:
+        except AWAY as error:
             raise _away(error) from error
 
     def check(self) -> None:
@@ -56,7 +59,8 @@ class CeleryQueue:
         try:
             with self.app.connection_for_write() as connection:
                 connection.connect()
-                connection.channel().close()
+                channel: Any = connection.channel()
+                channel.close()
         except Exception as error:
             # Each kind of broker has errors of its own, and its own word for a wrong password.
             if _is_refusal(error):
@@ -85,7 +89,7 @@ class CeleryQueue:
                 f"No worker answered within {timeout:.0f} seconds.",
                 "Check that `guichet worker` runs.",
             ) from error
-        except (OperationalError, ConnectionError, OSError, RuntimeError) as error:
+        except (*AWAY, RuntimeError) as error:
             # A RuntimeError is how Celery says that the backend of results is away.
             raise _away(error) from error
 

@@ -45,7 +45,8 @@ class LastingScheduler(Scheduler):
         def failed(error: BaseException, wait: float) -> None:
             log.warning("beat.broker_away", error=type(error).__name__, wait=round(wait, 1))
 
-        return self.connection.ensure_connection(
+        connection: Any = self.connection
+        return connection.ensure_connection(
             failed,
             None,
             interval_start=random.uniform(0.2, 1.0),

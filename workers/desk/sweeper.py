@@ -12,9 +12,10 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import and_, or_, select, update
 
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Draft, DraftStatus, Question
+from connectors.database.models import Delivery, DeliveryStatus, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.locks import lock_thread_of_draft
@@ -52,6 +53,9 @@ class Sweeper:
 
     def sweep(self) -> SweepReport:
         """Look once at everything that could be stuck."""
+        engine = self._transactions.engine
+        leases.expire_dead(engine, Question, Question.status == Q.WORKING)
+        leases.expire_dead(engine, Delivery, Delivery.status == DeliveryStatus.SENDING)
         report = SweepReport(
             self._answers(), self._deliveries(), self._reminders(), self._expired()
         )
@@ -75,7 +79,7 @@ class Sweeper:
                 Question.claimed_until < moment,
             ),
         )
-        lost = and_(Question.status == Q.WORKING, Question.claimed_until < moment)
+        lost = and_(Question.status == Q.WORKING, leases.ran_out(Question))
         stuck = (
             select(Question.id)
             .where(or_(never_begun, lost))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from argon2 import Parameters
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
-from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.models import ConsoleSession, LocalAccount, Person
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed, NotFound
+from workers.identity.login_origins import (
+    Origin,
+    count_failure,
+    count_success,
+    is_known,
+    is_locked,
+    remember_device,
+    unlock,
+)
 from workers.identity.passwords import (
     RECOMMENDED,
     SCRYPT,
@@ -24,9 +30,8 @@ from workers.identity.passwords import (
 )
 from workers.identity.usernames import account_of
 
-FREE_TRIES = 5
-LOCK_STEP = timedelta(minutes=1)
-LONGEST_LOCK = timedelta(minutes=15)
+NOWHERE = Origin()
+"""A login whose origin nobody knows, such as one on this machine."""
 
 
 class Logins:
@@ -42,16 +47,16 @@ class Logins:
         with self._transactions.reading() as session:
             return session.scalar(select(LocalAccount.username).limit(1)) is not None
 
-    def login(self, username: str, password: str) -> Person:
+    def login(self, username: str, password: str, origin: Origin = NOWHERE) -> Person:
         """The person behind a name and a password. Raises `NotAllowed` alike for every failure.
 
-        After a few wrong passwords the account is locked, for a minute and then for longer; a
-        right password is no use meanwhile.
+        After a few wrong passwords the account is locked for where they come from, for a minute
+        and then for longer; a right password is no use meanwhile. See `login_origins`.
         """
         username = username.strip().lower()
         with self._transactions.reading() as session:
             account = session.get(LocalAccount, username)
-            locked = account is not None and (account.locked_until or now()) > now()
+            locked = account is not None and is_locked(session, account, origin)
             old = _any_scrypt_hash(session)
         stored = account.password_hash if account else ""
         right = self._matches(password, stored, old) and account is not None and not locked
@@ -62,12 +67,12 @@ class Logins:
         )
         with self._transactions.begin() as transaction:
             session = transaction.session
-            person = _signed_in(session, username) if right else None
+            person = _signed_in(session, username, origin) if right else None
             if person is not None and renewed is not None:
                 _renew(session, username, stored, renewed)
             if person is None:
                 if account is not None and not locked:
-                    _count_failure(session, username)
+                    count_failure(session, session.get_one(LocalAccount, username), origin)
                 audit(session, None, "login.refused", username[:64])
             else:
                 audit(session, person.id, "login", username)
@@ -78,24 +83,35 @@ class Logins:
             )
         return person
 
+    def knows_device(self, username: str, origin: Origin) -> bool:
+        """Whether somebody logged in under this name with this device before."""
+        with self._transactions.reading() as session:
+            account = session.get(LocalAccount, username.strip().lower())
+            return account is not None and is_known(session, account.person_id, origin)
+
+    def remember_device(self, person_id: str, origin: Origin) -> str:
+        """What the cookie of the device is to hold that a person has just logged in with."""
+        with self._transactions.begin() as transaction:
+            return remember_device(transaction.session, person_id, origin)
+
     def set_password(self, username: str, password: str, by: str | None = None) -> None:
         """Set a password, unlock the account, and end its sessions; `by` is who does it."""
         hashed = hash_password(check_password(password), self._cost)
         with self._transactions.begin() as transaction:
             account = account_of(transaction.session, username)
             account.password_hash = hashed
-            account.failed_logins, account.locked_until = 0, None
+            unlock(transaction.session, account)
             end_sessions(transaction.session, account.person_id)
             audit(transaction.session, by, "password.set", account.username)
 
-    def change_password(self, person_id: str, old: str, new: str) -> None:
+    def change_password(self, person_id: str, old: str, new: str, origin: Origin = NOWHERE) -> None:
         """A person's own change. Raises `NotAllowed` unless `old` is right."""
         with self._transactions.reading() as session:
             account = session.scalar(select(LocalAccount).filter_by(person_id=person_id))
         if account is None:
             raise NotFound("This person has no local account.")
         check_password(new)
-        self.login(account.username, old)
+        self.login(account.username, old, origin)
         self.set_password(account.username, new, by=person_id)
 
     def _matches(self, password: str, stored: str, old: str | None) -> bool:
@@ -129,26 +145,13 @@ def _renew(session: Session, username: str, stored: str, renewed: str) -> None:
     )
 
 
-def _signed_in(session: Session, username: str) -> Person | None:
+def _signed_in(session: Session, username: str, origin: Origin) -> Person | None:
     account = session.get_one(LocalAccount, username)
     person = session.get_one(Person, account.person_id)
     if person.disabled_at is not None:
         return None
-    account.failed_logins, account.locked_until = 0, None
+    count_success(session, account, origin)
     return person
-
-
-def _count_failure(session: Session, username: str) -> None:
-    # Counted by the database, so that tries at the same time are all counted.
-    session.execute(
-        update(LocalAccount)
-        .where(LocalAccount.username == username)
-        .values(failed_logins=LocalAccount.failed_logins + 1)
-    )
-    account = session.get_one(LocalAccount, username, populate_existing=True)
-    beyond = account.failed_logins - FREE_TRIES
-    if beyond >= 0:
-        account.locked_until = now() + min(LOCK_STEP * 2 ** min(beyond, 10), LONGEST_LOCK)
 
 
 def end_sessions(session: Session, person_id: str) -> None:

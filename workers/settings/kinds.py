@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -23,6 +24,17 @@ def _over_http(address: str) -> str:
     return address.rstrip("/")
 
 
+def _networks(values: list[str]) -> list[str]:
+    for value in values:
+        try:
+            ip_network(value, strict=False)
+        except ValueError:
+            raise ValueError(
+                f"{value[:40]!r} is no address or network, such as 10.0.0.0/8"
+            ) from None
+    return values
+
+
 def token_alone(value: SecretStr) -> SecretStr:
     """A token without the blanks around it. Raises `ValueError` for what no header may hold."""
     # A file or a mounted secret ends in a line end, which no header may hold.
@@ -36,6 +48,8 @@ Address = Annotated[str, AfterValidator(readable)]
 HttpAddress = Annotated[str, AfterValidator(readable), AfterValidator(_over_http)]
 """Empty, or `http://…` or `https://…`; kept without a slash at its end."""
 Token = Annotated[SecretStr, AfterValidator(token_alone)]
+Networks = Annotated[list[str], AfterValidator(_networks)]
+"""Addresses and networks."""
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0)]
 Minutes = Annotated[float, Field(gt=0.0)]

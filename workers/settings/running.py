@@ -16,17 +16,21 @@ class RunningSettings(BaseModel):
     worker_metrics_port: int = Field(
         0, ge=0, le=65535, description="Port of a worker's own `/metrics`; 0: none."
     )
+    heartbeat_seconds: Seconds = Field(
+        10,
+        description="A process that gives no sign of life for this long has lost what it was at.",
+    )
     answer_lease_seconds: Seconds = Field(
-        120, description="A worker that says nothing for this long has lost its question."
+        120, description="Work on a question that does not go on for this long is given to others."
     )
     delivery_lease_seconds: Seconds = Field(
-        60, description="A worker that says nothing for this long has lost its delivery."
+        60, description="Work on a delivery that does not go on for this long is given to others."
     )
     sweep_seconds: Seconds = Field(
-        10, description="How often lost work is looked for and put back into the queue."
+        5, description="How often lost work is looked for and put back into the queue."
     )
     sweep_grace_seconds: Seconds = Field(
-        15, description="Work that was committed this long ago and not begun counts as lost."
+        5, description="Work that was committed this long ago and not begun counts as lost."
     )
     answer_attempts: int = Field(
         3, ge=1, description="Workers that may try a question before a human gets it."

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from workers.settings.kinds import Address, HttpAddress, readable
+from workers.settings.kinds import Address, HttpAddress, Networks, readable
 
 
 def _known_database(value: str) -> str:
@@ -40,6 +40,19 @@ class SiteSettings(BaseModel):
     console_port: int = Field(8080, ge=0, le=65535, description="Port of the console.")
     console_url: HttpAddress = Field(
         "", description="Address of the console as people reach it; empty: host and port."
+    )
+    trusted_proxies: Networks = Field(
+        default_factory=list,
+        description="Proxies whose `X-Forwarded-For` and `-Proto` are believed: addresses and "
+        'networks, as JSON list: `["10.0.0.0/8"]`.',
+    )
+    console_connections: int = Field(
+        1000, ge=10, description="Connections that the console holds open at most."
+    )
+    console_connections_per_client: int = Field(
+        100,
+        ge=1,
+        description="The same from one address, which is not a proxy that is trusted.",
     )
     language: Literal["fr", "en"] = Field(
         "fr", description="Language where a person's own is not known."

@@ -9,11 +9,13 @@ if TYPE_CHECKING:
 
 
 def answers(desk: Desk) -> str:
-    """Send a task that does nothing, and wait for it."""
+    """Connect, then send a task that does nothing, and wait for it."""
     if desk.settings.embedded:
         return "in process: the console answers by itself"
     from workers.celery.queue import CeleryQueue
 
     assert isinstance(desk.queue, CeleryQueue)
+    # Apart, so that a wrong password and a missing worker are told apart.
+    desk.queue.check()
     desk.queue.call("guichet.ping", timeout=5)
     return "the broker answers, and a worker took a task"

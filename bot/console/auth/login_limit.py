@@ -1,4 +1,4 @@
-"""A limit on logins by address, beside the lock of each account."""
+"""A limit on failed logins by address or known device, beside the locks of each account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from connectors.errors import RateLimited
 
 
 class Attempts:
-    """At most `most` tries from one address in `seconds`."""
+    """At most `most` failed tries from one place in `seconds`."""
 
     def __init__(
         self, most: int = 20, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
@@ -21,6 +21,12 @@ class Attempts:
         self._clock = clock
         self._tries: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def forgive(self, address: str) -> None:
+        """Take the last try back: it was right. Many people may come from one address."""
+        with self._lock:
+            if self._tries.get(address):
+                self._tries[address].pop()
 
     def count(self, address: str) -> None:
         """Count a try. Raises `RateLimited` for one too many."""

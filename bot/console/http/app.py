@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from bot.console.api import docs, drafts, feedback, questions, search
 from bot.console.api import tickets as api_tickets
+from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import allowed_names
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import Gatekeeper
@@ -19,6 +20,7 @@ from bot.console.http import errors, webhooks
 from bot.console.http.base_path import BasePathMiddleware, check_base
 from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
+from bot.console.http.proxies import ProxyMiddleware
 from bot.console.live import Watch, database_look
 from bot.console.pages import account, ask, knowledge, link, models, review, tickets
 from bot.console.rendering.templates import STATIC, asset
@@ -63,6 +65,8 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
     app.add_middleware(BasePathMiddleware, base=gatekeeper.base)
+    trusted = TrustedProxies(services.desk.settings.trusted_proxies)
+    app.add_middleware(ProxyMiddleware, trusted=trusted)
     return app
 
 

@@ -36,8 +36,8 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/healthz")
-def healthy() -> Response:
-    """The process answers."""
+async def healthy() -> Response:
+    """The process answers. It needs no thread: all may be waiting for something."""
     return PlainTextResponse("ok\n")
 
 

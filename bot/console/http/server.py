@@ -7,13 +7,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
 from sqlalchemy import text
 
+from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
+from bot.console.http.connections import Connections, LimitedProtocol, Limits, allowed_files
 from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
@@ -46,7 +49,7 @@ def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> 
     # Before the worker: whoever finds the port taken has begun nothing yet.
     with _listening(settings) as listening, _worker_beside(desk, queue) as (search, models):
         app = create_app(ConsoleServices(desk, search, models, _health(desk, queue)))
-        server = _Server(
+        server = LimitedServer(
             uvicorn.Config(
                 app,
                 log_config=None,
@@ -55,6 +58,7 @@ def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> 
                 proxy_headers=False,
                 timeout_graceful_shutdown=GRACE,
             ),
+            _connections(settings),
             ready,
         )
         server.run([listening])
@@ -75,12 +79,28 @@ def _listening(settings: Settings) -> socket.socket:
         ) from error
 
 
-class _Server(uvicorn.Server):
-    """Tells when it is ready."""
+def _connections(settings: Settings) -> Connections:
+    room = allowed_files(settings.console_connections)
+    limits = Limits(total=room, per_client=settings.console_connections_per_client)
+    return Connections(limits, TrustedProxies(settings.trusted_proxies))
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+
+class LimitedServer(uvicorn.Server):
+    """Tells when it is ready, and looks after its connections."""
+
+    def __init__(
+        self, config: uvicorn.Config, connections: Connections, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        config.http = partial(LimitedProtocol, connections=connections)  # type: ignore[assignment]
+        self._connections = connections
         self._ready = ready
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second."""
+        if counter % 10 == 0:
+            self._connections.look()
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import secrets
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bot.console.auth.addresses import network_of
 from bot.console.auth.login_limit import Attempts
 from bot.console.auth.visitors import (
     COOKIE,
@@ -23,11 +24,14 @@ from bot.console.auth.visitors import (
 from bot.console.i18n import as_language
 from bot.console.rendering.templates import page, redirect, safe_link
 from connectors.errors import BadInput, NotAllowed
+from workers.identity.login_origins import DEVICE_KNOWN, Origin
 from workers.identity.passwords import MIN_LENGTH
 
 router = APIRouter(include_in_schema=False)
 
 LOGIN_COOKIE = "guichet_login"
+DEVICE_COOKIE = "guichet_device"
+"""Tells a device that its owner logged in with before. It opens nothing by itself."""
 
 
 @router.get("/login")
@@ -45,19 +49,26 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     token = request.cookies.get(LOGIN_COOKIE, "")
     if not token or not hmac.compare_digest(token.encode(), form.get("csrf", "").encode()):
         raise Forged("The page was too old to send this.", "Reload it and try again.")
-    attempts: Attempts = request.app.state.attempts
-    attempts.count(request.client.host if request.client else "")
     username, onward = form.get("username", ""), form.get("next", "")
+    accounts, origin = services.desk.accounts, _origin(request)
+    attempts: Attempts = request.app.state.attempts
+    # A device that is known is not held back by what others at its address do.
+    known = accounts.knows_device(username, origin)
+    place = origin.device if known else origin.address
+    attempts.count(place)
     try:
-        person = services.desk.accounts.login(username, form.get("password", ""))
+        person = accounts.login(username, form.get("password", ""), origin)
     except NotAllowed:
         words = gate.words(request, None)
         return _login_form(
             request, gate, onward, status=403, username=username, problem=words("login.wrong")
         )
+    attempts.forgive(place)
     session, _ = gate.sessions.open(person.id)
     response = redirect(request, onward if safe_link(onward) else "/")
     gate.set_cookie(response, COOKIE, session)
+    device = accounts.remember_device(person.id, origin)
+    gate.set_cookie(response, DEVICE_COOKIE, device, days=DEVICE_KNOWN.days)
     gate.delete_cookie(response, LOGIN_COOKIE)
     return response
 
@@ -84,12 +95,13 @@ def password(
     """Change one's password. Every other session ends."""
     words = gate.words(request, visitor)
     attempts: Attempts = request.app.state.attempts
-    attempts.count(request.client.host if request.client else "")
+    origin = _origin(request)
+    attempts.count(origin.address)
     if form.get("new") != form.get("again"):
         return _account_page(request, visitor, services, 422, words("account.differ"))
     try:
         services.desk.accounts.change_password(
-            visitor.person_id, form.get("old", ""), form.get("new", "")
+            visitor.person_id, form.get("old", ""), form.get("new", ""), origin
         )
     except BadInput:
         problem = words("account.too_short", n=MIN_LENGTH)
@@ -128,6 +140,11 @@ def view(request: Request, visitor: PostingAsker, gate: Gate, form: Form) -> Res
     response = redirect(request, "/" if role == "asker" else "/review")
     gate.set_cookie(response, VIEW_COOKIE, role)
     return response
+
+
+def _origin(request: Request) -> Origin:
+    address = network_of(request.client.host) if request.client else ""
+    return Origin(address, request.cookies.get(DEVICE_COOKIE, "")[:100])
 
 
 def _login_form(

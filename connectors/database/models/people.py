@@ -116,7 +116,8 @@ class LinkOffer(Base):
 
 
 class LocalAccount(Base):
-    """A login of the console. `password_hash` is an Argon2 hash, or scrypt if it is an old one."""
+    """A login of the console. `password_hash` is an Argon2 hash, or scrypt if it is an old one.
+    Failures are those from places that are not known; see `LoginOrigin`."""
 
     __tablename__ = "local_accounts"
 
@@ -125,6 +126,22 @@ class LocalAccount(Base):
     password_hash: Mapped[str]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+
+class LoginOrigin(Base):
+    """A device that a person logged in with before, or an address that failed to lately.
+
+    `origin` is ``device:`` and the SHA-256 of the token in its cookie, or ``address:`` and the
+    address.
+    """
+
+    __tablename__ = "login_origins"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ApiKey(Base):

@@ -144,6 +144,7 @@ def test_search(console: Console) -> None:
     [
         ("post", "/api/v1/questions", {"text": ""}, 422),
         ("post", "/api/v1/questions", {"text": " \n\t "}, 422),
+        ("post", "/api/v1/questions", {"text": "😡😡😡"}, 422),
         ("post", "/api/v1/questions", {"text": "x" * 20_001}, 422),
         ("post", "/api/v1/questions", {"text": 5}, 422),
         ("post", "/api/v1/questions", {}, 422),

@@ -166,3 +166,27 @@ def test_a_demo_has_nobody_to_link(sqlite_url: str, tmp_path: Path) -> None:
     with running_console(sqlite_url, tmp_path) as made:
         for page in ("/link", "/link/abc"):
             assert made.client.get(page).status_code == 403
+
+
+def test_below_a_path_of_another_site(sqlite_url: str, tmp_path: Path) -> None:
+    base = f"{BASE}/helpdesk"
+    with running_console(sqlite_url, tmp_path, console_url=base) as made:
+        chat = PeopledChat(CHAT)
+        chat.people[ADA.external_id] = ADA
+        made.desk.outside.platforms = Platforms({CHAT: lambda: chat})
+        made.account("ada")
+        url: str = made.desk.links.offer(CHAT, ADA).url
+        assert url.startswith(f"{base}/link/")
+        path = url.removeprefix(BASE)
+        browser = made.browser()
+        login = browser.get(path)
+        assert login.url.path == "/helpdesk/login"
+        onward = path.removeprefix("/helpdesk")
+        assert f'name="next" value="{onward}"' in login.text
+        form = {"csrf": csrf_of(login.text), "username": "ada", "password": PASSWORD}
+        page = browser.post("/helpdesk/login", data=form | {"next": onward})
+        assert page.url.path == path
+        assert f'action="{path}"' in page.text
+        made.desk.links.complete(CHAT, "U0456", code_on(confirm(browser, path)))
+        assert 'action="/helpdesk/link/accounts/' in browser.get("/helpdesk/link").text
+        assert 'href="/helpdesk/link"' in browser.get("/helpdesk/account").text

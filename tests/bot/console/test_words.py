@@ -15,7 +15,7 @@ from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import DraftStatus, Proof, QuestionStatus, Role
 from connectors.http.breaker import State
 from tests.fakes.console import Console, csrf_of
-from tests.workers.translations.completeness import Mismatch, mismatch, problems
+from tests.workers.translations.completeness import Mismatch, mismatch, problems, wrong_values
 from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
@@ -64,6 +64,11 @@ def test_every_word_is_there_in_both_languages() -> None:
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     used = usage([CODE / "console", CODE / "cli" / "reports"], "words")
     assert mismatch(LOCALE, DOMAIN, used, BUILT) == Mismatch([], [], [])
+
+
+def test_every_word_gets_the_values_that_it_has_places_for() -> None:
+    used = usage([CODE / "console", CODE / "cli" / "reports"], "words")
+    assert wrong_values(LOCALE, DOMAIN, used) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

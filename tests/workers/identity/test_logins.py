@@ -13,7 +13,7 @@ from tests.fakes.helpdesk import Helpdesk
 from tests.workers.identity.test_passwords import OLD, PASSWORD
 from workers.identity import logins as module
 from workers.identity.accounts import Accounts
-from workers.identity.logins import FREE_TRIES
+from workers.identity.login_origins import FREE_TRIES
 from workers.identity.passwords import SCRYPT, hash_password, matches
 
 WRONG = "wrong horse battery"

@@ -82,6 +82,19 @@ def mismatch(
     )
 
 
+def wrong_values(folder: Path, domain: str, used: Usage) -> list[str]:
+    """Where code gives other values to a sentence than it has placeholders, a line each."""
+    keys = _keys(_read(folder, domain, "en"))
+    found = []
+    for key, given in sorted(used.values, key=lambda one: (one[0], sorted(one[1]))):
+        if key not in keys:
+            continue
+        wanted = set(_PLACEHOLDER.findall(_forms(keys[key])[-1]))
+        if not wanted <= given:
+            found.append(f"{key} is said without {', '.join(sorted(wanted - given))}")
+    return found
+
+
 def _path(folder: Path, domain: str, language: str) -> Path:
     return folder / language / "LC_MESSAGES" / f"{domain}.po"
 

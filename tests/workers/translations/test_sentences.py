@@ -8,7 +8,7 @@ import pytest
 
 import workers
 from connectors.database.models import QuestionStatus
-from tests.workers.translations.completeness import Mismatch, mismatch, problems
+from tests.workers.translations.completeness import Mismatch, mismatch, problems, wrong_values
 from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
@@ -44,6 +44,10 @@ def test_every_sentence_is_there_in_both_languages() -> None:
 
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     assert mismatch(LOCALE, DOMAIN, usage([CODE], "say"), BUILT) == Mismatch([], [], [])
+
+
+def test_every_sentence_gets_the_values_that_it_has_places_for() -> None:
+    assert wrong_values(LOCALE, DOMAIN, usage([CODE], "say")) == []
 
 
 def test_every_reason_and_risk_is_one_that_the_desk_gives() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 _QUOTED = re.compile(r"'([a-z0-9_.]+)'(?! ~)")
 _QUOTED_START = re.compile(r"'([a-z0-9_.]+)' ~")
 _SAID = re.compile(r"\bt(?:\.count)?\('([^']+)'[,)]")
@@ -24,6 +26,8 @@ class Usage:
     """Those that are said where they stand, and so are keys for certain."""
     starts: set[str] = field(default_factory=set)
     """Beginnings of strings whose end is a value: ``'status.' ~ one``, ``f"status.{one}"``."""
+    values: set[tuple[str, frozenset[str]]] = field(default_factory=set)
+    """Keys with the names of the values that are given where they are said."""
 
 
 def usage(folders: Iterable[Path], say: str) -> Usage:
@@ -32,6 +36,8 @@ def usage(folders: Iterable[Path], say: str) -> Usage:
     found = Usage()
     for folder in folders:
         for path in folder.rglob("*.html"):
+            for call in Environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
+                _template_call(call, found)
             for expression in _IN_JINJA.findall(path.read_text("utf-8")):
                 found.literals.update(_QUOTED.findall(expression))
                 found.starts.update(_QUOTED_START.findall(expression))
@@ -55,3 +61,15 @@ def _python(tree: ast.AST, say: str, found: Usage) -> None:
             case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(key)), *_]):
                 if name == say:
                     found.said.add(key)
+                    given = {one.arg for one in node.keywords}
+                    if None not in given:
+                        found.values.add((key, frozenset(one for one in given if one)))
+
+
+def _template_call(call: nodes.Call, found: Usage) -> None:
+    said = call.node
+    if not (isinstance(said, nodes.Name) and said.name == "t" and call.args):
+        return
+    key = call.args[0]
+    if isinstance(key, nodes.Const) and isinstance(key.value, str):
+        found.values.add((key.value, frozenset(one.key for one in call.kwargs)))

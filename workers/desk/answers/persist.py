@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from connectors.contracts.chat import OutgoingMessage, SourceLink
+from connectors.database.heartbeat import Heartbeat
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -63,8 +64,9 @@ class Written:
 class DecisionWriter:
     """Writes decisions in the caller's transaction."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, heartbeat: Heartbeat) -> None:
         self._settings = settings
+        self._heartbeat = heartbeat
 
     def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         """Write one decision, if the question is still ours."""
@@ -139,7 +141,8 @@ class DecisionWriter:
         # In a thread of its own nothing can be waiting before this message. In an older one
         # the queue's worker looks whether something is.
         first = question.received_at == thread.created_at and question.gate is None
-        lease = timedelta(seconds=self._settings.delivery_lease_seconds) if first else None
+        seconds = self._heartbeat.lease(self._settings.delivery_lease_seconds)
+        lease = timedelta(seconds=seconds) if first else None
         return tell_asker(
             transaction,
             question,

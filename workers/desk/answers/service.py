@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from connectors.database.contention import retried
+from connectors.database.heartbeat import Heartbeat, Kept
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -39,13 +40,15 @@ class AnswerService:
         pipeline: Pipeline,
         deliveries: Reviser,
         settings: Settings,
+        heartbeat: Heartbeat,
         directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._pipeline = pipeline
         self._deliveries = deliveries
         self._settings = settings
-        self._decisions = DecisionWriter(settings)
+        self._heartbeat = heartbeat
+        self._decisions = DecisionWriter(settings, heartbeat)
         self._directory = directory
 
     def answer(self, question_id: str) -> None:
@@ -60,8 +63,10 @@ class AnswerService:
         claimed = self._claim(question_id)
         if claimed is None:
             return
+        patience = self._settings.answer_lease_seconds
         try:
-            delivery = self._decide(claimed)
+            with self._heartbeat.keeping(Question, question_id, claimed.claim, patience) as kept:
+                delivery = self._decide(claimed, kept)
         except NotWanted:
             log.info("answer.not_wanted", question=question_id)
             return
@@ -81,14 +86,14 @@ class AnswerService:
         if question is not None:
             directory.confirm(question.person_id)
 
-    def _decide(self, claimed: Claimed) -> Delivery | None:
+    def _decide(self, claimed: Claimed, kept: Kept) -> Delivery | None:
         streaming = Streaming(
             self._transactions,
             self._deliveries,
             self._settings,
             claimed.question,
             claimed.thread,
-            claimed.claim,
+            kept,
         )
         try:
             prepared = self._pipeline.prepare(claimed.work, streaming)
@@ -124,7 +129,8 @@ class AnswerService:
         """What is ours now; only the question where its tries are used up."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            question = claim_question(session, question_id, self._settings.answer_lease_seconds)
+            lease = self._heartbeat.lease(self._settings.answer_lease_seconds)
+            question = claim_question(session, question_id, lease)
             if question is None or question.claim is None:
                 log.info("answer.not_needed", question=question_id)
                 return None

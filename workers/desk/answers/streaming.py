@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
+from connectors.database.heartbeat import Kept
 from connectors.database.models import (
     ConversationThread,
     Delivery,
@@ -90,14 +91,14 @@ class Streaming:
         settings: Settings,
         question: Question,
         thread: ConversationThread,
-        claim: str,
+        kept: Kept,
     ) -> None:
         self._transactions = transactions
         self._deliveries = deliveries
         self._settings = settings
         self._question = question
         self._thread = thread
-        self._claim = claim
+        self._kept = kept
         self._began = time.monotonic()
         self._shown: Delivery | None = None
         self._text = ""
@@ -112,10 +113,13 @@ class Streaming:
         return self._shown is not None
 
     def waits(self) -> bool:
-        """Whether the question is still ours; it stays so for another lease."""
-        lease = self._settings.answer_lease_seconds
+        """Whether the question is still ours; it stays so, for the work on it goes on."""
+        self._kept.alive()
         with self._transactions.begin() as transaction:
-            return renew_question(transaction.session, self._question.id, self._claim, lease)
+            return self._renewed(transaction.session)
+
+    def _renewed(self, session: Session) -> bool:
+        return renew_question(session, self._question.id, self._kept.claim, self._kept.seconds)
 
     def written(self, text: str, sources: Sequence[tuple[str | None, str]]) -> None:
         """Show the answer so far, unless there is a doubt about it."""
@@ -170,6 +174,9 @@ class Streaming:
         with self._transactions.begin() as transaction:
             if _something_waits(transaction.session, self._thread):
                 return None
+            if not self._renewed(transaction.session):
+                # Somebody else answers it by now, or has.
+                return None
             return put(
                 transaction,
                 key=progress_key(self._question.id),
@@ -179,7 +186,7 @@ class Streaming:
                 document=document,
                 question_id=self._question.id,
                 moved_to=self._thread.moved_to,
-                lease=timedelta(seconds=self._settings.delivery_lease_seconds),
+                lease=timedelta(seconds=self._kept.seconds),
             )
 
     def _revise(self, message: OutgoingMessage, *, last: bool = False) -> None:

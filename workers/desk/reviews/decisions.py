@@ -33,6 +33,7 @@ from workers.desk.outbox.queueing import tell_asker
 from workers.desk.reviews.case import Case, open_case, question_moved, too_late
 from workers.desk.reviews.human_text import human_text, says_something
 from workers.desk.reviews.shown import CLAIM_FOR, Shown
+from workers.desk.reviews.texts import forget_text
 from workers.desk.reviews.undo import take_back
 from workers.generation.guardrails.holes import require_filled
 from workers.identity.people import require
@@ -151,6 +152,7 @@ class ReviewService:
             number = case.decide(DraftStatus.EDITED, "edit", text=text)
             require_filled(text, case.draft.text)
             self._send(case, text, number)
+            forget_text(case.session, case.reviewer.id, case.question.id)
 
     @retried
     def reject(

@@ -38,6 +38,7 @@ from workers.desk.reviews.human_text import human_text
 from workers.desk.reviews.texts import forget_text
 from workers.generation.drafter import CitedTicket
 from workers.generation.extractive.drafter import text_hash
+from workers.generation.guardrails.holes import require_filled
 from workers.generation.verification.citations import NUMBERS
 from workers.identity.people import require
 from workers.redaction import redact
@@ -64,7 +65,8 @@ class ReplyService:
     def reply(self, reviewer_id: str, question_id: str, text: str, platform: str) -> None:
         """Answer a question that waits for a human; raises `Conflict` if it does not by now.
 
-        Sources of the last draft that the text cites as ``[n]`` are sent with it.
+        Sources of the last draft that the text cites as ``[n]`` are sent with it. Raises `HasHole`
+        if a hole of that draft is still in it.
         """
         text = human_text(text)
         with self._transactions.begin() as transaction:
@@ -79,6 +81,8 @@ class ReplyService:
             )
             if not moved:
                 raise question_moved(session, question)
+            draft = _last_draft(session, question.id)
+            require_filled(text, draft.text if draft else "")
             self._deliver(transaction, question, thread, reviewer, text, platform)
             forget_text(session, reviewer.id, question.id)
             audit(session, reviewer.id, "review.reply", question.id, platform=platform)
@@ -96,10 +100,11 @@ class ReplyService:
             key = f"addition:{reviewer.id}:{event[:100]}"
             if session.scalar(select(Delivery.id).filter_by(dedupe_key=f"{key}:{question.id}")):
                 return
+            draft = final_draft(session, question.id)
+            require_filled(text, draft.text if draft else "")
             quoting = quotes_earlier(session, question.id, text)
             message = templates.addition(question, text, reviewer.display_name, quoting=quoting)
             tell_asker(transaction, question, thread, message, key=key, shown=False)
-            draft = final_draft(session, question.id)
             session.add(
                 FeedbackEvent(
                     id=new_id(),
@@ -169,12 +174,7 @@ class ReplyService:
     ) -> tuple[tuple[CitedTicket, ...], list[str]]:
         """The sources of the last draft that a text cites, as far as the reviewer and the asker may
         see them, and the hosts that its excerpts may link to."""
-        draft = session.scalar(
-            select(Draft)
-            .where(Draft.question_id == question.id)
-            .order_by(Draft.number.desc())
-            .limit(1)
-        )
+        draft = _last_draft(session, question.id)
         if draft is None or not may_read(session, reviewer, draft, self._settings):
             return (), []
         asker = session.get_one(Person, question.person_id)
@@ -195,6 +195,11 @@ class ReplyService:
             if row.number in numbers
         )
         return cited, list(draft.recipe.get("allowed_hosts", ()))
+
+
+def _last_draft(session: Session, question_id: str) -> Draft | None:
+    drafts = select(Draft).where(Draft.question_id == question_id)
+    return session.scalar(drafts.order_by(Draft.number.desc()).limit(1))
 
 
 def _opened(

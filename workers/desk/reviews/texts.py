@@ -47,21 +47,26 @@ class WrittenTexts:
             if session.get(Question, question_id) is None:
                 raise NotFound("There is no such question.")
             session.execute(delete(WrittenText).where(WrittenText.updated_at < moment - KEPT_FOR))
-            if not text.strip():
+            if text.strip():
+                keep_text(session, person_id, question_id, text)
+            else:
                 forget_text(session, person_id, question_id)
-                return
-            key = {"question_id": question_id, "person_id": person_id}
-            values = {"text": text[:MAX_ANSWER], "updated_at": moment}
-            session.execute(
-                insert_new(session, WrittenText, "question_id", "person_id").values(key | values)
-            )
-            session.execute(update(WrittenText).filter_by(**key).values(values))
 
     def read(self, person_id: str, question_id: str) -> Written | None:
         """What this person wrote and did not send; None if there is nothing."""
         with self._transactions.reading() as session:
             row = session.get(WrittenText, (question_id, person_id))
         return Written(row.text, row.updated_at) if row else None
+
+
+def keep_text(session: Session, person_id: str, question_id: str, text: str) -> None:
+    """Keep a text in the caller's transaction."""
+    key = {"question_id": question_id, "person_id": person_id}
+    values = {"text": text[:MAX_ANSWER], "updated_at": now()}
+    session.execute(
+        insert_new(session, WrittenText, "question_id", "person_id").values(key | values)
+    )
+    session.execute(update(WrittenText).filter_by(**key).values(values))
 
 
 def forget_text(session: Session, person_id: str, question_id: str) -> None:

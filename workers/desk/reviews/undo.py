@@ -25,7 +25,10 @@ from connectors.errors import Conflict
 from workers.desk.answers.sources import WITHDRAWN
 from workers.desk.core.review_log import UNDO, standing_review
 from workers.desk.core.transitions import changed, step_question
+from workers.desk.inbox.history import told_text
+from workers.desk.outbox.templates import note_of
 from workers.desk.reviews.case import Case
+from workers.desk.reviews.texts import keep_text
 
 SENT_AS_ANSWER = (DraftStatus.APPROVED, DraftStatus.EDITED)
 
@@ -40,6 +43,7 @@ def take_back(case: Case) -> None:
         raise Conflict("This draft waits for a decision.", "Nothing to do.")
     if review.reviewer_id != case.reviewer.id:
         raise Conflict("A colleague decided this draft.", "Only they can take it back.")
+    written = told_text(case.session, case.draft) if case.draft.status == DraftStatus.EDITED else ""
     if not _stopped(case):
         raise Conflict("It is too late to take this back.", "Write to the asker instead.")
     moved = step_question(case.session, case.question.id, QuestionStatus.IN_REVIEW, handler_id=None)
@@ -47,6 +51,10 @@ def take_back(case: Case) -> None:
         raise Conflict("It is too late to take this back.", "Write to the asker instead.")
     case.step(DraftStatus.PROPOSED, decided_at=None, claimed_by=case.reviewer.id, claimed_at=now())
     _forget(case)
+    if written:
+        # Their own version is there again.
+        written = written.removesuffix(f"\n\n{note_of(case.draft)}")
+        keep_text(case.session, case.reviewer.id, case.question.id, written)
     case.log(UNDO, code=review.decision)
 
 

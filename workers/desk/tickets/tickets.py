@@ -11,7 +11,7 @@ from connectors.contracts.chat import Destination
 from connectors.contracts.ticket_system import OpenedTicket, TicketSystem
 from connectors.database.models import ChatTicket, Person, Question
 from connectors.database.unit_of_work import Transactions
-from connectors.errors import ConnectorError, NotFound, Refused
+from connectors.errors import ConnectorError, LoginRefused, NotFound, Refused
 from workers.desk.inbox.intake import question_text
 from workers.desk.outbox.queueing import put
 from workers.desk.outbox.templates import said_by
@@ -134,9 +134,10 @@ class Tickets:
             if any(one.ticket_id == ticket_id for one in theirs):
                 return True
             raise NotFound("There is no such ticket.")
-        except Refused:
-            raise
-        except ConnectorError:
+        except ConnectorError as error:
+            # Who was not let in was not told no.
+            if isinstance(error, Refused) and not isinstance(error, LoginRefused):
+                raise
             with self._transactions.reading() as session:
                 if is_no_longer(session, person_id):
                     raise NotFound("There is no such ticket.") from None

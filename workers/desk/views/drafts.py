@@ -60,6 +60,7 @@ class DraftView:
     claimed_by_id: str | None
     claimed_at: datetime | None
     decided_by: str | None
+    decided_by_id: str | None
     decision: str | None
     last_try: bool
     """Whether a human answers if this one is rejected, too."""
@@ -115,6 +116,7 @@ def draft_view(
         claimed_by_id=draft.claimed_by,
         claimed_at=draft.claimed_at,
         decided_by=reviewer.display_name if reviewer else None,
+        decided_by_id=review.reviewer_id if review else None,
         decision=review.decision if review else None,
         last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
     )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from connectors.database.base import now
 from connectors.database.models import (
     Draft,
     DraftSource,
@@ -21,6 +22,7 @@ from connectors.database.models import (
     QuestionStatus,
     Ticket,
 )
+from workers.desk.reviews.shown import CLAIM_FOR
 from workers.knowledge.access import Viewer
 
 PAGE = 50
@@ -87,7 +89,8 @@ def waiting_drafts(
             Draft.confidence,
             Draft.risks,
             Draft.created_at,
-            Person.display_name,
+            # Who left long ago is at it no more.
+            case((Draft.claimed_at > now() - CLAIM_FOR, Person.display_name)),
             Draft.claimed_by,
         )
         .join(Question, Question.id == Draft.question_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
@@ -25,6 +25,8 @@ def quiet_excerpt(
     """
     own = [(url, "")]
 
+    # A sentence that comes again is looked at once.
+    @cache
     def alarming(text: str) -> bool:
         sanitized = sanitize_draft(text, own, allowed_hosts, language)
         return bool(risks(text) or claims_approval(text) or doubts(sanitized, own, allowed_hosts))

@@ -23,6 +23,7 @@ from connectors.database.ids import new_id
 from connectors.errors import BadInput, Conflict
 from workers.desk.reviews.human_text import MAX_ANSWER
 from workers.desk.reviews.replies import ADDED_TO
+from workers.generation.guardrails.holes import HasHole
 
 router = APIRouter(prefix="/review/questions")
 
@@ -90,6 +91,8 @@ def _send(
         services.desk.written_texts.keep(visitor.person_id, question_id, text)
         words = gatekeeper_of(request).words(request, visitor)
         problem = said(error, words)
+        if isinstance(error, HasHole):
+            problem = words("review.has_hole", what=", ".join(map(words.hole, error.kinds)))
         if isinstance(error, BadInput):
             key = "review.too_long" if text.strip() else "review.needs_text"
             problem = words(key, n=MAX_ANSWER)

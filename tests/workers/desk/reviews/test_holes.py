@@ -44,7 +44,6 @@ def test_a_written_answer_with_a_hole_waits_and_is_not_shown_on_the_way(
     make_desk: Callable[..., Helpdesk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.generation.generative.drafter.LOOK_SECONDS", 0.0)
-    monkeypatch.setattr("workers.desk.answers.streaming.EDIT_SECONDS", 0.0)
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.99, resolution=HOLE)
     answer = "Write a mail to [email-1] with the name of your laptop [1].\nWait for it [1].\n"
@@ -100,3 +99,19 @@ def test_what_is_on_the_list_makes_no_hole(make_desk: Callable[..., Helpdesk]) -
     assert desk.question(question).redacted.endswith("refuses 10.20.3.4 and [ip-1]")
     assert desk.status(question) == "answered"
     assert "helpdesk@corp.example or to 10.20.3.4" in desk.chat.texts("answer")[0]
+
+
+def test_who_took_over_sends_no_hole_of_the_draft_either(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.99, resolution=HOLE)
+    question, draft = held(desk)
+    maya = desk.staff("Maya")
+    desk.reviews.take_over(maya, draft, "fake")
+    with pytest.raises(HasHole):
+        desk.replies.reply(maya, question, HOLE, "fake")
+    desk.replies.reply(maya, question, FILLED, "fake")
+    desk.work()
+    assert [text for text in desk.chat.texts() if "[email-1]" in text] == []
+    assert desk.status(question) == "answered"

@@ -136,6 +136,18 @@ def test_the_answer_is_shown_to_its_asker_when_it_has_arrived(desk: Helpdesk, ma
     assert desk.draft(again).origin != "approved"
 
 
+def test_ones_own_version_is_there_again(desk: Helpdesk, maya: str) -> None:
+    question, draft = drafted(desk)
+    desk.written_texts.keep(maya, question, WORDS)
+    decide(desk, "edit", maya, draft)
+    assert desk.written_texts.read(maya, question) is None
+    desk.reviews.undo(maya, draft, "console")
+    kept = desk.written_texts.read(maya, question)
+    assert kept is not None
+    assert kept.text == WORDS
+    assert desk.views.draft(maya, draft).text != WORDS
+
+
 @pytest.mark.parametrize(("seconds", "hold"), [(0, True), (10, False)])
 def test_without_hold_or_with_no_seconds_it_is_sent_at_once(
     make_desk: Callable[..., Helpdesk], seconds: float, hold: bool

@@ -7,7 +7,7 @@ import pytest
 from connectors.database.models import DirectoryState, DirectoryUser, SeenTicket
 from connectors.errors import NotFound
 from tests.fakes.glpi.api import Call, FakeGlpi
-from tests.fakes.glpi.replies import Reply, maintenance
+from tests.fakes.glpi.replies import Reply, error, maintenance
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.desk.worlds import BOB, opened, told
 
@@ -102,3 +102,15 @@ def test_what_did_not_change_is_not_written_again(desk: Helpdesk) -> None:
     first = [(row.ticket_id, row.seen_at) for row in desk.rows_of(SeenTicket)]
     desk.tickets.known(asker)
     assert [(row.ticket_id, row.seen_at) for row in desk.rows_of(SeenTicket)] == first
+
+
+def test_a_system_that_lets_us_in_no_more_is_waited_for_too(desk: Helpdesk, glpi: FakeGlpi) -> None:
+    _, asker, ticket = opened(desk)
+    glpi.fault = lambda *_: error(401, "ERROR_GLPI_LOGIN_USER_TOKEN")
+    stale(desk)
+    desk.tickets.follow_up(asker, ticket, "Also in room 12.", "e1")
+    desk.work()
+    assert [one.failed for one in desk.tickets.known(asker).waiting] == [False]
+    glpi.fault = None
+    desk.work_hard()
+    assert len(glpi.world.table("ITILFollowup")) == 1

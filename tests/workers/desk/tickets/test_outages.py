@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from connectors.database.models import ChatTicket
+from connectors.database.base import now
+from connectors.database.models import ChatTicket, Delivery
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply, error, maintenance
 from tests.fakes.helpdesk import Helpdesk
@@ -36,6 +38,27 @@ def lose_next_answer(glpi: FakeGlpi) -> None:
         return CUT
 
     glpi.fault = cut
+
+
+def test_what_a_dead_worker_asked_for_is_looked_for_when_it_has_settled(
+    desk: Helpdesk, glpi: FakeGlpi
+) -> None:
+    asked_for_a_ticket(desk)
+    (delivery,) = desk.outbox(kind="ticket")
+    with desk.transactions.begin() as transaction:
+        row = transaction.session.get_one(Delivery, delivery.id)
+        row.status, row.claim = "sending", "pid 1 on elsewhere [1/ab]"
+    desk.lose_lease(delivery.id)
+    before = len(glpi.calls)
+    desk.deliveries.deliver(delivery.id)
+    # GLPI may still be at it: nothing is asked yet, and nothing is sent again.
+    assert len(glpi.calls) == before
+    (waiting,) = desk.outbox(kind="ticket")
+    assert (waiting.status, waiting.outcome_unknown) == ("pending", True)
+    assert waiting.next_attempt_at > now() + timedelta(seconds=30)
+    desk.work_hard()
+    (sent,) = desk.outbox(kind="ticket")
+    assert sent.status == "sent"
 
 
 def no_writes(call: Call, _number: int) -> Reply | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, or_, update
+from sqlalchemy import ColumnElement, Exists, and_, case, exists, or_, update
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageKind
@@ -17,6 +17,8 @@ from workers.desk.core.transitions import changed
 from workers.desk.outbox.dispatch.channels import ClaimLost
 from workers.desk.outbox.marks import MARK
 
+LOST = "Lost"
+"""The failure of a delivery whose worker was lost, until its next end."""
 AT_ONCE = (MessageKind.PROGRESS, MARK)
 """Kinds that are dropped when they are out of date, whatever became of an earlier try."""
 
@@ -50,6 +52,7 @@ def claim(
             seconds=seconds,
             # Whoever had it may have sent it: that is unknown now.
             outcome_unknown=or_(Delivery.outcome_unknown, Delivery.status == S.SENDING),
+            failure=case((Delivery.status == S.SENDING, LOST), else_=Delivery.failure),
             status=S.SENDING,
             attempts=Delivery.attempts + 1,
         ),

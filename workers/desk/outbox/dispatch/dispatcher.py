@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import MessageKind, MessageRef, StreamMode
 from connectors.database.base import now
 from connectors.database.contention import retried
+from connectors.database.heartbeat import Heartbeat, Kept
 from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
@@ -29,6 +30,8 @@ log = structlog.get_logger("guichet.delivery")
 
 SOON = 60.0
 """Seconds up to which the queue keeps a delivery that was asked to wait."""
+UNSETTLED = "Unsettled"
+"""The failure of a delivery whose worker was lost, once it waits for its effect to settle."""
 SHOWS_THE_QUESTION = (MessageKind.ANSWER, MessageKind.NOTICE)
 """Kinds after which the mark on the question may have to change."""
 
@@ -60,12 +63,14 @@ class DeliveryService:
         senders: Senders,
         outcome: Outcome,
         settings: Settings,
+        heartbeat: Heartbeat,
         directory: Confirms | None = None,
     ) -> None:
         self._transactions = transactions
         self._senders = senders
         self._outcome = outcome
         self._settings = settings
+        self._heartbeat = heartbeat
         self._directory = directory
 
     def deliver(self, delivery_id: str) -> None:
@@ -78,12 +83,22 @@ class DeliveryService:
 
     def attempt(self, delivery: Delivery) -> None:
         """One try of a delivery that the caller has claimed, and what follows from its end."""
+        patience = self._settings.delivery_lease_seconds
+        with self._heartbeat.keeping(Delivery, delivery.id, delivery.claim, patience) as kept:
+            self._attempt(delivery, kept)
+
+    def _attempt(self, delivery: Delivery, kept: Kept) -> None:
         sender = self._senders.get(delivery.platform)
         if sender is None:
             self._give_up(delivery, f"no platform {delivery.platform}")
             return
+        if delivery.failure == claims.LOST and sender.settles_in:
+            # Whoever had it died a moment ago, and what it asked for may still be under way.
+            later = Again(sender.settles_in, unknown=True, counted=True, told=False)
+            self._put_off(delivery, later, UNSETTLED)
+            return
         try:
-            ref = self._once(sender, delivery)
+            ref = self._once(sender, delivery, kept)
         except ClaimLost:
             log.warning("delivery.lost", delivery=delivery.id)
         except ConnectorError as error:
@@ -135,7 +150,7 @@ class DeliveryService:
         if reader is not None:
             directory.confirm(reader, FRESH_AT_DELIVERY)
 
-    def _once(self, sender: Sender, delivery: Delivery) -> MessageRef | None:
+    def _once(self, sender: Sender, delivery: Delivery, kept: Kept) -> MessageRef | None:
         """What was sent, now or before; None if nothing was and there is no more time to try."""
         if delivery.outcome_unknown:
             found = sender.find(delivery)
@@ -146,18 +161,25 @@ class DeliveryService:
             used_up = is_used_up(delivery, sender, self._settings.delivery_attempts)
             if sender.patience is not None and used_up:
                 return None
-        return sender.send(delivery, self._keep)
+        if not kept.confirm():
+            # We were paused for longer than our claim held: somebody else is at it, or was.
+            raise ClaimLost
+
+        def keep(part: Delivery) -> None:
+            kept.alive()
+            self._keep(part, kept.seconds)
+
+        return sender.send(delivery, keep)
 
     @retried
-    def _keep(self, delivery: Delivery) -> None:
+    def _keep(self, delivery: Delivery, seconds: float) -> None:
         with self._transactions.begin() as transaction:
-            lease = self._settings.delivery_lease_seconds
-            claims.keep(transaction.session, delivery, lease)
+            claims.keep(transaction.session, delivery, seconds)
 
     @retried
     def _claim(self, delivery_id: str) -> Delivery | None:
         with self._transactions.begin() as transaction:
-            lease = self._settings.delivery_lease_seconds
+            lease = self._heartbeat.lease(self._settings.delivery_lease_seconds)
             taken = claims.claim(transaction.session, delivery_id, lease, self._outcome.may_send)
             if taken is None:
                 return None
