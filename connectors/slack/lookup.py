@@ -1,11 +1,13 @@
-"""Looking for a message of ours by the marker in its metadata.
+"""Looking for a message of ours by its marker.
 
-Any app of the workspace can write metadata, so a message counts only if our own bot wrote it.
+The marker stands in the metadata, which outlives an update, and in the id of the first block: a
+server that keeps no metadata, or does not tell it, still shows blocks. Any app of the workspace can
+write both, so a message counts only if our own bot wrote it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from connectors.contracts.chat import MessageRef
 from connectors.errors import Unavailable
 from connectors.slack.client import SlackClient
 from connectors.slack.errors import MESSAGE_GONE, SlackRefused
+from connectors.slack.rendering.blocks import Block
 
 EVENT = "guichet_delivery"
 """The type of our metadata."""
@@ -28,6 +31,12 @@ def metadata(marker: str) -> dict[str, Any]:
     return {"event_type": EVENT, "event_payload": {"marker": marker}}
 
 
+def with_marker(blocks: Sequence[Block], marker: str) -> list[Block]:
+    """The blocks of a message, the first of which bears the marker."""
+    first = [{**block, "block_id": _block_id(marker)} for block in blocks[:1]]
+    return [*first, *blocks[1:]]
+
+
 def in_thread(
     client: SlackClient,
     channel: str,
@@ -36,7 +45,8 @@ def in_thread(
     since: datetime,
     me: Mapping[str, str],
 ) -> MessageRef | None:
-    """Our message in a thread. If the root is gone, Slack may have shown it in the channel."""
+    """Our message in a thread, or among the roots of its channel: that is where Slack shows a reply
+    whose root was deleted just before."""
     try:
         for message in _pages(client, since, channel, root):
             if _is_ours(message, marker, me):
@@ -44,8 +54,7 @@ def in_thread(
     except SlackRefused as error:
         if error.code not in MESSAGE_GONE:
             raise
-        return in_channel(client, channel, marker, since, me)
-    return None
+    return in_channel(client, channel, marker, since, me)
 
 
 def in_channel(
@@ -102,11 +111,24 @@ def _page(
 
 
 def _is_ours(message: Mapping[str, Any], marker: str, me: Mapping[str, str]) -> bool:
-    stored = message.get("metadata")
-    if not isinstance(stored, Mapping) or stored.get("event_type") != EVENT:
-        return False
-    payload = stored.get("event_payload")
-    if not isinstance(payload, Mapping) or payload.get("marker") != marker:
+    if not (_in_metadata(message.get("metadata"), marker) or _in_blocks(message, marker)):
         return False
     bot = message.get("bot_id")
     return bot == me["bot_id"] if bot else message.get("user") == me["user_id"]
+
+
+def _in_metadata(stored: object, marker: str) -> bool:
+    if not isinstance(stored, Mapping) or stored.get("event_type") != EVENT:
+        return False
+    payload = stored.get("event_payload")
+    return isinstance(payload, Mapping) and payload.get("marker") == marker
+
+
+def _in_blocks(message: Mapping[str, Any], marker: str) -> bool:
+    blocks = message.get("blocks")
+    first = blocks[0] if isinstance(blocks, list) and blocks else None
+    return isinstance(first, Mapping) and first.get("block_id") == _block_id(marker)
+
+
+def _block_id(marker: str) -> str:
+    return f"{EVENT}:{marker}"

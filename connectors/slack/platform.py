@@ -7,6 +7,7 @@ looked for after an unknown outcome.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from connectors.errors import ConnectorError
 from connectors.slack import lookup
 from connectors.slack.client import SlackClient
 from connectors.slack.errors import MESSAGE_GONE, SlackRefused, thread_gone
+from connectors.slack.groups import UserGroups
 from connectors.slack.kept import Kept
 from connectors.slack.marks import set_mark
 from connectors.slack.people import profile_of
@@ -35,6 +37,8 @@ from connectors.slack.rendering.message import render
 from connectors.slack.streams import Streams
 
 NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
+ROOT_SEEN = 10.0
+"""Seconds for which a root that was seen is not looked for again."""
 CARD = 8_000
 """Characters of a card: what is left of a message's blocks for their names and the buttons."""
 
@@ -71,8 +75,11 @@ class SlackPlatform:
         self._client = client
         self._me: dict[str, str] = {}
         self._direct = Kept[str]()
+        self._roots = Kept[float]()
+        """Until when the root of a thread is believed to be there."""
         self._lock = threading.Lock()
         self._streams = Streams(client, self)
+        self._groups = UserGroups(client)
 
     @property
     def info(self) -> PlatformInfo:
@@ -87,19 +94,23 @@ class SlackPlatform:
     def post(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """Send a message. In a thread whose root is gone nothing stays, and `ThreadGone` says so.
 
-        Slack refuses such a reply, or shows it in the channel as a message of its own.
+        Slack does not refuse such a reply: it shows it in the channel as a message of its own. So
+        the root is looked for first; if it is deleted just then, the reply is taken back.
         """
         channel = self._direct_channel(to.person) if to.person is not None else to.channel
+        rendered = render(message)
+        self._require_root(channel, to.thread)
         reply = in_thread(
             to.thread,
             lambda: self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=to.thread,
+                text=rendered.text,
+                blocks=lookup.with_marker(rendered.blocks, marker),
                 metadata=lookup.metadata(marker),
                 unfurl_links=False,
                 unfurl_media=False,
                 parse="none",
-                **_content(message),
             ),
         )
         channel, ts = str(reply.get("channel") or channel), str(reply["ts"])
@@ -112,7 +123,8 @@ class SlackPlatform:
 
     def update(self, ref: MessageRef, message: OutgoingMessage) -> None:
         """Replace a message of ours. A stream is ended first."""
-        content = _content(message)
+        rendered = render(message)
+        content: dict[str, Any] = {"text": rendered.text, "blocks": rendered.blocks}
         try:
             self._client.chat_update(channel=ref.channel, ts=ref.message_id, **content)
         except SlackRefused as error:
@@ -154,10 +166,11 @@ class SlackPlatform:
         user = reply.get("user")
         if not isinstance(user, dict) or not user.get("id"):
             return None
-        return profile_of(user, self.team, frozenset())
+        return profile_of(user, self.team, self._groups.of(external_id))
 
     def start_stream(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """As `post`, with a message that will grow."""
+        self._require_root(to.channel, to.thread)
         return self._streams.start(to, message, marker)
 
     def append_stream(self, ref: MessageRef, added: str, note: str) -> None:
@@ -176,6 +189,22 @@ class SlackPlatform:
     def close(self) -> None:
         """Close the connections; a later call opens them anew."""
         self._client.close()
+
+    def _require_root(self, channel: str, root: str | None) -> None:
+        """Raise `ThreadGone` where the root of a thread is not there. Who cannot be asked now does
+        not hold up the reply."""
+        if root is None:
+            return
+        name, moment = f"{channel}/{root}", time.monotonic()
+        if moment < (self._roots.get(name) or 0.0):
+            return
+        try:
+            there = lookup.has_root(self._client, channel, root)
+        except ConnectorError:
+            return
+        if not there:
+            raise thread_gone()
+        self._roots.put(name, moment + ROOT_SEEN)
 
     def _of_lost_thread(self, channel: str, root: str, ts: str) -> MessageRef:
         """What becomes of a reply that Slack does not say to be one: if its root is gone, it stands
@@ -216,8 +245,3 @@ def in_thread(root: str | None, call: Callable[[], SlackResponse]) -> SlackRespo
         if root is not None and error.code in MESSAGE_GONE:
             raise thread_gone() from error
         raise
-
-
-def _content(message: OutgoingMessage) -> dict[str, Any]:
-    rendered = render(message)
-    return {"text": rendered.text, "blocks": rendered.blocks}

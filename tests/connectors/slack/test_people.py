@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from connectors.contracts.chat import Profile
+from connectors.slack.client import SlackClient
+from connectors.slack.groups import UserGroups
 from connectors.slack.people import ELSEWHERE, profile_of
 from connectors.slack.platform import SlackPlatform
 from tests.fakes.slack.server import SlackServer
@@ -67,3 +69,34 @@ def test_somebody_whom_the_workspace_does_not_know(
     found = platform.resolve_person("U0ADA")
     assert found is not None
     assert (found.display_name, found.language) == ("Ada", "fr")
+
+
+@pytest.mark.scenario
+def test_the_groups_that_somebody_is_in(server: SlackServer, client: SlackClient) -> None:
+    moment = 0.0
+    server.world.groups = {"S1": ["U0ADA", "U2"], "S2": ["U2"], "S3": ["U0ADA"]}
+    groups = UserGroups(client, clock=lambda: moment)
+    assert [groups.of(one) for one in ("U0ADA", "U2", "U3")] == [{"S1", "S3"}, {"S1", "S2"}, set()]
+    assert len(server.called("usergroups.list")) == 1
+    server.world.groups["S2"] = []
+    moment = 61.0
+    assert groups.of("U2") == {"S1"}
+
+
+@pytest.mark.scenario
+@pytest.mark.parametrize("code", ["missing_scope", "unknown_method", "paid_teams_only"])
+def test_a_workspace_that_tells_of_no_groups(
+    server: SlackServer, platform: SlackPlatform, code: str
+) -> None:
+    server.lacks["usergroups.list"] = code
+    found = platform.resolve_person("U0ADA")
+    assert found is not None
+    assert found.groups == frozenset()
+
+
+@pytest.mark.scenario
+def test_staff_are_known_by_their_group(server: SlackServer, platform: SlackPlatform) -> None:
+    server.world.groups = {"S1": ["U0ADA"]}
+    found = platform.resolve_person("U0ADA")
+    assert found is not None
+    assert found.groups == {"S1"}

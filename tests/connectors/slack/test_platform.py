@@ -41,24 +41,59 @@ def test_a_message_is_sent_with_its_marker_and_unfolds_no_link(
     assert "thread_ts" not in said
 
 
-def test_a_reply_that_slack_shows_in_the_channel_is_taken_back(
+def test_a_reply_without_a_root_is_not_even_tried(
     server: SlackServer, platform: SlackPlatform
 ) -> None:
     root = server.world.say("C1", "help")
     server.world.delete("C1", root.ts)
     with pytest.raises(ThreadGone):
         platform.post(Destination("C1", root.ts), ANSWER, "m1")
+    assert server.called("chat.postMessage") == []
+
+
+def just_deleted(server: SlackServer, platform: SlackPlatform) -> Destination:
+    """A thread whose root was seen, and deleted before the next reply."""
+    root = server.world.say("C1", "help")
+    to = Destination("C1", root.ts)
+    reply = platform.post(to, ANSWER, "m0")
+    server.world.delete("C1", reply.message_id)
+    server.world.delete("C1", root.ts)
+    return to
+
+
+def test_a_reply_that_slack_shows_in_the_channel_is_taken_back(
+    server: SlackServer, platform: SlackPlatform
+) -> None:
+    to = just_deleted(server, platform)
+    with pytest.raises(ThreadGone):
+        platform.post(to, ANSWER, "m1")
     assert server.world.messages == []
     assert len(server.called("chat.delete")) == 1
+
+
+def test_a_root_is_looked_for_once_for_the_parts_of_an_answer(
+    server: SlackServer, platform: SlackPlatform
+) -> None:
+    to = Destination("C1", server.world.say("C1", "help").ts)
+    for marker in ("m1", "m2", "m3"):
+        platform.post(to, ANSWER, marker)
+    assert len(server.called("conversations.replies")) == 1
+
+
+def test_a_server_that_has_no_time_to_look_still_takes_the_reply(
+    server: SlackServer, platform: SlackPlatform
+) -> None:
+    to = Destination("C1", server.world.say("C1", "help").ts)
+    server.faults.append(Fault("conversations.replies", 429, "ratelimited"))
+    assert platform.post(to, ANSWER, "m1").thread == to.thread
 
 
 def test_a_reply_that_cannot_be_taken_back_was_sent(
     server: SlackServer, platform: SlackPlatform
 ) -> None:
-    root = server.world.say("C1", "help")
-    server.world.delete("C1", root.ts)
+    to = just_deleted(server, platform)
     server.faults.append(Fault("chat.delete", 500))
-    ref = platform.post(Destination("C1", root.ts), ANSWER, "m1")
+    ref = platform.post(to, ANSWER, "m1")
     assert ref.thread == ref.message_id
     assert server.world.texts("C1") == ["Press the button."]
 
@@ -80,7 +115,7 @@ def test_a_root_that_slack_says_is_gone(
 ) -> None:
     server.faults.append(Fault("chat.postMessage", code=code))
     with pytest.raises(ThreadGone):
-        platform.post(Destination("C1", "1.0"), ANSWER, "m1")
+        platform.post(Destination("C1", server.world.say("C1", "help").ts), ANSWER, "m1")
 
 
 def test_a_server_that_does_not_tell_the_thread_of_a_reply_is_asked(
@@ -104,10 +139,22 @@ def test_a_thread_whose_root_left_its_stone_still_takes_replies(
     assert platform.find_delivered(to, "m2", now() - EARLIER) == ref
 
 
+def test_a_message_is_found_where_the_server_keeps_no_metadata(
+    server: SlackServer, platform: SlackPlatform
+) -> None:
+    sent = platform.open_thread("C1", ANSWER, "m1")
+    server.world.find("C1", sent.message_id).metadata = None
+    since = now() - EARLIER
+    assert platform.find_delivered(Destination("C1"), "m1", since) == sent
+    assert platform.find_delivered(Destination("C1"), "m2", since) is None
+
+
 def test_anothers_message_with_our_marker_is_not_ours(
     server: SlackServer, platform: SlackPlatform
 ) -> None:
     stolen = lookup.metadata("m1")
+    blocks = lookup.with_marker([{"type": "divider"}], "m1")
+    server.world.say("C1", "x", blocks=blocks)
     server.world.say("C1", "x", metadata=stolen)
     server.world.say("C1", "x", user="U0BOT", bot_id="B0EVIL", metadata=stolen)
     assert platform.find_delivered(Destination("C1"), "m1", now() - EARLIER) is None

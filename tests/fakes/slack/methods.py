@@ -84,6 +84,13 @@ def users_info(world: SlackWorld, said: Arguments) -> Answer:
     return {"user": user}
 
 
+def list_usergroups(world: SlackWorld, said: Arguments) -> Answer:
+    groups = [{"id": name, "users": members} for name, members in world.groups.items()]
+    if said.get("include_users") != "1":
+        groups = [{"id": one["id"]} for one in groups]
+    return {"usergroups": groups}
+
+
 def add_reaction(world: SlackWorld, said: Arguments) -> Answer:
     users = world.find(said["channel"], said["timestamp"]).reactions.setdefault(said["name"], [])
     if USER in users:
@@ -147,6 +154,7 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "conversations.history": history,
     "conversations.replies": replies,
     "users.info": users_info,
+    "usergroups.list": list_usergroups,
     "reactions.add": add_reaction,
     "reactions.remove": remove_reaction,
     "reactions.get": get_reactions,

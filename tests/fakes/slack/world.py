@@ -66,6 +66,8 @@ class SlackWorld:
     def __init__(self) -> None:
         self.messages: list[Posted] = []
         self.people: dict[str, dict[str, Any]] = {"U0ADA": person("U0ADA")}
+        self.groups: dict[str, list[str]] = {}
+        """User groups, with the ids of their members."""
         self.missing_channels: set[str] = set()
         self.notified: list[str] = []
         self.lock = threading.RLock()
