@@ -24,8 +24,8 @@ def doctor(
         str,
         typer.Option(
             metavar="FILE|SOURCE",
-            help="Read the tickets of a file or a source (glpi) once more, say which addresses "
-            "may be the site's own, and stop.",
+            help="Read the tickets of a file, or of a source by its name, once more; say which "
+            "addresses may be the site's own, and stop.",
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
