@@ -7,6 +7,7 @@ stores no metadata with a stream before its end.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +22,8 @@ from connectors.slack.rendering.escaping import break_up
 OVER = {"message_not_in_streaming_state", "stopped_by_user"}
 """Somebody or something ended the stream before us."""
 NOT_HERE = NO_AGENT | {"missing_recipient_user_id", "missing_recipient_team_id"}
+PAUSE = 3_600.0
+"""Seconds after which a workspace that had no streams is asked again."""
 DIRECT = "D"
 """What the id of a direct message's channel begins with."""
 
@@ -54,7 +57,8 @@ class Streams:
         self._workspace = workspace
         self._growing = Kept[_Growing]()
         self._by_marker = Kept[MessageRef]()
-        self._native = True
+        self._native_from = float("-inf")
+        """When Slack is asked for a stream again, after it had none."""
 
     def start(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """Begin with a message. Raises what `post` raises."""
@@ -109,7 +113,9 @@ class Streams:
     def _start_native(self, to: Destination, message: OutgoingMessage) -> MessageRef | None:
         """A stream of Slack's own; None where there is none."""
         direct = to.channel.startswith(DIRECT)
-        if not (self._native and to.thread and (direct or message.reader)):
+        if not to.thread or not (direct or message.reader):
+            return None
+        if time.monotonic() < self._native_from:
             return None
         try:
             reply = self._client.chat_startStream(
@@ -124,7 +130,7 @@ class Streams:
                 raise thread_gone() from error
             if error.code not in NOT_HERE:
                 raise
-            self._native = False
+            self._native_from = time.monotonic() + PAUSE
             return None
         return MessageRef(str(reply.get("channel") or to.channel), str(reply["ts"]), to.thread)
 
