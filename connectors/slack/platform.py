@@ -37,6 +37,8 @@ from connectors.slack.rendering.message import render
 from connectors.slack.streams import Streams
 
 NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
+SETTLES = 5.0
+"""Seconds in which a message that Slack took is among those that it lists."""
 ROOT_SEEN = 10.0
 """Seconds for which a root that was seen is not looked for again."""
 CARD = 8_000
@@ -55,6 +57,7 @@ def info_of(name: str, disclosure: Disclosure, streaming: StreamMode) -> Platfor
         edit_seconds=3.0,
         messages_per_second=1.0,
         burst=3,
+        settles_seconds=SETTLES,
         streaming=streaming,
         marks=True,
         forms=True,
