@@ -41,6 +41,8 @@ class SlackAccess:
     """Seconds for a whole call."""
     verify: bool | str = True
     """A string: the file with the site's own authority."""
+    proxy: str = field(default="", repr=False)
+    """The proxy that leads to it; none is taken from the environment."""
     setting: str = ""
     """What the settings call the instance, for the hints of errors."""
 
@@ -60,6 +62,7 @@ class SlackClient(WebClient):
                 url_setting=f"api_url of {access.setting}" if access.setting else "api_url",
                 headers={"Authorization": f"Bearer {access.token}"},
                 verify=access.verify,
+                proxy=access.proxy,
                 packed=True,
                 limits=Limits(
                     connect=min(5.0, access.timeout),

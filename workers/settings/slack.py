@@ -35,6 +35,8 @@ class SlackOptions(BaseModel):
     """Seconds for a whole call."""
     ca_file: str = ""
     """PEM file with the authority that signed what answers at `api_url`, such as a proxy's."""
+    proxy: HttpAddress = Field("", repr=False)
+    """The proxy that leads to Slack, ``http://HOST:PORT``; it may have a name and a password."""
     streaming: Literal["append", "replace", "none"] = "append"
     """How an answer is shown while it is written: by Slack's streams, by updates, or not."""
 

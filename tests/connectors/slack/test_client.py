@@ -16,6 +16,7 @@ from connectors.errors import (
 )
 from connectors.slack.client import SlackAccess, SlackClient
 from connectors.slack.errors import DEFAULT_WAIT, SlackRefused
+from tests.fakes.http_server import HttpServer, reply
 from tests.fakes.slack.server import TOKEN, Fault, SlackServer
 
 pytestmark = pytest.mark.scenario
@@ -84,6 +85,29 @@ def test_a_server_that_is_away_took_nothing(server: SlackServer, client: SlackCl
         post(client)
     assert not isinstance(seen.value, OutcomeUnknown)
     assert "api_url of slack:T0123" in str(seen.value)
+
+
+def test_slack_is_reached_by_the_proxy_that_the_settings_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for variable in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:1")
+    with HttpServer() as proxy:
+        proxy.answer = reply(body=b'{"ok": true, "ts": "1.0"}')
+        client = SlackClient(SlackAccess(TOKEN, "http://slack.example/api", proxy=proxy.url))
+        post(client)
+        client.close()
+    (asked,) = proxy.asked
+    assert asked.path == "http://slack.example/api/chat.postMessage"
+
+
+def test_a_proxy_that_does_not_let_us_through_sent_nothing() -> None:
+    with HttpServer() as proxy:
+        client = SlackClient(SlackAccess(TOKEN, "https://slack.example/api", proxy=proxy.url))
+        with pytest.raises(Unavailable) as seen:
+            post(client)
+        client.close()
+    assert not isinstance(seen.value, OutcomeUnknown)
 
 
 def test_a_missing_scope_is_named_with_what_to_do(server: SlackServer, client: SlackClient) -> None:

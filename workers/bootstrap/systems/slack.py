@@ -36,6 +36,7 @@ def make(instance: Instance) -> SlackPlatform:
         options.api_url,
         options.timeout,
         verify=options.ca_file or True,
+        proxy=options.proxy,
         setting=instance.name,
     )
     return SlackPlatform(
