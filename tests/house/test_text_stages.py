@@ -49,6 +49,7 @@ ROOMS = (
     "workers.desk.inbox.intake",
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
+    "connectors.slack.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {
@@ -76,10 +77,12 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "forms": lambda: [f"a{number}" for number in range(100)],
     "known": lambda: {1},
+    "label": lambda: "a label",
     "language": lambda: "en",
     "languages": lambda: ("fr", "en"),
     "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
     "max_chars": lambda: 4_000,
+    "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
     "question": lambda: "How?",
