@@ -19,7 +19,7 @@ from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
 from workers.bootstrap.systems.slack import slack_kind
 from workers.settings import Settings
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 CONSOLES = OWN_PLACES
 """Places whose messages the console keeps: its pages, the command line and the REST API."""

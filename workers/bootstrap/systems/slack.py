@@ -10,7 +10,7 @@ from connectors.contracts.chat import Disclosure, StreamMode
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
-from workers.settings.slack import bot_token, slack_options
+from workers.settings.chat.slack import bot_token, slack_options
 
 if TYPE_CHECKING:
     from connectors.slack.platform import SlackPlatform
