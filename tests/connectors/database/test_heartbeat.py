@@ -102,6 +102,16 @@ def test_who_was_paused_is_told(engine: Engine) -> None:
     assert not kept.confirm()
 
 
+def test_nothing_is_renewed_any_more_once_it_is_closed(engine: Engine) -> None:
+    take(engine, "a")
+    heartbeat = Heartbeat(engine, SHORT)
+    with heartbeat.keeping(Delivery, "a", "ours", 60):
+        heartbeat.close()
+        assert "guichet-heartbeat" not in {thread.name for thread in threading.enumerate()}
+        with heartbeat.keeping(Delivery, "a", "ours", 60):
+            assert "guichet-heartbeat" not in {thread.name for thread in threading.enumerate()}
+
+
 def test_a_row_that_somebody_writes_is_passed_over(postgres_url: str) -> None:
     engine = make_engine(postgres_url)
     with engine.begin() as connection:
