@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert, select, update
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import make_engine
-from connectors.database.heartbeat import Heartbeat, Kept
+from connectors.database.leases.heartbeat import Heartbeat, Kept
 from connectors.database.models import Delivery
 from tests.support.waiting import wait_until
 

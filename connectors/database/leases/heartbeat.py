@@ -22,8 +22,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine, select, update
 
-from connectors.database.clock import moment
 from connectors.database.engine import DATABASE_FAILURES
+from connectors.database.leases.clock import moment
 from connectors.database.models import Claimed
 
 log = structlog.get_logger("guichet.database")
