@@ -7,6 +7,7 @@ import logging
 import sys
 
 import pytest
+import structlog
 
 from workers.logs import configure_logs
 from workers.settings import load_settings
@@ -18,7 +19,7 @@ def test_a_message_that_could_not_be_acknowledged_is_one_line(
     shown = io.StringIO()
     monkeypatch.setattr(sys, "stderr", shown)
     root = logging.getLogger()
-    before = list(root.handlers), root.level
+    before, configured = (list(root.handlers), root.level), structlog.get_config()
     try:
         configure_logs(load_settings())
         try:
@@ -29,5 +30,6 @@ def test_a_message_that_could_not_be_acknowledged_is_one_line(
             )
     finally:
         root.handlers[:], root.level = before
+        structlog.configure(**configured)
     assert "Couldn't ack 'tag'" in shown.getvalue()
     assert len(shown.getvalue().splitlines()) == 1
