@@ -71,12 +71,13 @@ class PlatformSender:
 
     def find(self, delivery: Delivery) -> MessageRef | None:
         """The message on the platform that an earlier try left there, if it was all of it. Of
-        several parts, one that is found is noted, and the sending goes on after it."""
+        several parts, those that are found are noted, and the sending goes on after them: more
+        than one worker may have been lost since the last note."""
         if delivery.kind == MARK:
             return None
         progress = Progress.of(delivery)
-        planned, at = self._parts(delivery, progress), len(progress.refs)
-        if at < len(planned):
+        planned = self._parts(delivery, progress)
+        while (at := len(progress.refs)) < len(planned):
             to = _destination(delivery, progress, at)
             found = self._platform.find_delivered(to, planned[at].marker, _since(delivery))
             if found is None:
