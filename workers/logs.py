@@ -43,6 +43,7 @@ def configure_logs(settings: Settings) -> None:
     )
     # Celery's own consumer tells of every lost connection with a traceback that helps nobody.
     logging.getLogger("celery.worker.consumer").setLevel(max(level, logging.ERROR))
+    logging.getLogger("celery.worker.request").addFilter(_without_traceback)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     # It remarks at every start that memory:// names no host.
     logging.getLogger("kombu.connection").setLevel(max(level, logging.ERROR))
@@ -52,6 +53,14 @@ def _console_renderer() -> structlog.dev.ConsoleRenderer:
     return structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Celery tells with a traceback of a message that it could not acknowledge because the broker
+    was away. It is given out again, and the database knows that its work is done."""
+    if "Couldn't ack" in str(record.msg):
+        record.exc_info = None
+    return True
 
 
 def _drop_forbidden(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -247,8 +247,9 @@ def _with_offers(entry: Entry) -> Entry:
 
 
 def _unfinished(view: QuestionView, last_of: dict[str, int]) -> bool:
-    # A final one that nothing was said about, such as a superseded one, still shows its state.
-    return view.status not in FINAL or view.id not in last_of
+    # A final one that nothing was said about, such as a superseded one, still shows its state; so
+    # does one whose ticket waits for its desk.
+    return view.status not in FINAL or view.id not in last_of or view.standing != view.status
 
 
 def _state(view: QuestionView, last_of: dict[str, int]) -> Entry:

@@ -45,6 +45,8 @@ class HttpAccess:
     """Sent with each request: they may hold a key, and never reach a log."""
     verify: bool | str = True
     """False: no check of the certificate; a string: the file with the site's own authority."""
+    proxy: str = field(default="", repr=False)
+    """The proxy that leads to it, ``http://HOST:PORT``; none is taken from the environment."""
     packed: bool = False
     """Whether replies may come compressed: for large pages, not for streams."""
     cookies: bool = False

@@ -29,6 +29,7 @@ NEVER_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
+    httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
 )

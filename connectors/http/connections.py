@@ -86,5 +86,7 @@ def connections_to(access: HttpAccess) -> Connections:
         keepalive_expiry=access.limits.keep_alive,
     )
     return Connections(
-        lambda: httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False)
+        lambda: httpx.AsyncHTTPTransport(
+            verify=verify, limits=limits, trust_env=False, proxy=access.proxy or None
+        )
     )

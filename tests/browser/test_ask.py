@@ -130,6 +130,15 @@ def test_a_follow_up_stays_in_its_conversation(chromium_page: Page, server: Cons
     expect(chromium_page.locator(".entry.asker")).to_have_count(2)
 
 
+def test_another_language_keeps_the_conversation(
+    chromium_page: Page, server: ConsoleServer
+) -> None:
+    ask(chromium_page, server, VPN)
+    chromium_page.get_by_role("button", name="Français").click()
+    expect(chromium_page.get_by_role("button", name="English")).to_be_visible()
+    expect(chromium_page.locator(".entry.answer")).to_contain_text("MTU")
+
+
 def test_scripts_in_a_question_do_nothing(chromium_page: Page, server: ConsoleServer) -> None:
     ask(chromium_page, server, f"{SCRIPT} my printer")
     expect(chromium_page.locator(".entry.asker")).to_contain_text("<script>")

@@ -21,7 +21,10 @@ from connectors.contracts.chat.rendering import plain_text
 from connectors.database.engine import make_engine
 from connectors.database.models import ConsoleMessage, Role
 from connectors.database.unit_of_work import Transactions
-from connectors.errors import RateLimited
+from connectors.errors import RateLimited, Unavailable
+from connectors.slack.client import SlackAccess, SlackClient
+from connectors.slack.marks import EMOJI
+from connectors.slack.platform import SlackPlatform
 from tests.contracts.chat_platform import (
     ANSWER,
     CHANNEL,
@@ -33,6 +36,8 @@ from tests.contracts.chat_platform import (
 )
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
+from tests.fakes.slack.server import TOKEN, Fault, SlackServer
+from tests.fakes.slack.world import USER
 from workers.identity.accounts import Accounts
 
 
@@ -117,6 +122,60 @@ class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContr
     def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
         assert isinstance(platform, FakeChat)
         platform.failures.append(how)
+
+
+@pytest.mark.scenario
+class TestSlack(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
+    """Slack over real HTTP, with the real slack_sdk, against a server that keeps its limits."""
+
+    @pytest.fixture
+    def server(self) -> Iterator[SlackServer]:
+        with SlackServer() as server:
+            self.world = server.world
+            self.server_of = server
+            yield server
+
+    @pytest.fixture
+    def platform(self, server: SlackServer) -> Iterator[SlackPlatform]:
+        platform = SlackPlatform("slack:T0123", SlackClient(SlackAccess(TOKEN, server.api)))
+        yield platform
+        platform.close()
+
+    @pytest.fixture
+    def person(self) -> str:
+        return "U0ADA"
+
+    @pytest.fixture
+    def asked(self, server: SlackServer) -> MessageRef:
+        ts = server.world.say(CHANNEL, "my screen is dark").ts
+        return MessageRef(CHANNEL, ts, ts)
+
+    @pytest.fixture
+    def thread(self, asked: MessageRef) -> str:
+        return asked.thread
+
+    def texts(self, platform: ChatPlatform, channel: str) -> list[str]:
+        if not self.server_of.is_up:  # Who was told to be away is back.
+            self.server_of.start()
+        return self.world.texts(channel)
+
+    def delete(self, platform: ChatPlatform, ref: MessageRef) -> None:
+        self.world.delete(ref.channel, ref.message_id)
+
+    def mark_on(self, platform: ChatPlatform, ref: MessageRef) -> Mark | None:
+        reactions = self.world.find(ref.channel, ref.message_id).reactions
+        (name,) = [name for name, users in reactions.items() if USER in users]
+        return {emoji: mark for mark, emoji in EMOJI.items()}[name]
+
+    def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
+        if isinstance(how, RateLimited):
+            wait = (("Retry-After", f"{how.retry_after:.0f}"),)
+            fault = Fault("chat.postMessage", 429, "ratelimited", headers=wait)
+            self.server_of.faults.append(fault)
+        elif isinstance(how, Unavailable):
+            self.server_of.stop()
+        else:
+            self.server_of.faults.append(Fault("chat.postMessage", 0, accepts=True))
 
 
 def test_the_fake_counts_its_tokens_by_the_clock() -> None:

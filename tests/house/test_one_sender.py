@@ -19,13 +19,21 @@ ONLY_THERE = {
 """Methods of platforms whose names nothing else has. `post` and `update` are everywhere."""
 HOLDERS = {
     SENDER: "sends",
-    "workers/bootstrap/systems/platforms.py": "makes them",
+    "workers/bootstrap/systems/platforms.py": "keeps them by their names",
+    "workers/bootstrap/systems/instances.py": "says what makes one",
+    "workers/bootstrap/systems/slack.py": "makes one",
     "workers/bootstrap/deliveries.py": "gives them to the sender",
     "workers/identity/chat/profiles.py": "asks who people are",
 }
 """The modules outside `connectors` that may hold a platform, and what for."""
 REGISTRY = ("_platforms.get", "outside.platforms.get")
-PLATFORMS = {"ChatPlatform", "StreamingPlatform", "MarkingPlatform", "ConsolePlatform"}
+PLATFORMS = {
+    "ChatPlatform",
+    "StreamingPlatform",
+    "MarkingPlatform",
+    "ConsolePlatform",
+    "SlackPlatform",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

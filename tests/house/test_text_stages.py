@@ -11,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 
 from connectors.contracts.documents import FollowUp, SourceDocument
-from tests.support.worst_texts import WORST
+from tests.support.worst_texts import SIZE, worst_texts
 from tests.workers.generation.test_rules import candidate
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.sanitizer import Sanitized
@@ -29,6 +30,12 @@ from workers.redaction import Ledger, OwnPlaces
 
 PROCESSOR_SECONDS = 40.0
 """What the slowest stage needs for one text, many times over."""
+PROBES = (2_000, 10_000)
+"""Characters of the texts by which a stage's worst are found. What took the square of its length
+takes 25 times as long for the second, and 10,000 times for a whole one."""
+SLOWEST, GROWING = 2, 2
+TICK = 0.0005
+"""Seconds that are added to a time before it is compared: less than this is noise."""
 ROOMS = (
     "workers.text",
     "workers.redaction",
@@ -42,6 +49,7 @@ ROOMS = (
     "workers.desk.inbox.intake",
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
+    "connectors.slack.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {
@@ -69,10 +77,12 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "forms": lambda: [f"a{number}" for number in range(100)],
     "known": lambda: {1},
+    "label": lambda: "a label",
     "language": lambda: "en",
     "languages": lambda: ("fr", "en"),
     "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
     "max_chars": lambda: 4_000,
+    "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
     "question": lambda: "How?",
@@ -125,17 +135,35 @@ def limited() -> Iterator[None]:
 
 def run(read: Callable[[str], Any]) -> list[str]:
     """The texts that `read` did not come to the end of."""
-    late = []
-    for name, text in WORST.items():
-        try:
-            # To refuse such a text is an answer, too.
-            with limited(), suppress(Exception):
-                made = read(text)
-                if inspect.isgenerator(made):
-                    list(made)
-        except TookTooLong:
-            late.append(name)
-    return late
+    return [name for name in its_worst(read) if spent(read, worst_texts(SIZE)[name]) is None]
+
+
+def its_worst(read: Callable[[str], Any]) -> set[str]:
+    """The texts that take `read` longest, and those whose time grows most with their length."""
+    short, long = (
+        {name: spent(read, text) for name, text in worst_texts(size).items()} for size in PROBES
+    )
+    slowest = sorted(long, key=lambda name: _time(long[name]))[-SLOWEST:]
+    growing = sorted(long, key=lambda name: _time(long[name]) / (_time(short[name]) + TICK))
+    return {*slowest, *growing[-GROWING:]}
+
+
+def spent(read: Callable[[str], Any], text: str) -> float | None:
+    """Seconds of the processor that `read` needs for a text; None if it did not end in time."""
+    began = time.process_time()
+    try:
+        # To refuse such a text is an answer, too.
+        with limited(), suppress(Exception):
+            made = read(text)
+            if inspect.isgenerator(made):
+                list(made)
+    except TookTooLong:
+        return None
+    return time.process_time() - began
+
+
+def _time(seconds: float | None) -> float:
+    return PROCESSOR_SECONDS if seconds is None else seconds
 
 
 def given(stage: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -207,3 +235,11 @@ def test_a_stage_that_never_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(globals(), "PROCESSOR_SECONDS", 0.05)
     with pytest.raises(TookTooLong), limited():
         endless()
+
+
+def test_what_is_looked_at_again_from_each_blank_is_found() -> None:
+    def careless(text: str) -> None:
+        for start in range(0, len(text), 7):
+            text[start:].lstrip(" ")
+
+    assert its_worst(careless) & {"blanks", "a full stop and blanks", "a word, blanks and a word"}

@@ -94,8 +94,11 @@ def run_faults(
 ) -> list[Fault]:
     """Do the kinds in turn, one about every `every` seconds, until this monotonic moment."""
     chance, done = random.Random(seed), []
-    while time.monotonic() < until and not stop.wait(every * chance.uniform(0.7, 1.3)):
+    while True:
+        pause = every * chance.uniform(0.7, 1.3)
+        left = until - time.monotonic()
+        if stop.wait(max(0.0, min(pause, left))) or pause >= left:
+            return done
         kind = kinds[len(done) % len(kinds)]
         done.append(Fault(kind, time.time()))
         KINDS[kind](site, chance)
-    return done

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.database.ids import new_id, new_marker
-from connectors.database.models import ConsoleMessage, Delivery, Question, Review
+from connectors.database.models import ConsoleMessage, Delivery, Question
 from tests.soak.records import RISKY
 
 
@@ -49,11 +49,10 @@ def double(session: Session) -> None:
 
 
 def skip_review(session: Session) -> None:
-    """A risky answer went out, and nobody had decided on it."""
-    rows = select(Review).join(Question, Question.text.contains(RISKY))
-    reviewed = rows.where(Review.decision.in_(("approve", "edit")))
-    sent = reviewed.join(Delivery, Delivery.draft_id == Review.draft_id)
-    session.execute(delete(Review).where(Review.id == session.scalars(sent.limit(1)).one().id))
+    """A risky question was answered at once. Reviews themselves cannot be deleted."""
+    at_once = select(Question).where(Question.status == "answered", Question.gate == "send")
+    one = session.scalars(at_once.limit(1)).one()
+    one.text = f"{one.text} ({RISKY})"
 
 
 SPOILS: dict[str, Callable[[Session], None]] = {

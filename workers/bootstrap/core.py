@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from connectors.database.engine import make_engine
-from connectors.database.heartbeat import Heartbeat
+from connectors.database.leases.heartbeat import Heartbeat
 from connectors.database.migrate import migrate, require_current
 from connectors.database.unit_of_work import JobQueue, Transactions
 from workers.redaction import OwnPlaces, use_own_places

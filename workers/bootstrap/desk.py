@@ -100,5 +100,7 @@ class Desk(Core):
         return ApiKeys(self.transactions)
 
     def close(self) -> None:
-        """End what was opened to other systems."""
+        """End what was opened to other systems, and what runs beside."""
         self.outside.close()
+        if "heartbeat" in vars(self):
+            self.heartbeat.close()

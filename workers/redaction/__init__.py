@@ -11,16 +11,16 @@ itself stays: see `own_places`.
 
 from __future__ import annotations
 
-from workers.redaction.commands import redact_commands
 from workers.redaction.contacts import redact_emails, redact_phones
 from workers.redaction.finance import redact_finance
 from workers.redaction.ledger import PLACEHOLDER, Ledger, redact_known_secrets
-from workers.redaction.names import redact_names
 from workers.redaction.network import redact_network
 from workers.redaction.own_places import OwnPlaces, restored, site_own_places, use_own_places
 from workers.redaction.paths import redact_paths
-from workers.redaction.prose_secrets import redact_prose_secrets
-from workers.redaction.tokens import redact_tokens
+from workers.redaction.people.names import redact_names
+from workers.redaction.secrets.commands import redact_commands
+from workers.redaction.secrets.prose import redact_prose_secrets
+from workers.redaction.secrets.tokens import redact_tokens
 from workers.text.characters import MAX_CHARS, bounded, plain_characters
 
 __all__ = [

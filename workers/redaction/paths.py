@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.redaction.ledger import Ledger
-from workers.redaction.name_words import NOT_NAMES
+from workers.redaction.people.name_words import NOT_NAMES
 from workers.text.word_lists import words
 
 _NAME = r"[^\\/:*?\"<>|\s\[\]$%{}`',;()=&#]{1,64}"

@@ -25,13 +25,13 @@ from pydantic_settings import (
 )
 
 from connectors.errors import SettingsError
+from workers.settings.chat.platforms import PlatformsSettings
 from workers.settings.desk import DeskSettings, Mode
 from workers.settings.faults import FILE_FAULTS, unreadable_variable, wrong_file, wrong_value
 from workers.settings.glpi import LABEL as DIRECTORY_LABEL
 from workers.settings.glpi import GlpiSettings
 from workers.settings.models import ModelsSettings, model_key
 from workers.settings.own_places import OwnPlacesSettings
-from workers.settings.platforms import PlatformsSettings
 from workers.settings.renamed import (
     is_old_variable,
     tell_old_form,

@@ -44,6 +44,13 @@ def wrong_value(error: ValidationError, variables: Container[str], file: Path | 
     return f"{variable}{inside}: {_said(problem)}."
 
 
+def said_of(error: ValidationError) -> str:
+    """The first problem of a table of its own: which of its keys, and what is wrong with it."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    inside = ", ".join(f"entry {str(part)!r}" for part in problem["loc"])
+    return f"{inside}: {_said(problem)}" if inside else _said(problem)
+
+
 def wrong_file(error: Exception, file: Path | None) -> str:
     """Why a settings file cannot be read; for one that is no TOML, in which line."""
     if isinstance(error, tomllib.TOMLDecodeError):

@@ -35,7 +35,8 @@ def _networks(values: list[str]) -> list[str]:
     return values
 
 
-def _a_token(value: SecretStr) -> SecretStr:
+def token_alone(value: SecretStr) -> SecretStr:
+    """A token without the blanks around it. Raises `ValueError` for what no header may hold."""
     # A file or a mounted secret ends in a line end, which no header may hold.
     token = value.get_secret_value().strip()
     if not (token.isascii() and (token.isprintable() or not token)):
@@ -46,7 +47,7 @@ def _a_token(value: SecretStr) -> SecretStr:
 Address = Annotated[str, AfterValidator(readable)]
 HttpAddress = Annotated[str, AfterValidator(readable), AfterValidator(_over_http)]
 """Empty, or `http://…` or `https://…`; kept without a slash at its end."""
-Token = Annotated[SecretStr, AfterValidator(_a_token)]
+Token = Annotated[SecretStr, AfterValidator(token_alone)]
 Networks = Annotated[list[str], AfterValidator(_networks)]
 """Addresses and networks."""
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def hosts(settings: Settings) -> list[Line]:
     """Every host that a process with these settings may contact."""
+    from workers.bootstrap.systems.platforms import platform_addresses
     from workers.bootstrap.systems.sources import source_kinds
 
     lines = []
@@ -23,6 +24,7 @@ def hosts(settings: Settings) -> list[Line]:
         ("broker", settings.broker_url),
         ("results", settings.result_url),
         *((kind.name, kind.address(settings)) for kind in source_kinds()),
+        *platform_addresses(settings),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),

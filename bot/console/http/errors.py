@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from bot.console.auth.visitors import (
     NeedsLogin,
@@ -18,7 +19,7 @@ from bot.console.auth.visitors import (
     gatekeeper_of,
 )
 from bot.console.http.middleware import TooLarge
-from bot.console.rendering.templates import page, said, wants_json
+from bot.console.rendering.templates import page, redirect, said, wants_json
 from connectors.database.ids import new_id
 from connectors.errors import (
     BadInput,
@@ -126,7 +127,20 @@ def _http(request: Request, error: Exception) -> Response:
     if wants_json(request):
         code = CODES.get(error.status_code, "failed")
         return api_error(error.status_code, code, str(error.detail), headers=_headers(error))
+    if error.status_code == 405 and request.method == "GET":
+        return redirect(request, _page_above(request))
     return _error_page(request, error.status_code)
+
+
+def _page_above(request: Request) -> str:
+    """The nearest page above an address that only takes forms. A browser opens such an address when
+    somebody changes the language or comes back to a page that said why a form was refused."""
+    path: str = request.scope["path"]
+    while path := path.rpartition("/")[0]:
+        scope = {**request.scope, "path": path}
+        if any(route.matches(scope)[0] == Match.FULL for route in request.app.routes):
+            return path
+    return "/"
 
 
 def _database(request: Request, error: Exception) -> Response:

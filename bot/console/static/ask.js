@@ -82,7 +82,11 @@ function show(data, own = false) {
   chat.dataset.thread = form.elements.thread.value = data.thread;
   chat.dataset.version = data.version;
   chat.querySelector(".empty")?.remove();
-  if (first) history.pushState({}, "", data.url);
+  if (first) {
+    history.pushState({}, "", data.url);
+    // Another language shows this conversation again, and not an empty page.
+    document.querySelector(".who [name=next]").value = `/c/${data.thread}`;
+  }
   if (follow) reveal();
   poll();
 }

@@ -111,6 +111,9 @@ class PlatformInfo:
     count."""
     burst: int = 3
     """Messages that a channel takes at once after it was quiet."""
+    settles_seconds: float = 0.0
+    """After this time a call whose answer was lost has had its effect, or never will: the marker is
+    not looked for before. A platform across a network says some seconds."""
     streaming: StreamMode = StreamMode.REPLACE
     marks: bool = False
     """It has `MarkingPlatform.mark`."""

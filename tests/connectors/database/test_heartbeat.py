@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert, select, update
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import make_engine
-from connectors.database.heartbeat import Heartbeat, Kept
+from connectors.database.leases.heartbeat import Heartbeat, Kept
 from connectors.database.models import Delivery
 from tests.support.waiting import wait_until
 
@@ -100,6 +100,16 @@ def test_who_was_paused_is_told(engine: Engine) -> None:
     take(engine, "a", claim="another's")
     kept.renewed_at -= 3600
     assert not kept.confirm()
+
+
+def test_nothing_is_renewed_any_more_once_it_is_closed(engine: Engine) -> None:
+    take(engine, "a")
+    heartbeat = Heartbeat(engine, SHORT)
+    with heartbeat.keeping(Delivery, "a", "ours", 60):
+        heartbeat.close()
+        assert "guichet-heartbeat" not in {thread.name for thread in threading.enumerate()}
+        with heartbeat.keeping(Delivery, "a", "ours", 60):
+            assert "guichet-heartbeat" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_row_that_somebody_writes_is_passed_over(postgres_url: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Engine, insert, update
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.engine import make_engine, read_session
-from connectors.database.leases import holding
+from connectors.database.leases import holders, holding, named
 from connectors.database.models import Delivery, Lease
 from connectors.errors import Conflict
 from tests.support.waiting import wait_until
@@ -99,7 +99,7 @@ def test_the_release_of_a_late_holder_leaves_the_new_one_alone(engine: Engine) -
 def test_a_holder_that_died_here_is_replaced_at_once(engine: Engine) -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    held = f"pid {child.pid} on {leases._host()} [123/abcdef]"
+    held = f"pid {child.pid} on {holders._host()} [123/abcdef]"
     with holding(engine, "file:x", "A sync"):
         pass
     say(engine, claim=held, claimed_until=now() + timedelta(hours=1))
@@ -110,7 +110,7 @@ def test_a_holder_that_died_here_is_replaced_at_once(engine: Engine) -> None:
 def test_a_reused_process_number_is_not_taken_for_the_holder(engine: Engine) -> None:
     with holding(engine, "file:x", "A sync"):
         pass
-    held = f"pid {os.getpid()} on {leases._host()} [1/abcdef]"
+    held = f"pid {os.getpid()} on {holders._host()} [1/abcdef]"
     say(engine, claim=held, claimed_until=now() + timedelta(hours=1))
     with holding(engine, "file:x", "A sync"):
         pass
@@ -129,7 +129,7 @@ def test_a_holder_elsewhere_is_waited_for(engine: Engine) -> None:
 
 
 def test_it_is_renewed_while_it_is_held(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leases, "LEASE_SECONDS", 2.0)
+    monkeypatch.setattr(named, "LEASE_SECONDS", 2.0)
     with holding(engine, "file:x", "A sync"):
         first = row(engine).claimed_until
         assert first is not None
@@ -193,9 +193,9 @@ def test_a_claim_is_over_when_it_ran_out_or_its_holder_died() -> None:
     assert leases.is_over(mine, before)
     assert leases.is_over(None, later)
     assert leases.is_over(mine, None)
-    assert leases.is_over(f"pid {os.getpid()} on {leases._host()} [1/abcdef]", later)
+    assert leases.is_over(f"pid {os.getpid()} on {holders._host()} [1/abcdef]", later)
     assert not leases.is_over("pid 1 on another-machine [1/abcdef]", later)
-    assert leases.holder_of(mine) == f"pid {os.getpid()} on {leases._host()}"
+    assert leases.holder_of(mine) == f"pid {os.getpid()} on {holders._host()}"
     assert leases.new_claim() != mine
 
 
@@ -224,7 +224,7 @@ def test_who_is_alone_keeps_others_waiting(engine: Engine) -> None:
 def test_what_was_ever_taken_can_be_looked_at(engine: Engine) -> None:
     with holding(engine, "file:x", "A sync"), engine.connect() as connection:
         standing = leases.look(connection)["file:x"]
-        assert standing.holder == f"pid {os.getpid()} on {leases._host()}"
+        assert standing.holder == f"pid {os.getpid()} on {holders._host()}"
     with engine.connect() as connection:
         after = leases.look(connection)["file:x"]
     assert (after.holder, after.taken_at) == (None, standing.taken_at)

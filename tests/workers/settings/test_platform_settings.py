@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from connectors.errors import SettingsError
 from tests.support.processes import guichet_env, run_guichet
 from workers.settings import Mode, Settings, load_settings, renamed
-from workers.settings.platforms import ReviewRoute
+from workers.settings.chat.platforms import ReviewRoute
 
 TOML = """
 [platforms."slack:T0123"]

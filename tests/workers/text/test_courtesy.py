@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from workers.generation.triage import is_small_talk
-from workers.redaction.name_words import FIRST_NAMES
+from workers.redaction.people.name_words import FIRST_NAMES
 from workers.text import courtesy
 from workers.text.courtesy import (
     ALL_CLOSINGS,

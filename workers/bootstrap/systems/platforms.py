@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
@@ -18,43 +16,19 @@ from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import ChatPlatform, Disclosure
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
+from workers.bootstrap.systems.instances import Instance, PlatformKind
+from workers.bootstrap.systems.slack import slack_kind
 from workers.settings import Settings
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 CONSOLES = OWN_PLACES
 """Places whose messages the console keeps: its pages, the command line and the REST API."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """What a maker is given: the instance's name and policy, and where the console is.
-
-    `options` are the adapter's own settings, as the administrator wrote them.
-    """
-
-    name: str
-    disclosure: Disclosure
-    console_url: str
-    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformKind:
-    """An adapter: what makes an instance of it, and how much its instances are told by default.
-
-    `findings` says what is wrong with an instance's options, without calling anybody.
-    """
-
-    name: str
-    make: Callable[[Instance], ChatPlatform]
-    disclosure: Disclosure = Disclosure.REDACTED
-    findings: Callable[[Instance], Iterator[Finding]] = lambda _: iter(())
-
-
 def platform_kinds() -> tuple[PlatformKind, ...]:
     """Every adapter that this version has, besides the places of our own."""
-    return ()
+    return (slack_kind(),)
 
 
 class Platforms:
@@ -128,6 +102,15 @@ def platform_findings(
             )
     if settings.platforms:
         yield from _address_findings(settings)
+
+
+def platform_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The name of each instance, and the address at which it is contacted."""
+    by_name = {kind.name: kind for kind in platform_kinds()}
+    for name, one in settings.platforms.items():
+        kind = by_name.get(one.kind)
+        if kind is not None:
+            yield name, kind.address(instance_of(name, kind, settings))
 
 
 def require_platforms(settings: Settings, known: Sequence[str]) -> None:

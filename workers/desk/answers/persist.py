@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from connectors.contracts.chat import OutgoingMessage, SourceLink
-from connectors.database.heartbeat import Heartbeat
+from connectors.database.leases.heartbeat import Heartbeat
 from connectors.database.models import (
     ConversationThread,
     Delivery,

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from connectors.database.contention import retried
-from connectors.database.heartbeat import Heartbeat, Kept
+from connectors.database.leases.heartbeat import Heartbeat, Kept
 from connectors.database.models import (
     ConversationThread,
     Delivery,

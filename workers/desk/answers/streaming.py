@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
-from connectors.database.heartbeat import Kept
+from connectors.database.leases.heartbeat import Kept
 from connectors.database.models import (
     ConversationThread,
     Delivery,

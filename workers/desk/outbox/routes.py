@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.directory import path_of
 from connectors.database.models import Draft, Ticket
-from workers.settings.platforms import ReviewRoute
+from workers.settings.chat.platforms import ReviewRoute
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.base import now
-from connectors.database.models import Draft, Question, Review
+from connectors.database.models import Draft, Question, QuestionStatus, Review
 from workers.desk.core.review_log import UNDO, last_review
 from workers.desk.views.queues import SHOWN
 
@@ -40,8 +40,18 @@ def undoable(session: Session, reviewer_id: str, platform: str, seconds: float) 
     if left <= 0 or last is None or last.id != review.id:
         return None
     question = session.scalar(
-        select(Question.redacted)
+        select(Question)
         .join(Draft, Draft.question_id == Question.id)
         .where(Draft.id == review.draft_id)
     )
-    return Undoable(review.draft_id, review.decision, (question or "")[:SHOWN], left)
+    if question is None or question.status not in _left_by(review.decision):
+        return None
+    return Undoable(review.draft_id, review.decision, question.redacted[:SHOWN], left)
+
+
+def _left_by(decision: str) -> tuple[QuestionStatus, ...]:
+    """The states that a decision leaves a question in until something follows from it: a reply
+    after a take-over cannot be taken back with it."""
+    if decision in ("approve", "edit"):
+        return (QuestionStatus.DELIVERING,)
+    return (QuestionStatus.RECEIVED, QuestionStatus.WITH_HUMAN)

@@ -19,7 +19,7 @@ from connectors.contracts.chat import ChatPlatform, Profile
 from connectors.errors import ConnectorError, SettingsError
 from workers.identity.refusals import Reason, Refusal, check_profile
 from workers.settings import Settings
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 log = structlog.get_logger("guichet.identity")
 

@@ -17,7 +17,7 @@ from connectors.errors import BadInput, NotFound
 from workers.identity.joining import join, lock_people, separate, separate_mail_links
 from workers.identity.people import BY_MAIL, find_identity
 from workers.identity.usernames import account_of
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 
 @dataclass(frozen=True, slots=True)

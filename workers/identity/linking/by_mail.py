@@ -27,7 +27,7 @@ from connectors.errors import Conflict, NotAllowed
 from workers.identity.joining import join, lock_people
 from workers.knowledge.access import is_confirmed
 from workers.settings import Settings
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 
 class MailLinks:

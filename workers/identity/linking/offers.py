@@ -37,7 +37,7 @@ from workers.identity.joining import join, separate
 from workers.identity.passwords import key_hash
 from workers.identity.people import BY_MAIL, ensure_person, vouched_mail
 from workers.settings import Settings
-from workers.settings.platforms import OWN_PLACES
+from workers.settings.chat.platforms import OWN_PLACES
 
 LASTS = timedelta(minutes=15)
 """How long an address is good, its code included."""

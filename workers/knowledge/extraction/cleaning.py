@@ -16,7 +16,7 @@ from workers.knowledge.extraction.html_text import html_to_text
 from workers.knowledge.extraction.mail_noise import cut_mail_noise, cut_title_noise
 from workers.redaction import Ledger, redact
 from workers.redaction.contacts import redact_emails
-from workers.redaction.names import learn_names, names_in
+from workers.redaction.people.names import learn_names, names_in
 from workers.text.language import detect_language
 
 MAX_TITLE_CHARS = 300

@@ -117,8 +117,10 @@ def undo(request: Request, visitor: PostingStaff, services: Services, draft_id: 
         services.desk.reviews.undo(visitor.person_id, draft_id, PLATFORM)
     except Conflict:
         view = services.desk.views.draft(visitor.person_id, draft_id)
-        problem = gatekeeper_of(request).words(request, visitor)("review.undo_late")
-        return draft_page(request, visitor, view, status=409, problem=problem)
+        # The second of two clicks finds it taken back, which is what it asked for.
+        if view.status != "proposed":
+            problem = gatekeeper_of(request).words(request, visitor)("review.undo_late")
+            return draft_page(request, visitor, view, status=409, problem=problem)
     return redirect(request, f"/review/{draft_id}", "undone")
 
 
@@ -176,7 +178,8 @@ def _problem(
     if isinstance(error, ColleagueAtWork):
         return words("review.colleague", name=error.name)
     if view.decided_by:
-        return words("review.lost", name=view.decided_by, what=words(f"draft.{view.status}"))
+        key = "review.lost_own" if view.decided_by_id == visitor.person_id else "review.lost"
+        return words(key, name=view.decided_by, what=words(f"draft.{view.status}"))
     if view.status == "discarded" and view.question.status != "superseded":
         return words("review.remade")
     if isinstance(error, NotShown):

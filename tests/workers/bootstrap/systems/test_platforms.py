@@ -11,10 +11,9 @@ from connectors.contracts.diagnosis import Finding
 from connectors.database.engine import make_engine
 from connectors.errors import SettingsError
 from tests.fakes.chat import FakeChat
+from workers.bootstrap.systems.instances import Instance, PlatformKind
 from workers.bootstrap.systems.platforms import (
     CONSOLES,
-    Instance,
-    PlatformKind,
     Platforms,
     instance_of,
     platform_findings,

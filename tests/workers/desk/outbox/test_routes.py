@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.database.models import Ticket
 from tests.fakes.helpdesk import Helpdesk
 from workers.desk.outbox.routes import Subject, channels_of
-from workers.settings.platforms import ReviewRoute
+from workers.settings.chat.platforms import ReviewRoute
 
 
 def route(channel: str, category: str = "", entity: str = "", on: str = "fake") -> ReviewRoute:

@@ -198,3 +198,11 @@ def test_a_decision_is_about_what_was_on_the_screen(desk: Helpdesk, maya: str) -
     assert desk.status(question) == "in_review"
     desk.reviews.approve(maya, draft, "console", shown=Shown(version))
     assert desk.status(question) == "delivering"
+
+
+def test_what_followed_a_take_over_is_not_taken_back_with_it(desk: Helpdesk, maya: str) -> None:
+    question, draft = drafted(desk)
+    decide(desk, "take_over", maya, draft)
+    assert desk.views.undoable(maya, "console") is not None
+    desk.replies.reply(maya, question, WORDS, "console")
+    assert desk.views.undoable(maya, "console") is None

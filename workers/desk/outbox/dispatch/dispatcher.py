@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import MessageKind, MessageRef, StreamMode
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.heartbeat import Heartbeat, Kept
+from connectors.database.leases.heartbeat import Heartbeat, Kept
 from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions

@@ -48,7 +48,6 @@ SENT_ANYWAY = (*TO_ASKER, MessageKind.REMINDER)
 class PlatformSender:
     """Sends deliveries to a chat platform."""
 
-    settles_in = 0.0
     patience: timedelta | None = None
 
     def __init__(
@@ -63,6 +62,7 @@ class PlatformSender:
         self._console_url = console_url
         self._turns = turns
         self._sleep = sleep
+        self.settles_in = platform.info.settles_seconds
 
     @property
     def info(self) -> PlatformInfo:

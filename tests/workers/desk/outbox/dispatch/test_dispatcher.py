@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,22 @@ def test_after_an_unknown_outcome_the_marker_is_looked_for_first(desk: Helpdesk)
     assert desk.chat.finds == 1
     (delivery,) = desk.outbox()
     assert delivery.sent_message_id == desk.chat.posted[0].ref.message_id
+
+
+def test_the_marker_is_looked_for_once_a_lost_call_has_settled(desk: Helpdesk) -> None:
+    desk.chat.info = replace(desk.chat.info, settles_seconds=60.0)
+    desk.chat.failures.append(FakeChat.LOST_REPLY)
+    desk.asked()
+    desk.work()
+    desk.pass_time(30)
+    desk.sweep()
+    desk.work()
+    assert desk.chat.finds == 0
+    desk.pass_time(31)
+    desk.sweep()
+    desk.work()
+    assert desk.chat.finds == 1
+    assert len(desk.chat.texts("answer")) == 1
 
 
 def test_a_search_for_the_marker_that_fails_settles_nothing(desk: Helpdesk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.redaction.ledger import Ledger
-from workers.redaction.secret_values import is_plain_word, is_random, is_template
+from workers.redaction.secrets.values import is_plain_word, is_random, is_template
 from workers.text.word_lists import has_any
 
 _QUOTED = r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|`[^`\n]{1,200}`"

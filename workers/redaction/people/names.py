@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from workers.redaction.known_names import replace_known
 from workers.redaction.ledger import Ledger
-from workers.redaction.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
+from workers.redaction.people.known_names import replace_known
+from workers.redaction.people.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
 from workers.text.courtesy import (
     CLOSING_PARTS,
     CLOSING_PHRASES,

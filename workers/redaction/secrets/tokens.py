@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from workers.redaction.ledger import Ledger
-from workers.redaction.secret_values import is_random, is_template
+from workers.redaction.secrets.values import is_random, is_template
 from workers.text.word_lists import has_any
 
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")

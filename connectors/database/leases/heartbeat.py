@@ -22,8 +22,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine, select, update
 
-from connectors.database.clock import moment
 from connectors.database.engine import DATABASE_FAILURES
+from connectors.database.leases.clock import moment
 from connectors.database.models import Claimed
 
 log = structlog.get_logger("guichet.database")
@@ -68,6 +68,15 @@ class Heartbeat:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._changed = threading.Event()
+        self._closed = False
+
+    def close(self) -> None:
+        """Renew nothing more, and wait until the last beat has given its connection back."""
+        with self._lock:
+            self._closed, thread = True, self._thread
+        self._changed.set()
+        if thread is not None:
+            thread.join()
 
     def lease(self, patience: float) -> float:
         """Seconds for which a row is claimed that will be kept with this patience."""
@@ -81,7 +90,7 @@ class Heartbeat:
         kept = Kept(self._engine, table, row_id, claim or "", self.lease(patience), patience)
         with self._lock:
             self._kept.add(kept)
-            if self._thread is None:
+            if self._thread is None and not self._closed:
                 self._thread = threading.Thread(
                     target=self._beat, name="guichet-heartbeat", daemon=True
                 )
@@ -98,12 +107,15 @@ class Heartbeat:
         while True:
             self._changed.clear()
             with self._lock:
+                if self._closed:
+                    return
                 shortest = min((one.seconds for one in self._kept), default=self.seconds)
             # A row with a shorter lease may come in meanwhile.
-            if self._changed.wait(shortest / BEATS) and not self._due(shortest / BEATS):
+            changed = self._changed.wait(shortest / BEATS)
+            if changed and not self._closed and not self._due(shortest / BEATS):
                 continue
             with self._lock:
-                if not self._kept:
+                if not self._kept or self._closed:
                     self._thread = None
                     return
                 by = time.monotonic()

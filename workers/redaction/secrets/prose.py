@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.redaction.ledger import Ledger
-from workers.redaction.secret_values import (
+from workers.redaction.secrets.values import (
     is_mixed,
     is_plain_word,
     is_random,

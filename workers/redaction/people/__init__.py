@@ -1,0 +1,1 @@
+"""Names of people, by the words around them and by what a ticket said before."""

@@ -1,0 +1,1 @@
+"""Chat platforms: their instances, and the options of each kind."""

@@ -1,0 +1,58 @@
+"""The options of an instance of Slack: ``[platforms."slack:T0123".options]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from connectors.errors import SettingsError
+from workers.settings.faults import said_of
+from workers.settings.kinds import HttpAddress
+from workers.settings.secrets import secret_of
+
+LONGEST = 20.0
+"""Seconds of a call at most: a delivery's lease is longer, or another worker would send it too."""
+TOKEN_HINT = (
+    "In the settings of the Slack app, OAuth & Permissions, copy the Bot User OAuth Token, "
+    "and name the variable that holds it in token_env of the instance's options."
+)
+
+
+class SlackOptions(BaseModel):
+    """What an administrator writes. The token stands in one of the three places."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    token: SecretStr = SecretStr("")
+    token_env: str = ""
+    """The environment variable that holds the token."""
+    token_file: str = ""
+    """The file that holds it, such as a mounted secret."""
+    api_url: HttpAddress = "https://slack.com/api"
+    timeout: float = Field(10.0, gt=0.0, le=LONGEST)
+    """Seconds for a whole call."""
+    ca_file: str = ""
+    """PEM file with the authority that signed what answers at `api_url`, such as a proxy's."""
+    proxy: HttpAddress = Field("", repr=False)
+    """The proxy that leads to Slack, ``http://HOST:PORT``; it may have a name and a password."""
+    streaming: Literal["append", "replace", "none"] = "append"
+    """How an answer is shown while it is written: by Slack's streams, by updates, or not."""
+
+
+def slack_options(instance: str, options: Mapping[str, Any]) -> SlackOptions:
+    """The options of an instance. Raises `SettingsError` for the first thing that is wrong."""
+    try:
+        return SlackOptions.model_validate(dict(options))
+    except ValidationError as error:
+        raise SettingsError(f"{instance}, options: {said_of(error)}.") from None
+
+
+def bot_token(instance: str, options: SlackOptions) -> str:
+    """The token. Raises `SettingsError` where there is none."""
+    what = f"the token of {instance}"
+    token = secret_of(what, TOKEN_HINT, options.token, options.token_env, options.token_file)
+    if not token:
+        raise SettingsError(f"{instance} has no token.", TOKEN_HINT)
+    return token
