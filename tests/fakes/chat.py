@@ -165,7 +165,11 @@ class FakeChat:
     def start_stream(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         """A message that grows."""
         self._must(self.info.streaming is StreamMode.APPEND)
-        ref = self.post(to, message, marker)
+        try:
+            ref = self.post(to, message, marker)
+        except OutcomeUnknown:
+            self._streams.add(self.posted[-1].ref.message_id)
+            raise
         self._streams.add(ref.message_id)
         self.streamed.append((message.text, message.note))
         return ref

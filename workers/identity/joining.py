@@ -27,6 +27,7 @@ from connectors.database.models import (
     Person,
     Proof,
     Question,
+    Role,
     SeenTicket,
     WrittenText,
 )
@@ -78,6 +79,7 @@ def separate(session: Session, identity: Identity, proof: Proof = Proof.FIRST_SI
     else:
         origin_id = identity.origin_id
     locked = lock_people(session, person.id, origin_id)
+    _end_rights(session, locked[origin_id])
     identity.person_id, identity.origin_id, identity.proof = origin_id, None, proof
     session.flush()
     _move_history(session, identity.platform, person.id, origin_id)
@@ -120,6 +122,14 @@ def _check_free(session: Session, identity: Identity, person: Person) -> None:
         raise Conflict(
             "This account is linked with another one of the same platform.", "Unlink that first."
         )
+
+
+def _end_rights(session: Session, origin: Person) -> None:
+    """What somebody might do before they were linked ended with the link: who took the role from
+    the account meant them too. It stays theirs where they were somebody all the time."""
+    theirs = select(Identity.id).filter_by(person_id=origin.id)
+    if session.scalar(theirs.limit(1)) is None:
+        origin.role, origin.sees_everything = Role.ASKER, False
 
 
 def _is_last(session: Session, identity: Identity) -> bool:

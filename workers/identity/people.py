@@ -56,7 +56,8 @@ def ensure_person(
     person = find_person(session, platform, profile.external_id, lock=True)
     if person is None:
         person = _meet(session, platform, profile)
-    else:
+    elif person.disabled_at is None:
+        # Nobody who is shut out comes in again by another mail.
         person = _see_again(session, platform, profile, person)
     if person.disabled_at is not None or not profile.active:
         raise Refusal(Reason.DEACTIVATED, person.language or profile.language or language)

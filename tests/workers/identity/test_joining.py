@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from argon2.profiles import CHEAPEST
 from sqlalchemy import select
 
 from connectors.contracts.chat import Profile
@@ -26,7 +27,10 @@ from connectors.database.models import (
 from connectors.errors import Conflict, NotFound, RateLimited
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.identity.linking.worlds import CHAT, OTHER, account, link, owner, two_chats
+from workers.identity.accounts import Accounts
 from workers.identity.joining import join
+from workers.identity.linking.administration import Identities
+from workers.identity.refusals import Refusal
 from workers.knowledge.access import viewer_for
 
 ADA = Profile("ada", "Ada of chat", language="en")
@@ -138,6 +142,28 @@ def test_what_goes_back_is_what_its_platform_had(desk: Helpdesk) -> None:
     assert desk.question(own).person_id == ada
     rows = desk.rows_of(ConversationThread)
     assert {(row.platform, row.person_id) for row in rows} == {(CHAT, before), ("console", ada)}
+
+
+@pytest.mark.parametrize("how", ["chat", "console", "administrator"])
+def test_a_role_from_before_the_link_does_not_come_back_with_the_chat_account(
+    desk: Helpdesk, how: str
+) -> None:
+    answered(desk)
+    identities, accounts = Identities(desk.transactions), Accounts(desk.transactions, CHEAPEST)
+    identities.set_role("fake:ada", Role.STAFF)
+    ada = account(desk, "ada", Role.STAFF)
+    link(desk, ADA, ada)
+    accounts.set_role("ada", Role.ASKER)
+    if how == "chat":
+        desk.links.unlink_chat(CHAT, "ada")
+    if how == "console":
+        (mine,) = desk.links.linked(ada)
+        desk.links.unlink(ada, mine.identity_id)
+    if how == "administrator":
+        identities.unlink("fake:ada")
+    with pytest.raises(Refusal):
+        desk.roles.staff(CHAT, "ada")
+    assert identities.with_a_role() == []
 
 
 def test_a_colleagues_work_moves_with_their_last_identity(desk: Helpdesk) -> None:

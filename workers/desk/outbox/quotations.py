@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,9 @@ from connectors.database.models import Draft, DraftStatus
 
 LEAST = 30
 """Characters of a line that is told again: shorter ones are in every answer."""
+RUN = 6
+"""Words in a row that are told again: a line in which a word was changed is still a quotation."""
+_WORD = re.compile(r"\w+")
 
 
 def began_as_quotation(draft: Draft) -> bool:
@@ -32,5 +37,12 @@ def quotes_earlier(session: Session, question_id: str, text: str) -> bool:
 
 
 def _repeats(draft: Draft, text: str) -> bool:
+    if not _runs(draft.text).isdisjoint(_runs(text)):
+        return True
     lines = (line.strip() for line in draft.text.splitlines())
     return any(len(line) >= LEAST and line in text for line in lines)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return set(zip(*(words[at:] for at in range(RUN)), strict=False))

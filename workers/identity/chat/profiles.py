@@ -130,16 +130,30 @@ class Profiles:
             kept = self._kept.get(key)
             away = self._away_until.get(platform, 0.0) > moment
         if kept is None or kept.until <= moment:
-            if away:
+            fresh = None if away else self._asked(adapter, platform, external_id, moment)
+            if fresh is None:
+                # Whom the platform kept out the last time stays out until it says otherwise.
+                if kept is not None:
+                    self._check(platform, self._somebody(kept, language))
                 return None
-            try:
-                kept = _Kept(adapter.resolve_person(external_id), moment + FRESH)
-            except ConnectorError as error:
-                log.warning("profile.away", platform=platform, error=type(error).__name__)
-                with self._lock:
-                    self._away_until[platform] = moment + PAUSE
-                return None
+            kept = fresh
             self._keep(key, kept)
+        return self._somebody(kept, language)
+
+    def _asked(
+        self, adapter: ChatPlatform, platform: str, external_id: str, moment: float
+    ) -> _Kept | None:
+        """The platform's word now; None where it does not answer, and is left alone for a while."""
+        try:
+            return _Kept(adapter.resolve_person(external_id), moment + FRESH)
+        except ConnectorError as error:
+            log.warning("profile.away", platform=platform, error=type(error).__name__)
+            with self._lock:
+                self._away_until[platform] = moment + PAUSE
+            return None
+
+    def _somebody(self, kept: _Kept, language: str | None) -> Profile:
+        """Whom the platform told of. Raises `Refusal` for who is nobody there."""
         if kept.profile is None:
             raise Refusal(Reason.FOREIGN, language or self._settings.language)
         return kept.profile

@@ -247,6 +247,18 @@ def test_a_platform_that_is_away_gets_the_answer_once(make_desk: Callable[..., H
     assert desk.chat.texts() == [FIRST + SECOND + THIRD]
 
 
+@pytest.mark.parametrize("streaming", [StreamMode.REPLACE, StreamMode.APPEND])
+def test_a_lost_reply_to_the_first_words_leaves_none_beside_the_answer(
+    on: Callable[..., Helpdesk], streaming: StreamMode
+) -> None:
+    desk = on(streaming=streaming)
+    desk.chat.failures.append(PeopledChat.LOST_REPLY)
+    question, _ = ask(desk, FIRST + SECOND + THIRD)
+    assert desk.status(question) == "answered"
+    (only,) = desk.chat.posted
+    assert (only.message.kind, only.message.note) == ("answer", "")
+
+
 def test_a_message_that_somebody_deleted_is_sent_anew(make_desk: Callable[..., Helpdesk]) -> None:
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.9)

@@ -110,6 +110,23 @@ def test_what_a_reviewer_wrote_anew_is_shown(made: Callable[..., Helpdesk]) -> N
     assert_nothing_of_a_ticket(desk, MessageKind.ANSWER)
 
 
+@pytest.mark.parametrize("how", ["a word changed", "a mark before it", "half of it"])
+def test_a_quotation_with_a_change_is_still_one(made: Callable[..., Helpdesk], how: str) -> None:
+    desk = made(mode="review")
+    question = desk.asked()
+    desk.work()
+    draft = desk.draft(question)
+    quoted = draft.text.splitlines()[-1]
+    text = {
+        "a word changed": quoted.replace("ten seconds", "a minute"),
+        "a mark before it": "* " + quoted.replace(", ", ",\n* "),
+        "half of it": quoted[: len(quoted) // 2],
+    }[how]
+    desk.reviews.edit(desk.staff(), draft.id, text, "fake")
+    desk.work()
+    assert_nothing_of_a_ticket(desk, MessageKind.ANSWER)
+
+
 @pytest.mark.parametrize("how", ["reply", "addition"])
 def test_a_quotation_that_a_colleague_took_up_is_still_one(
     made: Callable[..., Helpdesk], how: str

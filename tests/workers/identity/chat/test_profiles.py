@@ -162,6 +162,22 @@ def test_a_platform_that_is_away_loses_no_question_and_gives_no_right(error: Exc
     assert site.profiles.checked(NAME, event) == ADA
 
 
+@pytest.mark.parametrize("kept_out", ["guest", "foreign", "gone"])
+def test_whom_the_platform_kept_out_stays_out_while_it_is_away(kept_out: str) -> None:
+    site = Site()
+    site.knows(is_guest=kept_out == "guest", home="T9" if kept_out == "foreign" else None)
+    if kept_out == "gone":
+        site.chat.gone.add("ada")
+    before = site.refused().reason
+    site.chat.away, site.now = Unavailable("away"), FRESH
+    for _ in range(2):
+        assert site.refused().reason is before
+    site.chat.away, site.now = None, FRESH + PAUSE
+    site.chat.gone.clear()
+    site.knows()
+    assert site.profiles.checked(NAME, EVENT).external_id == "ada"
+
+
 def test_an_instance_that_there_is_not_is_one_clear_line() -> None:
     with pytest.raises(SettingsError, match="There is no chat platform 'fake:T2'"):
         Site().profiles.checked("fake:T2", EVENT)

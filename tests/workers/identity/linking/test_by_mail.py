@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from argon2.profiles import CHEAPEST
 
 from connectors.contracts.chat import Profile
 from connectors.database.models import AuditEntry, DirectoryUser, Identity, Proof, Role
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.desk.worlds import ADA, lab
 from tests.workers.identity.linking.worlds import CHAT, OTHER, account, link, owner, two_chats
+from workers.identity.accounts import Accounts
 from workers.identity.refusals import Refusal
 
 Make = Callable[..., Helpdesk]
@@ -129,6 +131,16 @@ def test_another_mail_ends_the_link_until_it_is_confirmed_again(site: Make) -> N
     unproven = replace(ADA, email="bob@lsl.example", email_verified=False)
     assert asks(desk, unproven) not in (ada, bob)
     assert "bob@lsl.example" not in {one.email for one in desk.rows(Identity, platform=CHAT)}
+
+
+def test_another_mail_lets_nobody_in_who_is_shut_out(site: Make) -> None:
+    desk = site()
+    ada = known(desk, "ada")
+    assert asks(desk) == ada
+    Accounts(desk.transactions, CHEAPEST).disable("ada")
+    with pytest.raises(Refusal):
+        desk.ask(profile=replace(ADA, email="nobody@lsl.example"))
+    assert owner(desk, "ada") == ada
 
 
 def test_a_mail_that_nobody_vouches_for_links_nobody(site: Make) -> None:

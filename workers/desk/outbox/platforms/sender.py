@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from connectors.contracts.chat import (
@@ -26,7 +26,7 @@ from connectors.contracts.chat import (
 from connectors.contracts.chat.rendering import plain_text
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
-from connectors.errors import RateLimited, Refused, ThreadGone
+from connectors.errors import OutcomeUnknown, RateLimited, Refused, ThreadGone
 from workers.desk.outbox.dispatch.channels import Keep
 from workers.desk.outbox.marks import MARK, marked_message
 from workers.desk.outbox.platforms.fitting import present
@@ -71,15 +71,15 @@ class PlatformSender:
 
     def find(self, delivery: Delivery) -> MessageRef | None:
         """The message on the platform that an earlier try left there, if it was all of it. Of
-        several parts, one that is found is noted, and the sending goes on after it."""
+        several parts, those that are found are noted, and the sending goes on after them: more
+        than one worker may have been lost since the last note."""
         if delivery.kind == MARK:
             return None
         progress = Progress.of(delivery)
-        planned, at = self._parts(delivery, progress), len(progress.refs)
-        if at < len(planned):
-            since = (delivery.first_attempt_at or delivery.created_at) - CLOCK_SKEW
+        planned = self._parts(delivery, progress)
+        while (at := len(progress.refs)) < len(planned):
             to = _destination(delivery, progress, at)
-            found = self._platform.find_delivered(to, planned[at].marker, since)
+            found = self._platform.find_delivered(to, planned[at].marker, _since(delivery))
             if found is None:
                 return None
             progress.refs.append(found)
@@ -166,8 +166,26 @@ class PlatformSender:
     def _post(
         self, delivery: Delivery, to: Destination, message: OutgoingMessage, marker: str
     ) -> MessageRef:
-        if delivery.kind == MessageKind.PROGRESS and self.info.streaming is StreamMode.APPEND:
-            return cast(StreamingPlatform, self._platform).start_stream(to, message, marker)
+        if delivery.kind == MessageKind.PROGRESS:
+            return self._begin_to_show(delivery, to, message, marker)
+        return self._post_new(to, message, marker)
+
+    def _begin_to_show(
+        self, delivery: Delivery, to: Destination, message: OutgoingMessage, marker: str
+    ) -> MessageRef:
+        """It is shown now or never, so it is looked for now too: what nobody knows of would stand
+        beside its answer, half written, for ever."""
+        try:
+            if self.info.streaming is StreamMode.APPEND:
+                return cast(StreamingPlatform, self._platform).start_stream(to, message, marker)
+            return self._post_new(to, message, marker)
+        except OutcomeUnknown:
+            found = self._platform.find_delivered(to, marker, _since(delivery))
+            if found is None:
+                raise
+            return found
+
+    def _post_new(self, to: Destination, message: OutgoingMessage, marker: str) -> MessageRef:
         if to.person is not None:
             return self._platform.direct_message(to.person, message, marker)
         if to.thread is None:
@@ -207,6 +225,11 @@ def _replaced(delivery: Delivery) -> MessageRef | None:
         return None
     thread = delivery.sent_thread or delivery.sent_message_id
     return MessageRef(delivery.sent_channel, delivery.sent_message_id, thread)
+
+
+def _since(delivery: Delivery) -> datetime:
+    """When its first try may have left a message there at the earliest."""
+    return (delivery.first_attempt_at or delivery.created_at) - CLOCK_SKEW
 
 
 def _destination(delivery: Delivery, progress: Progress, at: int) -> Destination:

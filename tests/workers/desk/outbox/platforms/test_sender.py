@@ -116,6 +116,30 @@ def test_a_sender_that_dies_in_the_middle_doubles_and_loses_nothing(
     assert said(small).split() == LONG.split()
 
 
+def test_two_senders_that_die_one_after_the_other_double_nothing(
+    small: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question, post = edited(small), small.chat.post
+    parts = 0
+
+    def die_after(*arguments: Any) -> Any:
+        nonlocal parts
+        ref, parts = post(*arguments), parts + 1
+        if parts in (2, 3):
+            raise KeyboardInterrupt
+        return ref
+
+    monkeypatch.setattr(small.chat, "post", die_after)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            small.work()
+        small.pass_time()
+        small.sweep()
+    small.work_hard()
+    assert small.status(question) == "answered"
+    assert said(small).split() == LONG.split()
+
+
 def test_who_lost_the_claim_sends_no_further_part(small: Helpdesk) -> None:
     question = edited(small)
 
