@@ -68,12 +68,13 @@ class Heartbeat:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._changed = threading.Event()
-        self._closed = False
+        self._closing = threading.Event()
 
     def close(self) -> None:
         """Renew nothing more, and wait until the last beat has given its connection back."""
         with self._lock:
-            self._closed, thread = True, self._thread
+            self._closing.set()
+            thread = self._thread
         self._changed.set()
         if thread is not None:
             thread.join()
@@ -90,7 +91,7 @@ class Heartbeat:
         kept = Kept(self._engine, table, row_id, claim or "", self.lease(patience), patience)
         with self._lock:
             self._kept.add(kept)
-            if self._thread is None and not self._closed:
+            if self._thread is None and not self._closing.is_set():
                 self._thread = threading.Thread(
                     target=self._beat, name="guichet-heartbeat", daemon=True
                 )
@@ -107,15 +108,15 @@ class Heartbeat:
         while True:
             self._changed.clear()
             with self._lock:
-                if self._closed:
+                if self._closing.is_set():
                     return
                 shortest = min((one.seconds for one in self._kept), default=self.seconds)
             # A row with a shorter lease may come in meanwhile.
             changed = self._changed.wait(shortest / BEATS)
-            if changed and not self._closed and not self._due(shortest / BEATS):
+            if changed and not self._closing.is_set() and not self._due(shortest / BEATS):
                 continue
             with self._lock:
-                if not self._kept or self._closed:
+                if not self._kept or self._closing.is_set():
                     self._thread = None
                     return
                 by = time.monotonic()
