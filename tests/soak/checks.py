@@ -76,7 +76,7 @@ def _unreviewed(one: Record) -> list[str]:
     if one.needed_review > one.reviewed_drafts:
         found.append(f"{one.question_id}: sent without its review")
     if one.risky and one.sent_drafts > one.reviewed_drafts:
-        found.append(f"{one.question_id}: risky and sent unseen")
+        found.append(f"{one.question_id}: risky and sent unseen ({one.unseen})")
     if one.waiting_drafts:
         found.append(f"{one.question_id}: {one.waiting_drafts} drafts wait though staff are there")
     return found

@@ -37,11 +37,14 @@ class Record:
     risky: bool = False
     sent_drafts: int = 0
     reviewed_drafts: int = 0
-    """Of those that were sent: how many a colleague approved or edited."""
+    """Of those that were sent: how many a colleague approved or edited, for this question or for
+    one like it before."""
     needed_review: int = 0
     """Of those that were sent: how many the policy had wanted to be reviewed."""
     waiting_drafts: int = 0
     attempts: int = 0
+    unseen: str = ""
+    """Of those that were sent and no colleague saw: what made them, and why they were sent."""
 
     @property
     def rests(self) -> bool:
@@ -108,6 +111,7 @@ def _record(
     moments = [_seconds(one.created_at) for one in drafts if one.gate == "review"] + [final]
     known = [moment for moment in moments if moment is not None]
     went_out = [one for one in drafts if one.id in sent]
+    unseen = [one for one in went_out if not {one.id, one.recipe.get("approved_from")} & let_go]
     return Record(
         question_id=question.id,
         status=question.status,
@@ -118,10 +122,11 @@ def _record(
         messages=messages,
         risky=RISKY in question.text,
         sent_drafts=len(went_out),
-        reviewed_drafts=sum(one.id in let_go for one in went_out),
+        reviewed_drafts=len(went_out) - len(unseen),
         needed_review=sum(one.gate == "review" for one in went_out),
         waiting_drafts=sum(one.status == "proposed" for one in drafts),
         attempts=question.attempts,
+        unseen="; ".join(f"{one.origin}: {', '.join(one.reasons)}" for one in unseen),
     )
 
 

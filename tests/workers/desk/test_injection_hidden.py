@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from sqlalchemy import delete
 
 from connectors.contracts.chat import Profile
+from connectors.database.models import DraftSource
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm
@@ -149,6 +151,23 @@ def test_after_a_rejection_a_colleague_looks_again(desk: Helpdesk) -> None:
     desk.finder.candidates.clear()
     desk.knows(relevance=0.9, language="en", resolution=ENGLISH)
     desk.reviews.reject(desk.staff(), desk.draft(question).id, "no", "fake")
+    desk.work()
+    assert desk.status(question) == "in_review"
+    assert "held_after_rejection" in desk.draft(question).reasons
+
+
+def test_after_a_rejection_a_colleague_looks_again_also_where_nothing_was_cited(
+    desk: Helpdesk,
+) -> None:
+    desk.knows(relevance=0.95, language="en", resolution=f"{ENGLISH} Then delete the profile.")
+    question = desk.asked(ASKED["en"])
+    desk.work()
+    first = desk.draft(question)
+    with desk.transactions.begin() as transaction:
+        transaction.session.execute(delete(DraftSource).where(DraftSource.draft_id == first.id))
+    desk.finder.candidates.clear()
+    desk.knows(relevance=0.9, language="en", resolution=ENGLISH)
+    desk.reviews.reject(desk.staff(), first.id, "no", "fake")
     desk.work()
     assert desk.status(question) == "in_review"
     assert "held_after_rejection" in desk.draft(question).reasons

@@ -63,7 +63,7 @@ class Pipeline:
         if not work.context and is_vague(work.question):
             gate = "abstain" if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))
-        if not work.avoid and not work.context:
+        if not work.rejected and not work.context:
             approved = self._approved(work)
             if approved is not None:
                 return approved
@@ -72,7 +72,7 @@ class Pipeline:
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
             return release(work, drafted, found, self._settings)
-        if work.avoid:
+        if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
         best = max((one.relevance for one in found.candidates), default=0.0)
@@ -134,7 +134,7 @@ class Pipeline:
         the question nor a source names a risky step or gives orders: what is held to such sources
         can hardly come to one. Not for a second try, which somebody is already looking after.
         """
-        if work.mode is not Mode.AUTO or not self._settings.stream or work.avoid:
+        if work.mode is not Mode.AUTO or not self._settings.stream or work.rejected:
             return False
         texts = [work.question, *(text for _, text in work.context)]
         texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]

@@ -62,7 +62,7 @@ def _held(
     held = tuple(dict.fromkeys((*drafted.held, *doubts(guarded, cited, hosts))))
     if "claims_approval" not in held and claims_approval(guarded.text):
         held = (*held, "claims_approval")
-    if work.avoid:
+    if work.rejected:
         # The asker was told that a colleague looks at it, and one threw the first one out.
         held = (*held, "after_rejection")
     if any(is_doubtful_title(source.title, hosts) for source in drafted.sources):

@@ -39,7 +39,10 @@ class Work:
     person_id: str
     viewer: Viewer
     mode: Mode
+    rejected: bool = False
+    """A colleague threw a draft for it out: nothing more is sent that none has looked at."""
     avoid: frozenset[int] = frozenset()
+    """The tickets that were cited then. A draft without sources leaves none."""
     hint: str = ""
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
@@ -100,6 +103,7 @@ def work_of(
         person_id=person.id,
         viewer=viewer_for(session, person, settings),
         mode=settings.mode_of(thread.platform, thread.channel),
+        rejected=bool(rejected),
         avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
         hint=hint,
         context=tuple((turn.who, turn.text) for turn in turns),
