@@ -68,7 +68,7 @@ class DraftView:
     @property
     def held(self) -> tuple[str, ...]:
         """The reasons, among all, for which a colleague must look at it."""
-        return tuple(code for code in self.reasons if code.startswith("held_"))
+        return held_codes(self.reasons)
 
     @property
     def risky(self) -> bool:
@@ -86,6 +86,11 @@ class DraftView:
         """Where something was redacted, and the sources that it came from: their tickets know."""
         said = {one.number: f"{one.excerpt}\n{one.resolution or ''}" for one in self.sources}
         return holes_in(self.text, said)
+
+
+def held_codes(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Those of a draft's reasons for which a colleague must look at it."""
+    return tuple(code for code in reasons if code.startswith("held_"))
 
 
 def draft_view(

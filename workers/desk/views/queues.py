@@ -23,6 +23,7 @@ from connectors.database.models import (
     Ticket,
 )
 from workers.desk.reviews.shown import CLAIM_FOR
+from workers.desk.views.drafts import held_codes
 from workers.knowledge.access import Viewer
 
 PAGE = 50
@@ -57,7 +58,8 @@ class WaitingDraft:
     question: str
     language: str
     confidence: float
-    risks: tuple[str, ...]
+    doubtful: bool
+    """Whether its reviewer must confirm that they saw what is doubtful about it."""
     created_at: datetime
     claimed_by: str | None
     claimed_by_id: str | None
@@ -88,6 +90,7 @@ def waiting_drafts(
             Draft.language,
             Draft.confidence,
             Draft.risks,
+            Draft.reasons,
             Draft.created_at,
             # Who left long ago is at it no more.
             case((Draft.claimed_at > now() - CLAIM_FOR, Person.display_name)),
@@ -101,8 +104,8 @@ def waiting_drafts(
         .offset((number - 1) * PAGE)
     )
     items = tuple(
-        WaitingDraft(one, text, language, confidence, tuple(risks), *rest)
-        for one, text, language, confidence, risks, *rest in rows
+        WaitingDraft(one, text, language, confidence, bool(risks or held_codes(reasons)), *rest)
+        for one, text, language, confidence, risks, reasons, *rest in rows
     )
     every = select(func.count()).where(Draft.status == DraftStatus.PROPOSED)
     hidden = 0 if viewer.scopes is None else max(0, (session.scalar(every) or 0) - total)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.database.models import Role
+from connectors.database.models import Draft, Role
 from tests.fakes.console import Console, csrf_of, form_of, running_console
 
 QUESTION = "My VPN disconnects every few minutes when I am at home"
@@ -75,3 +75,19 @@ def test_who_cannot_take_an_answer_back_can_write_to_its_asker(
         console.work()
         talk = staff.get(re.findall(r'href="(/c/[0-9a-z]+)"', staff.get("/").text)[0]).text
         assert talk.count("Not on the train, though.") == 1
+
+
+def test_a_draft_with_a_hole_is_marked_in_the_queue_and_offers_no_approval(
+    console: Console,
+) -> None:
+    page, staff = drafted(console), console.client
+    assert "risky" not in staff.get("/review").text
+    assert "/approve" in staff.get(page).text
+    with console.desk.transactions.begin() as transaction:
+        draft = transaction.session.get_one(Draft, page.rpartition("/")[2])
+        draft.text = f"Write to [email-1]. {draft.text}"
+        draft.reasons = [*draft.reasons, "held_hole:email"]
+    assert "risky" in staff.get("/review").text
+    shown = staff.get(page).text
+    assert 'data-key="a"' not in shown
+    assert 'data-key="e"' in shown
