@@ -69,7 +69,7 @@ FAULTS: dict[str, Fault] = {
     "interrupted": raising(KeyboardInterrupt()),
 }
 MAY_PASS = {"session expired"}
-STEP = 7
+STEP = 11
 pytestmark = pytest.mark.slow
 
 

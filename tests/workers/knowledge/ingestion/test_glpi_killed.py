@@ -25,21 +25,7 @@ from tests.support.waiting import wait_until
 pytestmark = pytest.mark.fault
 
 TICKETS = 800
-SYNC = """
-import json, sys
-from connectors.database.engine import make_engine
-from connectors.glpi.api.access import GlpiAccess
-from connectors.glpi.api.client import GlpiClient
-from connectors.glpi.source.account import GlpiSite
-from tests.fakes.glpi.sync import sync_glpi
-from workers.knowledge.ingestion.sync import Plan
-from workers.knowledge.ingestion.report import summed
-database, url, full = sys.argv[1:]
-with GlpiClient(GlpiAccess(url, "sync")) as client:
-    plan = Plan(processes=2)
-    reports = sync_glpi(make_engine(database), client, GlpiSite(url), plan, full=full == "full")
-print("\\n" + json.dumps(summed(reports)))
-"""
+SYNC = "tests.workers.knowledge.ingestion.glpi_sync_process"
 
 
 @pytest.fixture
@@ -57,7 +43,7 @@ def glpi() -> Iterator[GlpiServer]:
 
 @pytest.fixture
 def command(database_url: str, glpi: GlpiServer) -> list[str]:
-    return [sys.executable, "-c", SYNC, database_url, glpi.url]
+    return [sys.executable, "-m", SYNC, database_url, glpi.url]
 
 
 def started(command: list[str], tmp_path: Path, kind: str = "changes") -> Process:

@@ -22,14 +22,7 @@ from workers.knowledge.ingestion.sync import Plan
 
 TICKETS = 3_000
 CHILDREN = "/proc/{0}/task/{0}/children"
-SYNC = """
-import sys
-from pathlib import Path
-from connectors.database.engine import make_engine
-from workers.knowledge.ingestion.sources import sync_file
-from workers.knowledge.ingestion.sync import Plan
-sync_file(make_engine(sys.argv[1]), Path(sys.argv[2]), plan=Plan(processes=int(sys.argv[3])))
-"""
+SYNC = "tests.workers.knowledge.ingestion.file_sync_process"
 
 
 @pytest.fixture
@@ -72,7 +65,7 @@ def count(engine: Engine) -> int:
 def test_the_next_run_goes_on(
     engine: Engine, database_url: str, file: Path, tmp_path: Path, processes: int
 ) -> None:
-    command = [sys.executable, "-c", SYNC, database_url, file, str(processes)]
+    command = [sys.executable, "-m", SYNC, database_url, file, str(processes)]
     with Process(
         command, log=tmp_path / "sync.log", env=guichet_env(tmp_path), cwd=ROOT
     ) as process:
