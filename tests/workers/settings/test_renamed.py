@@ -118,6 +118,7 @@ def test_old_names_are_no_settings_and_new_ones_are() -> None:
         assert new in Settings.model_fields
 
 
+@pytest.mark.slow
 def test_json_on_standard_output_is_json_alone(tmp_path: Path) -> None:
     env = guichet_env(tmp_path, glpi_url="https://glpi.test", glpi_desk_token=SECRET)
     done = run_guichet("index", "status", "--json", env=env, cwd=tmp_path)

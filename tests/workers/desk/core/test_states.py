@@ -203,6 +203,7 @@ class Desk(RuleBasedStateMachine):
             assert len(decided) == len(set(decided))
 
 
+@pytest.mark.slow
 def test_any_order_of_events(empty_database: Path) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 

@@ -190,6 +190,7 @@ def test_a_rewording_passes(sample: dict[str, RawText], ticket: str) -> None:
     check_faithful(Cleaned("-", "", "", REWORDED[ticket], (), "high"), sample[ticket])
 
 
+@pytest.mark.slow
 def test_the_solution_of_another_ticket_does_not(sample: dict[str, RawText]) -> None:
     says_something = {one: raw for one, raw in sample.items() if len(raw.resolution) > 20}
     passed = set()
