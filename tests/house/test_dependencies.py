@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.processes import ROOT
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = ("bot", "workers", "connectors", "migrations")
 # Declared, though no line of ours imports them: another library finds them by itself.
 FOUND_BY_OTHERS = {

@@ -13,6 +13,8 @@ from tests.fakes.llm import FakeLlm, Say
 from tests.support.processes import guichet_env, run_guichet
 from tests.support.sockets import free_port
 
+pytestmark = pytest.mark.slow
+
 ASK = "My VPN disconnects every few minutes when I am at home"
 
 

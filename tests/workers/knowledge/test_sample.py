@@ -26,6 +26,8 @@ from workers.knowledge.ingestion.sources import sync_file
 from workers.knowledge.sample import HOSTS, QUESTIONS, TICKETS
 from workers.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 LEAKED = (
     "Goeland!2025Brest", "Puffin-Island-88!", "Gull7Feather!x", "glpat-x7Kq2MvTz9LwPs4RbNcE",
     "s3cr3tS1gnatureValue42", "02 61 91 12 34", "06 39 98 45 21", "01 99 00 23 11",

@@ -55,6 +55,7 @@ def test_a_quotation_is_found_whatever_its_signs_and_breaks() -> None:
     assert same_signs("L’écran  “noir”") == 'L\'écran "noir"'
 
 
+@pytest.mark.slow
 def test_no_mark_is_left_of_any_character() -> None:
     for one in EVERY:
         folded = fold(one)
@@ -82,6 +83,7 @@ def test_a_piece_folds_as_it_does_in_the_whole(one: str, other: str) -> None:
     assert whole == fold_quotation(one).split() + fold_quotation(other).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["é", "e\u0301", "\u0301", "ﷺ", "’", "“", "\u200b", "İ", "ß\n "])
 def test_two_hundred_thousand_of_anything_come_to_an_end(piece: str) -> None:
     text = piece * (200_000 // len(piece))

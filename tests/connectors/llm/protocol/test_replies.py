@@ -14,6 +14,8 @@ from connectors.llm.protocol import errors, replies
 from connectors.llm.protocol.replies import Answer
 from connectors.llm.protocol.requests import tokens_in
 
+pytestmark = pytest.mark.slow
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
