@@ -19,7 +19,7 @@ from connectors.database.ids import new_id, new_marker
 from connectors.database.migrate import migrate
 from tests.bench.report import Row, spread
 from tests.support.postgres_server import PostgresServer
-from tests.support.processes import guichet_env, run_guichet, start_guichet
+from tests.support.processes import GUICHET, Process, guichet_env, run_guichet
 from tests.support.redis_server import RedisServer
 from workers.bootstrap import Desk
 from workers.celery.queue import CeleryQueue, celery_queue
@@ -78,7 +78,8 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
         if loaded.returncode:
             raise RuntimeError(loaded.stderr)
     with (
-        start_guichet("worker", env=env, log=home / "worker.log"),
+        # A fresh one: a fork of what imported everything has another pace.
+        Process([*GUICHET, "worker"], env=env, log=home / "worker.log", cwd=home),
         psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as ear,
     ):
         ear.execute(TELL)

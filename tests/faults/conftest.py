@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +16,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import ConsoleMessage, Question
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
-from tests.support.processes import ROOT, Process, guichet_env, run_guichet, start_guichet
+from tests.support.processes import ForkedProgram, Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
 from workers.bootstrap import Desk
@@ -80,8 +79,8 @@ class Site:
         return self._start_own("dropping_worker", file)
 
     def _start_own(self, module: str, *arguments: str | Path) -> Process:
-        command = [sys.executable, "-m", f"tests.faults.{module}", *arguments]
-        process = Process(command, env=self.env, log=self.home / f"{module}.log", cwd=ROOT)
+        log = self.home / f"{module}.log"
+        process = ForkedProgram(f"tests.faults.{module}", arguments, env=self.env, log=log)
         self.processes.enter_context(process)
         process.wait_for_line("worker.ready")
         return process

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import Process, guichet_env
+from tests.support.processes import ForkedProgram, Process, guichet_env, run_guichet
 from tests.support.waiting import wait_until
 
 STAYS = "import time; print('ready 42', flush=True); time.sleep(600)"
@@ -49,6 +49,24 @@ def test_the_environment_of_guichet_is_its_own(
     assert "GUICHET_SEND_THRESHOLD" not in env
     assert env["GUICHET_HOME"] == str(tmp_path)
     assert env["GUICHET_BROKER_URL"] == "memory://"
+
+
+@pytest.mark.slow
+def test_a_forked_command_is_a_process_of_its_own(tmp_path: Path) -> None:
+    env = guichet_env(tmp_path, mode="never")
+    done = run_guichet("user", "list", env=env, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "GUICHET_MODE" in done.stderr
+    assert os.environ.get("GUICHET_MODE") is None
+    log = tmp_path / "log"
+    with ForkedProgram("http.server", ["--help"], log=log, env=guichet_env(tmp_path)) as helped:
+        assert helped.pid != os.getpid()
+        assert helped.wait() == 0
+    with ForkedProgram("timeit", ["-n", "1", "import time; time.sleep(600)"], log=log,
+                       env=guichet_env(tmp_path)) as asleep:  # fmt: skip
+        assert asleep.running
+        assert asleep.kill() == -9
+    assert not asleep.running
 
 
 def _runs(pid: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,7 +16,7 @@ from tests.fakes.llm.replies import Asked, Reply
 from tests.fakes.scripted_llm import structured
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
-from tests.support.processes import Process, guichet_env, run_guichet
+from tests.support.processes import GUICHET, Process, guichet_env, run_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.sockets import free_port
 from workers.bootstrap import Desk
@@ -26,8 +25,6 @@ from workers.identity.accounts import Accounts
 from workers.settings import Settings
 
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."
-FRESH = (sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())")
-"""`guichet` in an interpreter of its own, as a service has it."""
 RESTART_SECONDS = 1.0
 """What a supervisor such as systemd waits before it starts a service again."""
 PASSWORD = "correct horse battery staple"
@@ -152,7 +149,7 @@ class SoakSite:
     def _start(self, name: str) -> None:
         self.starts += 1
         log = self.home / f"{name}.log"
-        command = [*FRESH, *self._commands[name]]
+        command = [*GUICHET, *self._commands[name]]
         self._processes[name] = Process(command, env=self.env, log=log, cwd=self.home)
 
     def _supervise(self) -> None:

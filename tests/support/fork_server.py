@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-GUICHET = "bot.cli"
+COMMAND_LINE = "bot.cli"
 PACKAGES = ("bot", "workers", "connectors")
 LATE = (
     "celery.apps.worker",
@@ -117,7 +117,7 @@ class ForkServer:
         cwd: Path,
         files: tuple[int, int, int],
     ) -> ForkedProcess:
-        """Run `python -m module arguments`, or `guichet arguments` for the module `GUICHET`.
+        """Run `python -m module arguments`, or `guichet arguments` for the module `COMMAND_LINE`.
 
         `files` are its standard input, output and error.
         """
@@ -235,7 +235,7 @@ def _become(request: dict[str, Any]) -> None:
         )  # fmt: skip
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    program = "guichet" if request["module"] == GUICHET else request["module"]
+    program = "guichet" if request["module"] == COMMAND_LINE else request["module"]
     sys.argv = [program, *request["arguments"]]
     # What this process starts itself must not find our program as its own.
     sys.modules["__main__"] = types.ModuleType("__main__")
@@ -243,8 +243,8 @@ def _become(request: dict[str, Any]) -> None:
 
 def _run(request: dict[str, Any]) -> None:
     _become(request)
-    if request["module"] == GUICHET:
-        importlib.import_module(GUICHET).main()
+    if request["module"] == COMMAND_LINE:
+        importlib.import_module(COMMAND_LINE).main()
     else:
         runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 

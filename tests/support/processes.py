@@ -14,8 +14,7 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO
 
-from tests.support.fork_server import GUICHET as COMMAND_LINE
-from tests.support.fork_server import ForkedProcess, fork_server
+from tests.support.fork_server import COMMAND_LINE, ForkedProcess, fork_server
 from tests.support.sockets import answers
 from tests.support.waiting import wait_until
 
@@ -43,10 +42,6 @@ class Process:
         self.log = log
         self._popen: subprocess.Popen[bytes] | ForkedProcess
         with log.open("ab") as output:
-            forked = _as_module(command) if env is not None and user is None else None
-            if forked is not None and env is not None:
-                self._popen = _fork(*forked, env=env, cwd=cwd or ROOT, output=output)
-                return
             self._popen = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
@@ -157,6 +152,26 @@ class Process:
         self.terminate(within=10.0)
 
 
+class ForkedProgram(Process):
+    """``python -m module``, or `guichet`, forked from a process that has imported everything."""
+
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str | Path],
+        *,
+        log: Path,
+        env: Mapping[str, str],
+        cwd: Path = ROOT,
+    ) -> None:
+        self.log = log
+        with log.open("ab") as output, open(os.devnull, "rb") as nothing:
+            files = (nothing.fileno(), output.fileno(), output.fileno())
+            self._popen = fork_server().start(
+                module, [str(part) for part in arguments], env=env, cwd=cwd, files=files
+            )
+
+
 def guichet_env(home: Path, **settings: str) -> dict[str, str]:
     """The environment of a `guichet` process: nothing of the developer's own settings, `home` as
     its folder, and `settings` as ``GUICHET_…`` variables (``database_url=…``)."""
@@ -195,24 +210,7 @@ def _all_of(file: IO[bytes]) -> str:
     return file.read().decode()
 
 
-def _as_module(command: Sequence[str | Path]) -> tuple[str, list[str]] | None:
-    """The module of ours that `command` runs, and its arguments; None for any other program."""
-    parts = [str(part) for part in command]
-    if parts[: len(GUICHET)] == list(GUICHET):
-        return COMMAND_LINE, parts[len(GUICHET) :]
-    if parts[:2] == [sys.executable, "-m"] and parts[2].startswith("tests."):
-        return parts[2], parts[3:]
-    return None
-
-
-def _fork(
-    module: str, arguments: list[str], *, env: Mapping[str, str], cwd: Path, output: IO[bytes]
-) -> ForkedProcess:
-    with open(os.devnull, "rb") as nothing:
-        files = (nothing.fileno(), output.fileno(), output.fileno())
-        return fork_server().start(module, arguments, env=env, cwd=cwd, files=files)
-
-
 def start_guichet(*arguments: str | Path, env: Mapping[str, str], log: Path) -> Process:
-    """Start a `guichet` command that stays (``serve``, ``worker``, ``beat``)."""
-    return Process([*GUICHET, *arguments], env=env, log=log, cwd=log.parent)
+    """Start a `guichet` command that stays (``serve``, ``worker``, ``beat``), forked as above.
+    Where its memory or pace is measured, start a `Process` of `GUICHET` instead."""
+    return ForkedProgram(COMMAND_LINE, arguments, env=env, log=log, cwd=log.parent)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from connectors.database.models import Passage, Ticket
 from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.big import big_world, change
 from tests.fakes.glpi.server import GlpiServer
-from tests.support.processes import ROOT, Process, guichet_env
+from tests.support.processes import ForkedProgram, Process, guichet_env
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.fault
@@ -43,11 +42,12 @@ def glpi() -> Iterator[GlpiServer]:
 
 @pytest.fixture
 def command(database_url: str, glpi: GlpiServer) -> list[str]:
-    return [sys.executable, "-m", SYNC, database_url, glpi.url]
+    return [database_url, glpi.url]
 
 
 def started(command: list[str], tmp_path: Path, kind: str = "changes") -> Process:
-    return Process([*command, kind], log=tmp_path / "sync.log", env=guichet_env(tmp_path), cwd=ROOT)
+    env = guichet_env(tmp_path)
+    return ForkedProgram(SYNC, [*command, kind], log=tmp_path / "sync.log", env=env)
 
 
 def sync(command: list[str], tmp_path: Path, kind: str = "changes") -> dict[str, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from connectors.database.engine import make_engine, reading
 from connectors.database.models import Passage, Ticket
-from tests.support.processes import ROOT, Process, guichet_env
+from tests.support.processes import ForkedProgram, guichet_env
 from tests.support.waiting import wait_until
 from tests.workers.knowledge.stores import passages
 from workers.knowledge.ingestion.sources import sync_file
@@ -65,10 +64,9 @@ def count(engine: Engine) -> int:
 def test_the_next_run_goes_on(
     engine: Engine, database_url: str, file: Path, tmp_path: Path, processes: int
 ) -> None:
-    command = [sys.executable, "-m", SYNC, database_url, file, str(processes)]
-    with Process(
-        command, log=tmp_path / "sync.log", env=guichet_env(tmp_path), cwd=ROOT
-    ) as process:
+    arguments = [database_url, file, str(processes)]
+    env = guichet_env(tmp_path)
+    with ForkedProgram(SYNC, arguments, log=tmp_path / "sync.log", env=env) as process:
         wait_until(lambda: count(engine) >= 400 or not process.running, what="some tickets")
         pool = [int(pid) for pid in Path(CHILDREN.format(process.pid)).read_text().split()]
         # To this process alone, as the kernel does it when memory runs out.
