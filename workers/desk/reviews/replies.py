@@ -83,7 +83,7 @@ class ReplyService:
                 raise question_moved(session, question)
             draft = _last_draft(session, question.id)
             require_filled(text, draft.text if draft else "")
-            self._deliver(transaction, question, thread, reviewer, text, platform)
+            self._deliver(transaction, question, thread, reviewer, draft, text, platform)
             forget_text(session, reviewer.id, question.id)
             audit(session, reviewer.id, "review.reply", question.id, platform=platform)
 
@@ -135,12 +135,13 @@ class ReplyService:
         question: Question,
         thread: ConversationThread,
         reviewer: Person,
+        proposed: Draft | None,
         text: str,
         platform: str,
     ) -> None:
-        """Send the text as it was written, and keep it redacted."""
+        """Send the text as it was written, and keep it redacted. `proposed` is the last draft."""
         session, kept = transaction.session, redact(text)
-        cited, hosts = self._cited(session, question, reviewer, text)
+        cited, hosts = self._cited(session, question, reviewer, proposed, text)
         prepared = Prepared(
             gate="human",
             origin="human",
@@ -170,11 +171,15 @@ class ReplyService:
         session.add(feedback_event(question, draft, reviewer, platform, "human_answer", text=kept))
 
     def _cited(
-        self, session: Session, question: Question, reviewer: Person, text: str
+        self,
+        session: Session,
+        question: Question,
+        reviewer: Person,
+        draft: Draft | None,
+        text: str,
     ) -> tuple[tuple[CitedTicket, ...], list[str]]:
         """The sources of the last draft that a text cites, as far as the reviewer and the asker may
         see them, and the hosts that its excerpts may link to."""
-        draft = _last_draft(session, question.id)
         if draft is None or not may_read(session, reviewer, draft, self._settings):
             return (), []
         asker = session.get_one(Person, question.person_id)
