@@ -41,6 +41,8 @@ def test_a_message_that_is_written_while_glpi_is_away_is_added_later(
             page.locator("#username").fill("ada")
             page.locator("#password").fill(PASSWORD)
             page.keyboard.press("Enter")
+            # The page before has a text box, too: that of the name.
+            page.wait_for_url(lambda url: "/login" not in url)
             page.get_by_role("textbox").fill("The cryostat beeps twice and refuses to cool down")
             page.keyboard.press("Enter")
             page.get_by_role("button", name="Open a ticket").click()

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from connectors.contracts.chat.home import HomePage
 from connectors.contracts.chat.messages import OutgoingMessage
 
 
@@ -119,6 +120,12 @@ class PlatformInfo:
     """It has `MarkingPlatform.mark`."""
     forms: bool = False
     """It shows forms. Where it does not, a button that needs one opens the console."""
+    whispers: bool = False
+    """It has `WhisperingPlatform.whisper`. Where it does not, such words are a direct message."""
+    status: bool = False
+    """It has `StatusPlatform.set_status`."""
+    home: bool = False
+    """It has `HomePlatform.show_home`."""
 
 
 class ChatPlatform(Protocol):
@@ -204,4 +211,33 @@ class MarkingPlatform(ChatPlatform, Protocol):
 
         A mark that stands there already is no error. Raises `Refused` when the message is gone.
         """
+        ...
+
+
+class WhisperingPlatform(ChatPlatform, Protocol):
+    """A platform whose `info.whispers` is true."""
+
+    def whisper(self, to: Destination, message: OutgoingMessage) -> None:
+        """Show a message in `to.channel` (and `to.thread`) to `to.person` alone.
+
+        It is not kept, and has no marker: who asks for it again says it again. Raises `Refused`
+        where the bot or the person is not in the channel.
+        """
+        ...
+
+
+class StatusPlatform(ChatPlatform, Protocol):
+    """A platform whose `info.status` is true: it shows what the bot is doing in a thread."""
+
+    def set_status(self, to: Destination, text: str) -> None:
+        """Show `text` in the place of the last status; empty takes it away. The next message in
+        the thread takes it away too. Raises `Refused` where the place shows none."""
+        ...
+
+
+class HomePlatform(ChatPlatform, Protocol):
+    """A platform whose `info.home` is true: the bot has a page of its own for each person."""
+
+    def show_home(self, person: str, page: HomePage) -> None:
+        """Replace the page of a person (platform user id). Doing it twice is doing it once."""
         ...
