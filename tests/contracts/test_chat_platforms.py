@@ -13,6 +13,7 @@ from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import (
     ChatPlatform,
     Destination,
+    HomePage,
     Mark,
     MessageRef,
     StreamMode,
@@ -31,8 +32,11 @@ from tests.contracts.chat_platform import (
     ChatPlatformContract,
     DeletedRootsContract,
     FaultsContract,
+    HomeContract,
     MarksContract,
+    StatusContract,
     StreamsContract,
+    WhisperContract,
 )
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
@@ -79,12 +83,20 @@ class TestConsole(ChatPlatformContract):
         assert platform.resolve_person("nobody") is None
 
 
-class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
+class TestFake(
+    DeletedRootsContract,
+    MarksContract,
+    StreamsContract,
+    WhisperContract,
+    StatusContract,
+    HomeContract,
+    FaultsContract,
+):
     """The fake must do as the real ones, or tests over it show nothing."""
 
     @pytest.fixture
     def platform(self) -> FakeChat:
-        return FakeChat(
+        chat = FakeChat(
             text_limit=4_000,
             update_limit=3_900,
             card_limit=3_900,
@@ -93,7 +105,12 @@ class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContr
             burst=10,
             streaming=StreamMode.APPEND,
             marks=True,
+            whispers=True,
+            status=True,
+            home=True,
         )
+        chat.absent.add("U0NOBODY")
+        return chat
 
     @pytest.fixture
     def person(self) -> str:
@@ -118,6 +135,31 @@ class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContr
     def mark_on(self, platform: ChatPlatform, ref: MessageRef) -> Mark | None:
         assert isinstance(platform, FakeChat)
         return platform.marks.get(ref.message_id)
+
+    def whispers(self, platform: ChatPlatform, person: str) -> list[tuple[str | None, str]]:
+        assert isinstance(platform, FakeChat)
+        return [(to.thread, said.text) for to, said in platform.whispers if to.person == person]
+
+    def leave(self, platform: ChatPlatform, person: str) -> None:
+        assert isinstance(platform, FakeChat)
+        platform.absent.add(person)
+
+    def status(self, platform: ChatPlatform, thread: str) -> str:
+        assert isinstance(platform, FakeChat)
+        return platform.statuses.get(thread, "")
+
+    def home(self, platform: ChatPlatform, person: str) -> str:
+        assert isinstance(platform, FakeChat)
+        page = platform.homes.get(person, HomePage(""))
+        lines = [
+            part
+            for section in page.sections
+            for line in section.lines
+            for part in (line.text, line.state, line.url or "")
+        ]
+        titles = [part for section in page.sections for part in (section.title, section.empty)]
+        labels = [action.label for action in page.actions]
+        return "\n".join([page.text, *titles, *lines, *labels])
 
     def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
         assert isinstance(platform, FakeChat)
