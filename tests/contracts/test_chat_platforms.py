@@ -41,7 +41,7 @@ from tests.contracts.chat_platform import (
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.slack.server import TOKEN, Fault, SlackServer
-from tests.fakes.slack.world import USER
+from tests.fakes.slack.world import USER, read_blocks
 from workers.identity.accounts import Accounts
 
 
@@ -167,7 +167,15 @@ class TestFake(
 
 
 @pytest.mark.scenario
-class TestSlack(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
+class TestSlack(
+    DeletedRootsContract,
+    MarksContract,
+    StreamsContract,
+    WhisperContract,
+    StatusContract,
+    HomeContract,
+    FaultsContract,
+):
     """Slack over real HTTP, with the real slack_sdk, against a server that keeps its limits."""
 
     @pytest.fixture
@@ -208,6 +216,18 @@ class TestSlack(DeletedRootsContract, MarksContract, StreamsContract, FaultsCont
         reactions = self.world.find(ref.channel, ref.message_id).reactions
         (name,) = [name for name, users in reactions.items() if USER in users]
         return {emoji: mark for mark, emoji in EMOJI.items()}[name]
+
+    def whispers(self, platform: ChatPlatform, person: str) -> list[tuple[str | None, str]]:
+        return [(one.thread_ts, one.read()) for who, one in self.world.whispers if who == person]
+
+    def leave(self, platform: ChatPlatform, person: str) -> None:
+        self.world.absent.add((CHANNEL, person))
+
+    def status(self, platform: ChatPlatform, thread: str) -> str:
+        return self.world.statuses.get((CHANNEL, thread), "")
+
+    def home(self, platform: ChatPlatform, person: str) -> str:
+        return read_blocks(self.world.homes.get(person, []))
 
     def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
         if isinstance(how, RateLimited):
