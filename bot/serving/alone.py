@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware
-from bot.console.http.server import database_check, listen, serve_app
+from bot.console.http.server import database_check
+from bot.console.http.serving import listen, serve_app
 from bot.receiving import Receiver
 from bot.receiving.metrics import REGISTRY
 from bot.receiving.states import running, states_of
@@ -29,8 +30,8 @@ def serve_alone(
 ) -> None:
     """Serve until a signal ends the process. Raises `SettingsError` where the address is taken."""
     settings = desk.settings
-    place = ("GUICHET_BOTS_HOST", settings.bots_host), ("GUICHET_BOTS_PORT", settings.bots_port)
-    with listen(*place) as listening, worker_beside(desk, queue), running(receivers):
+    place = settings.bots_host, settings.bots_port
+    with listen("bots", *place) as listening, worker_beside(desk, queue), running(receivers):
         served = serve_app(create_app(desk, receivers), settings, listening, ready)
     desk.close()
     if not served:

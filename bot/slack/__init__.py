@@ -3,5 +3,5 @@
 What stands where: `app` (Bolt, and what holds for every request), `workspace` (whose events are
 taken), `listeners` (one file for each group of events), `events` and `text` (what they translate
 with), `sockets` (Socket Mode), `http` (signed requests), and `receiver` (what `guichet serve`
-starts).
+starts). `surface` and `manifest` say what the app at Slack has.
 """

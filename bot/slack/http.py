@@ -19,10 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from bot.receiving import metrics
 from bot.slack.app import SlackApp
+from bot.slack.surface import EVENTS_PATH
 
 log = structlog.get_logger("guichet.slack")
 
-PATH = "/slack/events"
 THREADS = 16
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What a body raises that is signed and still no request of Slack's."""
@@ -35,7 +35,7 @@ class SlackRequests(SlackRequestHandler):
 
     def __init__(self, apps: Sequence[tuple[SlackApp, str]]) -> None:
         """`apps`: each with its signing secret."""
-        super().__init__(apps[0][0], PATH)
+        super().__init__(apps[0][0], EVENTS_PATH)
         self._apps = [(app, SignatureVerifier(secret)) for app, secret in apps]
         self._threads = ThreadPoolExecutor(THREADS, "slack-http")
 

@@ -13,9 +13,10 @@ from starlette.types import ASGIApp
 
 from bot.receiving import ChatDesk
 from bot.slack.app import SlackApp
-from bot.slack.http import PATH, SlackRequests
+from bot.slack.http import SlackRequests
 from bot.slack.link import LinkAccess
 from bot.slack.sockets import SocketMode
+from bot.slack.surface import EVENTS_PATH
 from bot.slack.workspace import OneWorkspace, Workspace
 from connectors.errors import ConnectorError, SettingsError
 from connectors.slack.client import SlackAccess, SlackClient
@@ -63,7 +64,7 @@ class SlackReceiver:
     @property
     def routes(self) -> Mapping[str, ASGIApp]:
         """The path that Slack sends its requests to, if any instance takes them."""
-        return {} if self._requests is None else {PATH: self._requests}
+        return {} if self._requests is None else {EVENTS_PATH: self._requests}
 
     def start(self) -> None:
         """Begin to connect, and ask who we are."""

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import signal
-import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Sequence
 
 import structlog
-import uvicorn
 from sqlalchemy import text
-from starlette.types import ASGIApp
 
-from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
-from bot.console.http.connections import Connections, LimitedProtocol, Limits, allowed_files
+from bot.console.http.serving import listen, serve_app
 from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from bot.receiving import Receiver
 from bot.receiving.states import running
 from connectors.database.engine import read_session
-from connectors.errors import GuichetError, QueueUnavailable, SettingsError
+from connectors.errors import GuichetError, QueueUnavailable
 from workers.bootstrap import Desk, Worker
 from workers.celery.beside import worker_beside
 from workers.celery.queue import CeleryQueue
-from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
 
 SEARCH_TIMEOUT = 10.0
 READY_TIMEOUT = 3.0
-CONSOLE_HOST, CONSOLE_PORT = "GUICHET_CONSOLE_HOST", "GUICHET_CONSOLE_PORT"
 MODELS_TIMEOUT = 20.0
 """Each model that hangs costs the worker five seconds, all of them at the same time."""
-GRACE = 3
-"""Seconds that running requests get when the process is told to end; a long poll takes longer."""
 
 
 def serve_console(
@@ -53,91 +42,20 @@ def serve_console(
     settings = desk.settings
     if not desk.accounts.any_accounts():
         require_local(settings)
-    place = (CONSOLE_HOST, settings.console_host), (CONSOLE_PORT, settings.console_port)
+    place = settings.console_host, settings.console_port
     # Before the worker: whoever finds the port taken has begun nothing yet.
-    with listen(*place) as listening, worker_beside(desk, queue) as worker, running(receivers):
+    with (
+        listen("console", *place) as listening,
+        worker_beside(desk, queue) as worker,
+        running(receivers),
+    ):
         search, models = _ways(worker, queue)
         services = ConsoleServices(desk, search, models, _health(desk, queue), receivers)
-        served = serve_app(create_app(services), settings, listening, ready)
+        app = create_app(services)
+        served = serve_app(app, settings, listening, ready, app.state.watch.close)
     desk.close()
     if not served:
         raise GuichetError("The console was ended before it was ready.")
-
-
-def serve_app(
-    app: ASGIApp, settings: Settings, listening: socket.socket, ready: Callable[[], None]
-) -> bool:
-    """Serve an application until a signal ends the process; whether it ever began."""
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=GRACE,
-    )
-    server = LimitedServer(config, _connections(settings), ready)
-    server.run([listening])
-    return server.started
-
-
-def listen(host: tuple[str, str], port: tuple[str, int]) -> socket.socket:
-    """Listen on an address; each part comes with the name of its setting. Raises `SettingsError`
-    where that cannot be."""
-    family = socket.AF_INET6 if ":" in host[1] else socket.AF_INET
-    try:
-        return socket.create_server((host[1], port[1]), family=family, backlog=2048)
-    except OSError as error:
-        raise SettingsError(
-            f"{_who(host[0])} cannot listen on {host[1]}:{port[1]}: {error.strerror}.",
-            f"Set {port[0]} to a free port, and {host[0]} to an address here.",
-        ) from error
-
-
-def _who(setting: str) -> str:
-    return "The console" if setting == CONSOLE_HOST else "The bot"
-
-
-def _connections(settings: Settings) -> Connections:
-    room = allowed_files(settings.console_connections)
-    limits = Limits(total=room, per_client=settings.console_connections_per_client)
-    return Connections(limits, TrustedProxies(settings.trusted_proxies))
-
-
-class LimitedServer(uvicorn.Server):
-    """Tells when it is ready, and looks after its connections."""
-
-    def __init__(
-        self, config: uvicorn.Config, connections: Connections, ready: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        config.http = partial(LimitedProtocol, connections=connections)  # type: ignore[assignment]
-        self._connections = connections
-        self._ready = ready
-
-    async def on_tick(self, counter: int) -> bool:
-        """Called ten times a second."""
-        if counter % 10 == 0:
-            self._connections.look()
-        return await super().on_tick(counter)
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop at SIGTERM and Ctrl-C. Uvicorn's own sends itself the signal again afterwards,
-        which would end the process before the worker beside it has finished."""
-        ours = (signal.SIGINT, signal.SIGTERM)
-        before = {number: signal.signal(number, self.handle_exit) for number in ours}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        """Start, then say so."""
-        await super().startup(sockets=sockets)  # type: ignore[arg-type]
-        if self.started:
-            self._ready()
 
 
 def _ways(worker: Worker | None, queue: CeleryQueue) -> tuple[Search, ModelStates]:

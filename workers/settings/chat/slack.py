@@ -105,6 +105,7 @@ def signing_secret(instance: str, options: SlackOptions) -> str:
         options.signing_secret_file,
     )
     if not secret:
-        missing = f"{instance} has no signing secret, and its mode is http."
-        raise SettingsError(missing, SIGNING_HINT)
+        raise SettingsError(
+            f"{instance} has no signing secret, and its mode is http.", SIGNING_HINT
+        )
     return secret
