@@ -51,6 +51,7 @@ ROOMS = (
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
     "connectors.slack.rendering",
+    "connectors.mattermost.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {
