@@ -17,12 +17,15 @@ from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
 from bot.console.http.connections import Connections, LimitedProtocol, Limits, allowed_files
+from bot.console.http.health import desk_registry
 from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable, SettingsError
 from workers.bootstrap import Desk, Worker
 from workers.celery.queue import CeleryQueue
 from workers.celery.schedule import outside_schedule
+from workers.monitoring.health import Health
+from workers.monitoring.server import start_monitor
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.console")
@@ -47,7 +50,11 @@ def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> 
     if not desk.accounts.any_accounts():
         require_local(settings)
     # Before the worker: whoever finds the port taken has begun nothing yet.
-    with _listening(settings) as listening, _worker_beside(desk, queue) as (search, models):
+    with (
+        _listening(settings) as listening,
+        _monitor(desk),
+        _worker_beside(desk, queue) as (search, models),
+    ):
         app = create_app(ConsoleServices(desk, search, models, _health(desk, queue)))
         server = LimitedServer(
             uvicorn.Config(
@@ -77,6 +84,17 @@ def _listening(settings: Settings) -> socket.socket:
             f"The console cannot listen on {host}:{port}: {error.strerror}.",
             "Set GUICHET_CONSOLE_PORT to a free port, and GUICHET_CONSOLE_HOST to an address here.",
         ) from error
+
+
+@contextmanager
+def _monitor(desk: Desk) -> Iterator[None]:
+    """The figures on a port of their own, if the settings name one."""
+    monitor = start_monitor(desk.settings.metrics_port, Health(), [desk_registry(desk.engine)])
+    try:
+        yield
+    finally:
+        if monitor is not None:
+            monitor.close()
 
 
 def _connections(settings: Settings) -> Connections:
