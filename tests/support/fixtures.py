@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.fakes.llm import FakeLlm
 from tests.support import chromium, postgres_server, redis_server
+from tests.support.chart import MISSING as NO_HELM
+from tests.support.chart import Chart, find_helm
 from tests.support.postgres_databases import MigratedDatabases
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
@@ -186,3 +188,12 @@ def fake_llm() -> Iterator[FakeLlm]:
     """A language model over real HTTP that says what the test wants, as TGI does."""
     with FakeLlm() as llm:
         yield llm
+
+
+@pytest.fixture(scope="session")
+def chart(tmp_path_factory: pytest.TempPathFactory) -> Chart:
+    """The chart of Guichet, to be rendered. Each set of values is rendered once a session."""
+    helm = find_helm()
+    if helm is None:
+        pytest.skip(NO_HELM)
+    return Chart(helm, tmp_path_factory.mktemp("helm"))
