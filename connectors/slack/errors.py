@@ -36,6 +36,7 @@ INVITE = "Invite the app into the channel: /invite and its name, in the channel.
 HINTS = {
     "channel_not_found": f"Check the channel's id. {INVITE}",
     "not_in_channel": INVITE,
+    "not_enabled": "In the settings of the Slack app, App Home, switch the Home Tab on.",
     "is_archived": "Choose another channel, or take it out of the archive.",
     "restricted_action": "Ask an administrator of the workspace to let the app post there.",
     "no_permission": "Ask an administrator of the workspace to let the app do this.",

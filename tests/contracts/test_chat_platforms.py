@@ -13,6 +13,7 @@ from connectors.console.platform import ConsolePlatform
 from connectors.contracts.chat import (
     ChatPlatform,
     Destination,
+    HomePage,
     Mark,
     MessageRef,
     StreamMode,
@@ -31,13 +32,16 @@ from tests.contracts.chat_platform import (
     ChatPlatformContract,
     DeletedRootsContract,
     FaultsContract,
+    HomeContract,
     MarksContract,
+    StatusContract,
     StreamsContract,
+    WhisperContract,
 )
 from tests.fakes.chat import FakeChat
 from tests.fakes.jobs import FakeQueue
 from tests.fakes.slack.server import TOKEN, Fault, SlackServer
-from tests.fakes.slack.world import USER
+from tests.fakes.slack.world import USER, read_blocks
 from workers.identity.accounts import Accounts
 
 
@@ -79,12 +83,20 @@ class TestConsole(ChatPlatformContract):
         assert platform.resolve_person("nobody") is None
 
 
-class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
+class TestFake(
+    DeletedRootsContract,
+    MarksContract,
+    StreamsContract,
+    WhisperContract,
+    StatusContract,
+    HomeContract,
+    FaultsContract,
+):
     """The fake must do as the real ones, or tests over it show nothing."""
 
     @pytest.fixture
     def platform(self) -> FakeChat:
-        return FakeChat(
+        chat = FakeChat(
             text_limit=4_000,
             update_limit=3_900,
             card_limit=3_900,
@@ -93,7 +105,12 @@ class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContr
             burst=10,
             streaming=StreamMode.APPEND,
             marks=True,
+            whispers=True,
+            status=True,
+            home=True,
         )
+        chat.absent.add("U0NOBODY")
+        return chat
 
     @pytest.fixture
     def person(self) -> str:
@@ -119,13 +136,46 @@ class TestFake(DeletedRootsContract, MarksContract, StreamsContract, FaultsContr
         assert isinstance(platform, FakeChat)
         return platform.marks.get(ref.message_id)
 
+    def whispers(self, platform: ChatPlatform, person: str) -> list[tuple[str | None, str]]:
+        assert isinstance(platform, FakeChat)
+        return [(to.thread, said.text) for to, said in platform.whispers if to.person == person]
+
+    def leave(self, platform: ChatPlatform, person: str) -> None:
+        assert isinstance(platform, FakeChat)
+        platform.absent.add(person)
+
+    def status(self, platform: ChatPlatform, thread: str) -> str:
+        assert isinstance(platform, FakeChat)
+        return platform.statuses.get(thread, "")
+
+    def home(self, platform: ChatPlatform, person: str) -> str:
+        assert isinstance(platform, FakeChat)
+        page = platform.homes.get(person, HomePage(""))
+        lines = [
+            part
+            for section in page.sections
+            for line in section.lines
+            for part in (line.text, line.state, line.url or "")
+        ]
+        titles = [part for section in page.sections for part in (section.title, section.empty)]
+        labels = [action.label for action in page.actions]
+        return "\n".join([page.text, *titles, *lines, *labels])
+
     def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
         assert isinstance(platform, FakeChat)
         platform.failures.append(how)
 
 
 @pytest.mark.scenario
-class TestSlack(DeletedRootsContract, MarksContract, StreamsContract, FaultsContract):
+class TestSlack(
+    DeletedRootsContract,
+    MarksContract,
+    StreamsContract,
+    WhisperContract,
+    StatusContract,
+    HomeContract,
+    FaultsContract,
+):
     """Slack over real HTTP, with the real slack_sdk, against a server that keeps its limits."""
 
     @pytest.fixture
@@ -166,6 +216,18 @@ class TestSlack(DeletedRootsContract, MarksContract, StreamsContract, FaultsCont
         reactions = self.world.find(ref.channel, ref.message_id).reactions
         (name,) = [name for name, users in reactions.items() if USER in users]
         return {emoji: mark for mark, emoji in EMOJI.items()}[name]
+
+    def whispers(self, platform: ChatPlatform, person: str) -> list[tuple[str | None, str]]:
+        return [(one.thread_ts, one.read()) for who, one in self.world.whispers if who == person]
+
+    def leave(self, platform: ChatPlatform, person: str) -> None:
+        self.world.absent.add((CHANNEL, person))
+
+    def status(self, platform: ChatPlatform, thread: str) -> str:
+        return self.world.statuses.get((CHANNEL, thread), "")
+
+    def home(self, platform: ChatPlatform, person: str) -> str:
+        return read_blocks(self.world.homes.get(person, []))
 
     def fail(self, platform: ChatPlatform, how: Exception | str) -> None:
         if isinstance(how, RateLimited):

@@ -8,6 +8,7 @@ from functools import cached_property
 from connectors.database.unit_of_work import JobQueue
 from workers.bootstrap.core import Core
 from workers.bootstrap.systems.outside import Outside
+from workers.desk.chat.front import ChatFront
 from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService
@@ -42,6 +43,10 @@ class Desk(Core):
     @cached_property
     def intake(self) -> Intake:
         return Intake(self.transactions, self.settings, self.profiles)
+
+    @cached_property
+    def chat(self) -> ChatFront:
+        return ChatFront(self.transactions)
 
     @cached_property
     def profiles(self) -> Profiles:

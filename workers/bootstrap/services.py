@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workers.bootstrap.models.registry import Models
     from workers.desk.answers.service import AnswerService
     from workers.desk.answers.work import Finder
+    from workers.desk.chat.handler import ChatHandler
     from workers.desk.outbox.dispatch.dispatcher import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
@@ -86,6 +87,12 @@ class Services:
             desk.heartbeat,
             desk.outside.directory,
         )
+
+    @cached_property
+    def chat(self) -> ChatHandler:
+        from workers.desk.chat.handler import ChatHandler
+
+        return ChatHandler(self.desk.transactions, self.desk.settings, self.desk.heartbeat)
 
     @cached_property
     def watch(self) -> TicketWatch:

@@ -9,6 +9,7 @@ takes a thread from somebody who waits for an answer."""
 QUEUES = (*DEFAULT_QUEUES, CLEANING)
 ROUTES = {
     "guichet.answer": "interactive",
+    "guichet.chat_event": "interactive",
     "guichet.search": "interactive",
     "guichet.models": "interactive",
     "guichet.ping": "interactive",

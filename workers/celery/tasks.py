@@ -67,6 +67,10 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
     def deliver(delivery_id: str) -> None:
         worker().deliver(delivery_id)
 
+    @task("guichet.chat_event")
+    def chat_event(event_id: str) -> None:
+        worker().chat_event(event_id)
+
     # The sweep is due again in seconds: a failed one is not repeated.
     @task("guichet.sweep", max_retries=0, acks_late=False)
     def sweep() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -60,6 +60,7 @@ def serve_console(desk: Desk, queue: CeleryQueue, ready: Callable[[], None]) -> 
             ),
             _connections(settings),
             ready,
+            app.state.watch.close,
         )
         server.run([listening])
     desk.close()
@@ -86,15 +87,21 @@ def _connections(settings: Settings) -> Connections:
 
 
 class LimitedServer(uvicorn.Server):
-    """Tells when it is ready, and looks after its connections."""
+    """Tells when it is ready, looks after its connections, and ends long polls before it waits for
+    what still runs. Uvicorn would cancel them after its grace, each with a traceback."""
 
     def __init__(
-        self, config: uvicorn.Config, connections: Connections, ready: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        connections: Connections,
+        ready: Callable[[], None],
+        leave: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(config)
         config.http = partial(LimitedProtocol, connections=connections)  # type: ignore[assignment]
         self._connections = connections
         self._ready = ready
+        self._leave = leave
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second."""
@@ -119,6 +126,11 @@ class LimitedServer(uvicorn.Server):
         await super().startup(sockets=sockets)  # type: ignore[arg-type]
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send home who only waits, then end."""
+        await self._leave()
+        await super().shutdown(sockets=sockets)
 
 
 @contextmanager

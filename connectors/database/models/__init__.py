@@ -19,9 +19,11 @@ from connectors.database.models.console import (
 )
 from connectors.database.models.conversations import (
     ConversationThread,
+    EventStatus,
     InboundEvent,
     Question,
     QuestionStatus,
+    StoredChatEvent,
 )
 from connectors.database.models.knowledge import (
     EmbeddingSpace,
@@ -72,6 +74,7 @@ __all__ = [
     "DraftSource",
     "DraftStatus",
     "EmbeddingSpace",
+    "EventStatus",
     "Evidence",
     "FeedbackEvent",
     "Identity",
@@ -97,6 +100,7 @@ __all__ = [
     "Scope",
     "SeenTicket",
     "SourceCheckpoint",
+    "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
     "WrittenText",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -70,6 +71,16 @@ def check_view(view: dict[str, Any]) -> None:
         _must(block["type"] == "input" and 0 < len(block["block_id"]) <= 255)
         _text(block["label"], 2_000, kinds=("plain_text",))
         ELEMENTS[block["element"]["type"]](block["element"])
+
+
+def check_home(view: dict[str, Any]) -> None:
+    """Raise `SlackError` for a Home tab that Slack refuses."""
+    _must(view["type"] == "home" and 1 <= len(view["blocks"]) <= 100)
+    for block in view["blocks"]:
+        CHECKS[block["type"]](block)
+        _must(len(block.get("block_id", "")) <= 255)
+    if len(json.dumps(view, ensure_ascii=False).encode()) > 250_000:
+        raise SlackError("view_too_large")
 
 
 def _section(block: dict[str, Any]) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack.limits import POST_TEXT, UPDATE_TEXT, SlackError, check_blocks
+from tests.fakes.slack.limits import (
+    POST_TEXT,
+    UPDATE_TEXT,
+    SlackError,
+    check_blocks,
+    check_home,
+    notified,
+)
 from tests.fakes.slack.world import BOT, TEAM, USER, Posted, SlackWorld
 
 Arguments = dict[str, Any]
@@ -145,6 +152,41 @@ def stop_stream(world: SlackWorld, said: Arguments) -> Answer:
     return {"channel": message.channel, "ts": message.ts, "message": message.shown()}
 
 
+def post_ephemeral(world: SlackWorld, said: Arguments) -> Answer:
+    text, blocks = _content(said)
+    if said["channel"] in world.missing_channels:
+        raise SlackError("channel_not_found")
+    with world.lock:
+        if said["user"] not in world.people:
+            raise SlackError("user_not_found")
+        if (said["channel"], USER) in world.absent:
+            raise SlackError("not_in_channel")
+        if (said["channel"], said["user"]) in world.absent:
+            raise SlackError("user_not_in_channel")
+        whisper = Posted(world.now(), said["channel"], text, blocks, said.get("thread_ts"))
+        world.whispers.append((said["user"], whisper))
+        world.tell(whisper)
+    return {"message_ts": whisper.ts}
+
+
+def set_status(world: SlackWorld, said: Arguments) -> Answer:
+    place = (said["channel_id"], said["thread_ts"])
+    with world.lock:
+        world.statuses.pop(place, None)
+        if said["status"]:
+            world.statuses[place] = said["status"]
+    return {}
+
+
+def publish_view(world: SlackWorld, said: Arguments) -> Answer:
+    if said["user_id"] not in world.people:
+        raise SlackError("user_not_found")
+    check_home(said["view"])
+    world.homes[said["user_id"]] = said["view"]["blocks"]
+    world.notified += notified(said["view"]["blocks"])
+    return {"view": {"id": "V1", "hash": "1"}}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -161,6 +203,9 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.startStream": start_stream,
     "chat.appendStream": append_stream,
     "chat.stopStream": stop_stream,
+    "chat.postEphemeral": post_ephemeral,
+    "assistant.threads.setStatus": set_status,
+    "views.publish": publish_view,
 }
 
 

@@ -51,13 +51,22 @@ class Posted:
         """What people read, without Slack's escapes."""
         if self.streams:  # Markdown, without escapes.
             return self.stream.replace("\u200b", "")
-        written = "\n".join(texts(self.blocks_of_text())) or self.text
-        shown = LINK.sub(lambda link: " ".join(one for one in (link[2], link[1]) if one), written)
-        return html.unescape(shown).replace("\u200b", "")
+        return read_blocks(self.blocks_of_text()) or unescaped(self.text)
 
     def blocks_of_text(self) -> list[dict[str, Any]]:
         """Its blocks but the buttons."""
         return [block for block in self.blocks if block["type"] != "actions"]
+
+
+def read_blocks(blocks: list[dict[str, Any]]) -> str:
+    """What people read in blocks, without Slack's escapes."""
+    return unescaped("\n".join(texts(blocks)))
+
+
+def unescaped(written: str) -> str:
+    """Mrkdwn as people read it; a link as its label and its address."""
+    shown = LINK.sub(lambda link: " ".join(one for one in (link[2], link[1]) if one), written)
+    return html.unescape(shown).replace("\u200b", "")
 
 
 class SlackWorld:
@@ -69,6 +78,14 @@ class SlackWorld:
         self.groups: dict[str, list[str]] = {}
         """User groups, with the ids of their members."""
         self.missing_channels: set[str] = set()
+        self.absent: set[tuple[str, str]] = set()
+        """Who is not in which channel: pairs of a channel and a person."""
+        self.whispers: list[tuple[str, Posted]] = []
+        """What one person alone was shown, with their id."""
+        self.statuses: dict[tuple[str, str], str] = {}
+        """The status of each thread that shows one, by its channel and root."""
+        self.homes: dict[str, list[dict[str, Any]]] = {}
+        """The blocks of each person's Home tab."""
         self.notified: list[str] = []
         self.lock = threading.RLock()
         self._last = 0.0
@@ -113,6 +130,7 @@ class SlackWorld:
             if message.channel in self.missing_channels:
                 raise SlackError("channel_not_found")
             self.messages.append(message)
+            self.statuses.pop((message.channel, message.thread_ts or message.ts), None)
             self.tell(message)
             return message
 
