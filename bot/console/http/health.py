@@ -16,6 +16,8 @@ from sqlalchemy import Engine, func, select
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.console.auth.visitors import Services
+from bot.receiving.metrics import REGISTRY as RECEIVED
+from bot.receiving.states import states_of
 from connectors.database.base import now
 from connectors.database.engine import read_session
 from connectors.database.last_runs import last_runs
@@ -53,7 +55,11 @@ def ready(services: Services) -> Response:
             log.warning("console.not_ready", part=name, error=error.message)
             parts[name] = "failed"
     well = all(state == "ok" for state in parts.values())
-    return JSONResponse({"ready": well, "parts": parts}, 200 if well else 503)
+    document: dict[str, object] = {"ready": well, "parts": parts}
+    if services.receivers:
+        # A chat platform that is away is no reason to take the pages away, too.
+        document["platforms"] = states_of(services.receivers)
+    return JSONResponse(document, 200 if well else 503)
 
 
 @router.get("/metrics")
@@ -63,6 +69,8 @@ def metrics(request: Request, services: Services) -> Response:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Desk(services.desk.engine))
     told = generate_latest(registry) + generate_latest(MODEL_REGISTRY)
+    if services.receivers:
+        told += generate_latest(RECEIVED)
     return Response(told, media_type=CONTENT_TYPE_LATEST)
 
 
