@@ -164,9 +164,7 @@ def test_who_asks_to_stop_is_asked_no_more(error: Exception) -> None:
     st.integers(min_value=0, max_value=60),
     st.integers(min_value=2, max_value=6),
 )
-def test_no_post_is_lost_however_many_there_are(
-    moments: list[int], since: int, page: int
-) -> None:
+def test_no_post_is_lost_however_many_there_are(moments: list[int], since: int, page: int) -> None:
     """Above a limit `since` gives an arbitrary part, and pages are cut between two posts of one
     millisecond. (Fewer posts share a moment than a page holds: a page has 200.)"""
     channels = Channels(most=5)

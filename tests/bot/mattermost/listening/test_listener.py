@@ -202,8 +202,7 @@ def test_at_the_very_first_start_the_past_is_left_alone() -> None:
 
 
 def test_the_mark_stays_while_something_is_missing_and_events_go_on() -> None:
-    """REST fails, and the websocket does not: what comes is stored, and the rest is not given up.
-    """
+    """REST fails, and the websocket does not: what comes is stored, and the rest is not given up."""
     world = World([hello(), posted(1, 1), posted(2, 2), posted(3, 3)])
     channel = world.channels.channel(1, "D")
     world.channels.post(channel, 7, START + 1)
@@ -259,7 +258,9 @@ def test_a_token_that_was_revoked_before() -> None:
     world.channels.fails["/users/me"] = LoginRefused("401")
     states: list[str] = []
     told = world.status.became
-    world.status.became = lambda link, because="": (states.append(str(link)), told(link, because))[1]  # type: ignore[method-assign]
+    world.status.became = lambda link, because="": (states.append(str(link)), told(link, because))[
+        1
+    ]  # type: ignore[method-assign]
     world.run()
     assert states[0] == "refused"
 
