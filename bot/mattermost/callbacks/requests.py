@@ -60,7 +60,7 @@ async def _body(request: Request, kind: str) -> bytes:
 
 
 def answer(**said: Any) -> Response:
-    """What Mattermost takes as done. It wants a JSON object with the status 200, and nothing else."""
+    """What Mattermost takes as done: a JSON object with the status 200, and nothing else."""
     return JSONResponse({name: one for name, one in said.items() if one})
 
 

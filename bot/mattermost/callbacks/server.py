@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.mattermost.callbacks.requests import Forged
 from bot.mattermost.translation import Bot
-from connectors.errors import BadInput, LoginRefused, Refused, Unavailable
+from connectors.errors import BadInput, ConnectorError, LoginRefused, Refused, Unavailable
 from connectors.mattermost.signing import NotSigned
 from connectors.mattermost.triggers import Trigger, TriggerKey
 
@@ -97,7 +97,7 @@ class Server:
             return known
         try:
             locale = str(_object(self._reader.get(f"/users/{user}")).get("locale") or "")
-        except (Refused, Unavailable):
+        except ConnectorError:
             return default
         found = locale[:2] if locale[:2] in ("fr", "en") else default
         with self._lock:

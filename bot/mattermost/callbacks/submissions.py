@@ -1,7 +1,7 @@
 """A form that was filled in, or a request that says so.
 
-Anybody on the server may have it sent, with whatever in it, though no form was ever opened. Only who
-they are is certain. So the state counts, which we signed for one person, and once.
+Anybody on the server may have it sent, with whatever in it, though no form was ever opened. Only
+who they are is certain. So the state counts, which we signed for one person, and once.
 """
 
 from __future__ import annotations

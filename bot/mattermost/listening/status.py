@@ -52,7 +52,7 @@ class Status:
         self._lock = threading.Lock()
 
     def became(self, link: Link, because: str = "") -> None:
-        """Note it; a change is a line in the log, and an alarm where somebody has to do something."""
+        """Note it. A change is a line in the log, and an alarm where somebody has to act."""
         with self._lock:
             changed = link != self.link
             if changed:

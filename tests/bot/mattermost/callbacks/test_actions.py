@@ -155,7 +155,7 @@ def test_a_signature_of_another_secret_or_another_bot(site: Site) -> None:
 def test_a_button_that_is_too_old(site: Site) -> None:
     said = site.click(site.card())
     site.now += BUTTON_LIFE + 2
-    assert refused(site, said) == "context_none"
+    assert refused(site, said) == "context_expired"
 
 
 # Section 5, forgery 2: an employee's own post with our address, and the genuine server calls us

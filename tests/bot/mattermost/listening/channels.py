@@ -1,4 +1,4 @@
-"""What a Mattermost tells by REST of its channels, in memory: for tests of reading what was missed."""
+"""What a Mattermost tells by REST of its channels, in memory."""
 
 from __future__ import annotations
 

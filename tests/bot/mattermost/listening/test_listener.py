@@ -176,8 +176,14 @@ def test_a_number_that_is_missing_means_the_same() -> None:
 
 
 def test_noise_and_replies_are_passed_over() -> None:
-    noise = ['{"status":"OK","seq_reply":1}', "no json", "[]", '{"event":"x"}',
-             '{"event":"typing","seq":1,"data":null,"broadcast":7}', '{"event":9,"seq":2}']  # fmt: skip
+    noise = [
+        '{"status":"OK","seq_reply":1}',
+        "no json",
+        "[]",
+        '{"event":"x"}',
+        '{"event":"typing","seq":1,"data":null,"broadcast":7}',
+        '{"event":9,"seq":2}',
+    ]
     world = World([hello(), *noise, posted(1, 3)]).run()
     assert world.stored == [name(1)]
     assert world.status.gaps == 1
@@ -202,7 +208,7 @@ def test_at_the_very_first_start_the_past_is_left_alone() -> None:
 
 
 def test_the_mark_stays_while_something_is_missing_and_events_go_on() -> None:
-    """REST fails, and the websocket does not: what comes is stored, and the rest is not given up."""
+    """REST fails, and the websocket does not: what comes is stored, the rest is read later."""
     world = World([hello(), posted(1, 1), posted(2, 2), posted(3, 3)])
     channel = world.channels.channel(1, "D")
     world.channels.post(channel, 7, START + 1)
@@ -256,13 +262,9 @@ def test_a_token_that_was_revoked_while_a_socket_is_open() -> None:
 def test_a_token_that_was_revoked_before() -> None:
     world = World([hello()])
     world.channels.fails["/users/me"] = LoginRefused("401")
-    states: list[str] = []
-    told = world.status.became
-    world.status.became = lambda link, because="": (states.append(str(link)), told(link, because))[
-        1
-    ]  # type: ignore[method-assign]
-    world.run()
-    assert states[0] == "refused"
+    with capture_logs() as logs:
+        world.run()
+    assert [line["state"] for line in logs][:1] == ["refused"]
 
 
 def test_who_asks_to_wait_is_left_alone_for_so_long() -> None:
