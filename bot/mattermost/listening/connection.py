@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from websockets.exceptions import InvalidStatus, WebSocketException
@@ -48,12 +48,14 @@ class Socket(Protocol):
 class SocketAccess:
     """Where a Mattermost is, and the token of the bot there.
 
-    `url` has no slash at its end; it may have a path. `ca_file` holds the site's own authority.
+    `url` has no slash at its end; it may have a path. `ca_file` holds the site's own authority,
+    and `proxy` is what leads there, if anything.
     """
 
     url: str
     token: str = field(repr=False)
     ca_file: str = ""
+    proxy: str = field(default="", repr=False)
 
 
 class Connector:
@@ -63,8 +65,13 @@ class Connector:
         self._access = access
         self._address = socket_address(access.url)
         parts = urlsplit(access.url)
-        self._place = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-        self._context = _context(access) if self._address.startswith("wss:") else None
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        # With a proxy, that one is given the address.
+        self._place: dict[str, Any] = {}
+        if not access.proxy:
+            self._place["address"] = (parts.hostname or "", port)
+        self.context = _context(access) if self._address.startswith("wss:") else None
+        """How the server's certificate is checked; None where the address is no TLS."""
 
     @contextmanager
     def open(self, connection_id: str = "", sequence: int = 0) -> Iterator[Socket]:
@@ -79,11 +86,11 @@ class Connector:
         try:
             opened = connect(
                 address,
-                ssl=self._context,
+                ssl=self.context,
                 # Only what is configured is contacted: no proxy of the environment is used, and
                 # with an address of its own no redirect leads to another server.
-                proxy=None,
-                address=self._place,
+                proxy=self._access.proxy or None,
+                **self._place,
                 compression=None,
                 additional_headers={"Authorization": f"Bearer {self._access.token}"},
                 open_timeout=OPENING,

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import structlog
 
+from bot.receiving.metrics import CONNECTIONS
+
 log = structlog.get_logger("guichet.mattermost")
 
 
@@ -58,6 +60,7 @@ class Status:
             if changed:
                 self._since = time.monotonic()
             self.link, self.because = link, because
+            CONNECTIONS.labels(self.platform).set(1 if link in WELL else 0)
         if not changed:
             return
         fields = {"platform": self.platform, "state": str(link)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 import structlog
 
 from bot.mattermost.listening.status import Link, Status
+from bot.receiving.metrics import count
 from connectors.contracts.chat import ChatEvent
 from connectors.errors import DatabaseUnavailable
 from workers.celery.backoff import waits
@@ -38,7 +40,7 @@ class Storing:
         Raises `Ended`. An event that fails again and again for any other reason is named in the
         log and left out: what comes after it must not wait for ever.
         """
-        failed = 0
+        began, failed = time.perf_counter(), 0
         for wait in waits(0.2, 10.0):
             if self._end.is_set():
                 raise Ended
@@ -51,9 +53,11 @@ class Storing:
                 fields = {"event_id": event.event_id, "failure": type(error).__name__}
                 log.error("mattermost.not_stored", platform=self._platform, tries=failed, **fields)
                 if failed >= TRIES:
+                    count(self._platform, "failed", time.perf_counter() - began)
                     return False
             else:
                 self._status.events += 1
+                count(self._platform, "taken", time.perf_counter() - began)
                 return new
             self._end.wait(wait)
         raise AssertionError("waits without an end")

@@ -8,6 +8,7 @@ replica is told everything.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -33,7 +34,7 @@ class Place(Protocol):
 class Watermark:
     """What one listener knows of it. Not for several threads. `clock` gives seconds."""
 
-    def __init__(self, place: Place, clock: Callable[[], float]) -> None:
+    def __init__(self, place: Place, clock: Callable[[], float] = time.monotonic) -> None:
         self._place = place
         self._clock = clock
         self._kept: int | None = None
