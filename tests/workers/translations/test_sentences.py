@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.mattermost
 import bot.slack
 import workers
 from connectors.database.models import QuestionStatus
@@ -17,7 +18,7 @@ from workers.generation.guardrails.holes import KINDS
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
-CODE = [Path(one.__file__).parent for one in (workers, bot.slack)]
+CODE = [Path(one.__file__).parent for one in (workers, bot.slack, bot.mattermost)]
 SAID_AS_ANSWERS = {QuestionStatus.ABSTAINED, QuestionStatus.CLARIFYING}
 BUILT = {
     "status_": {*QuestionStatus} - SAID_AS_ANSWERS | {"ticket_waits"},
