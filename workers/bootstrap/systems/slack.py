@@ -80,8 +80,9 @@ def findings(instance: Instance) -> Iterator[Finding]:
 
 
 def address(instance: Instance) -> str:
-    """Where its Web API is; empty where its options cannot be read."""
+    """Where its Web API is, or the proxy to it; empty where its options cannot be read."""
     try:
-        return slack_options(instance.name, instance.options).api_url
+        options = slack_options(instance.name, instance.options)
+        return options.proxy or options.api_url
     except SettingsError:
         return ""
