@@ -220,7 +220,8 @@ class MattermostPlatform:
         """All props of a post. Raises `Refused` where there are too many buttons."""
 
         def integration(action: Action) -> Mapping[str, Any]:
-            context = signatures.button(channel, action.name, action.value)
+            asks = action.form is not None
+            context = signatures.button(channel, action.name, action.value, form=asks)
             return {"url": self._callback.actions, "context": context}
 
         signatures = self.signatures

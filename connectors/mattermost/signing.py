@@ -49,6 +49,8 @@ class SignedButton:
     action: str
     row: str
     expires: str
+    form: str = ""
+    """Not empty: it asks for a form, which has to be shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,11 @@ class Signatures:
         self._bot = bot
         self._clock = clock
 
-    def button(self, channel: str, action: str, row: str) -> dict[str, str]:
-        """The context of a button. All its values are texts: Mattermost makes numbers inexact."""
-        made = SignedButton(channel, action, row, self._until(BUTTON_LIFE))
+    def button(self, channel: str, action: str, row: str, *, form: bool = False) -> dict[str, str]:
+        """The context of a button; `form`: it asks for one. All its values are texts: Mattermost
+        makes numbers inexact."""
+        asks = "form" if form else ""
+        made = SignedButton(channel, action, row, self._until(BUTTON_LIFE), asks)
         return {**asdict(made), SIGNATURE: self._sign(made)}
 
     def read_button(self, context: object) -> SignedButton:

@@ -50,6 +50,7 @@ ROOMS = (
     "workers.desk.inbox.intake",
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
+    "bot.mattermost.mentions",
     "connectors.slack.rendering",
     "connectors.mattermost.rendering",
 )
@@ -90,6 +91,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "question": lambda: "How?",
     "sources": list,
     "url": lambda: None,
+    "username": lambda: "a",
     "words": frozenset,
 }
 """What the other parameters are given, by their names."""
