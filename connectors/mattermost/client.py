@@ -28,7 +28,8 @@ LONGEST_WAIT = 3_600.0
 AGAIN = {"/channels/direct", "/users/ids", "/users/me/typing"}
 """What may be posted again: nobody reads the effect, or it is there once."""
 _PATH = re.compile(r"(?:/[A-Za-z0-9_+@-]+)+")
-"""A path holds ids of others: none leads to another page."""
+"""A path holds ids of others: none leads out of it."""
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class MattermostClient(Client):  # type: ignore[misc]
             params=params,
             writes=writes,
         )
-        self._version = reply.headers.get("x-version-id", "").partition("-")[0] or self._version
+        if version := _VERSION.match(reply.headers.get("x-version-id", "")):
+            self._version = version[0]
         if not 200 <= reply.status < 300:
             raise error_of(self._http.access, reply, writes=writes)
         return _Answer(reply, self._no_json(endpoint, writes))
