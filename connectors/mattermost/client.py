@@ -28,7 +28,7 @@ LONGEST_WAIT = 3_600.0
 AGAIN = {"/channels/direct", "/users/ids", "/users/me/typing"}
 """What may be posted again: nobody reads the effect, or it is there once."""
 _PATH = re.compile(r"(?:/[A-Za-z0-9_+@-]+)+")
-"""A path holds ids of others: none leads to another page."""
+"""A path holds ids of others: none leads out of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ ROOMS = (
     "bot.console.rendering",
     "bot.mattermost.mentions",
     "connectors.slack.rendering",
+    "connectors.mattermost.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {

@@ -18,7 +18,7 @@ _ACTION = re.compile(r"(m\s?m\s?a\s?c\s?t\s?i\s?o\s?n\s?\\?):", re.IGNORECASE)
 _ENTITY = r"&(?!(?:amp|lt|gt|quot|nbsp|\#39);)(?=\#|[A-Za-z]{1,40}[0-9]{0,4};)"
 """A character by its name, but those that mean nothing."""
 _LIVE = re.compile(
-    r"(?P<url>https?://[^\s<>\"`]+)"
+    r"(?P<url>https?://(?:(?!!\[)[^\s<>\"`])+)"
     r"|(?P<mail>(?<=[A-Za-z0-9])@(?=[A-Za-z0-9-]{1,63}\.[A-Za-z]))"
     r"|@|!(?=\[)|" + _ENTITY,
     re.IGNORECASE,
@@ -47,7 +47,7 @@ def break_up(text: str) -> str:
 
 def literal(text: str) -> str:
     """What a stranger wrote, on one line: nothing in it is read as Markdown but whole addresses."""
-    parts = _PLAIN_URL.split(fit(" ".join(text.split())))
+    parts = _PLAIN_URL.split(fit(" ".join(_clean(text).split())))
     # Every second part is an address.
     shown = "".join(part if place % 2 else _escaped(part) for place, part in enumerate(parts))
     return _LIVE.sub(_broken, _without_beginning(shown))
