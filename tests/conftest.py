@@ -28,6 +28,8 @@ SERVERS = {
     "own_postgres",
     "chromium_browser",
     "fake_llm",
+    # A process for each set of values.
+    "chart",
 }
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.

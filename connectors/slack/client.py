@@ -24,9 +24,9 @@ API = "https://slack.com/api"
 LONGEST_WAIT = 3_600.0
 """Seconds of a ``Retry-After`` that are believed."""
 READS = {
-    "auth.test", "blocks.validate", "conversations.history", "conversations.info",
-    "conversations.open", "conversations.replies", "reactions.get", "team.info", "usergroups.list",
-    "users.info",
+    "apps.connections.open", "auth.test", "blocks.validate", "bots.info", "conversations.history",
+    "conversations.info", "conversations.open", "conversations.replies", "reactions.get",
+    "team.info", "usergroups.list", "users.info",
 }  # fmt: skip
 """Methods that nobody sees the effect of: they may be called again."""
 

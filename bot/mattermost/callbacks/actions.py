@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.mattermost.rendering.dialogs import dialog
 from starlette.responses import Response
 
 from bot.mattermost.callbacks.instance import Instance, identifier, log, of_button
 from bot.mattermost.callbacks.requests import Forged, answer
 from connectors.contracts.chat import ChatEvent, Pressed
 from connectors.errors import GuichetError
+from connectors.mattermost.rendering.dialogs import dialog
 from connectors.mattermost.signing import SignedButton
 from connectors.mattermost.triggers import Trigger
 from workers.translations.sentences import say

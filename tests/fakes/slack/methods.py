@@ -13,7 +13,7 @@ from tests.fakes.slack.limits import (
     check_home,
     notified,
 )
-from tests.fakes.slack.world import BOT, TEAM, USER, Posted, SlackWorld
+from tests.fakes.slack.world import APP, BOT, TEAM, USER, Posted, SlackWorld
 
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
@@ -92,7 +92,11 @@ def users_info(world: SlackWorld, said: Arguments) -> Answer:
 
 
 def list_usergroups(world: SlackWorld, said: Arguments) -> Answer:
-    groups = [{"id": name, "users": members} for name, members in world.groups.items()]
+    groups = [
+        {"id": name, "users": members, "date_delete": int(name in world.disabled_groups)}
+        for name, members in world.groups.items()
+        if said.get("include_disabled") == "1" or name not in world.disabled_groups
+    ]
     if said.get("include_users") != "1":
         groups = [{"id": one["id"]} for one in groups]
     return {"usergroups": groups}
@@ -187,6 +191,23 @@ def publish_view(world: SlackWorld, said: Arguments) -> Answer:
     return {"view": {"id": "V1", "hash": "1"}}
 
 
+def channel_info(world: SlackWorld, said: Arguments) -> Answer:
+    name = said["channel"]
+    if name in world.missing_channels:
+        raise SlackError("channel_not_found")
+    member = (name, USER) not in world.absent
+    about = {"id": name, "name": name.lower(), "is_member": member, "is_ext_shared": False}
+    return {"channel": about | world.channels.get(name, {})}
+
+
+def bot_info(world: SlackWorld, said: Arguments) -> Answer:
+    return {"bot": {"id": said["bot"], "app_id": APP, "user_id": USER}}
+
+
+def open_connection(world: SlackWorld, said: Arguments) -> Answer:
+    return {"url": "wss://127.0.0.1/link"}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -206,6 +227,9 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.postEphemeral": post_ephemeral,
     "assistant.threads.setStatus": set_status,
     "views.publish": publish_view,
+    "conversations.info": channel_info,
+    "bots.info": bot_info,
+    "apps.connections.open": open_connection,
 }
 
 
