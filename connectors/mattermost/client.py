@@ -29,6 +29,7 @@ AGAIN = {"/channels/direct", "/users/ids", "/users/me/typing"}
 """What may be posted again: nobody reads the effect, or it is there once."""
 _PATH = re.compile(r"(?:/[A-Za-z0-9_+@-]+)+")
 """A path holds ids of others: none leads out of it."""
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class MattermostClient(Client):  # type: ignore[misc]
             params=params,
             writes=writes,
         )
-        self._version = reply.headers.get("x-version-id", "").partition("-")[0] or self._version
+        if version := _VERSION.match(reply.headers.get("x-version-id", "")):
+            self._version = version[0]
         self._date = reply.headers.get("date", "")
         if not 200 <= reply.status < 300:
             raise error_of(self._http.access, reply, writes=writes)
