@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from connectors.contracts.chat import (
     Action,
     MessageKind,
@@ -60,11 +62,6 @@ def told_of(kind: MessageKind, platform: str) -> OutgoingMessage:
     )
 
 
-def secrets_of(kind: MessageKind) -> tuple[str, ...]:
-    """The words that a message of this kind holds."""
-    return SECRETS if kind in CARDS else tuple(one for one in SECRETS if one != "mabriel")
-
-
 def send_each_way(
     sender: PlatformSender,
     said: OutgoingMessage,
@@ -100,3 +97,30 @@ def send_each_way(
         last = delivery(grown, root, sent_message_id=began.message_id, **there)
         sender.revise(last, streamed.text, last=False)
         sender.revise(last, streamed.text, last=True)
+
+
+class DisclosureContract:
+    """What a platform is sent. Needs the fixtures `sender` (of a platform that is told little) and
+    `open_sender` (of one that is told all), and the hook `wire`."""
+
+    def wire(self, sender: PlatformSender, kind: MessageKind) -> str:
+        """Hook: what goes over the wire of a message that is sent each way, in small letters."""
+        raise NotImplementedError
+
+    @pytest.mark.parametrize("kind", list(MessageKind))
+    def test_no_title_excerpt_or_transcript_leaves(
+        self, sender: PlatformSender, kind: MessageKind
+    ) -> None:
+        told = self.wire(sender, kind)
+        if kind is not MessageKind.PROGRESS:
+            assert told.count(f"{CONSOLE}/questions/01abc") >= 4
+        assert [word for word in SECRETS if word in told] == []
+
+    @pytest.mark.parametrize("kind", list(MessageKind))
+    def test_the_same_is_told_where_the_administrator_lets_it(
+        self, open_sender: PlatformSender, kind: MessageKind
+    ) -> None:
+        """So the words would be seen, if they left."""
+        told = self.wire(open_sender, kind)
+        wanted = SECRETS if kind in CARDS else [one for one in SECRETS if one != "mabriel"]
+        assert [word for word in wanted if word not in told] == []

@@ -14,9 +14,8 @@ from tests.fakes.mattermost.server import MattermostServer
 from tests.fakes.mattermost.world import ADA, TOKEN
 from tests.workers.desk.outbox.platforms.disclosed import (
     CONSOLE,
-    SECRETS,
     AtOnce,
-    secrets_of,
+    DisclosureContract,
     send_each_way,
     told_of,
 )
@@ -34,43 +33,25 @@ def server() -> Iterator[MattermostServer]:
         yield server
 
 
-@pytest.fixture
-def sender(server: MattermostServer) -> Iterator[PlatformSender]:
-    yield from _sender(server, Disclosure.REDACTED)
-
-
-@pytest.fixture
-def open_sender(server: MattermostServer) -> Iterator[PlatformSender]:
-    yield from _sender(server, Disclosure.FULL)
-
-
-def _sender(server: MattermostServer, disclosure: Disclosure) -> Iterator[PlatformSender]:
+def made(server: MattermostServer, disclosure: Disclosure) -> Iterator[PlatformSender]:
     client = MattermostClient(MattermostAccess(server.url, TOKEN))
     platform = MattermostPlatform(NAME, client, CALLBACK, disclosure=disclosure)
     yield PlatformSender(platform, CONSOLE, AtOnce())
     client.close()
 
 
-def wire(sender: PlatformSender, server: MattermostServer, kind: MessageKind) -> str:
-    """What goes over the wire of a message that is sent each way."""
-    send_each_way(sender, told_of(kind, NAME), server.say("C1", "help").id, ADA)
-    return json.dumps([said for _, said in server.calls], ensure_ascii=False).lower()
+class TestMattermost(DisclosureContract):
+    @pytest.fixture
+    def sender(self, server: MattermostServer) -> Iterator[PlatformSender]:
+        self.server = server
+        yield from made(server, Disclosure.REDACTED)
 
+    @pytest.fixture
+    def open_sender(self, server: MattermostServer) -> Iterator[PlatformSender]:
+        self.server = server
+        yield from made(server, Disclosure.FULL)
 
-@pytest.mark.parametrize("kind", list(MessageKind))
-def test_no_title_excerpt_or_transcript_leaves(
-    sender: PlatformSender, server: MattermostServer, kind: MessageKind
-) -> None:
-    told = wire(sender, server, kind)
-    if kind is not MessageKind.PROGRESS:
-        assert told.count(f"{CONSOLE}/questions/01abc") >= 4
-    assert [word for word in SECRETS if word in told] == []
-
-
-@pytest.mark.parametrize("kind", list(MessageKind))
-def test_the_same_is_told_where_the_administrator_lets_it(
-    open_sender: PlatformSender, server: MattermostServer, kind: MessageKind
-) -> None:
-    """So the words would be seen, if they left."""
-    told = wire(open_sender, server, kind)
-    assert [word for word in secrets_of(kind) if word not in told] == []
+    def wire(self, sender: PlatformSender, kind: MessageKind) -> str:
+        root = self.server.say("C1", "help").id
+        send_each_way(sender, told_of(kind, NAME), root, ADA)
+        return json.dumps([said for _, said in self.server.calls], ensure_ascii=False).lower()
