@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,12 @@ from tests.fakes.slack.limits import (
     SlackError,
     check_blocks,
     check_home,
+    check_view,
     notified,
 )
 from tests.fakes.slack.world import BOT, TEAM, USER, Posted, SlackWorld
 
+TRIGGER_SECONDS = 3.0
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
 
@@ -187,6 +190,25 @@ def publish_view(world: SlackWorld, said: Arguments) -> Answer:
     return {"view": {"id": "V1", "hash": "1"}}
 
 
+def open_view(world: SlackWorld, said: Arguments) -> Answer:
+    """A click opens one form, within three seconds."""
+    with world.lock:
+        if said["trigger_id"] not in world.triggers:
+            raise SlackError("invalid_trigger")
+        user, since = world.triggers[said["trigger_id"]]
+        if not user:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - since > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        check_view(said["view"])
+        world.triggers[said["trigger_id"]] = ("", since)
+        world.notified += notified(said["view"]["blocks"])
+        number = sum(map(len, world.views.values())) + 1
+        view = {"id": f"V{number:04d}{said['trigger_id']}", "hash": "1", **said["view"]}
+        world.views.setdefault(user, []).append(view)
+    return {"view": view}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -206,6 +228,7 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.postEphemeral": post_ephemeral,
     "assistant.threads.setStatus": set_status,
     "views.publish": publish_view,
+    "views.open": open_view,
 }
 
 

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.loopback import LoopbackServer
 from tests.fakes.slack.limits import SlackError
 from tests.fakes.slack.methods import METHODS
+from tests.fakes.slack.sockets import SocketHub
 from tests.fakes.slack.world import SlackWorld
 
 TOKEN = "xoxb-0-for-tests"
+APP_TOKEN = "xapp-0-for-tests"
+LINK = "/link/"
+"""Where the connections of Socket Mode are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class SlackServer(LoopbackServer):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: deque[Fault] = deque()
         self.lacks: dict[str, str] = {}
+        self.hub = SocketHub()
 
     @property
     def api(self) -> str:
@@ -76,6 +81,8 @@ class SlackServer(LoopbackServer):
     def do(self, method: str, said: dict[str, Any], token: str) -> dict[str, Any]:
         """One call."""
         try:
+            if method == "apps.connections.open":
+                return self._open_connection(token)
             if token != f"Bearer {TOKEN}":
                 raise SlackError("invalid_auth" if token else "not_authed")
             if method in self.lacks:
@@ -86,11 +93,26 @@ class SlackServer(LoopbackServer):
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.more}
 
+    def _open_connection(self, token: str) -> dict[str, Any]:
+        if token != f"Bearer {APP_TOKEN}":
+            raise SlackError("not_allowed_token_type" if token else "not_authed")
+        place = self.url.replace("http://", "ws://")
+        return {"ok": True, "url": f"{place}{LINK}?ticket={self.hub.ticket()}"}
+
 
 def _handler(server: SlackServer, ending: Event) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30
+
+        def do_GET(self) -> None:
+            self.close_connection = True
+            address = urlsplit(self.path)
+            if ending.is_set() or address.path != LINK:
+                self.send_error(404)
+                return
+            self.connection.settimeout(None)
+            server.hub.serve(self, dict(parse_qsl(address.query)).get("ticket", ""), ending)
 
         def do_POST(self) -> None:
             self.close_connection = ending.is_set()
