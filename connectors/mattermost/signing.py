@@ -26,6 +26,8 @@ DIALOG_LIFE = 3_600
 LONGEST = 4_000
 """Characters of a signed text that are looked at."""
 SIGNATURE = "sig"
+PROBE = "probe"
+"""The action of a button that only asks whether the server reaches us. It does nothing."""
 
 
 class NotSigned(BadInput):
@@ -49,6 +51,8 @@ class SignedButton:
     action: str
     row: str
     expires: str
+    form: str = ""
+    """Not empty: it asks for a form, which has to be shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,11 @@ class Signatures:
         self._bot = bot
         self._clock = clock
 
-    def button(self, channel: str, action: str, row: str) -> dict[str, str]:
-        """The context of a button. All its values are texts: Mattermost makes numbers inexact."""
-        made = SignedButton(channel, action, row, self._until(BUTTON_LIFE))
+    def button(self, channel: str, action: str, row: str, *, form: bool = False) -> dict[str, str]:
+        """The context of a button; `form`: it asks for one. All its values are texts: Mattermost
+        makes numbers inexact."""
+        asks = "form" if form else ""
+        made = SignedButton(channel, action, row, self._until(BUTTON_LIFE), asks)
         return {**asdict(made), SIGNATURE: self._sign(made)}
 
     def read_button(self, context: object) -> SignedButton:

@@ -131,8 +131,7 @@ class Session:
             if not self._begin(str(data.get("token")), {}):
                 self.abort()
                 return
-            while self._connection and self._connection.queue and not self._gone.wait(0.005):
-                continue  # The answer comes after the hello.
+            self._await_hello()
             self._reply(number)
         elif action == "ping":
             self._reply(number, {"text": "pong", "version": self._hub.world.version})
@@ -142,6 +141,11 @@ class Session:
         else:
             error = {"id": "api.web_socket_router.bad_action.app_error", "message": "…"}
             self._send(json.dumps({"status": "FAIL", "error": error, "seq_reply": number}))
+
+    def _await_hello(self) -> None:
+        """The answer to a token comes after the hello."""
+        while self._connection and self._connection.queue and not self._gone.is_set():
+            self._gone.wait(0.005)
 
     def _reply(self, number: Any, data: dict[str, Any] | None = None) -> None:
         said = {"status": "OK", "seq_reply": number}

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import bot.mattermost
 import bot.slack
 import workers
+from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import QuestionStatus
 from tests.workers.translations.completeness import Mismatch, mismatch, problems, wrong_values
 from tests.workers.translations.usage import usage
@@ -17,12 +19,16 @@ from workers.generation.guardrails.holes import KINDS
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
-CODE = [Path(one.__file__).parent for one in (workers, bot.slack)]
+CODE = [Path(one.__file__).parent for one in (workers, bot.slack, bot.mattermost)]
 SAID_AS_ANSWERS = {QuestionStatus.ABSTAINED, QuestionStatus.CLARIFYING}
 BUILT = {
     "status_": {*QuestionStatus} - SAID_AS_ANSWERS | {"ticket_waits"},
     "handed_over_": {"asked", "failed", "rejected", "expired", "taken_over", "undeliverable"},
-    "decided_": {"approve", "edit", "reject", "take_over", "source_gone"},
+    "decided_": {
+        *("approve", "edit", "reject", "take_over", "source_gone"),
+        *("superseded", "deleted"),
+    },
+    "chat_ticket_is_": {*TicketState},
     "action_": {
         *("helpful", "nothelpful", "openticket", "human"),
         *("approve", "edit", "reject", "takeover"),

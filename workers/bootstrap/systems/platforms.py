@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from connectors.console.platform import ConsolePlatform
-from connectors.contracts.chat import ChatPlatform, Disclosure
+from connectors.contracts.chat import ChatPlatform, Disclosure, PlatformInfo
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
+from workers.bootstrap.systems.mattermost import mattermost_kind
 from workers.bootstrap.systems.slack import slack_kind
 from workers.settings import Settings
 from workers.settings.chat.platforms import OWN_PLACES
@@ -28,7 +29,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def platform_kinds() -> tuple[PlatformKind, ...]:
     """Every adapter that this version has, besides the places of our own."""
-    return (slack_kind(),)
+    return (slack_kind(), mattermost_kind())
 
 
 class Platforms:
@@ -43,6 +44,11 @@ class Platforms:
     def names(self) -> tuple[str, ...]:
         """The names of all that there are, the places of our own too."""
         return tuple(self._makers)
+
+    def info(self, name: str) -> PlatformInfo | None:
+        """What the platform of this name says of itself; None where the site has none."""
+        platform = self.get(name)
+        return None if platform is None else platform.info
 
     def get(self, name: str) -> ChatPlatform | None:
         """The platform of this name; None where the site has none."""
@@ -72,7 +78,7 @@ def instance_of(name: str, kind: PlatformKind, settings: Settings) -> Instance:
     """What the settings say of an instance."""
     one = settings.platform(name)
     disclosure = Disclosure(one.disclosure) if one.disclosure else kind.disclosure
-    return Instance(name, disclosure, settings.public_url, one.options)
+    return Instance(name, disclosure, settings.public_url, one.options, one.staff_groups)
 
 
 def platform_findings(
