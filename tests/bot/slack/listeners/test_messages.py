@@ -64,20 +64,20 @@ def test_a_mention_is_told_of_twice_and_is_one(
     assert desk.deeds == [Said(posted.ts, "my VPN drops", mentioned=True)]
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_an_edit_that_names_us_is_told_of_twice_and_is_one(
-    order: tuple[int, ...], tell: Dispatch, world: SlackWorld, desk: RecordingDesk
+def test_an_edit_that_names_us_is_an_edit_and_a_question(
+    tell: Dispatch, world: SlackWorld, desk: RecordingDesk
 ) -> None:
     posted = world.say("C1", "<@U0001> my VPN drops")
     moment = world.now()
-    told = (
-        payloads.message_changed(posted, "my VPN drops", edited_ts=moment),
-        payloads.app_mention(posted, edited={"user": posted.user, "ts": moment}),
-    )
-    for number in order:
-        tell(told[number])
-    assert desk.deeds == [Edited(posted.ts, "my VPN drops", mentioned=True)]
-    assert desk.events[0].actor == "U0ADA"
+    mention = payloads.app_mention(posted, edited={"user": posted.user, "ts": moment})
+    changed = payloads.message_changed(posted, "my VPN drops", edited_ts=moment)
+    for event in (changed, mention, changed, mention):
+        tell(event)
+    assert desk.deeds == [
+        Edited(posted.ts, "my VPN drops", mentioned=True),
+        Said(posted.ts, "my VPN drops", mentioned=True),
+    ]
+    assert {event.actor for event in desk.events} == {"U0ADA"}
 
 
 def test_a_second_edit_is_another_one(
