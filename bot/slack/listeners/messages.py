@@ -2,7 +2,8 @@
 
 A mention in a channel comes twice, as ``message`` and as ``app_mention``, with two event ids and in
 any order. So its id is made of what both have, and everything in it is taken from what both say.
-An edit that names us comes as ``app_mention`` too: it is a question, if the message was none before.
+An edit that names us comes as ``app_mention`` too, and is an event of its own: what was said among
+colleagues before is a question now. The desk knows a message that was a question already.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def _said(event: Payload, body: Payload, workspace: Workspace) -> None:
         files=tuple(_file_names(event)),
         shared=is_shared(body),
     )
-    _store(event, event, derived("said", workspace, event["channel"], ts), said, workspace)
+    edited = mapping_of(event.get("edited")).get("ts")
+    key = derived("said", workspace, event["channel"], ts, *([edited] if edited else []))
+    _store(event, event, key, said, workspace)
 
 
 def _changed(event: Payload, workspace: Workspace) -> None:

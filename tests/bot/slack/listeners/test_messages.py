@@ -67,8 +67,10 @@ def test_a_mention_is_told_of_twice_and_is_one(
 def test_an_edit_that_names_us_is_an_edit_and_a_question(
     tell: Dispatch, world: SlackWorld, desk: RecordingDesk
 ) -> None:
-    posted = world.say("C1", "<@U0001> my VPN drops")
-    moment = world.now()
+    posted = world.say("C1", "my VPN drops")
+    tell(payloads.message(posted))
+    desk.events.clear()
+    posted.text, moment = "<@U0001> my VPN drops", world.now()
     mention = payloads.app_mention(posted, edited={"user": posted.user, "ts": moment})
     changed = payloads.message_changed(posted, "my VPN drops", edited_ts=moment)
     for event in (changed, mention, changed, mention):
