@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -45,7 +45,7 @@ class Instance:
     app: SlackApp
     workspace: Workspace
     sockets: SocketMode | None
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
 
 class SlackReceiver:
@@ -80,6 +80,7 @@ class SlackReceiver:
         for one in self._instances:
             if one.sockets is not None:
                 one.sockets.stop()
+            one.workspace.client.close()
         if self._requests is not None:
             self._requests.close()
 
