@@ -13,9 +13,14 @@ from bot.cli.doctor.check import Line
 from bot.cli.doctor.slack import workspaces
 from bot.slack.surface import SCOPES
 from connectors.database.base import now
+from connectors.database.encryption import Encryption, new_key
+from connectors.slack.installations.exchange import Grant
+from connectors.slack.installations.store import Installations
+from tests.fakes.jobs import FakeQueue
 from tests.fakes.slack.server import APP_TOKEN, TOKEN, Fault, SlackServer
 from tests.fakes.slack.server import SCOPES as GRANTED
 from tests.fakes.slack.world import USER
+from workers.bootstrap import Desk
 from workers.settings import Settings
 
 pytestmark = pytest.mark.scenario
@@ -36,9 +41,10 @@ class Site:
         options = {"api_url": self.server.api, **self.options}
         about = {"review_channels": ["C0STAFF"], "options": options, **self.more}
         modes = {f"{self.name}:C0HELP": "review", "console:helpdesk": "auto"}
-        return workspaces(
-            Settings(platforms={self.name: about}, channel_modes=modes, console_url=self.console)
+        settings = Settings(
+            platforms={self.name: about}, channel_modes=modes, console_url=self.console
         )
+        return workspaces(Desk(settings, FakeQueue()))
 
     def bad(self) -> list[str]:
         return [one.line for one in self.lines() if not one.ok]
@@ -262,3 +268,37 @@ def test_groups_of_staff(site: Site) -> None:
     assert "S3 is disabled" in disabled.line
     assert not missing.ok
     assert "there is no user group S4" in missing.line
+
+
+# One app in several workspaces
+
+
+def test_each_workspace_of_an_app_is_asked(site: Site, sqlite_url: str) -> None:
+    key = new_key()
+    client_id, secret = site.world.client
+    options = {
+        "client_id": client_id, "client_secret": secret, "app_token": APP_TOKEN,
+        "api_url": site.server.api,
+    }  # fmt: skip
+    settings = Settings(
+        database_url=sqlite_url,
+        encryption_keys=[key],
+        platforms={"slack": {"options": options}, "slack:T9": {"review_channels": ["C0STAFF"]}},
+        console_url=CONSOLE,
+    )
+    desk = Desk(settings, FakeQueue())
+    first, connects, missing = workspaces(desk)
+    assert (first.part, first.warning) == ("slack", True)
+    assert "no workspace has the app yet. An administrator adds one at" in first.line
+    assert connects.line == "Slack opens connections of Socket Mode"
+    assert (missing.part, missing.ok) == ("slack:T9", False)
+    assert "adds it again on the console, at /slack/install" in missing.line
+    site.world.tokens |= {"xoxb-9": "T9", "xoxb-7": "T7"}
+    kept = Installations(desk.engine, Encryption([key]), "slack")
+    kept.add(Grant("T9", "Nine", "xoxb-9"), None)
+    kept.add(Grant("T7", "Seven", "xoxb-7"), None)
+    lines = workspaces(desk)
+    assert all(line.ok and not line.warning for line in lines)
+    assert {line.part for line in lines} == {"slack", "slack:T7", "slack:T9"}
+    assert lines[0].line.startswith("2 workspace(s) have the app")
+    assert "the staff channel C0STAFF (#c0staff): the app is in it" in [one.line for one in lines]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, text
 
+from connectors.database.base import now
 from connectors.database.encryption import Encryption, new_key
 from connectors.errors import Conflict, SettingsError
 from connectors.slack.installations.exchange import Grant
@@ -46,18 +49,25 @@ def test_a_workspace_that_removed_the_app_is_forgotten(
     engine: Engine, installations: Installations
 ) -> None:
     installations.add(GRANT, None)
-    assert installations.remove("T1")
-    assert not installations.remove("T1")
+    assert installations.remove("T1", now())
+    assert not installations.remove("T1", now())
     assert not installations.renew(GRANT)
     assert installations.find("T1") is None
     assert "chat.removed" in rows(engine)
+
+
+def test_news_of_a_removal_that_come_late_remove_nothing(installations: Installations) -> None:
+    before = now() - timedelta(seconds=1)
+    installations.add(GRANT, None)
+    assert not installations.remove("T1", before)
+    assert installations.find("T1") is not None
 
 
 def test_the_workspaces_of_two_apps_are_apart(engine: Engine, installations: Installations) -> None:
     installations.add(GRANT, None)
     other = Installations(engine, Encryption([new_key()]), "slack-two")
     assert other.find("T1") is None
-    assert not other.remove("T1")
+    assert not other.remove("T1", now())
     assert other.teams() == {}
 
 
