@@ -63,4 +63,5 @@ COMMANDS = (
         "bot.cli.slack:app",
         "Slack: the manifest of the app, and keys for the tokens of workspaces.",
     ),
+    LazyCommand("mattermost", "bot.cli.mattermost:app", "Mattermost: set up the bot on a server."),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.mattermost.rendering.dialogs import dialog
 from starlette.responses import Response
 
 from bot.mattermost.callbacks.instance import Instance, identifier, log, of_button
 from bot.mattermost.callbacks.requests import Forged, answer
 from connectors.contracts.chat import ChatEvent, Pressed
 from connectors.errors import GuichetError
-from connectors.mattermost.signing import SignedButton
+from connectors.mattermost.rendering.dialogs import dialog
+from connectors.mattermost.signing import PROBE, SignedButton
 from connectors.mattermost.triggers import Trigger
 from workers.translations.sentences import say
 
@@ -40,6 +40,8 @@ def _checked(
     post = instance.server.require_post(message, button.channel)
     instance.server.require_member(button.channel, user)
     thread = str(post.get("root_id") or message)
+    if button.action == PROBE:
+        return answer()
     if button.form:
         return _ask(instance, button, user, str(said["trigger_id"]), message, thread)
     return _store(instance, button, trigger, message, thread)
