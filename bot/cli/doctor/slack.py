@@ -7,7 +7,8 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.check import Line
-from connectors.errors import GuichetError, SettingsError
+from bot.cli.doctor.systems import known_platforms
+from connectors.errors import DatabaseUnavailable, GuichetError, SettingsError
 
 if TYPE_CHECKING:
     from connectors.contracts.diagnosis import Finding
@@ -34,7 +35,7 @@ def _names(desk: Desk) -> list[str]:
 
     kind = slack_kind().name
     apps = [name for name, one in desk.settings.platforms.items() if one.kind == kind]
-    added = [name for name in desk.outside.platforms.names if name.partition(":")[0] in apps]
+    added = [name for name in known_platforms(desk) if name.partition(":")[0] in apps]
     return sorted({*apps, *added})
 
 
@@ -63,7 +64,10 @@ def _app(settings: Settings, instance: Instance, options: SlackOptions) -> Itera
     from connectors.contracts.diagnosis import Finding
     from workers.bootstrap.systems import slack_apps
 
-    count = len(slack_apps.names(instance))
+    try:
+        count = len(slack_apps.names(instance))
+    except DatabaseUnavailable:
+        return  # The part *database* tells.
     where = f"{settings.public_url}{INSTALL_PATH}"
     if not count:
         line = f"no workspace has the app yet. An administrator adds one at {where}"

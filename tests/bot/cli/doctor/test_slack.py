@@ -8,9 +8,11 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.cli.doctor.check import Line
 from bot.cli.doctor.slack import workspaces
+from bot.cli.doctor.systems import platforms
 from bot.slack.surface import SCOPES
 from connectors.database.base import now
 from connectors.database.encryption import Encryption, new_key
@@ -302,3 +304,17 @@ def test_each_workspace_of_an_app_is_asked(site: Site, sqlite_url: str) -> None:
     assert {line.part for line in lines} == {"slack", "slack:T7", "slack:T9"}
     assert lines[0].line.startswith("2 workspace(s) have the app")
     assert "the staff channel C0STAFF (#c0staff): the app is in it" in [one.line for one in lines]
+
+
+def test_while_the_database_is_away_an_app_is_not_asked(site: Site, sqlite_url: str) -> None:
+    options = {"client_id": "1.2", "client_secret": "s3cret", "api_url": site.server.api}
+    made = Settings(
+        database_url=sqlite_url,
+        encryption_keys=[new_key()],
+        platforms={"slack": {"options": options}},
+    )
+    desk = Desk(made, FakeQueue())
+    with desk.engine.begin() as connection:
+        connection.execute(text("DROP TABLE chat_installations"))
+    assert workspaces(desk) == []
+    assert [line.ok for line in platforms(desk)] == [True, True]

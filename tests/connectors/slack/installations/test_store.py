@@ -99,3 +99,19 @@ def test_one_process_at_a_time_changes_a_token(installations: Installations) -> 
         installations.changing("T1"),
     ):
         raise AssertionError
+
+
+def test_both_databases_keep_renew_and_forget(both: Engine) -> None:
+    kept = Installations(both, Encryption([new_key()]), "slack")
+    for name in ("One", "Uno"):
+        kept.add(Grant("T1", name, "xoxb-1", "xoxe-1", 60), None)
+    with kept.changing("T1"):
+        assert kept.renew(Grant("T1", "Uno", "xoxb-2", "xoxe-2", 43_200))
+    assert kept.encrypt_anew() == 1
+    found = kept.find("T1")
+    assert found is not None
+    assert (found.token, found.name) == ("xoxb-2", "Uno")
+    assert found.expires_at is not None
+    assert found.expires_at > now() + timedelta(hours=11)
+    assert kept.remove("T1", now())
+    assert kept.teams() == {}
