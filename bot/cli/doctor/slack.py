@@ -145,4 +145,7 @@ def _channels(settings: Settings, name: str) -> dict[str, bool]:
         for place in settings.channel_modes
         if place.startswith(f"{name}:")
     }
+    own = settings.platforms.get(name)
+    if own is not None:
+        listed |= {rule.channel: False for rule in own.channels if rule.ask != "off"}
     return listed | {route.channel: True for route in settings.routes if route.platform == name}

@@ -245,6 +245,15 @@ def test_a_channel_that_the_app_is_not_in(site: Site, channel: str) -> None:
     assert f"{channel} (#{channel.lower()}). In Slack, open the channel, write /invite" in line
 
 
+def test_the_channels_where_people_ask_are_looked_at(site: Site) -> None:
+    rules = [{"channel": "C0ASK"}, {"channel": "C0POSTS", "ask": "posts"}]
+    site.more = {"channels": [*rules, {"channel": "C0OFF", "ask": "off"}]}
+    site.world.absent |= {("C0ASK", USER), ("C0OFF", USER)}
+    (line,) = site.bad()
+    assert "the app is not in the channel C0ASK" in line
+    assert any("C0POSTS (#c0posts): the app is in it" in one.line for one in site.lines())
+
+
 def test_a_channel_that_slack_does_not_show(site: Site) -> None:
     site.world.missing_channels.add("C0STAFF")
     (line,) = site.bad()
