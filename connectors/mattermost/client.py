@@ -57,6 +57,7 @@ class MattermostClient(Client):  # type: ignore[misc]
 
     def __init__(self, access: MattermostAccess) -> None:
         self._version = ""
+        self._date = ""
         of = f" of {access.setting}" if access.setting else ""
         self._http = HttpClient(
             HttpAccess(
@@ -86,6 +87,11 @@ class MattermostClient(Client):  # type: ignore[misc]
         """The server's version as ``5.37.0``, from its last reply; empty where it did not say."""
         return self._version
 
+    @property
+    def date(self) -> str:
+        """The server's clock in its last reply, as HTTP writes it; empty where it did not say."""
+        return self._date
+
     def make_request(
         self,
         method: str,
@@ -110,6 +116,7 @@ class MattermostClient(Client):  # type: ignore[misc]
         )
         if version := _VERSION.match(reply.headers.get("x-version-id", "")):
             self._version = version[0]
+        self._date = reply.headers.get("date", "")
         if not 200 <= reply.status < 300:
             raise error_of(self._http.access, reply, writes=writes)
         return _Answer(reply, self._no_json(endpoint, writes))
