@@ -27,8 +27,9 @@ COMMAND_TOKEN = "token-of-the-command-for-tests"
 SURE = "My VPN disconnects every few minutes at home"
 """A question that is answered at once, and what the answer says."""
 MTU = "MTU"
-RISKY = "The laptop needs local administrator rights to install a driver"
-"""One whose answer a colleague checks."""
+RISKY = "The laptop {} needs local administrator rights to install a driver"
+"""One whose answer a colleague checks. What was approved once is answered at once again, so each
+has a number of its own."""
 PATIENCE = 60.0
 
 
@@ -39,6 +40,9 @@ class MattermostSite:
         self.home = home
         self.server = MattermostServer()
         self.world = self.server.world
+        for about in self.world.users.values():
+            about["locale"] = "en"
+        self._asked = 0
         for channel in (TOWN, POSTS, SILENT):
             self.world.add_channel(channel, ADA)
         self.world.add_channel(STAFF, BRUNO, kind="P", name="staff")
@@ -72,6 +76,7 @@ class MattermostSite:
             "language": "en",
             "mode": "hybrid",
             "questions_per_minute": "1000",
+            "review_undo_seconds": "0",
         }
         self.env = guichet_env(self.home, **{**usual, **settings})
         for command in (("migrate",), ("sync", "file", write_tickets(self.home / "tickets.jsonl"))):
@@ -157,10 +162,11 @@ class MattermostSite:
         }
         return self.server.do(user, "POST", "/actions/dialogs/submit", said)
 
-    def review(self, text: str = RISKY, channel: str = "") -> tuple[Post, Post]:
-        """A question that is checked, and its card in the staff channel."""
+    def review(self) -> tuple[Post, Post]:
+        """A question of Ada's that is checked, and its card in the staff channel."""
         before = {one.id for one in self.ours(STAFF)}
-        asked = self.say(channel or self.direct(), text)
+        self._asked += 1
+        asked = self.say(self.direct(), RISKY.format(f"LSL-{self._asked}"))
         card = self.wait_post(
             STAFF,
             lambda one: one.id not in before and "approve" in names(one),
