@@ -26,6 +26,7 @@ SERVERS = {
     "own_redis",
     "shared_postgres",
     "own_postgres",
+    "breakable_postgres",
     "chromium_browser",
     "fake_llm",
     # A process for each set of values.

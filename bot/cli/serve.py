@@ -35,7 +35,7 @@ def demo(
 
 def serve(
     bots: Annotated[
-        list[str], typer.Argument(help="What to serve in this process: console, slack.")
+        list[str], typer.Argument(help="What to serve in this process: console, slack, mattermost.")
     ],
 ) -> None:
     """Serve the adapters that people talk to."""

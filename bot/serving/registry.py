@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.receiving import Receiver
 from workers.bootstrap import Desk
 
-RECEIVERS = {"slack": "bot.slack.receiver"}
-"""The module of each; its `receiver` makes it, of `Desk.chat` and the settings."""
+RECEIVERS = {"slack": "bot.slack.receiver", "mattermost": "bot.mattermost.receiver"}
+"""The module of each; its `receiver` makes it, of `Desk.chat`, the settings and the database."""
 
 
 def receivers_of(desk: Desk, names: Sequence[str]) -> list[Receiver]:
@@ -18,5 +18,5 @@ def receivers_of(desk: Desk, names: Sequence[str]) -> list[Receiver]:
     for name in names:
         # A platform's libraries take a while to import, and the others do without.
         module = importlib.import_module(RECEIVERS[name])
-        made.append(module.receiver(desk.chat, desk.settings))
+        made.append(module.receiver(desk.chat, desk.settings, desk.transactions))
     return made

@@ -106,7 +106,7 @@ class SlackReceiver:
             return
 
 
-def receiver(desk: ChatDesk, settings: Settings) -> SlackReceiver:
+def receiver(desk: ChatDesk, settings: Settings, _database: object = None) -> SlackReceiver:
     """What `guichet serve slack` starts. Raises `SettingsError` for the first thing that is wrong,
     and where no instance is set."""
     names = [name for name, one in settings.platforms.items() if one.kind == KIND]

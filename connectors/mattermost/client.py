@@ -28,7 +28,8 @@ LONGEST_WAIT = 3_600.0
 AGAIN = {"/channels/direct", "/users/ids", "/users/me/typing"}
 """What may be posted again: nobody reads the effect, or it is there once."""
 _PATH = re.compile(r"(?:/[A-Za-z0-9_+@-]+)+")
-"""A path holds ids of others: none leads to another page."""
+"""A path holds ids of others: none leads out of it."""
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class MattermostClient(Client):  # type: ignore[misc]
 
     def __init__(self, access: MattermostAccess) -> None:
         self._version = ""
+        self._date = ""
         of = f" of {access.setting}" if access.setting else ""
         self._http = HttpClient(
             HttpAccess(
@@ -85,6 +87,11 @@ class MattermostClient(Client):  # type: ignore[misc]
         """The server's version as ``5.37.0``, from its last reply; empty where it did not say."""
         return self._version
 
+    @property
+    def date(self) -> str:
+        """The server's clock in its last reply, as HTTP writes it; empty where it did not say."""
+        return self._date
+
     def make_request(
         self,
         method: str,
@@ -107,7 +114,9 @@ class MattermostClient(Client):  # type: ignore[misc]
             params=params,
             writes=writes,
         )
-        self._version = reply.headers.get("x-version-id", "").partition("-")[0] or self._version
+        if version := _VERSION.match(reply.headers.get("x-version-id", "")):
+            self._version = version[0]
+        self._date = reply.headers.get("date", "")
         if not 200 <= reply.status < 300:
             raise error_of(self._http.access, reply, writes=writes)
         return _Answer(reply, self._no_json(endpoint, writes))

@@ -177,6 +177,8 @@ class MattermostPlatform:
 
     def resolve_person(self, external_id: str) -> Profile | None:
         """Who this user id is; None for nobody."""
+        if not external_id.isalnum():
+            return None
         try:
             user = self._client.driver.users.get_user(external_id)
         except HttpRefused as error:

@@ -26,6 +26,8 @@ DIALOG_LIFE = 3_600
 LONGEST = 4_000
 """Characters of a signed text that are looked at."""
 SIGNATURE = "sig"
+PROBE = "probe"
+"""The action of a button that only asks whether the server reaches us. It does nothing."""
 
 
 class NotSigned(BadInput):

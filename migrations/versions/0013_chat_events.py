@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("channel", TEXT, nullable=False),
         sa.Column("message_id", TEXT),
+        sa.Column("thread", TEXT),
         sa.Column("document", DOCUMENT),
         sa.Column("status", TEXT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

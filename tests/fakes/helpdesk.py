@@ -37,6 +37,7 @@ from tests.fakes.outside import FakeOutside
 from workers.bootstrap import Desk, Worker
 from workers.bootstrap.services import Services
 from workers.desk.answers.service import AnswerService
+from workers.desk.chat.acting.forms import Forms
 from workers.desk.chat.front import ChatFront
 from workers.desk.inbox.intake import IncomingMessage, Received
 from workers.desk.outbox.dispatch.dispatcher import DeliveryService
@@ -88,7 +89,8 @@ class Helpdesk(Desk):
     @cached_property
     def front(self) -> ChatFront:
         """What adapters call. `chat` is the platform itself here."""
-        return ChatFront(self.transactions)
+        forms = Forms(self.transactions, self.settings, self.roles, self.outside.platforms.info)
+        return ChatFront(self.transactions, self.settings, forms)
 
     @property
     def ticket_system(self) -> TicketSystem:

@@ -71,10 +71,19 @@ def shared_postgres() -> Iterator[PostgresServer]:
     yield from _started_postgres()
 
 
-@pytest.fixture
-def own_postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL that this test alone uses, and may stop, kill and restart."""
+@pytest.fixture(scope="session")
+def breakable_postgres() -> Iterator[PostgresServer]:
+    """The PostgreSQL of all tests that break theirs, one at a time. Ask for `own_postgres`."""
     yield from _started_postgres()
+
+
+@pytest.fixture
+def own_postgres(breakable_postgres: PostgresServer) -> PostgresServer:
+    """A running PostgreSQL that this test alone uses, and may stop, kill and restart; make a
+    database in it, those of earlier tests are still there."""
+    if not breakable_postgres.running:
+        breakable_postgres.start()
+    return breakable_postgres
 
 
 @pytest.fixture

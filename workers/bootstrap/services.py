@@ -90,9 +90,10 @@ class Services:
 
     @cached_property
     def chat(self) -> ChatHandler:
+        from workers.bootstrap.deliveries import chat_parts
         from workers.desk.chat.handler import ChatHandler
 
-        return ChatHandler(self.desk.transactions, self.desk.settings, self.desk.heartbeat)
+        return ChatHandler(chat_parts(self.desk), self.desk.heartbeat)
 
     @cached_property
     def watch(self) -> TicketWatch:

@@ -14,6 +14,7 @@ ROUTES = {
     "guichet.models": "interactive",
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
+    "guichet.chat_status": "delivery",
     "guichet.sync": "sync",
     "guichet.directory": "maintenance",
     "guichet.ticket_events": "maintenance",
@@ -27,6 +28,7 @@ EXPIRES = {
     "guichet.search": 15,
     "guichet.models": 20,
     "guichet.ping": 15,
+    "guichet.chat_status": 20,
     "guichet.sweep": 60,
     "guichet.clean": 900,
 }

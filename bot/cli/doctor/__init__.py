@@ -13,6 +13,7 @@ from bot.cli.doctor import (
     console,
     database,
     egress,
+    mattermost,
     models,
     places,
     queue,
@@ -83,4 +84,5 @@ def _checked(desk: Desk) -> list[Line]:
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
     lines += systems.platforms(desk)
     lines += [*console.address(settings), *slack.workspaces(settings)]
+    lines += mattermost.servers(settings)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

@@ -12,7 +12,7 @@ from bot.mattermost.callbacks.requests import Forged, answer
 from connectors.contracts.chat import ChatEvent, Pressed
 from connectors.errors import GuichetError
 from connectors.mattermost.rendering.dialogs import dialog
-from connectors.mattermost.signing import SignedButton
+from connectors.mattermost.signing import PROBE, SignedButton
 from connectors.mattermost.triggers import Trigger
 from workers.translations.sentences import say
 
@@ -40,6 +40,8 @@ def _checked(
     post = instance.server.require_post(message, button.channel)
     instance.server.require_member(button.channel, user)
     thread = str(post.get("root_id") or message)
+    if button.action == PROBE:
+        return answer()
     if button.form:
         return _ask(instance, button, user, str(said["trigger_id"]), message, thread)
     return _store(instance, button, trigger, message, thread)

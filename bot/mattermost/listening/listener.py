@@ -265,7 +265,9 @@ class Listener:
     def _removal(self, frame: Json) -> ChatEvent | None:
         if frame["event"] != "reaction_removed":
             return None
-        given = self._given.get(reaction_key(_reaction(frame)), 0)
+        reaction = _reaction(frame)
+        # Some versions say when it was given; of the others we remember it.
+        given = created_at(reaction) or self._given.get(reaction_key(reaction), 0)
         return removal_of(frame, self._bot, given)
 
     def _remember(self, frame: Json) -> None:

@@ -76,6 +76,8 @@ class StoredChatEvent(Claimed, Base):
     channel: Mapped[str]
     message_id: Mapped[str | None]
     """The message that was written, edited or deleted; None for other deeds."""
+    thread: Mapped[str | None]
+    """The root of the thread that a message was written in."""
     document: Mapped[dict[str, Any] | None]
     status: Mapped[str] = mapped_column(default=EventStatus.RECEIVED)
     attempts: Mapped[int] = mapped_column(default=0)

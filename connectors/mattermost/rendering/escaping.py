@@ -47,7 +47,7 @@ def break_up(text: str) -> str:
 
 def literal(text: str) -> str:
     """What a stranger wrote, on one line: nothing in it is read as Markdown but whole addresses."""
-    parts = _PLAIN_URL.split(fit(" ".join(text.split())))
+    parts = _PLAIN_URL.split(fit(" ".join(_clean(text).split())))
     # Every second part is an address.
     shown = "".join(part if place % 2 else _escaped(part) for place, part in enumerate(parts))
     return _LIVE.sub(_broken, _without_beginning(shown))

@@ -18,6 +18,10 @@ class Integrations:
     def __init__(self) -> None:
         self.key = SigningKey()
         self.callbacks = Callbacks()
+        self.service: dict[str, Any] = {}
+        """Of `ServiceSettings` in the configuration that administrators read."""
+        self.config: dict[str, dict[str, Any]] = {}
+        """Its other parts."""
         self.ephemerals: list[tuple[str, dict[str, Any]]] = []
         self.dialogs: list[dict[str, Any]] = []
         self.cookies: dict[str, dict[str, Any]] = {}

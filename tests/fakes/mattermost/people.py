@@ -7,7 +7,7 @@ from typing import Any
 from tests.fakes.mattermost.calls import Call, bad, missing
 from tests.fakes.mattermost.errors import MattermostError, forbidden
 from tests.fakes.mattermost.posts import keep
-from tests.fakes.mattermost.world import Channel, Post, World, user
+from tests.fakes.mattermost.world import OWNER, Channel, Post, World, user
 
 Answer = Any
 NO_USER = "app.user.missing_account.const"
@@ -41,6 +41,15 @@ def make_bot(call: Call) -> Answer:
     made = user(call.world.new_id(), name, is_bot=True, first_name=call.text("display_name"))
     call.world.users[made["id"]] = made
     return {"user_id": made["id"], "username": name, "owner_id": call.user}
+
+
+def get_bot(call: Call) -> Answer:
+    """Who made it; only administrators and that one may know."""
+    call.require_admin()
+    found = call.world.users.get(call.arg("user_id"))
+    if found is None or not found["is_bot"]:
+        raise missing("store.sql_bot.get.missing.app_error")
+    return {"user_id": found["id"], "username": found["username"], "owner_id": OWNER}
 
 
 def make_token(call: Call) -> Answer:

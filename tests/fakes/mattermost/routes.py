@@ -27,7 +27,8 @@ def client_config(call: Call, site: Integrations) -> Any:
 def full_config(call: Call, site: Integrations) -> Any:
     call.require_admin()
     internal = "127.0.0.0/8" if site.callbacks.allowed else ""
-    return {"ServiceSettings": {"AllowedUntrustedInternalConnections": internal}}
+    service = {"AllowedUntrustedInternalConnections": internal, **site.service}
+    return {**site.config, "ServiceSettings": service}
 
 
 PLAIN: tuple[tuple[str, str, Plain], ...] = (
@@ -48,6 +49,7 @@ PLAIN: tuple[tuple[str, str, Plain], ...] = (
     ("GET", "/users/{user_id}", people.get_user),
     ("POST", "/users/{user_id}/tokens", people.make_token),
     ("POST", "/bots", people.make_bot),
+    ("GET", "/bots/{user_id}", people.get_bot),
     ("GET", "/users/{user_id}/teams", people.teams_of),
     ("GET", "/users/{user_id}/teams/{team_id}/channels", people.channels_of),
     ("GET", "/teams/name/{name}", people.team_by_name),

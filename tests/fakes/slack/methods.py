@@ -20,7 +20,12 @@ Answer = dict[str, Any]
 
 
 def auth_test(world: SlackWorld, said: Arguments) -> Answer:
-    return {"team_id": TEAM, "user_id": USER, "bot_id": BOT, "team": "Example"}
+    return {
+        "team_id": world.tokens.get(world.token, TEAM),
+        "user_id": USER,
+        "bot_id": BOT,
+        "team": "Example",
+    }
 
 
 def post_message(world: SlackWorld, said: Arguments) -> Answer:
@@ -208,6 +213,30 @@ def open_connection(world: SlackWorld, said: Arguments) -> Answer:
     return {"url": "wss://127.0.0.1/link"}
 
 
+def access(world: SlackWorld, said: Arguments) -> Answer:
+    """Tokens for a code or a refresh token, each of which is good once."""
+    with world.lock:
+        if (said.get("client_id"), said.get("client_secret")) != world.client:
+            raise SlackError("bad_client_secret")
+        if said.get("grant_type") == "refresh_token":
+            team = world.refresh_tokens.pop(said["refresh_token"], None)
+            if team is None:
+                raise SlackError("invalid_refresh_token")
+        else:
+            team = world.codes.pop(said["code"], None)
+            if team is None:
+                raise SlackError("invalid_code")
+        number = len(world.tokens) + 1
+        token = f"xoxb-{team}-{number}"
+        world.tokens[token] = team
+        grant: Answer = {"access_token": token, "token_type": "bot", "bot_user_id": USER}
+        grant |= {"app_id": APP, "team": {"id": team, "name": f"The {team}"}, "scope": "chat:write"}
+        if world.lasts is not None:
+            world.refresh_tokens[f"xoxe-1-{number}"] = team
+            grant |= {"refresh_token": f"xoxe-1-{number}", "expires_in": world.lasts}
+        return grant
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -230,6 +259,7 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "conversations.info": channel_info,
     "bots.info": bot_info,
     "apps.connections.open": open_connection,
+    "oauth.v2.access": access,
 }
 
 

@@ -78,6 +78,17 @@ class SlackWorld:
         self.groups: dict[str, list[str]] = {}
         """User groups, with the ids of their members."""
         self.disabled_groups: set[str] = set()
+        self.client = ("111.222", "client-s3cret")
+        """Id and secret of our app."""
+        self.codes: dict[str, str] = {}
+        """The workspace for each code that somebody brings back."""
+        self.tokens: dict[str, str] = {}
+        """The workspace of each token that was given for a code."""
+        self.refresh_tokens: dict[str, str] = {}
+        self.lasts: int | None = None
+        """Seconds for which tokens are good; None: they do not end."""
+        self.token = ""
+        """The token of the call that is being answered."""
         self.missing_channels: set[str] = set()
         self.channels: dict[str, dict[str, Any]] = {}
         """What `conversations.info` says of a channel besides that we are in it."""

@@ -9,6 +9,7 @@ import pytest
 import bot.mattermost
 import bot.slack
 import workers
+from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import QuestionStatus
 from tests.workers.translations.completeness import Mismatch, mismatch, problems, wrong_values
 from tests.workers.translations.usage import usage
@@ -23,7 +24,11 @@ SAID_AS_ANSWERS = {QuestionStatus.ABSTAINED, QuestionStatus.CLARIFYING}
 BUILT = {
     "status_": {*QuestionStatus} - SAID_AS_ANSWERS | {"ticket_waits"},
     "handed_over_": {"asked", "failed", "rejected", "expired", "taken_over", "undeliverable"},
-    "decided_": {"approve", "edit", "reject", "take_over", "source_gone"},
+    "decided_": {
+        *("approve", "edit", "reject", "take_over", "source_gone"),
+        *("superseded", "deleted"),
+    },
+    "chat_ticket_is_": {*TicketState},
     "action_": {
         *("helpful", "nothelpful", "openticket", "human"),
         *("approve", "edit", "reject", "takeover"),

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from connectors.console.platform import ConsolePlatform
-from connectors.contracts.chat import ChatPlatform, Disclosure
+from connectors.contracts.chat import ChatPlatform, Disclosure, PlatformInfo
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
@@ -44,6 +44,11 @@ class Platforms:
     def names(self) -> tuple[str, ...]:
         """The names of all that there are, the places of our own too."""
         return tuple(self._makers)
+
+    def info(self, name: str) -> PlatformInfo | None:
+        """What the platform of this name says of itself; None where the site has none."""
+        platform = self.get(name)
+        return None if platform is None else platform.info
 
     def get(self, name: str) -> ChatPlatform | None:
         """The platform of this name; None where the site has none."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import ChatEvent, Deleted, Edited, Said
 from connectors.contracts.stored_events import kind_of, to_document
+from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
-from connectors.database.leases import ran_out
 from connectors.database.models import EventStatus as S
 from connectors.database.models import StoredChatEvent
 from connectors.database.unit_of_work import Transaction
@@ -38,6 +38,7 @@ def store_event(transaction: Transaction, platform: str, event: ChatEvent) -> bo
             kind=kind_of(event),
             channel=event.channel,
             message_id=deed.message_id if isinstance(deed, Said | Edited | Deleted) else None,
+            thread=deed.thread if isinstance(deed, Said) else None,
             document=to_document(event),
             status=S.RECEIVED,
             attempts=0,
@@ -50,6 +51,68 @@ def store_event(transaction: Transaction, platform: str, event: ChatEvent) -> bo
         return False
     transaction.enqueue(CHAT_EVENT, written)
     return True
+
+
+def claim_event(session: Session, row_id: str, seconds: float) -> StoredChatEvent | None:
+    """Take an event that waits, or that its worker lost; None if there is nothing to take."""
+    waits = StoredChatEvent.status == S.RECEIVED
+    lost = and_(StoredChatEvent.status == S.WORKING, leases.ran_out(StoredChatEvent))
+    return session.scalar(
+        leases.taking(
+            StoredChatEvent,
+            StoredChatEvent.id == row_id,
+            or_(waits, lost),
+            claim=leases.new_claim(),
+            seconds=seconds,
+            status=S.WORKING,
+            attempts=StoredChatEvent.attempts + 1,
+        )
+        .returning(StoredChatEvent)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def end_event(session: Session, row: StoredChatEvent, **values: Any) -> bool:
+    """Write how our try ended; False if somebody took the event from us meanwhile."""
+    mine = StoredChatEvent.id == row.id
+    return changed(session, leases.ending(StoredChatEvent, row.claim, mine, **values)) == 1
+
+
+def is_under_way(session: Session, platform: str, channel: str, message_id: str) -> bool:
+    """Whether a message was stored that no worker has handled yet."""
+    return _any(
+        session,
+        StoredChatEvent.message_id == message_id,
+        platform=platform,
+        channel=channel,
+        kind="said",
+    )
+
+
+def follows(session: Session, row_id: str, platform: str, channel: str, root: str) -> bool:
+    """Whether an older message of a thread is still to be handled."""
+    return _any(
+        session,
+        or_(StoredChatEvent.message_id == root, StoredChatEvent.thread == root),
+        StoredChatEvent.id < row_id,
+        platform=platform,
+        channel=channel,
+        kind="said",
+    )
+
+
+def was_handled(session: Session, platform: str, channel: str, message_id: str) -> bool:
+    """Whether a message was stored and handled."""
+    handled = select(StoredChatEvent.id).filter_by(
+        platform=platform, channel=channel, message_id=message_id, kind="said", status=S.DONE
+    )
+    return session.scalar(handled.limit(1)) is not None
+
+
+def _any(session: Session, *which: ColumnElement[bool], **same: str) -> bool:
+    waiting = StoredChatEvent.status.in_((S.RECEIVED, S.WORKING))
+    found = select(StoredChatEvent.id).filter_by(**same).where(waiting, *which)
+    return session.scalar(found.limit(1)) is not None
 
 
 def due_events(session: Session, grace: timedelta, limit: int) -> list[str]:
@@ -65,7 +128,7 @@ def due_events(session: Session, grace: timedelta, limit: int) -> list[str]:
             StoredChatEvent.claimed_until < moment,
         ),
     )
-    lost = and_(StoredChatEvent.status == S.WORKING, ran_out(StoredChatEvent))
+    lost = and_(StoredChatEvent.status == S.WORKING, leases.ran_out(StoredChatEvent))
     return list(
         session.scalars(
             select(StoredChatEvent.id)

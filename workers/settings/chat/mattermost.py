@@ -23,6 +23,7 @@ TOKEN_HINT = (
 SECRET_HINT = (
     f"Take at least {LEAST_SECRET} random characters, or leave it out: it is made from the token."
 )
+COMMAND_HINT = "guichet mattermost setup makes the command, and prints its token."
 URL_HINT = "Set url in the instance's options to the address that people open in their browser."
 
 
@@ -51,6 +52,13 @@ class MattermostOptions(BaseModel):
     callback_secret_env: str = ""
     """The environment variable that holds the secret by which buttons and dialogs are signed."""
     callback_secret_file: str = ""
+    command_token: SecretStr = SecretStr("")
+    """What Mattermost sends along with the slash command: each team's command has one. Several are
+    separated by blanks."""
+    command_token_env: str = ""
+    """The environment variable that holds it."""
+    command_token_file: str = ""
+    """The file that holds it."""
     streaming: Literal["replace", "none"] = "replace"
     """How an answer is shown while it is written: by edits of its message, or not."""
 
@@ -88,3 +96,16 @@ def callback_secret(instance: str, options: MattermostOptions) -> str:
     if secret and len(secret) < LEAST_SECRET:
         raise SettingsError(f"the callback_secret of {instance} is too short.", SECRET_HINT)
     return secret
+
+
+def command_tokens(instance: str, options: MattermostOptions) -> tuple[str, ...]:
+    """The tokens of its slash commands; none: no command is taken. Raises `SettingsError` where
+    one cannot be read."""
+    found = secret_of(
+        f"the command_token of {instance}",
+        COMMAND_HINT,
+        options.command_token,
+        options.command_token_env,
+        options.command_token_file,
+    )
+    return tuple(found.split())

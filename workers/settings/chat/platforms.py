@@ -16,6 +16,23 @@ RESERVED = (*OWN_PLACES, "desk")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(:[A-Za-z0-9][A-Za-z0-9_.-]{0,63})?")
 
 
+class ChannelRule(BaseModel):
+    """What the bot does in one channel of an instance. In a channel without a rule it does nothing;
+    direct conversations need none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channel: str = Field(min_length=1)
+    """Its id on the platform."""
+    ask: Literal["off", "mentions", "posts"] = "mentions"
+    """What is a question there: nothing, what names the bot, or every new post. In a thread that
+    the bot is in, its asker need not name it."""
+    answer: Literal["thread", "direct"] = "thread"
+    """Where the answer goes: below the question, or to the asker's direct conversation."""
+    mode: Literal["", "auto", "review", "hybrid"] = ""
+    """What becomes of a draft for a question that is asked there; empty: as the site has it."""
+
+
 class PlatformSettings(BaseModel):
     """One instance of a chat platform: a workspace of Slack, a Mattermost."""
 
@@ -40,8 +57,25 @@ class PlatformSettings(BaseModel):
     of the console. Without it staff open the linking address once."""
     staff_groups: tuple[str, ...] = ()
     """Ids of groups, teams or channels of the platform whose members are staff."""
+    channels: tuple[ChannelRule, ...] = ()
+    """What the bot does in which channel."""
     options: dict[str, Any] = Field(default_factory=dict, repr=False)
     """The adapter's own settings. It alone knows what they mean."""
+
+    @model_validator(mode="after")
+    def _one_rule_a_channel(self) -> Self:
+        names = [rule.channel for rule in self.channels]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError("two of the rules are for one channel")
+        return self
+
+    def rule(self, channel: str) -> ChannelRule:
+        """The rule of a channel; one that says no to everything where there is none."""
+        for rule in self.channels:
+            if rule.channel == channel:
+                return rule
+        return ChannelRule(channel=channel or "-", ask="off")
 
 
 class ReviewRoute(BaseModel):
@@ -68,6 +102,12 @@ class PlatformsSettings(BaseModel):
         (),
         description="Staff channels by what a draft is about, as JSON list (in TOML "
         "`[[review_routes]]`): `platform`, `channel`, `category`, `entity`.",
+    )
+    thread_replies_per_hour: int = Field(
+        30,
+        ge=1,
+        description="Questions that are answered in one thread of a chat platform within an hour, "
+        "so that two bots never talk.",
     )
     review_channels: dict[str, str] = Field(
         default_factory=dict,
