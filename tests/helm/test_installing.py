@@ -39,6 +39,35 @@ def test_every_object_is_one_of_kubernetes(
             assert wrong(document, version) == []
 
 
+@pytest.mark.parametrize("version", [OLDEST, NEWEST])
+def test_the_schemas_find_a_typo(version: str) -> None:
+    budget = {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": "guichet"},
+        "spec": {"maxUnavailabel": 1},
+    }
+    (told,) = wrong(budget, version)
+    assert "'maxUnavailabel' was unexpected" in told
+
+
+@EVERY
+def test_no_list_names_a_thing_twice(chart: Chart, values: Values, sizes: tuple[str, ...]) -> None:
+    # The API server refuses it, where objects are applied on its side.
+    for component, container in chart.render(values, *sizes).containers():
+        for names in (
+            [one["name"] for one in container.get("env", ())],
+            [one["containerPort"] for one in container.get("ports", ())],
+            [one["mountPath"] for one in container["volumeMounts"]],
+        ):
+            assert len(names) == len(set(names)), component
+    for component, pod in chart.render(values, *sizes).pods():
+        volumes = {one["name"] for one in pod.get("volumes", ())}
+        volumes |= {"data"} if component == "postgresql" else set()
+        for container in (*pod.get("initContainers", ()), *pod["containers"]):
+            assert {one["name"] for one in container["volumeMounts"]} <= volumes, component
+
+
 @EVERY
 def test_names_and_labels_are_whole(chart: Chart, values: Values, sizes: tuple[str, ...]) -> None:
     seen = set()
