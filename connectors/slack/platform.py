@@ -14,6 +14,7 @@ from typing import Any
 
 from slack_sdk.web import SlackResponse
 
+from connectors.chat.kept import Kept
 from connectors.contracts.chat import (
     Destination,
     Disclosure,
@@ -30,7 +31,6 @@ from connectors.slack import lookup
 from connectors.slack.client import SlackClient
 from connectors.slack.errors import MESSAGE_GONE, SlackRefused, thread_gone
 from connectors.slack.groups import UserGroups
-from connectors.slack.kept import Kept
 from connectors.slack.marks import set_mark
 from connectors.slack.people import profile_of
 from connectors.slack.rendering.limits import INPUT

@@ -25,6 +25,7 @@ from connectors.database.models.conversations import (
     QuestionStatus,
     StoredChatEvent,
 )
+from connectors.database.models.installations import ChatInstallation, InstallState
 from connectors.database.models.knowledge import (
     EmbeddingSpace,
     KnowledgeState,
@@ -61,6 +62,7 @@ __all__ = [
     "ApprovedAnswer",
     "AuditEntry",
     "ChannelTurn",
+    "ChatInstallation",
     "ChatTicket",
     "Claimed",
     "ConsoleMessage",
@@ -79,6 +81,7 @@ __all__ = [
     "FeedbackEvent",
     "Identity",
     "InboundEvent",
+    "InstallState",
     "KnowledgeState",
     "LastRun",
     "Lease",

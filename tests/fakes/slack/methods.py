@@ -13,14 +13,19 @@ from tests.fakes.slack.limits import (
     check_home,
     notified,
 )
-from tests.fakes.slack.world import BOT, TEAM, USER, Posted, SlackWorld
+from tests.fakes.slack.world import APP, BOT, TEAM, USER, Posted, SlackWorld
 
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
 
 
 def auth_test(world: SlackWorld, said: Arguments) -> Answer:
-    return {"team_id": TEAM, "user_id": USER, "bot_id": BOT, "team": "Example"}
+    return {
+        "team_id": world.tokens.get(world.token, TEAM),
+        "user_id": USER,
+        "bot_id": BOT,
+        "team": "Example",
+    }
 
 
 def post_message(world: SlackWorld, said: Arguments) -> Answer:
@@ -92,7 +97,11 @@ def users_info(world: SlackWorld, said: Arguments) -> Answer:
 
 
 def list_usergroups(world: SlackWorld, said: Arguments) -> Answer:
-    groups = [{"id": name, "users": members} for name, members in world.groups.items()]
+    groups = [
+        {"id": name, "users": members, "date_delete": int(name in world.disabled_groups)}
+        for name, members in world.groups.items()
+        if said.get("include_disabled") == "1" or name not in world.disabled_groups
+    ]
     if said.get("include_users") != "1":
         groups = [{"id": one["id"]} for one in groups]
     return {"usergroups": groups}
@@ -187,6 +196,47 @@ def publish_view(world: SlackWorld, said: Arguments) -> Answer:
     return {"view": {"id": "V1", "hash": "1"}}
 
 
+def channel_info(world: SlackWorld, said: Arguments) -> Answer:
+    name = said["channel"]
+    if name in world.missing_channels:
+        raise SlackError("channel_not_found")
+    member = (name, USER) not in world.absent
+    about = {"id": name, "name": name.lower(), "is_member": member, "is_ext_shared": False}
+    return {"channel": about | world.channels.get(name, {})}
+
+
+def bot_info(world: SlackWorld, said: Arguments) -> Answer:
+    return {"bot": {"id": said["bot"], "app_id": APP, "user_id": USER}}
+
+
+def open_connection(world: SlackWorld, said: Arguments) -> Answer:
+    return {"url": "wss://127.0.0.1/link"}
+
+
+def access(world: SlackWorld, said: Arguments) -> Answer:
+    """Tokens for a code or a refresh token, each of which is good once."""
+    with world.lock:
+        if (said.get("client_id"), said.get("client_secret")) != world.client:
+            raise SlackError("bad_client_secret")
+        if said.get("grant_type") == "refresh_token":
+            team = world.refresh_tokens.pop(said["refresh_token"], None)
+            if team is None:
+                raise SlackError("invalid_refresh_token")
+        else:
+            team = world.codes.pop(said["code"], None)
+            if team is None:
+                raise SlackError("invalid_code")
+        number = len(world.tokens) + 1
+        token = f"xoxb-{team}-{number}"
+        world.tokens[token] = team
+        grant: Answer = {"access_token": token, "token_type": "bot", "bot_user_id": USER}
+        grant |= {"app_id": APP, "team": {"id": team, "name": f"The {team}"}, "scope": "chat:write"}
+        if world.lasts is not None:
+            world.refresh_tokens[f"xoxe-1-{number}"] = team
+            grant |= {"refresh_token": f"xoxe-1-{number}", "expires_in": world.lasts}
+        return grant
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -206,6 +256,10 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.postEphemeral": post_ephemeral,
     "assistant.threads.setStatus": set_status,
     "views.publish": publish_view,
+    "conversations.info": channel_info,
+    "bots.info": bot_info,
+    "apps.connections.open": open_connection,
+    "oauth.v2.access": access,
 }
 
 

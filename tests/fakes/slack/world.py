@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.fakes.slack.limits import SlackError, notified, texts
 
-TEAM, BOT, USER = "T0123", "B0001", "U0001"
-"""The workspace, and our own app's ids in it."""
+TEAM, BOT, USER, APP = "T0123", "B0001", "U0001", "A0001"
+"""The workspace, our own app's ids in it, and the app."""
 LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -77,7 +77,21 @@ class SlackWorld:
         self.people: dict[str, dict[str, Any]] = {"U0ADA": person("U0ADA")}
         self.groups: dict[str, list[str]] = {}
         """User groups, with the ids of their members."""
+        self.disabled_groups: set[str] = set()
+        self.client = ("111.222", "client-s3cret")
+        """Id and secret of our app."""
+        self.codes: dict[str, str] = {}
+        """The workspace for each code that somebody brings back."""
+        self.tokens: dict[str, str] = {}
+        """The workspace of each token that was given for a code."""
+        self.refresh_tokens: dict[str, str] = {}
+        self.lasts: int | None = None
+        """Seconds for which tokens are good; None: they do not end."""
+        self.token = ""
+        """The token of the call that is being answered."""
         self.missing_channels: set[str] = set()
+        self.channels: dict[str, dict[str, Any]] = {}
+        """What `conversations.info` says of a channel besides that we are in it."""
         self.absent: set[tuple[str, str]] = set()
         """Who is not in which channel: pairs of a channel and a person."""
         self.whispers: list[tuple[str, Posted]] = []

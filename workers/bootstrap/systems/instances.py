@@ -21,6 +21,8 @@ class Instance:
     disclosure: Disclosure
     console_url: str
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    staff_groups: tuple[str, ...] = ()
+    """Groups of which it has to say who is in them, where it does not tell of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from connectors.contracts.chat import ChatPlatform, Disclosure, PlatformInfo
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
+from workers.bootstrap.systems.mattermost import mattermost_kind
 from workers.bootstrap.systems.slack import slack_kind
 from workers.settings import Settings
 from workers.settings.chat.platforms import OWN_PLACES
@@ -28,7 +29,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def platform_kinds() -> tuple[PlatformKind, ...]:
     """Every adapter that this version has, besides the places of our own."""
-    return (slack_kind(),)
+    return (slack_kind(), mattermost_kind())
 
 
 class Platforms:
@@ -77,7 +78,7 @@ def instance_of(name: str, kind: PlatformKind, settings: Settings) -> Instance:
     """What the settings say of an instance."""
     one = settings.platform(name)
     disclosure = Disclosure(one.disclosure) if one.disclosure else kind.disclosure
-    return Instance(name, disclosure, settings.public_url, one.options)
+    return Instance(name, disclosure, settings.public_url, one.options, one.staff_groups)
 
 
 def platform_findings(

@@ -10,9 +10,10 @@ from connectors.contracts.chat import Disclosure, StreamMode
 from connectors.contracts.diagnosis import Finding
 from connectors.errors import SettingsError
 from workers.bootstrap.systems.instances import Instance, PlatformKind
-from workers.settings.chat.slack import bot_token, slack_options
+from workers.settings.chat.slack import SlackOptions, bot_token, slack_options
 
 if TYPE_CHECKING:
+    from connectors.slack.client import SlackClient
     from connectors.slack.platform import SlackPlatform
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -27,24 +28,30 @@ def slack_kind() -> PlatformKind:
 def make(instance: Instance) -> SlackPlatform:
     """The platform of an instance. Raises `SettingsError` where its options do not do."""
     # slack_sdk takes a while to import, and most commands send nothing.
-    from connectors.slack.client import SlackAccess, SlackClient
     from connectors.slack.platform import SlackPlatform
 
     options = slack_options(instance.name, instance.options)
+    return SlackPlatform(
+        instance.name,
+        client_of(instance.name, options, bot_token(instance.name, options)),
+        instance.disclosure,
+        StreamMode(options.streaming),
+    )
+
+
+def client_of(name: str, options: SlackOptions, token: str) -> SlackClient:
+    """What calls Slack for an instance, with this token of its app."""
+    from connectors.slack.client import SlackAccess, SlackClient
+
     access = SlackAccess(
-        bot_token(instance.name, options),
+        token,
         options.api_url,
         options.timeout,
         verify=options.ca_file or True,
         proxy=options.proxy,
-        setting=instance.name,
+        setting=name,
     )
-    return SlackPlatform(
-        instance.name,
-        SlackClient(access),
-        instance.disclosure,
-        StreamMode(options.streaming),
-    )
+    return SlackClient(access)
 
 
 def findings(instance: Instance) -> Iterator[Finding]:
@@ -73,8 +80,9 @@ def findings(instance: Instance) -> Iterator[Finding]:
 
 
 def address(instance: Instance) -> str:
-    """Where its Web API is; empty where its options cannot be read."""
+    """Where its Web API is, or the proxy to it; empty where its options cannot be read."""
     try:
-        return slack_options(instance.name, instance.options).api_url
+        options = slack_options(instance.name, instance.options)
+        return options.proxy or options.api_url
     except SettingsError:
         return ""

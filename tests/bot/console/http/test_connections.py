@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bot.console.auth.addresses import TrustedProxies
 from bot.console.http.connections import Connections, Limits
-from bot.console.http.server import LimitedServer
+from bot.console.http.serving import LimitedServer
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
