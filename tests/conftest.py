@@ -30,6 +30,8 @@ SERVERS = {
     "breakable_postgres",
     "chromium_browser",
     "fake_llm",
+    # A process for each set of values.
+    "chart",
 }
 
 WEIGHTS = {"fault": 20, "browser": 15, "scenario": 10, "slow": 10, "llm_test": 10, "minilm": 5}

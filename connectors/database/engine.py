@@ -29,6 +29,8 @@ from connectors.errors import DatabaseUnavailable, SettingsError
 BUSY_TIMEOUT_MS = 15_000
 PING_AFTER = 2.0
 """Seconds of rest after which a connection is asked whether it is still there."""
+PREPARED_AFTER = 5
+"""Uses of a statement after which the server keeps its plan."""
 DATABASE_FAILURES = (DBAPIError, PoolTimeout)
 """What SQLAlchemy raises when a database that answered before does so no more."""
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -55,14 +57,10 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=20,
-            connect_args={
-                "connect_timeout": 10,
-                # A pooler such as PgBouncer gives each transaction another session of the server.
-                # A statement prepared in one of them is unknown, or another one, in the next.
-                "prepare_threshold": None,
-            },
+            connect_args={"connect_timeout": 10, "prepare_threshold": None},
             json_serializer=_to_json,
         )
+        event.listen(engine, "connect", _prepare_statements)
         event.listen(engine, "checkin", _note_idle)
         event.listen(engine, "checkout", partial(_ping_if_idle, engine))
         return engine
@@ -72,6 +70,25 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             "GUICHET_DATABASE_URL is not a database address.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
         ) from error
+
+
+def _prepare_statements(connection: Any, _record: Any) -> None:
+    # A pooler such as PgBouncer gives each transaction another session of the server. A statement
+    # prepared in one of them is unknown, or another one, in the next.
+    if not greets_for_another(connection):
+        connection.prepare_threshold = PREPARED_AFTER
+
+
+def greets_for_another(connection: Any) -> bool:
+    """Whether who greeted this connection of the driver is not the server's own process.
+
+    A pooler greets its clients with a process number that it made up.
+    """
+    with connection.cursor() as cursor:
+        (own,) = cursor.execute("SELECT pg_backend_pid()").fetchone()
+    # What was asked began a transaction, and the pool gives out clean connections.
+    connection.rollback()
+    return bool(connection.info.backend_pid != own)
 
 
 def _note_idle(_connection: Any, record: Any) -> None:

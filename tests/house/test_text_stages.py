@@ -54,7 +54,9 @@ ROOMS = (
     "workers.desk.inbox.intake",
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
+    "bot.mattermost.mentions",
     "connectors.slack.rendering",
+    "connectors.mattermost.rendering",
 )
 """Where texts are read. Their public functions whose first parameter is a `str` are stages."""
 NO_TEXT = {
@@ -93,6 +95,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "question": lambda: "How?",
     "sources": list,
     "url": lambda: None,
+    "username": lambda: "a",
     "words": frozenset,
 }
 """What the other parameters are given, by their names."""

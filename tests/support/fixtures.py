@@ -14,9 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.fakes.llm import FakeLlm
 from tests.support import chromium, postgres_server, redis_server
+from tests.support.chart import Chart
 from tests.support.postgres_databases import MigratedDatabases
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
+from tools.helm import MISSING as NO_HELM
+from tools.helm import find_helm
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -195,3 +198,11 @@ def fake_llm() -> Iterator[FakeLlm]:
     """A language model over real HTTP that says what the test wants, as TGI does."""
     with FakeLlm() as llm:
         yield llm
+
+
+@pytest.fixture(scope="session")
+def chart() -> Chart:
+    """The chart of Guichet, to be rendered. Each set of values is rendered once a session."""
+    if find_helm() is None:
+        pytest.skip(NO_HELM)
+    return Chart()

@@ -72,11 +72,25 @@ DRAFT_STEPS: dict[DraftStatus, frozenset[DraftStatus]] = {
     D.EXPIRED: frozenset(),
 }
 
+EDITED, DELETED = "edited", "deleted"
+TAKEN_BACK = (EDITED, DELETED)
+"""The `failure` of a superseded question whose message its asker changed or deleted: what it said
+counts no more."""
+
 UNDER_WAY = frozenset({Q.RECEIVED, Q.WORKING, Q.DELIVERING})
 """States that a worker must leave; the sweeper sees to it that one does."""
 
 RESTING = frozenset(QuestionStatus) - UNDER_WAY
 FINAL = frozenset({Q.ANSWERED, Q.ABSTAINED, Q.CLARIFYING, Q.ESCALATED, Q.SUPERSEDED, Q.FAILED})
+
+HANDED_BACK = "handed_back"
+"""Gate of a question that waits for a human in a thread that was given back to the copilot."""
+URGENT = "urgent"
+"""Gate of a question that a human must see before the others."""
+REPLIES = frozenset(
+    {"small_talk", "thanks", "who_are_you", "refuse", "ticket_status", "known_incident"}
+)
+"""Gates of what is said without a draft, and ends there."""
 
 END_BY_GATE = {
     "send": Q.ANSWERED,
@@ -84,6 +98,7 @@ END_BY_GATE = {
     "human": Q.ANSWERED,
     "abstain": Q.ABSTAINED,
     "clarify": Q.CLARIFYING,
+    **dict.fromkeys(REPLIES, Q.ANSWERED),
 }
 """What a question becomes once the message that its gate decided on has been delivered."""
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from workers.desk.core.review_log import standing_review
+from workers.desk.core.states import TAKEN_BACK
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
-SHORT_QUESTION = 12
-"""Words up to which a follow-up is searched together with the question that it follows."""
 
 SENT = (DraftStatus.RELEASED, DraftStatus.APPROVED, DraftStatus.EDITED)
 
@@ -29,6 +28,10 @@ class Turn:
     who: str
     text: str
     at: datetime
+    gate: str | None = None
+    """What the policy made of a question; None for an answer."""
+    tickets: tuple[int, ...] = ()
+    """The tickets that an answer cites."""
 
 
 def sent_text(session: Session, draft: Draft) -> str:
@@ -75,24 +78,22 @@ def turns_before(
             Question.id != question.id,
             Question.received_at <= question.received_at,
             Question.received_at > question.received_at - CONTEXT_AGE,
+            or_(Question.failure.is_(None), Question.failure.not_in(TAKEN_BACK)),
         )
         .order_by(Question.received_at.desc())
         .limit(CONTEXT_TURNS)
     ).all()
     turns: list[Turn] = []
     for old in reversed(earlier):
-        turns.append(Turn("asker", old.redacted, old.received_at))
+        turns.append(Turn("asker", old.redacted, old.received_at, gate=old.gate))
         draft = final_draft(session, old.id)
         if draft is not None and readable(draft):
             who = "colleague" if draft.origin == "human" else "guichet"
-            turns.append(Turn(who, sent_text(session, draft), draft.created_at))
+            cited = tuple(source.ticket_id for source in draft.sources)
+            turns.append(Turn(who, sent_text(session, draft), draft.created_at, tickets=cited))
     return turns
 
 
-def search_text(question: Question, turns: list[Turn]) -> str:
-    """What to search for: a short follow-up means little without what was asked before it."""
-    parts = [question.redacted]
-    asked = [turn.text for turn in turns if turn.who == "asker"]
-    if asked and len(question.redacted.split()) <= SHORT_QUESTION:
-        parts.extend(reversed(asked[-2:]))
-    return "\n".join(parts)
+def asked_before(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What the asker wrote before, oldest first."""
+    return tuple(turn.text for turn in turns if turn.who == "asker")

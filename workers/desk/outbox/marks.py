@@ -19,6 +19,7 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from connectors.database.unit_of_work import Transaction
+from workers.desk.inbox.intake import is_posted
 from workers.desk.outbox.queueing import put
 
 MARK = "mark"
@@ -45,6 +46,8 @@ def mark_question(transaction: Transaction, question_id: str) -> None:
     if state is None or (last is not None and last.message["state"] == state):
         return
     event = session.get_one(InboundEvent, question.event_id)
+    if not is_posted(event.message_id):
+        return
     thread = session.get_one(ConversationThread, question.thread_id)
     put(
         transaction,

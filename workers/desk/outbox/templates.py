@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.contracts.chat import Action, MessageKind, OutgoingMessage, SourceLink
@@ -10,6 +11,7 @@ from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
 from workers.desk.outbox.forms import vote_form
 from workers.desk.outbox.quotations import quotes
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations.sentences import say
 
 TITLE = 90
@@ -42,6 +44,18 @@ def answer(
     )
 
 
+def with_question(message: OutgoingMessage, question: Question) -> OutgoingMessage:
+    """`message` below the beginning of the question that it is about, for where that does not stand
+    above it: what is told in private is one list."""
+    title = sanitize_draft(ticket_title(question), (), (), question.language).text
+    redacted = message.redacted
+    return replace(
+        message,
+        text=f"> {title}\n\n{message.text}",
+        redacted=None if redacted is None else f"> {title}\n\n{redacted}",
+    )
+
+
 def note_of(draft: Draft) -> str:
     """What the asker is told about where an answer comes from, in its language; mostly nothing."""
     if draft.origin == "approved":
@@ -57,12 +71,17 @@ def note_of(draft: Draft) -> str:
 
 
 def without_answer(
-    question: Question, gate: str, *, unwritten: bool = False, unknown_to: str = ""
+    question: Question,
+    gate: str,
+    *,
+    unwritten: bool = False,
+    unknown_to: str = "",
+    more: str = "",
 ) -> OutgoingMessage:
     """That nothing was found, or one question back. `unwritten`: no model could be asked;
     `unknown_to`: the directory that does not know the asker, as people
-    call it."""
-    text = say("abstain_unwritten" if unwritten else gate, question.language)
+    call it; `more` takes the place of the usual words."""
+    text = more or say("abstain_unwritten" if unwritten else gate, question.language)
     if unknown_to:
         text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
     return OutgoingMessage(
@@ -102,9 +121,28 @@ def checking(question: Question) -> OutgoingMessage:
     return _notice(question, say("checking", question.language))
 
 
-def handed_over(question: Question, reason: str, handler: str | None) -> OutgoingMessage:
-    """That a human has it now, and why."""
-    return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
+def handed_over(
+    question: Question, reason: str, handler: str | None, more: str = ""
+) -> OutgoingMessage:
+    """That a human has it now, and why; `more` stands below it."""
+    text = say(f"handed_over_{reason}", question.language, name=handler or "")
+    return _notice(question, f"{text}\n\n{more}" if more else text)
+
+
+def reply(
+    question: Question, text: str, sources: Sequence[SourceLink] = (), *, quoting: bool = False
+) -> OutgoingMessage:
+    """What is said without a draft. `quoting`: titles of tickets are in it."""
+    redacted = say("redacted_answer", question.language) if quoting else None
+    return OutgoingMessage(
+        kind=MessageKind.ANSWER,
+        text=text,
+        language=question.language,
+        sources=tuple(sources),
+        actions=_asker_actions(question, vote=False),
+        redacted=redacted,
+        console_path=f"/questions/{question.id}",
+    )
 
 
 def handed_back(question: Question, name: str) -> OutgoingMessage:
@@ -137,12 +175,15 @@ def about_ticket(
     question: Question, what: str, sources: Sequence[SourceLink] = (), *, system: str = ""
 ) -> OutgoingMessage:
     """Something that happened to the ticket of a question; `what` is a key of the catalogue, and
-    `system` is what people call the ticket system."""
+    `system` is what people call the ticket system. A solution is asked about: did it help?"""
+    asked = ("helpful", "nothelpful") if what == "ticket_solved" else ()
     return OutgoingMessage(
         kind=MessageKind.NOTICE,
         text=say(what, question.language, ticket=question.ticket_id, system=system),
         language=question.language,
         sources=tuple(sources),
+        actions=tuple(_action(name, question) for name in asked),
+        console_path=f"/questions/{question.id}" if asked else None,
     )
 
 
