@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,10 +32,6 @@ SERVERS = {
     # A process for each set of values.
     "chart",
 }
-
-WEIGHTS = {"fault": 20, "browser": 15, "scenario": 10, "slow": 10, "llm_test": 10, "minilm": 5}
-UNMARKED = 0.1
-"""About how long a test with this mark takes, and one without any, in proportion."""
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.
 os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
@@ -77,19 +72,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marks = {mark.name for mark in item.iter_markers()}
         if not NOT_FAST & marks and not DATABASES & wanted:
             item.add_marker("fast")
-    _heavy_files_first(items)
-
-
-def _heavy_files_first(items: list[pytest.Item]) -> None:
-    """Let no process run the heaviest file alone at the end, while the other has nothing to do."""
-    weights: defaultdict[Path, float] = defaultdict(float)
-    for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        weights[item.path] += max(
-            (WEIGHTS[mark] for mark in marks & WEIGHTS.keys()), default=UNMARKED
-        )
-    # Tests of one file keep their order, and so do files of the same weight.
-    items.sort(key=lambda item: -weights[item.path])
 
 
 def _is_on_postgres(item: pytest.Item) -> bool:
