@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Mattermost: set up the bot on a server.", no_args_is_help=True, add_completion=False
 )
-ADMIN_TOKEN = "GUICHET_MATTERMOST_ADMIN_TOKEN"
+ADMIN_TOKEN = "MATTERMOST_ADMIN_TOKEN"
 BOT_TOKEN_FILE, COMMAND_TOKEN_FILE = "bot-token", "command-token"
 
 
@@ -69,7 +69,7 @@ def setup(
 ) -> None:
     """Make the bot's account, its memberships, its command and the review channel. Safe to repeat.
 
-    The administrator's token is read from GUICHET_MATTERMOST_ADMIN_TOKEN, or asked for.
+    The administrator's token is read from MATTERMOST_ADMIN_TOKEN, or asked for.
     """
     from connectors.mattermost.administration.server import server_findings
     from connectors.mattermost.administration.setup import Wanted, set_up
@@ -202,7 +202,7 @@ def _secrets(made: Made, tokens: dict[str, str], folder: Path | None) -> dict[st
         elif name in tokens:
             found[option] = tokens[name]
         else:
-            found[f"{option}_env"] = f"GUICHET_MATTERMOST_{option.upper()}"
+            found[f"{option}_env"] = f"MATTERMOST_{option.upper()}"
     return found
 
 

@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot.receiving import metrics
 from bot.slack.events import Payload, text_of
+from bot.slack.installed import forget_removed
 from bot.slack.listeners import register
 from bot.slack.workspace import Workspaces
 from connectors.errors import GuichetError
@@ -63,11 +64,18 @@ class SlackApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request: with 200, or with why not."""
         began = time.perf_counter()
-        response = super().dispatch(req)
+        response = self._removed(req.body) or super().dispatch(req)
         self.last_event = time.time()
         result = {200: "taken", 401: "refused"}.get(response.status, "failed")
         metrics.count(self.workspaces.name, result, time.perf_counter() - began)
         return response
+
+    def _removed(self, body: Payload) -> BoltResponse | None:
+        """Take it that a workspace removed the app."""
+        try:
+            return BoltResponse(status=200) if forget_removed(self.workspaces, body) else None
+        except GuichetError as error:
+            return self._failed(error)
 
     def _only_ours(
         self, body: Payload, context: BoltContext, next: Callable[[], BoltResponse]

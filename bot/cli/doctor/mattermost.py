@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workers.settings import Settings
     from workers.settings.chat.mattermost import MattermostOptions
 
-ADMIN_TOKEN = "GUICHET_MATTERMOST_ADMIN_TOKEN"
+ADMIN_TOKEN = "MATTERMOST_ADMIN_TOKEN"
 HELLO = 10.0
 """Seconds until a websocket says who it is."""
 
