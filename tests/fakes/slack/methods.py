@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.fakes.slack.limits import (
     SlackError,
     check_blocks,
     check_home,
+    check_view,
     notified,
 )
 from tests.fakes.slack.world import APP, BOT, TEAM, USER, Posted, SlackWorld
@@ -237,6 +239,16 @@ def access(world: SlackWorld, said: Arguments) -> Answer:
         return grant
 
 
+def validate(world: SlackWorld, said: Arguments) -> Answer:
+    """Check blocks or a view, which come as JSON in a form."""
+    if "blocks" in said:
+        check_blocks(json.loads(said["blocks"]))
+        return {}
+    view = json.loads(said["view"])
+    (check_home if view["type"] == "home" else check_view)(view)
+    return {}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -260,6 +272,7 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "bots.info": bot_info,
     "apps.connections.open": open_connection,
     "oauth.v2.access": access,
+    "blocks.validate": validate,
 }
 
 
