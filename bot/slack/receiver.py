@@ -86,7 +86,8 @@ class SlackReceiver:
         for one in self._instances:
             if one.sockets is not None:
                 one.sockets.stop()
-            one.workspace.client.close()
+            if one.workspace is not None:
+                one.workspace.client.close()
         if self._requests is not None:
             self._requests.close()
 
