@@ -37,7 +37,7 @@ from workers.generation.guardrails.prompt_injection import claims_approval, has_
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.triage.complaints import Complaint, complaint
-from workers.generation.triage.follow_ups import with_topic
+from workers.generation.triage.follow_ups import asks, with_topic
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
@@ -94,6 +94,8 @@ class Pipeline:
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
+            if work.in_thread and not work.rejected and self._said_before(work, drafted):
+                return self._after_complaint(work, Complaint.TRIED, listener)
             return release(work, drafted, found, self._settings)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
@@ -114,6 +116,12 @@ class Pipeline:
             fallen=drafted.fallen,
             more=_in_both(work),
         )
+
+    @staticmethod
+    def _said_before(work: Work, drafted: Drafted) -> bool:
+        """Whether a draft quotes again what an earlier answer did, to somebody who asks nothing."""
+        first = next((source.ticket_id for source in drafted.sources), None)
+        return first in work.tried and not asks(work.question)
 
     def _after_complaint(self, work: Work, grumble: Complaint, listener: Listener) -> Prepared:
         """After an answer that did not help: another source, else one question, else a human."""
