@@ -14,6 +14,7 @@ import structlog
 from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.candidates import untried
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
 from workers.desk.answers.searcher import CANDIDATES, Searcher
@@ -127,11 +128,7 @@ class Pipeline:
         """After an answer that did not help: another source, else one question, else a human."""
         found = self._searcher.find(work)
         least = max(self._settings.source_floor, NEXT_SOURCE)
-        fresh = [
-            one
-            for one in found.candidates
-            if one.ticket_id not in work.tried and one.relevance >= least
-        ]
+        fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
         if work.tried and fresh:
             drafted = self._draft(work, fresh, listener)
             if isinstance(drafted, Drafted):
