@@ -58,6 +58,10 @@ COMMANDS = (
     LazyCommand("review", "bot.cli.review:app", "See and decide drafts."),
     LazyCommand("index", "bot.cli.index:app", "Show the search index, or build it anew."),
     LazyCommand("user", "bot.cli.user:app", "Accounts, chat accounts and roles."),
-    LazyCommand("slack", "bot.cli.slack:app", "Slack: the manifest of the app."),
+    LazyCommand(
+        "slack",
+        "bot.cli.slack:app",
+        "Slack: the manifest of the app, and keys for the tokens of workspaces.",
+    ),
     LazyCommand("mattermost", "bot.cli.mattermost:app", "Mattermost: set up the bot on a server."),
 )

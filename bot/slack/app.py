@@ -13,9 +13,11 @@ from collections.abc import Callable
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.receiving import metrics
 from bot.slack.events import Payload, text_of
+from bot.slack.installed import forget_removed
 from bot.slack.listeners import register
 from bot.slack.workspace import Workspaces
 from connectors.errors import GuichetError
@@ -41,13 +43,17 @@ class SlackApp(App):
         super().__init__(
             name="guichet",
             logger=QUIET,
-            # An empty one would be looked for in the environment.
+            # What is not given would be looked for in the environment.
+            client=WebClient(logger=QUIET),
             signing_secret=signing_secret or "none",
+            verification_token="none",
             authorize=_authorize(workspaces),
             process_before_response=True,
             ssl_check_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
+        # With SLACK_CLIENT_ID in the environment there is one, which nobody asked for.
+        self._oauth_flow = self._installation_store = None
         self.workspaces = workspaces
         self.language = language
         self.last_event: float | None = None
@@ -58,11 +64,18 @@ class SlackApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request: with 200, or with why not."""
         began = time.perf_counter()
-        response = super().dispatch(req)
+        response = self._removed(req.body) or super().dispatch(req)
         self.last_event = time.time()
         result = {200: "taken", 401: "refused"}.get(response.status, "failed")
         metrics.count(self.workspaces.name, result, time.perf_counter() - began)
         return response
+
+    def _removed(self, body: Payload) -> BoltResponse | None:
+        """Take it that a workspace removed the app."""
+        try:
+            return BoltResponse(status=200) if forget_removed(self.workspaces, body) else None
+        except GuichetError as error:
+            return self._failed(error)
 
     def _only_ours(
         self, body: Payload, context: BoltContext, next: Callable[[], BoltResponse]

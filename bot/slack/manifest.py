@@ -44,6 +44,7 @@ def manifest(shape: Shape, words: Words | None = None) -> Manifest:
     words = words or Words()
     if shape.http or shape.oauth:
         require_https(shape.url)
+    events = [event.name for event in EVENTS if shape.oauth or not event.oauth]
     sends = {"request_url": f"{shape.url}{EVENTS_PATH}"} if shape.http else {}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -55,7 +56,7 @@ def manifest(shape: Shape, words: Words | None = None) -> Manifest:
         "features": _features(words, sends),
         "oauth_config": _oauth(shape),
         "settings": {
-            "event_subscriptions": {**sends, "bot_events": [event.name for event in EVENTS]},
+            "event_subscriptions": {**sends, "bot_events": events},
             "interactivity": {"is_enabled": True, **sends},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not shape.http,

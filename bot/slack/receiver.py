@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -14,12 +14,17 @@ from starlette.types import ASGIApp
 from bot.receiving import ChatDesk
 from bot.slack.app import SlackApp
 from bot.slack.http import SlackRequests
+from bot.slack.installed import InstalledWorkspaces
 from bot.slack.link import LinkAccess
 from bot.slack.sockets import SocketMode
 from bot.slack.surface import EVENTS_PATH
-from bot.slack.workspace import OneWorkspace, Workspace
+from bot.slack.workspace import OneWorkspace, Workspace, Workspaces
+from connectors.database.engine import make_engine
 from connectors.errors import ConnectorError, SettingsError
 from connectors.slack.client import SlackAccess, SlackClient
+from workers.bootstrap.systems import slack_apps
+from workers.bootstrap.systems.platforms import instance_of
+from workers.bootstrap.systems.slack import slack_kind, workspace_client
 from workers.settings import Settings
 from workers.settings.chat.slack import (
     SlackOptions,
@@ -40,12 +45,12 @@ PAUSE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One app of Slack's, and how its events come."""
+    """One app of Slack's, and how its events come. `workspace`: None where it has several."""
 
     app: SlackApp
-    workspace: Workspace
+    workspace: Workspace | None
     sockets: SocketMode | None
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
 
 class SlackReceiver:
@@ -59,6 +64,7 @@ class SlackReceiver:
         self._asking = [
             threading.Thread(target=self._ask, args=(one.workspace,), daemon=True)
             for one in instances
+            if one.workspace is not None
         ]
 
     @property
@@ -80,6 +86,8 @@ class SlackReceiver:
         for one in self._instances:
             if one.sockets is not None:
                 one.sockets.stop()
+            if one.workspace is not None:
+                one.workspace.client.close()
         if self._requests is not None:
             self._requests.close()
 
@@ -115,17 +123,26 @@ def receiver(desk: ChatDesk, settings: Settings, _database: object = None) -> Sl
             "There is no workspace of Slack in the settings.",
             'Add a table [platforms."slack:T0123"] with its options; see docs/guides/chat.md.',
         )
-    return SlackReceiver([_instance(name, desk, settings) for name in names])
+    made = (_instance(name, desk, settings) for name in names)
+    return SlackReceiver([one for one in made if one is not None])
 
 
-def _instance(name: str, desk: ChatDesk, settings: Settings) -> Instance:
+def _instance(name: str, desk: ChatDesk, settings: Settings) -> Instance | None:
+    """None for a workspace of an app: the app receives for all of them."""
     options = slack_options(name, settings.platform(name).options)
-    client = _client(name, options, bot_token(name, options))
-    workspace = Workspace(name, desk, client, settings.language)
+    workspaces: Workspaces
+    workspace = None
+    if options.client_id:
+        if ":" in name:
+            return None
+        workspaces = _installed(name, desk, settings)
+    else:
+        client = _client(name, options, bot_token(name, options))
+        workspace = Workspace(name, desk, client, settings.language)
+        workspaces = OneWorkspace(workspace)
     if options.mode == "http":
         secret = signing_secret(name, options)
-        app = SlackApp(OneWorkspace(workspace), secret, settings.language)
-        return Instance(app, workspace, None, secret)
+        return Instance(SlackApp(workspaces, secret, settings.language), workspace, None, secret)
     token = app_token(name, options)
     access = LinkAccess(
         _client(name, options, token),
@@ -134,8 +151,22 @@ def _instance(name: str, desk: ChatDesk, settings: Settings) -> Instance:
         proxy=options.proxy,
         secure=options.api_url.startswith("https://"),
     )
-    app = SlackApp(OneWorkspace(workspace), "", settings.language)
+    app = SlackApp(workspaces, "", settings.language)
     return Instance(app, workspace, SocketMode(app, access, options.connections))
+
+
+def _installed(app: str, desk: ChatDesk, settings: Settings) -> InstalledWorkspaces:
+    """The workspaces that the app of this instance was added to."""
+    # Few connections: a workspace is looked for twice a minute.
+    engine = make_engine(settings.database, pool_size=2)
+
+    def make(name: str) -> Workspace:
+        of = instance_of(name, slack_kind(), settings, engine)
+        client = workspace_client(of, slack_options(name, of.options), PROMPT)
+        return Workspace(name, desk, client, settings.language)
+
+    of_app = instance_of(app, slack_kind(), settings, engine)
+    return InstalledWorkspaces(slack_apps.installations(of_app), make)
 
 
 def _client(name: str, options: SlackOptions, token: str) -> SlackClient:
@@ -153,7 +184,7 @@ def _client(name: str, options: SlackOptions, token: str) -> SlackClient:
 
 def _state(one: Instance) -> dict[str, Any]:
     last = one.app.last_event
-    known = one.workspace.known
+    known = one.workspace is None or one.workspace.known
     state = {"mode": "http"} if one.sockets is None else one.sockets.state()
     return {
         "ok": known and (one.sockets is None or one.sockets.connected > 0),

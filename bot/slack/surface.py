@@ -126,22 +126,24 @@ SCOPES = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event that Slack sends, and the scope that it needs; empty: none."""
+    """One event that Slack sends, and the scope that it needs; empty: none. `oauth`: an app that
+    has its token in the settings does not ask for it."""
 
     name: str
     scope: str = ""
+    oauth: bool = False
 
 
 EVENTS = (
     Event("app_home_opened"),
     Event("app_mention", "app_mentions:read"),
-    Event("app_uninstalled"),
+    Event("app_uninstalled", oauth=True),
     Event("message.channels", "channels:history"),
     Event("message.groups", "groups:history"),
     Event("message.im", "im:history"),
     Event("reaction_added", "reactions:read"),
     Event("reaction_removed", "reactions:read"),
-    Event("tokens_revoked"),
+    Event("tokens_revoked", oauth=True),
 )
 
 

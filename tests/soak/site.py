@@ -57,6 +57,8 @@ class SoakSite:
         self.starts = 0
         self.commands = {"console": ("serve", "console"), "beat": ("beat",)}
         self.commands |= {f"worker-{number}": ("worker",) for number in range(1, workers + 1)}
+        self.overrides: dict[str, dict[str, str]] = {}
+        """Variables of single processes, by name."""
         self._processes: dict[str, Process] = {}
         self._killed: set[int] = set()
         self._lock = threading.Lock()
@@ -152,7 +154,8 @@ class SoakSite:
         self.starts += 1
         log = self.home / f"{name}.log"
         command = [*GUICHET, *self.commands[name]]
-        self._processes[name] = Process(command, env=self.env, log=log, cwd=self.home)
+        env = self.env | self.overrides.get(name, {})
+        self._processes[name] = Process(command, env=env, log=log, cwd=self.home)
 
     def _supervise(self) -> None:
         while not self._ending.wait(0.1):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.contracts.chat import (
-    Action,
     Disclosure,
     HomeLine,
     HomePage,
@@ -16,7 +15,7 @@ from connectors.contracts.chat import (
     SourceLink,
     StreamMode,
 )
-from connectors.contracts.chat.disclosure import disclose
+from connectors.contracts.chat.disclosure import disclose, disclose_home
 from connectors.database.base import now
 from connectors.database.models import ConversationThread, Draft, DraftStatus, Question
 from connectors.slack.platform import info_of
@@ -25,9 +24,11 @@ from connectors.slack.rendering.message import render
 from connectors.slack.rendering.modals import modal
 from tools.pictures.pages import Channel, Message, Panel
 from workers.desk.outbox import staff_templates, templates
+from workers.translations.sentences import say
 
 BOT, CONSOLE = "helpdesk", "https://helpdesk.example.org"
 PLATFORM = "slack:T0123"
+INFO = info_of(PLATFORM, Disclosure.REDACTED, StreamMode.NONE)
 ASKED = "My laptop finds the docking station but both screens stay black since this morning."
 WRITTEN = (
     "This happens after the firmware update of the docks [1]:\n\n"
@@ -88,24 +89,32 @@ def rejected() -> Panel:
 
 def home() -> Panel:
     """The Home tab of somebody of the staff."""
-    page = HomePage(
-        "Hello Maya. Write to me here or in any channel that I am in.",
-        (
-            HomeSection(
-                "My questions",
-                (
-                    HomeLine("How do I share a calendar?", "answered", f"{CONSOLE}/questions/1"),
-                    HomeLine("The badge reader on floor 3 is slow", "with a colleague"),
-                ),
-            ),
-            HomeSection("My tickets", (HomeLine("no. 2207: Black screens", "open", CONSOLE),)),
-            HomeSection(
-                "To be checked", (HomeLine(ASKED, "waits since 09:12", f"{CONSOLE}/review/1"),)
-            ),
-        ),
-        (Action("ask", "Ask a question", "home", "primary"),),
+    queue = (
+        HomeLine(_say("chat_drafts_wait"), "3", f"{CONSOLE}/review"),
+        HomeLine(_say("chat_humans_wait"), "1", f"{CONSOLE}/review"),
     )
-    return Panel(home_view(page), name="IT Helpdesk \u2013 Home")
+    elsewhere = _say("chat_question_of", day="2026-11-24 16:40")
+    questions = (
+        HomeLine("How do I share a calendar?", _say("status_answered"), f"{CONSOLE}/questions/1"),
+        HomeLine("The badge", _say("status_with_human"), f"{CONSOLE}/questions/2", elsewhere),
+    )
+    number = _say("ticket_source", ticket="2207")
+    ticket = HomeLine(
+        f"{number}: Screens", _say("chat_ticket_is_working"), f"{CONSOLE}/tickets/2207", number
+    )
+    page = HomePage(
+        _say("chat_home"),
+        (
+            HomeSection(_say("chat_queue"), queue),
+            HomeSection(_say("chat_my_questions"), questions),
+            HomeSection(_say("chat_my_tickets"), (ticket,)),
+        ),
+    )
+    return Panel(home_view(disclose_home(page, INFO)), name="IT Helpdesk \u2013 Home")
+
+
+def _say(name: str, **values: object) -> str:
+    return say(name, "en", **values)
 
 
 def _form(name: str) -> Panel:
@@ -117,8 +126,7 @@ def _form(name: str) -> Panel:
 
 def _blocks(message: OutgoingMessage) -> list[dict[str, Any]]:
     """The blocks as they leave for a workspace that is told no ticket text."""
-    info = info_of(PLATFORM, Disclosure.REDACTED, StreamMode.NONE)
-    shown = disclose(message, info, CONSOLE)
+    shown = disclose(message, INFO, CONSOLE)
     actions = tuple(replace(action, form=None) for action in shown.actions)
     return render(replace(shown, actions=actions)).blocks
 

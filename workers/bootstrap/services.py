@@ -86,6 +86,7 @@ class Services:
             desk.settings,
             desk.heartbeat,
             desk.outside.directory,
+            desk.escalation.open_ticket,
         )
 
     @cached_property

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, func, or_, update
 
 from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.models import ConversationThread, Question, QuestionStatus
 from connectors.database.unit_of_work import Transaction
+from workers.desk.core.states import HANDED_BACK, URGENT
 from workers.desk.core.transitions import changed, discard_open_work, step_question
 from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import tell_asker, times_told
@@ -25,16 +27,25 @@ def hand_over(
     claim: str | None = None,
     by: str | None = None,
     due: datetime | None = None,
+    gate: str | None = None,
+    more: str = "",
 ) -> bool:
     """Leave a question to humans and tell its asker why; False if it had moved on before.
 
     `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
-    ``undeliverable``; `by` is the person whose deed it is, None where it is nobody's. The asker is
-    told at the moment `due`.
+    ``undeliverable``, ``urgent``, ``not_solved``; `by` is the person whose deed it is, None where
+    it is nobody's. The asker is told at the moment `due`, with `more` below it. `gate` is kept with
+    the question if it is given.
     """
     session = transaction.session
+    values: dict[str, Any] = {} if gate is None else {"gate": gate}
     moved = step_question(
-        session, question.id, QuestionStatus.WITH_HUMAN, claim=claim, handler_id=handler_id
+        session,
+        question.id,
+        QuestionStatus.WITH_HUMAN,
+        claim=claim,
+        handler_id=handler_id,
+        **values,
     )
     if not moved:
         return False
@@ -43,7 +54,7 @@ def hand_over(
     if handler_id is not None:
         # From now on the copilot is silent in this thread: nobody likes to be talked over.
         thread.human_id = handler_id
-    message = templates.handed_over(question, reason, handler_name)
+    message = templates.handed_over(question, reason, handler_name, more)
     # A question may be handed over again: after a human's answer its asker may want another. Its
     # row is locked by the step above, so nobody counts at the same time.
     key = f"handed_over:{reason}"
@@ -71,9 +82,16 @@ def hand_back(transaction: Transaction, question: Question, name: str, by: str) 
         .where(
             Question.thread_id == question.thread_id,
             Question.status == QuestionStatus.WITH_HUMAN,
-            Question.handler_id.is_not(None),
+            or_(
+                Question.handler_id.is_not(None),
+                func.coalesce(Question.gate, "").not_in((HANDED_BACK, URGENT)),
+            ),
         )
-        .values(handler_id=None, status_at=now()),
+        .values(
+            handler_id=None,
+            status_at=now(),
+            gate=case((Question.gate == URGENT, URGENT), else_=HANDED_BACK),
+        ),
     )
     if not freed and not passed_on:
         return False

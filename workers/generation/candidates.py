@@ -28,3 +28,5 @@ class Candidate:
     category: str | None
     relevance: float
     score: float
+    open_since: datetime | None = None
+    """When it was opened, if support is still at it."""

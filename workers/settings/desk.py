@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
@@ -32,8 +33,12 @@ class DeskSettings(BaseModel):
     send_threshold: Fraction = Field(
         0.6, description="`hybrid` sends a draft of at least this confidence without review."
     )
+    first_steps: Path | None = Field(
+        None,
+        description="Folder with your own first steps for what is urgent, `KIND.LANGUAGE.md`.",
+    )
     source_floor: Fraction = Field(
-        0.35, description="Below this relevance a ticket is no source, and nothing is drafted."
+        0.12, description="Below this relevance a ticket is no source, and nothing is drafted."
     )
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."

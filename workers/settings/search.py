@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
@@ -26,6 +27,10 @@ class SearchSettings(BaseModel):
     embedder_key: Token = Field(SecretStr(""), description="API key of that server.")
     embedder_ca_file: str = Field(
         "", description="File with the authority that signed its certificate, if it is your own."
+    )
+    glossary: Path | None = Field(
+        None,
+        description="File with your own words that mean the same, a line each, commas between.",
     )
     reranker_url: HttpAddress = Field(
         "", description="Address of a reranker on TEI, `http://HOST:PORT`; empty: none."

@@ -83,6 +83,6 @@ def _checked(desk: Desk) -> list[Line]:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
     lines += systems.platforms(desk)
-    lines += [*console.address(settings), *slack.workspaces(settings)]
+    lines += [*console.address(settings), *slack.workspaces(desk)]
     lines += mattermost.servers(settings)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

@@ -23,7 +23,16 @@ from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.http.proxies import ProxyMiddleware
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, link, models, review, tickets
+from bot.console.pages import (
+    account,
+    ask,
+    knowledge,
+    link,
+    models,
+    review,
+    slack_install,
+    tickets,
+)
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -52,7 +61,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account, link):
+    for part in (ask, review, knowledge, tickets, models, account, link, slack_install):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

@@ -65,10 +65,11 @@ class Installations:
             done = session.connection().execute(statement.values(**self._secrets(grant)))
             return done.rowcount == 1
 
-    def remove(self, team: str) -> bool:
-        """Forget the tokens of a workspace, which removed the app; False where there are none."""
+    def remove(self, team: str, at: datetime) -> bool:
+        """Forget the tokens of a workspace, which removed the app at that moment. False where there
+        are none, or where it was added again since: news of a removal may come late."""
         with _told():
-            return self._remove(team)
+            return self._remove(team, at)
 
     def find(self, team: str) -> Installed | None:
         """The app in a workspace. Raises `SettingsError` where no key decrypts its token."""
@@ -109,9 +110,10 @@ class Installations:
             return len(rows)
 
     @retried
-    def _remove(self, team: str) -> bool:
+    def _remove(self, team: str, at: datetime) -> bool:
+        old = (*self._is(team), ChatInstallation.installed_at <= at)
         with self._sessions.begin() as session:
-            done = session.connection().execute(delete(ChatInstallation).where(*self._is(team)))
+            done = session.connection().execute(delete(ChatInstallation).where(*old))
             if done.rowcount:
                 audit(session, None, "chat.removed", f"{self.app}:{team}")
             return done.rowcount == 1

@@ -11,17 +11,23 @@ import pytest
 from connectors.contracts.chat import (
     Action,
     Disclosure,
+    HomeLine,
+    HomePage,
+    HomeSection,
     MessageKind,
     OutgoingMessage,
     Part,
     ReviewCard,
     SourceLink,
 )
-from connectors.contracts.chat.disclosure import disclose
+from connectors.contracts.chat.disclosure import disclose, disclose_home
 from connectors.contracts.chat.platform import PlatformInfo
 from connectors.contracts.chat.rendering import card_text
+from connectors.contracts.ticket_system import OpenedTicket, TicketState
+from connectors.slack.rendering.home import home_view
 from connectors.slack.rendering.message import render
 from tests.house.pages.tables import in_page, table
+from workers.desk.chat.commands import overview
 
 SLACK = "slack:T0123"
 CONSOLE = "https://console.example"
@@ -85,6 +91,9 @@ MESSAGES = {
     "card of a draft, asked elsewhere": card(platform="console"),
     "decided card, asked in this Slack": decided(),
     "decided card, asked elsewhere": decided(platform="console"),
+    "words for one person, such as why there is no answer": replace(
+        MESSAGE, kind=MessageKind.PRIVATE, sources=(), text="ddraft"
+    ),
     "reminder of a draft": replace(
         MESSAGE, kind=MessageKind.REMINDER, text="Still waits.", sources=(), actions=()
     ),
@@ -98,11 +107,33 @@ def told(message: OutgoingMessage, disclosure: Disclosure) -> set[str]:
     return {name for name, word in PARTS.items() if word in written}
 
 
+HOME = {
+    "Home tab: own question, asked in this Slack": HomeLine("qquestion", url=f"{CONSOLE}/ppath"),
+    "Home tab: own question, asked elsewhere": HomeLine(
+        "qquestion", url=f"{CONSOLE}/ppath", redacted="Question of Monday"
+    ),
+    "Home tab: own ticket": HomeLine(
+        "No. 1: ttitle", url="https://glpi.example/1", redacted="No. 1"
+    ),
+}
+"""Lines as `workers.desk.chat.commands.overview` makes them."""
+
+
+def told_at_home(line: HomeLine, disclosure: Disclosure) -> set[str]:
+    page = HomePage("Hello", (HomeSection("Mine", (line,)),))
+    shown = disclose_home(page, PlatformInfo(SLACK, disclosure))
+    written = json.dumps(home_view(shown))
+    return {name for name, word in PARTS.items() if word in written}
+
+
 def test_the_page_says_what_a_redacted_platform_gets() -> None:
     """What stands in the page is this; copy it there when the rules change."""
     rows = []
     for name, message in MESSAGES.items():
         parts = told(message, Disclosure.REDACTED)
+        rows.append([name, *("yes" if part in parts else "–" for part in PARTS)])
+    for name, line in HOME.items():
+        parts = told_at_home(line, Disclosure.REDACTED)
         rows.append([name, *("yes" if part in parts else "–" for part in PARTS)])
     expected = table(("message", *PARTS), rows)
     assert in_page("privacy.md", "disclosure") == expected, "\n".join(expected)
@@ -113,6 +144,13 @@ def test_no_ticket_text_and_no_transcript_is_ever_told() -> None:
         assert told(message, Disclosure.REDACTED).isdisjoint(
             {"ticket title", "ticket excerpt", "said before"}
         )
+
+
+def test_the_lines_of_a_persons_page_say_what_may_be_shown() -> None:
+    ticket = OpenedTicket("1", None, "ttitle", TicketState.NEW)
+    assert "ttitle" not in str(overview._ticket_line(ticket, "en").redacted)
+    for line in HOME.values():
+        assert "ticket title" not in told_at_home(line, Disclosure.REDACTED)
 
 
 @pytest.mark.parametrize("name", MESSAGES)

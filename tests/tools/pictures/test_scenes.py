@@ -16,7 +16,7 @@ WORDS = {
     "review": ("To be checked", "Asked by", "0.58", "Approve", "Edit", "Reject", "Take over"),
     "edit": ("Edit the answer", "**one minute**", "Send"),
     "reject": ("Reject the draft", "What is wrong with it?", "In your own words"),
-    "home": ("My questions", "My tickets", "To be checked", "Ask a question"),
+    "home": ("My questions", "My tickets", "For support staff", "Question of 2026-11-24"),
 }
 
 
@@ -25,6 +25,7 @@ def test_a_scene_shows_its_words_and_no_ticket_text(name: str) -> None:
     page = page_of(SCENES[name]())
     assert [words for words in WORDS[name] if words not in page] == []
     assert "firmware 4.2" not in page
+    assert "2207: Screens" not in page
     assert not re.search(r"held_|guichet:", page)
 
 

@@ -15,7 +15,9 @@ from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import PolicyInput, decide
-from workers.generation.triage import is_small_talk, is_vague, wants_human
+from workers.generation.triage.humans import wants_human
+from workers.generation.triage.small_talk import is_small_talk
+from workers.generation.triage.vagueness import is_vague
 
 TODAY = date(2026, 3, 1)
 STEPS = "1. Open the settings.\n2. Choose the profile.\n3. Restart the program and try again."

@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 from connectors.contracts.chat import Disclosure, StreamMode
 from connectors.contracts.diagnosis import Finding
+from connectors.database.encryption import Encryption
 from connectors.errors import SettingsError
+from workers.bootstrap.systems import slack_apps
 from workers.bootstrap.systems.instances import Instance, PlatformKind
 from workers.settings.chat.slack import SlackOptions, bot_token, slack_options
+from workers.settings.chat.slack_oauth import client_secret
 
 if TYPE_CHECKING:
     from connectors.slack.client import SlackClient
@@ -25,7 +28,9 @@ SOCKETS = ("wss://wss-primary.slack.com", "wss://wss-backup.slack.com")
 
 def slack_kind() -> PlatformKind:
     """The adapter. Slack is not on site, so it is told little unless the settings say more."""
-    return PlatformKind("slack", make, Disclosure.REDACTED, findings, addresses)
+    return PlatformKind(
+        "slack", make, Disclosure.REDACTED, findings, addresses, slack_apps.is_app, slack_apps.names
+    )
 
 
 def make(instance: Instance) -> SlackPlatform:
@@ -36,36 +41,31 @@ def make(instance: Instance) -> SlackPlatform:
     options = slack_options(instance.name, instance.options)
     return SlackPlatform(
         instance.name,
-        client_of(instance.name, options, bot_token(instance.name, options)),
+        workspace_client(instance, options),
         instance.disclosure,
         StreamMode(options.streaming),
     )
 
 
-def client_of(name: str, options: SlackOptions, token: str) -> SlackClient:
-    """What calls Slack for an instance, with this token of its app."""
-    from connectors.slack.client import SlackAccess, SlackClient
-
-    access = SlackAccess(
-        token,
-        options.api_url,
-        options.timeout,
-        verify=options.ca_file or True,
-        proxy=options.proxy,
-        setting=name,
-    )
-    return SlackClient(access)
+def workspace_client(
+    instance: Instance, options: SlackOptions, within: float | None = None
+) -> SlackClient:
+    """What calls Slack for a workspace, with the token of the settings or with the one that the
+    workspace gave; each call takes `within` seconds at most. Raises `SettingsError`."""
+    if options.client_id:
+        return slack_apps.workspace_client(instance, options, within)
+    return slack_apps.client_of(instance.name, options, bot_token(instance.name, options), within)
 
 
 def findings(instance: Instance) -> Iterator[Finding]:
     """What is wrong with the options of an instance."""
     try:
         options = slack_options(instance.name, instance.options)
-        token = bot_token(instance.name, options)
+        token = _checked(instance, options)
     except SettingsError as error:
         yield Finding(False, str(error))
         return
-    if not token.startswith(BOT_TOKEN):
+    if token and not token.startswith(BOT_TOKEN):
         yield Finding(
             True,
             f"the token of {instance.name} does not begin with {BOT_TOKEN}: Slack takes messages "
@@ -80,6 +80,15 @@ def findings(instance: Instance) -> Iterator[Finding]:
             "Use https.",
             warning=True,
         )
+
+
+def _checked(instance: Instance, options: SlackOptions) -> str:
+    """The token; empty where workspaces give theirs. Raises `SettingsError` for what is missing."""
+    if not options.client_id:
+        return bot_token(instance.name, options)
+    client_secret(instance.name, options)
+    Encryption(instance.keys)
+    return ""
 
 
 def addresses(instance: Instance) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from workers.desk.answers.drafts import write_draft
 from workers.desk.answers.sources import source_link
 from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
 from workers.desk.core.locks import lock_thread_of_question
+from workers.desk.core.states import REPLIES, URGENT
 from workers.desk.core.transitions import step_question
 from workers.desk.handoff import hand_over
 from workers.desk.outbox import staff_templates, templates
-from workers.desk.outbox.cards import post_cards
+from workers.desk.outbox.cards import ping_staff, post_cards
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.outbox.routes import Subject, channels_of, subject_of
 from workers.knowledge.access import NOBODY, still_visible
@@ -36,8 +37,13 @@ AFTER = {
     "abstain": QuestionStatus.DELIVERING,
     "clarify": QuestionStatus.DELIVERING,
     "review": QuestionStatus.IN_REVIEW,
+    **dict.fromkeys(REPLIES, QuestionStatus.DELIVERING),
 }
 """What a question becomes by each decision of the gate."""
+QUOTING = frozenset({"known_incident", "ticket_status"})
+"""Replies that hold titles of tickets."""
+HANDED_OVER = (("rejected", "rejected"), ("not_solved", "not_solved"))
+"""Why a question goes to a human, by the reason that says so; for any other it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,8 @@ class DecisionWriter:
 
     def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         """Write one decision, if the question is still ours."""
-        if prepared.gate == "escalate":
-            lock_thread_of_question(transaction.session, claimed.question.id)
-            why = "rejected" if "rejected" in prepared.reasons else "asked"
-            return Written(hand_over(transaction, claimed.question, why, claim=claimed.claim))
+        if prepared.gate in ("escalate", "ticket"):
+            return Written(self._hand_over(transaction, claimed, prepared))
         moved = step_question(
             transaction.session,
             claimed.question.id,
@@ -88,6 +92,11 @@ class DecisionWriter:
             return Written(True, self._send(transaction, claimed, prepared))
         if prepared.gate == "review":
             return Written(True, self._review(transaction, claimed, prepared))
+        if prepared.gate in REPLIES:
+            message = templates.reply(
+                claimed.question, prepared.text, quoting=prepared.gate in QUOTING
+            )
+            return Written(True, self._tell(transaction, claimed, message, prepared.gate))
         # Closed with a message that quotes nothing.
         unknown = UNKNOWN_ASKER in prepared.reasons
         message = templates.without_answer(
@@ -95,9 +104,29 @@ class DecisionWriter:
             prepared.gate,
             unwritten=bool(prepared.fallen),
             unknown_to=self._settings.directory_label if unknown else "",
+            more=prepared.more,
         )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))
+
+    def _hand_over(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> bool:
+        lock_thread_of_question(transaction.session, claimed.question.id)
+        urgent = next((one for one in prepared.reasons if one.startswith("urgent:")), None)
+        why = next((why for code, why in HANDED_OVER if code in prepared.reasons), "asked")
+        gate = URGENT if urgent else None
+        handed = hand_over(
+            transaction,
+            claimed.question,
+            "urgent" if urgent else why,
+            claim=claimed.claim,
+            gate=gate,
+            more=prepared.more,
+        )
+        if handed and urgent:
+            channels = channels_of(self._settings.routes, Subject())
+            asker = transaction.session.get_one(Person, claimed.question.person_id).display_name
+            ping_staff(transaction, claimed.question, urgent.partition(":")[2], asker, channels)
+        return handed
 
     def _send(
         self, transaction: Transaction, claimed: Claimed, prepared: Prepared

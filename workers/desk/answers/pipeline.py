@@ -16,8 +16,11 @@ from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
+from workers.desk.answers.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
+from workers.desk.answers.triage.incidents import known_incident
+from workers.desk.answers.triage.reception import KNOWN, Reception
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
@@ -30,15 +33,21 @@ from workers.generation.drafter import (
     Undrafted,
     require_wanted,
 )
-from workers.generation.guardrails.prompt_injection import claims_approval
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
-from workers.generation.triage import is_vague, wants_human
+from workers.generation.triage.complaints import Complaint, complaint
+from workers.generation.triage.follow_ups import with_topic
 from workers.settings import Mode, Settings
+from workers.text.language import detect_language
+from workers.translations.sentences import LANGUAGES, say
 
 log = structlog.get_logger("guichet.answer")
 
-CANDIDATES = 8
+ASKED_ABOUT = 0.01
+"""Relevance of an open ticket that may be meant where tickets were spoken of before."""
+NEXT_SOURCE = 0.3
+"""Relevance from which another source is worth a try after one that did not help."""
 
 
 class Pipeline:
@@ -49,6 +58,8 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
+        self._searcher = Searcher(finder)
+        self._reception = Reception(transactions, settings)
         self._drafter = drafter
         self._settings = settings
 
@@ -58,23 +69,37 @@ class Pipeline:
         `listener` is told what is certain of the answer while it is written, where it could be
         sent without review. Raises `NotWanted` once it waits no more.
         """
-        if wants_human(work.question):
-            return Prepared(gate="escalate", reasons=("asked_for_human",))
-        if not work.context and is_vague(work.question):
-            gate = "abstain" if work.clarified else "clarify"
-            return Prepared(gate=gate, reasons=("vague",))
-        if not work.rejected and not work.context:
+        met = None if work.rejected else self._reception.receive(work)
+        if met is not None:
+            return met
+        if not work.rejected and not work.in_thread:
             approved = self._approved(work)
             if approved is not None:
                 return approved
+        grumble = complaint(work.question) if work.in_thread and not work.rejected else None
+        if grumble is not None:
+            return self._after_complaint(work, grumble, listener)
+        return self._searched(work, listener)
+
+    def _searched(self, work: Work, listener: Listener) -> Prepared:
+        """What a search makes of a question."""
         found = self._find(work, listener)
-        usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
+        floor = self._settings.source_floor
+        incident = None
+        if not work.rejected:
+            least = ASKED_ABOUT if work.before in KNOWN else floor
+            incident = known_incident(work, found.candidates, least)
+        if incident is not None:
+            return incident
+        usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
             return release(work, drafted, found, self._settings)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
+        if has_prompt_injection(work.question):
+            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
         best = max((one.relevance for one in found.candidates), default=0.0)
         unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
         return Prepared(
@@ -87,7 +112,26 @@ class Pipeline:
                 *unknown,
             ),
             fallen=drafted.fallen,
+            more=_in_both(work),
         )
+
+    def _after_complaint(self, work: Work, grumble: Complaint, listener: Listener) -> Prepared:
+        """After an answer that did not help: another source, else one question, else a human."""
+        found = self._searcher.find(work)
+        least = max(self._settings.source_floor, NEXT_SOURCE)
+        fresh = [
+            one
+            for one in found.candidates
+            if one.ticket_id not in work.tried and one.relevance >= least
+        ]
+        if work.tried and fresh:
+            drafted = self._draft(work, fresh, listener)
+            if isinstance(drafted, Drafted):
+                return release(work, drafted, found, self._settings)
+        if grumble is Complaint.BARE and work.tried and not work.clarified:
+            asked = say("clarify_complaint", work.language)
+            return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
+        return Prepared(gate="escalate", reasons=("not_solved",))
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words.
@@ -95,12 +139,12 @@ class Pipeline:
         The words are searched apart: they bring what the question alone does not find, and take
         nothing from how well the rest fits the question.
         """
-        found = self._finder.find(work.search, work.viewer, CANDIDATES, work.language)
+        found = self._searcher.find(work)
         if not work.hint:
             return found
         # A search may wait for slow servers, and two of them for nearly as long as a lease holds.
         require_wanted(listener)
-        both = f"{work.search}\n{work.hint}"
+        both = f"{with_topic(work.question, work.topic)}\n{work.hint}"
         more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
         best: dict[int, Candidate] = {}
         for one in (*found.candidates, *more.candidates):
@@ -165,3 +209,11 @@ class Pipeline:
                 for row, excerpt in sources_of(session, draft)
             )
         return serve_again(work, approved, sources, self._settings)
+
+
+def _in_both(work: Work) -> str:
+    """That we speak only French and English, for a question in another language; else nothing."""
+    spoken = detect_language(work.question, default=work.language)
+    if spoken in LANGUAGES:
+        return ""
+    return f"{say('other_language', work.language)}\n\n{say('abstain', work.language)}"

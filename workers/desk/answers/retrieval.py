@@ -8,6 +8,8 @@ from workers.knowledge.access import Viewer
 from workers.knowledge.retrieval.results import FoundTicket
 from workers.knowledge.retrieval.retriever import Knowledge
 
+OPEN = (1, 2, 3, 4)
+"""States of a ticket, as GLPI counts them, in which support is still at it."""
 QUOTED = ("resolution", "article")
 
 
@@ -42,4 +44,10 @@ def _candidate(ticket: FoundTicket) -> Candidate:
         category=ticket.category,
         relevance=ticket.relevance,
         score=ticket.score,
+        open_since=ticket.opened if is_open(ticket) else None,
     )
+
+
+def is_open(ticket: FoundTicket) -> bool:
+    """Whether support is still at a ticket: neither solved nor closed, and no solution yet."""
+    return ticket.kind == "ticket" and ticket.status in OPEN and not ticket.resolution

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -42,7 +43,9 @@ class AnswerService:
         settings: Settings,
         heartbeat: Heartbeat,
         directory: Confirms | None = None,
+        open_ticket: Callable[[str, str, str], None] | None = None,
     ) -> None:
+        """`open_ticket` opens one for a person, of a question, on a platform."""
         self._transactions = transactions
         self._pipeline = pipeline
         self._deliveries = deliveries
@@ -50,6 +53,7 @@ class AnswerService:
         self._heartbeat = heartbeat
         self._decisions = DecisionWriter(settings, heartbeat)
         self._directory = directory
+        self._open_ticket = open_ticket
 
     def answer(self, question_id: str) -> None:
         """Bring a question one step on, if it waits and nobody else is at it.
@@ -100,6 +104,10 @@ class AnswerService:
         except NotWanted:
             streaming.withdraw()
             raise
+        if prepared.gate == "ticket" and self._open_ticket is not None:
+            self._open_ticket(claimed.work.person_id, claimed.question.id, claimed.thread.platform)
+            log.info("answer.ticket", question=claimed.question.id)
+            return None
         shown = streaming.began or claimed.question.attempts > 1
         written = self._write(replace(claimed, shown=shown), prepared)
         log.info(

@@ -19,9 +19,10 @@ from connectors.database.models import (
 )
 from workers.desk.core.rejections import words_of
 from workers.desk.core.review_log import standing_review
-from workers.desk.inbox.history import Turn, search_text, turns_before
+from workers.desk.inbox.history import asked_before, turns_before
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import CitedTicket
+from workers.generation.triage.follow_ups import topic_of
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 
@@ -34,7 +35,6 @@ class Work:
     """A question as the answer service hands it over; every text in it is redacted."""
 
     question: str
-    search: str
     language: str
     person_id: str
     viewer: Viewer
@@ -46,6 +46,14 @@ class Work:
     hint: str = ""
     context: tuple[tuple[str, str], ...] = ()
     clarified: bool = False
+    topic: tuple[str, ...] = ()
+    """What the thread is about, newest first: what was asked before, without what says nothing."""
+    in_thread: bool = False
+    """Something was asked before in its thread."""
+    before: str | None = None
+    """The gate of the question before it in its thread."""
+    tried: frozenset[int] = frozenset()
+    """The tickets that earlier answers in its thread cite."""
     unknown_asker: bool = False
     """The directory does not know the asker, so that only what is for everyone was searched."""
 
@@ -81,6 +89,8 @@ class Prepared:
     evidence: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
     """Models that were asked in vain, as ``model:code``."""
+    more: str = ""
+    """What the asker is told besides, where the gate has words of its own."""
 
 
 def work_of(
@@ -98,7 +108,6 @@ def work_of(
     hint = rejected[-1][1] if rejected else ""
     return Work(
         question=question.redacted,
-        search=search_text(question, turns),
         language=question.language,
         person_id=person.id,
         viewer=viewer_for(session, person, settings),
@@ -107,8 +116,13 @@ def work_of(
         avoid=frozenset(ticket for tickets, _ in rejected for ticket in tickets),
         hint=hint,
         context=tuple((turn.who, turn.text) for turn in turns),
+        topic=topic_of(asked_before(turns)),
+        in_thread=bool(turns),
+        before=next((turn.gate for turn in reversed(turns) if turn.who == "asker"), None),
+        tried=frozenset(ticket for turn in turns for ticket in turn.tickets),
         unknown_asker=is_unknown(session, person, settings),
-        clarified=question.clarifies_id is not None or _was_clarified(turns),
+        clarified=question.clarifies_id is not None
+        or any(turn.gate == "clarify" for turn in turns),
     )
 
 
@@ -129,8 +143,3 @@ def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str
         )
         for row, review in reviews
     ]
-
-
-def _was_clarified(turns: Sequence[Turn]) -> bool:
-    """Whether this thread already had several turns: then a vague one is not asked back again."""
-    return sum(1 for turn in turns if turn.who == "asker") >= 2

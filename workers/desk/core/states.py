@@ -83,12 +83,22 @@ UNDER_WAY = frozenset({Q.RECEIVED, Q.WORKING, Q.DELIVERING})
 RESTING = frozenset(QuestionStatus) - UNDER_WAY
 FINAL = frozenset({Q.ANSWERED, Q.ABSTAINED, Q.CLARIFYING, Q.ESCALATED, Q.SUPERSEDED, Q.FAILED})
 
+HANDED_BACK = "handed_back"
+"""Gate of a question that waits for a human in a thread that was given back to the copilot."""
+URGENT = "urgent"
+"""Gate of a question that a human must see before the others."""
+REPLIES = frozenset(
+    {"small_talk", "thanks", "who_are_you", "refuse", "ticket_status", "known_incident"}
+)
+"""Gates of what is said without a draft, and ends there."""
+
 END_BY_GATE = {
     "send": Q.ANSWERED,
     "review": Q.ANSWERED,
     "human": Q.ANSWERED,
     "abstain": Q.ABSTAINED,
     "clarify": Q.CLARIFYING,
+    **dict.fromkeys(REPLIES, Q.ANSWERED),
 }
 """What a question becomes once the message that its gate decided on has been delivered."""
 

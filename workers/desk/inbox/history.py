@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +17,6 @@ from workers.desk.core.states import TAKEN_BACK
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
-SHORT_QUESTION = 12
-"""Words up to which a follow-up is searched together with the question that it follows."""
 
 SENT = (DraftStatus.RELEASED, DraftStatus.APPROVED, DraftStatus.EDITED)
 
@@ -30,6 +28,10 @@ class Turn:
     who: str
     text: str
     at: datetime
+    gate: str | None = None
+    """What the policy made of a question; None for an answer."""
+    tickets: tuple[int, ...] = ()
+    """The tickets that an answer cites."""
 
 
 def sent_text(session: Session, draft: Draft) -> str:
@@ -83,18 +85,15 @@ def turns_before(
     ).all()
     turns: list[Turn] = []
     for old in reversed(earlier):
-        turns.append(Turn("asker", old.redacted, old.received_at))
+        turns.append(Turn("asker", old.redacted, old.received_at, gate=old.gate))
         draft = final_draft(session, old.id)
         if draft is not None and readable(draft):
             who = "colleague" if draft.origin == "human" else "guichet"
-            turns.append(Turn(who, sent_text(session, draft), draft.created_at))
+            cited = tuple(source.ticket_id for source in draft.sources)
+            turns.append(Turn(who, sent_text(session, draft), draft.created_at, tickets=cited))
     return turns
 
 
-def search_text(question: Question, turns: list[Turn]) -> str:
-    """What to search for: a short follow-up means little without what was asked before it."""
-    parts = [question.redacted]
-    asked = [turn.text for turn in turns if turn.who == "asker"]
-    if asked and len(question.redacted.split()) <= SHORT_QUESTION:
-        parts.extend(reversed(asked[-2:]))
-    return "\n".join(parts)
+def asked_before(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What the asker wrote before, oldest first."""
+    return tuple(turn.text for turn in turns if turn.who == "asker")

@@ -25,9 +25,11 @@ from connectors.database.models import (
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import BadInput, RateLimited
 from workers.desk.core.locks import lock_thread
+from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread
-from workers.generation.triage import is_small_talk
+from workers.generation.triage.follow_ups import is_another_need
+from workers.generation.triage.small_talk import small_talk
 from workers.identity.chat.profiles import Profiles
 from workers.identity.people import ensure_person
 from workers.redaction import redact
@@ -85,7 +87,7 @@ class TooManyQuestions(RateLimited):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a message. `question_id` is None for small talk."""
+    """What became of a message. `question_id` is None where a repeated event's is not known."""
 
     question_id: str | None
     duplicate: bool
@@ -125,26 +127,25 @@ class Intake:
             place = _place(session, message)
             thread = _new_thread(session, message, place, person, moment)
             earlier = None if thread else _known_thread(session, message.platform, place)
-            if earlier is not None and is_small_talk(text):
-                log.info("intake.small_talk", thread=earlier.id)
-                return Received(None, False, "small_talk")
             thread_id = thread or (earlier.id if earlier else "")
-            question = self._question(event_id, thread_id, person, text, moment)
-            if earlier is not None and earlier.human_id is not None:
+            spoken = _spoken_in(session, thread_id) if earlier else None
+            question = self._question(event_id, thread_id, person, text, moment, spoken)
+            if earlier is not None and is_with_human(session, earlier):
                 question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
                 session.add(question)
                 return Received(question.id, False, "for_human")
             session.add(question)
             session.flush()
+            talk = small_talk(text) is not None
             if message.for_ticket:
                 # The sweeper finds it if the caller dies before the ticket is ordered.
                 question.claimed_until = moment + TICKET_PATIENCE
             else:
-                if earlier is not None:
+                if earlier is not None and not talk:
                     _supersede_earlier(transaction, question)
                 transaction.enqueue(ANSWER, question.id)
         log.info("intake.question", question=question.id, platform=message.platform)
-        return Received(question.id, False, "question")
+        return Received(question.id, False, "small_talk" if talk else "question")
 
     def check_rate(self, session: Session, person: Person, moment: datetime) -> None:
         """Raise `TooManyQuestions` where this person, whose row is locked, asks too often."""
@@ -161,9 +162,17 @@ class Intake:
             )
 
     def _question(
-        self, event_id: str, thread_id: str, person: Person, text: str, moment: datetime
+        self,
+        event_id: str,
+        thread_id: str,
+        person: Person,
+        text: str,
+        moment: datetime,
+        spoken: str | None,
     ) -> Question:
-        language = detect_language(text, default=person.language or self._settings.language)
+        # What says too little is in the language of its thread.
+        usual = spoken or person.language or self._settings.language
+        language = detect_language(text, default=usual)
         return Question(
             id=new_id(),
             event_id=event_id,
@@ -171,7 +180,7 @@ class Intake:
             person_id=person.id,
             text=text,
             redacted=redact(text),
-            language=language if language in ("fr", "en") else self._settings.language,
+            language=language if language in ("fr", "en") else usual,
             status=QuestionStatus.RECEIVED,
             status_at=moment,
             received_at=moment,
@@ -285,8 +294,35 @@ def _known_thread(session: Session, platform: str, place: tuple[str, str]) -> Co
     return thread
 
 
+def _spoken_in(session: Session, thread_id: str) -> str | None:
+    """The language of the last question of a thread."""
+    return session.scalar(
+        select(Question.language)
+        .where(Question.thread_id == thread_id)
+        .order_by(Question.received_at.desc())
+        .limit(1)
+    )
+
+
+def is_with_human(session: Session, thread: ConversationThread) -> bool:
+    """Whether humans have a thread: somebody took it, or a question of it was handed over and
+    neither answered nor given back. The copilot is silent in it then."""
+    if thread.human_id is not None:
+        return True
+    waiting = select(Question.id).where(
+        Question.thread_id == thread.id,
+        Question.status == QuestionStatus.WITH_HUMAN,
+        func.coalesce(Question.gate, "") != HANDED_BACK,
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def _supersede_earlier(transaction: Transaction, question: Question) -> None:
-    """What the same asker asked before in this thread and nobody answered yet is now part of it."""
+    """What the same asker asked before in this thread and nobody answered yet is now part of it.
+
+    A draft that waits for review stays where the new message is about something else: its answer
+    was promised.
+    """
     session = transaction.session
     earlier = session.scalars(
         select(Question).where(
@@ -297,6 +333,10 @@ def _supersede_earlier(transaction: Transaction, question: Question) -> None:
         )
     ).all()
     for old in earlier:
+        if old.status == QuestionStatus.IN_REVIEW and is_another_need(
+            question.redacted, old.redacted
+        ):
+            continue
         if old.status == QuestionStatus.CLARIFYING:
             question.clarifies_id = old.id
         if step_question(session, old.id, QuestionStatus.SUPERSEDED):

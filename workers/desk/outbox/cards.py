@@ -43,6 +43,27 @@ def post_cards(
         )
 
 
+def ping_staff(
+    transaction: Transaction,
+    question: Question,
+    urgency: str,
+    asker: str,
+    channels: Iterable[tuple[str, str]],
+) -> None:
+    """Tell these channels of a question that cannot wait."""
+    message = staff_templates.urgent(question, urgency, asker)
+    for platform, channel in channels:
+        put(
+            transaction,
+            key=f"urgent:{question.id}:{platform}:{channel}",
+            kind=message.kind,
+            platform=platform,
+            to=Destination(channel=channel),
+            document=to_document(message),
+            question_id=question.id,
+        )
+
+
 def close_cards(
     transaction: Transaction,
     question: Question,

@@ -128,6 +128,24 @@ def card_decided(
     )
 
 
+def urgent(question: Question, urgency: str, asker: str) -> OutgoingMessage:
+    """That a question cannot wait; `urgency` is its kind."""
+    language = question.language
+    text = say(
+        "staff_urgent",
+        language,
+        what=say(f"urgent_{urgency}", language),
+        asker=_unlinked(asker, language),
+        question=_unlinked(question.redacted, language),
+    )
+    return OutgoingMessage(
+        kind=MessageKind.NOTICE,
+        text=text,
+        language=language,
+        console_path=f"/questions/{question.id}",
+    )
+
+
 def reminder(draft: Draft) -> OutgoingMessage:
     """That a draft still waits, for the thread of its card."""
     return OutgoingMessage(

@@ -71,12 +71,17 @@ def note_of(draft: Draft) -> str:
 
 
 def without_answer(
-    question: Question, gate: str, *, unwritten: bool = False, unknown_to: str = ""
+    question: Question,
+    gate: str,
+    *,
+    unwritten: bool = False,
+    unknown_to: str = "",
+    more: str = "",
 ) -> OutgoingMessage:
     """That nothing was found, or one question back. `unwritten`: no model could be asked;
     `unknown_to`: the directory that does not know the asker, as people
-    call it."""
-    text = say("abstain_unwritten" if unwritten else gate, question.language)
+    call it; `more` takes the place of the usual words."""
+    text = more or say("abstain_unwritten" if unwritten else gate, question.language)
     if unknown_to:
         text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
     return OutgoingMessage(
@@ -116,9 +121,28 @@ def checking(question: Question) -> OutgoingMessage:
     return _notice(question, say("checking", question.language))
 
 
-def handed_over(question: Question, reason: str, handler: str | None) -> OutgoingMessage:
-    """That a human has it now, and why."""
-    return _notice(question, say(f"handed_over_{reason}", question.language, name=handler or ""))
+def handed_over(
+    question: Question, reason: str, handler: str | None, more: str = ""
+) -> OutgoingMessage:
+    """That a human has it now, and why; `more` stands below it."""
+    text = say(f"handed_over_{reason}", question.language, name=handler or "")
+    return _notice(question, f"{text}\n\n{more}" if more else text)
+
+
+def reply(
+    question: Question, text: str, sources: Sequence[SourceLink] = (), *, quoting: bool = False
+) -> OutgoingMessage:
+    """What is said without a draft. `quoting`: titles of tickets are in it."""
+    redacted = say("redacted_answer", question.language) if quoting else None
+    return OutgoingMessage(
+        kind=MessageKind.ANSWER,
+        text=text,
+        language=question.language,
+        sources=tuple(sources),
+        actions=_asker_actions(question, vote=False),
+        redacted=redacted,
+        console_path=f"/questions/{question.id}",
+    )
 
 
 def handed_back(question: Question, name: str) -> OutgoingMessage:

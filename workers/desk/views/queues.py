@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from connectors.database.base import now
@@ -22,6 +22,7 @@ from connectors.database.models import (
     QuestionStatus,
     Ticket,
 )
+from workers.desk.core.states import URGENT
 from workers.desk.reviews.shown import CLAIM_FOR
 from workers.desk.views.drafts import held_codes
 from workers.knowledge.access import Viewer
@@ -112,10 +113,15 @@ def waiting_drafts(
     return Page(items, total, number, hidden)
 
 
+_ALIKE = literal(0)
+_calm = case((Question.gate == URGENT, 0), else_=1)
+
+
 def waiting_questions(session: Session, page: int = 1, at: str = "") -> Page[WaitingQuestion]:
-    """Oldest first: page `page`, or the one that the question `at` is on if it waits."""
+    """The urgent first, then oldest first: page `page`, or the one that the question `at` is on
+    if it waits."""
     waits = Question.status == QuestionStatus.WITH_HUMAN
-    place = _place(session, Question.received_at, Question.id, waits, at)
+    place = _place(session, Question.received_at, Question.id, waits, at, _calm)
     total, number = _clamped(session, select(Question.id).where(waits), page, place)
     handler = aliased(Person)
     rows = session.execute(
@@ -129,7 +135,7 @@ def waiting_questions(session: Session, page: int = 1, at: str = "") -> Page[Wai
         .join(Person, Person.id == Question.person_id)
         .outerjoin(handler, handler.id == Question.handler_id)
         .where(waits)
-        .order_by(Question.received_at, Question.id)
+        .order_by(_calm, Question.received_at, Question.id)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     )
@@ -168,14 +174,19 @@ def readable(viewer: Viewer, status: str = DraftStatus.PROPOSED) -> Any:
     return and_(in_state, ~hidden.exists())
 
 
-def _place(session: Session, moment: Any, key: Any, waits: Any, at: str) -> int | None:
-    """How many entries stand before `at`; None if it is not in the list."""
-    if not at:
+def _place(
+    session: Session, moment: Any, key: Any, waits: Any, at: str, rank: Any = _ALIKE
+) -> int | None:
+    """How many entries stand before `at`, in the order of `rank`, `moment` and `key`; None if it is
+    not in the list."""
+    found = session.execute(select(rank, moment).where(key == at, waits)).first() if at else None
+    if found is None:
         return None
-    since = session.scalar(select(moment).where(key == at, waits))
-    if since is None:
-        return None
-    before = or_(moment < since, and_(moment == since, key < at))
+    first, since = found
+    before = or_(
+        rank < first,
+        and_(rank == first, or_(moment < since, and_(moment == since, key < at))),
+    )
     return session.scalar(select(func.count(key)).where(waits, before))
 
 

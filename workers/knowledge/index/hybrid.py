@@ -13,6 +13,7 @@ from workers.knowledge.index.results import Hit, TicketHit
 from workers.knowledge.ranking.bm25 import LexicalIndex
 from workers.knowledge.ranking.calibration import Signals, relevance
 from workers.knowledge.ranking.fusion import best_of, dense_of_documents, fuse
+from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.ranking.passage_scores import PassageScores
 from workers.knowledge.ranking.postings import Segment
 from workers.knowledge.ranking.profiles import FusionWeights, Profile
@@ -52,7 +53,9 @@ class Ranked:
 class HybridIndex:
     """Rows, documents, postings and vectors that belong together."""
 
-    def __init__(self, dimension: int, exact_up_to: int) -> None:
+    def __init__(self, dimension: int, exact_up_to: int, known: Glossary | None = None) -> None:
+        """`known` says what else the words of a query are called."""
+        self._glossary = known
         self._dimension = dimension
         self._exact_up_to = exact_up_to
         self.table = PassageTable()
@@ -106,7 +109,7 @@ class HybridIndex:
 
     def compacted(self) -> HybridIndex:
         """A copy without dead rows."""
-        state = HybridIndex(self._dimension, self._exact_up_to)
+        state = HybridIndex(self._dimension, self._exact_up_to, self._glossary)
         state.append(self.table.living(), self.dense.vectors[self.table.alive].astype(np.float32))
         state.finish()
         return state
@@ -138,12 +141,12 @@ class HybridIndex:
         weights: FusionWeights | None,
     ) -> list[TicketHit]:
         """See `PassageIndex.search`."""
-        query = read_query(text, self._languages)
+        query = read_query(text, self._languages, self._glossary)
         profile = (weights or FusionWeights()).profile(language, query.length)
         wanted = max(_PROPOSED, 2 * k)
         ranked = self._rank(query, profile, vector, scopes, wanted)
         best = self._one_a_ticket(ranked, k)
-        return self._described(query, profile, vector, ranked, best)
+        return self._described(query, profile, vector, ranked, best, language)
 
     def _rank(
         self,
@@ -203,6 +206,7 @@ class HybridIndex:
         vector: Floats | None,
         ranked: Ranked,
         best: NDArray[np.int64],
+        language: str | None,
     ) -> list[TicketHit]:
         """The tickets at these places of `ranked`, with their passages."""
         documents = ranked.documents[best]
@@ -221,6 +225,8 @@ class HybridIndex:
             background=ranked.background,
             share=profile.dense,
         )
+        foreign = np.zeros(len(documents), np.bool_)
+        np.logical_or.at(foreign, place, self.table.in_other_language(rows, language))
         coverage = matches.coverage(place, len(documents)).tolist()
         tickets = self.table.document_tickets[documents].tolist()
         passages: list[list[Hit]] = [[] for _ in tickets]
@@ -239,6 +245,7 @@ class HybridIndex:
                 terms=query.length,
                 cosine=None if vector is None else dense,
                 background=ranked.background,
+                foreign=bool(foreign[number]),
             )
             hits.append(
                 TicketHit(

@@ -23,6 +23,7 @@ from workers.knowledge.index.passage_table import (
 )
 from workers.knowledge.index.read_write_lock import ReadWriteLock
 from workers.knowledge.index.results import Hit, TicketHit
+from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.ranking.profiles import FusionWeights
 from workers.text.terms import terms
 
@@ -76,14 +77,22 @@ class PassageBatch:
 class PassageIndex:
     """Passages of one vector space. Safe for any number of threads."""
 
-    def __init__(self, dimension: int, *, exact_up_to: int = EXACT_UP_TO) -> None:
-        """`dimension` of the vectors; above `exact_up_to` rows `maintain` builds an HNSW graph."""
+    def __init__(
+        self,
+        dimension: int,
+        *,
+        exact_up_to: int = EXACT_UP_TO,
+        known: Glossary | None = None,
+    ) -> None:
+        """`dimension` of the vectors; above `exact_up_to` rows `maintain` builds an HNSW graph.
+        `known` says what else the words of a query are called."""
+        self._glossary = known
         self.dimension = dimension
         self._exact_up_to = exact_up_to
         self._lock = ReadWriteLock()
         self._maintaining = threading.Lock()
         self._journal: list[tuple[Sequence[IndexedPassage], Sequence[int]]] | None = None
-        self._state = HybridIndex(dimension, exact_up_to)
+        self._state = HybridIndex(dimension, exact_up_to, known)
 
     def __len__(self) -> int:
         """Passages that can be found."""
@@ -110,7 +119,7 @@ class PassageIndex:
 
     def load(self, batches: Iterable[PassageBatch | Sequence[IndexedPassage]]) -> None:
         """Replace everything by these passages, each id once. Searches see the old till then."""
-        state = HybridIndex(self.dimension, self._exact_up_to)
+        state = HybridIndex(self.dimension, self._exact_up_to, self._glossary)
         for batch in batches:
             columns = batch if isinstance(batch, PassageBatch) else _columns(batch)
             state.append(*self._read(columns))

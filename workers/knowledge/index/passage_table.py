@@ -225,6 +225,12 @@ class PassageTable:
         counts = self._term_counts.values[rows].astype(np.int64)
         return self._terms.values[_ranges(self._term_starts.values[rows], counts)], counts
 
+    def in_other_language(self, rows: NDArray[np.int64], language: str | None) -> NDArray[np.bool_]:
+        """Which of these rows are in a known language, and not in this one; shape as theirs."""
+        codes = self._languages.values[rows]
+        mine = int(language_codes([language or ""])[0])
+        return np.asarray((codes != 0) & (codes != mine) & (mine != 0), np.bool_)
+
     def languages_present(self, least_share: float = 0.02) -> list[str]:
         """The languages of at least this share of the living rows."""
         codes = self._languages.values[self._alive.values]

@@ -28,6 +28,7 @@ from workers.knowledge.embedding.space_rows import Space, active_space
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.index.loading import all_passages, changed_passages, removed_passages
 from workers.knowledge.index.passage_index import PassageIndex, TicketHit
+from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.ranking.profiles import FusionWeights
 from workers.settings import Settings
 
@@ -207,7 +208,11 @@ class IndexReplica:
         space = active_space(connection)
         assert space is not None, "the caller has seen its id in this very transaction"
         embedder = self._spaces.embedder_of(space.id)
-        index = PassageIndex(space.dimension, exact_up_to=self._settings.exact_up_to)
+        index = PassageIndex(
+            space.dimension,
+            exact_up_to=self._settings.exact_up_to,
+            known=glossary(self._settings.glossary),
+        )
         index.load(all_passages(connection, space.id, space.dimension))
         self._loaded = Loaded(space, embedder, index, _weights(space), state.revision)
         _give_memory_back()

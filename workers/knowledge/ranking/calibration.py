@@ -31,13 +31,15 @@ class Signals:
 
     `coverage` is the share of the question's words it has, by their rarity; `terms` the distinct
     words of the question; `cosine` that of the best passage, None in a search by words alone;
-    `background` the mean cosine of the question with all passages.
+    `background` the mean cosine of the question with all passages; `foreign` says that the ticket
+    is in another language than the question.
     """
 
     coverage: float
     terms: int
     cosine: float | None
     background: float = 0.0
+    foreign: bool = False
 
 
 def relevance(signals: Signals) -> float:
@@ -57,4 +59,9 @@ def _nearness(signals: Signals) -> float:
     if signals.cosine is None:
         return _USUAL_NEARNESS * signals.coverage
     room = max(1 - signals.background, 0.1)
-    return max(0.0, signals.cosine - signals.background) / room
+    nearness = max(0.0, signals.cosine - signals.background) / room
+    if signals.foreign:
+        # An embedder that was fitted on the site's tickets sees no nearness between languages: what
+        # is said by other words of the glossary says more.
+        return max(nearness, _USUAL_NEARNESS * signals.coverage)
+    return nearness

@@ -12,6 +12,9 @@ from workers.knowledge.ranking.query import Query
 
 Floats = NDArray[np.float32]
 
+ALTERNATIVE_MET = 0.85
+"""What another word counts for where one of the query's is missed."""
+
 
 class PassageScores:
     """Passages by number, from 0 to n - 1, against one query."""
@@ -27,6 +30,12 @@ class PassageScores:
         """`found` holds the passages' terms one after the other, `lengths` how many each has."""
         self._readings = [np.searchsorted(query.terms, reading) for reading in query.readings]
         self._idf = index.idf(query.terms)
+        self._alternatives = [
+            (np.searchsorted(query.terms, one.of), np.searchsorted(query.terms, one.other))
+            for one in query.alternatives
+            if np.isin(one.of, query.terms).all()
+        ]
+        self._unknown = index.frequencies(query.terms) == 0
         self._counts = _counts(query.terms, found, lengths)
         weights = query.weights * self._idf * np.float32(profile.k1 + 1)
         against = index.dampening(np.maximum(lengths, 1).astype(np.float32), profile)
@@ -38,15 +47,23 @@ class PassageScores:
         """The share of the query's words that each document has, by idf; shape (documents,).
 
         `document` says for each passage which it belongs to. A query that was read in several
-        languages counts in the one that suits the document best.
+        languages counts in the one that suits the document best. What else says a word of the
+        query counts for nearly as much as the word.
         """
         has = np.zeros((documents, self._counts.shape[1]), np.bool_)
         np.logical_or.at(has, document, self._counts > 0)
+        met, mass_of = has.astype(np.float32), self._idf.copy()
+        for of, other in self._alternatives:
+            said: Floats = np.asarray(has[:, other].all(axis=1), np.float32)
+            met[:, of] = np.maximum(met[:, of], ALTERNATIVE_MET * said[:, None])
+            # A word that no ticket has is as rare as what the tickets say instead.
+            rare = np.minimum(mass_of[of], self._idf[other].max())
+            mass_of[of] = np.where(self._unknown[of], rare, mass_of[of])
         best = np.zeros(documents, np.float32)
         for reading in self._readings:
-            mass = self._idf[reading]
+            mass = mass_of[reading]
             if len(mass) and mass.sum() > 0:
-                best = np.maximum(best, has[:, reading] @ mass / mass.sum())
+                best = np.maximum(best, met[:, reading] @ mass / mass.sum())
         return best
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.knowledge.ranking.glossary import Alternative, Glossary
 from workers.knowledge.ranking.postings import Terms, phrases
 from workers.text.stop_words import COURTESIES
 from workers.text.terms import guess_language, terms, words
+
+ALTERNATIVE = 0.5
+"""What another word for one of a query's weighs against the query's own."""
 
 Floats = NDArray[np.float32]
 
@@ -28,6 +32,8 @@ class Query:
     phrases: Terms
     phrase_weights: Floats
     readings: tuple[Terms, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    """What else says words of the query; its terms are among `terms`, with less weight."""
 
     @property
     def length(self) -> int:
@@ -48,8 +54,11 @@ def without_courtesy(text: str) -> str:
     return " ".join(word for word in said if word not in COURTESIES) or text
 
 
-def read_query(text: str, languages: Iterable[str]) -> Query:
-    """A query, stemmed as each of these languages would: any of them may hold the answer."""
+def read_query(text: str, languages: Iterable[str], known: Glossary | None = None) -> Query:
+    """A query, stemmed as each of these languages would: any of them may hold the answer.
+
+    `known` says what else its words are called.
+    """
     languages = list(languages) or [guess_language(words(text))]
     readings = [terms(text, language) for language in languages]
     found, weights = _distinct(readings)
@@ -58,7 +67,22 @@ def read_query(text: str, languages: Iterable[str]) -> Query:
     told = readings
     if asked != text:
         told = [terms(asked, language) for language in languages]
-    return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, told)))
+    same = tuple(known.alternatives(asked, languages)) if known else ()
+    if same:
+        others = np.unique(np.concatenate([one.other for one in same]))
+        found, weights = _joined(found, weights, others)
+        phrase = [phrases(one.other) for one in same if len(one.other) > 1]
+        if phrase:
+            pairs, pair_weights = _joined(pairs, pair_weights, np.unique(np.concatenate(phrase)))
+    return Query(found, weights, pairs, pair_weights, tuple(map(np.unique, told)), same)
+
+
+def _joined(found: Terms, weights: Floats, others: Terms) -> tuple[Terms, Floats]:
+    """Sorted terms and their weights, with further terms of less weight."""
+    new = np.setdiff1d(others, found)
+    order = np.argsort(np.concatenate([found, new]), kind="stable")
+    joined = np.concatenate([weights, np.full(len(new), ALTERNATIVE, np.float32)])
+    return np.concatenate([found, new])[order], joined[order]
 
 
 def _distinct(readings: list[Terms]) -> tuple[Terms, Floats]:

@@ -8,6 +8,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from workers.settings.kinds import Token
+
 OWN_PLACES = ("console", "cli", "api")
 """Places of our own: pages, command line and REST API. They need no settings, and the people there
 were proven by a login of ours."""
@@ -98,6 +100,11 @@ class PlatformsSettings(BaseModel):
         description="Chat platforms by instance, as JSON (in TOML a table each): "
         '`{"slack:T0123": {"review_channels": ["C024BE91L"]}}`; see *Chat platforms*.',
     )
+    encryption_keys: tuple[Token, ...] = Field(
+        (),
+        description="Keys that tokens of chat workspaces are encrypted with in the database, as "
+        "JSON list. The first encrypts, all decrypt. Make one: `guichet slack new-key`.",
+    )
     review_routes: tuple[ReviewRoute, ...] = Field(
         (),
         description="Staff channels by what a draft is about, as JSON list (in TOML "
@@ -156,8 +163,11 @@ class PlatformsSettings(BaseModel):
         )
 
     def platform(self, name: str) -> PlatformSettings:
-        """The settings of an instance; the strict defaults for one that has none."""
-        return self.platforms.get(name) or PlatformSettings(kind=_kind(name))
+        """The settings of an instance. One that has none, or no options, has those of the instance
+        that is called like its kind; without that, the strict defaults."""
+        general = self.platforms.get(_kind(name)) or PlatformSettings(kind=_kind(name))
+        own = self.platforms.get(name, general)
+        return own if own.options else own.model_copy(update={"options": general.options})
 
     def homes_of(self, name: str) -> tuple[str, ...]:
         """Whose people an instance has; empty where its name does not say and no setting does."""

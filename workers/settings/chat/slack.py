@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
 from connectors.errors import SettingsError
+from workers.settings.chat.slack_oauth import OAuthOptions
 from workers.settings.faults import said_of
 from workers.settings.kinds import HttpAddress
 from workers.settings.secrets import secret_of
@@ -30,7 +31,7 @@ SIGNING_HINT = (
 )
 
 
-class SlackOptions(BaseModel):
+class SlackOptions(OAuthOptions):
     """What an administrator writes. Each secret stands in one of three places."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -8,14 +8,21 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.cli.doctor.check import Line
 from bot.cli.doctor.slack import workspaces
+from bot.cli.doctor.systems import platforms
 from bot.slack.surface import SCOPES
 from connectors.database.base import now
+from connectors.database.encryption import Encryption, new_key
+from connectors.slack.installations.exchange import Grant
+from connectors.slack.installations.store import Installations
+from tests.fakes.jobs import FakeQueue
 from tests.fakes.slack.server import APP_TOKEN, TOKEN, Fault, SlackServer
 from tests.fakes.slack.server import SCOPES as GRANTED
 from tests.fakes.slack.world import USER
+from workers.bootstrap import Desk
 from workers.settings import Settings
 
 pytestmark = pytest.mark.scenario
@@ -36,9 +43,10 @@ class Site:
         options = {"api_url": self.server.api, **self.options}
         about = {"review_channels": ["C0STAFF"], "options": options, **self.more}
         modes = {f"{self.name}:C0HELP": "review", "console:helpdesk": "auto"}
-        return workspaces(
-            Settings(platforms={self.name: about}, channel_modes=modes, console_url=self.console)
+        settings = Settings(
+            platforms={self.name: about}, channel_modes=modes, console_url=self.console
         )
+        return workspaces(Desk(settings, FakeQueue()))
 
     def bad(self) -> list[str]:
         return [one.line for one in self.lines() if not one.ok]
@@ -237,6 +245,15 @@ def test_a_channel_that_the_app_is_not_in(site: Site, channel: str) -> None:
     assert f"{channel} (#{channel.lower()}). In Slack, open the channel, write /invite" in line
 
 
+def test_the_channels_where_people_ask_are_looked_at(site: Site) -> None:
+    rules = [{"channel": "C0ASK"}, {"channel": "C0POSTS", "ask": "posts"}]
+    site.more = {"channels": [*rules, {"channel": "C0OFF", "ask": "off"}]}
+    site.world.absent |= {("C0ASK", USER), ("C0OFF", USER)}
+    (line,) = site.bad()
+    assert "the app is not in the channel C0ASK" in line
+    assert any("C0POSTS (#c0posts): the app is in it" in one.line for one in site.lines())
+
+
 def test_a_channel_that_slack_does_not_show(site: Site) -> None:
     site.world.missing_channels.add("C0STAFF")
     (line,) = site.bad()
@@ -262,3 +279,51 @@ def test_groups_of_staff(site: Site) -> None:
     assert "S3 is disabled" in disabled.line
     assert not missing.ok
     assert "there is no user group S4" in missing.line
+
+
+# One app in several workspaces
+
+
+def test_each_workspace_of_an_app_is_asked(site: Site, sqlite_url: str) -> None:
+    key = new_key()
+    client_id, secret = site.world.client
+    options = {
+        "client_id": client_id, "client_secret": secret, "app_token": APP_TOKEN,
+        "api_url": site.server.api,
+    }  # fmt: skip
+    settings = Settings(
+        database_url=sqlite_url,
+        encryption_keys=[key],
+        platforms={"slack": {"options": options}, "slack:T9": {"review_channels": ["C0STAFF"]}},
+        console_url=CONSOLE,
+    )
+    desk = Desk(settings, FakeQueue())
+    first, connects, missing = workspaces(desk)
+    assert (first.part, first.warning) == ("slack", True)
+    assert "no workspace has the app yet. An administrator adds one at" in first.line
+    assert connects.line == "Slack opens connections of Socket Mode"
+    assert (missing.part, missing.ok) == ("slack:T9", False)
+    assert "adds it again on the console, at /slack/install" in missing.line
+    site.world.tokens |= {"xoxb-9": "T9", "xoxb-7": "T7"}
+    kept = Installations(desk.engine, Encryption([key]), "slack")
+    kept.add(Grant("T9", "Nine", "xoxb-9"), None)
+    kept.add(Grant("T7", "Seven", "xoxb-7"), None)
+    lines = workspaces(desk)
+    assert all(line.ok and not line.warning for line in lines)
+    assert {line.part for line in lines} == {"slack", "slack:T7", "slack:T9"}
+    assert lines[0].line.startswith("2 workspace(s) have the app")
+    assert "the staff channel C0STAFF (#c0staff): the app is in it" in [one.line for one in lines]
+
+
+def test_while_the_database_is_away_an_app_is_not_asked(site: Site, sqlite_url: str) -> None:
+    options = {"client_id": "1.2", "client_secret": "s3cret", "api_url": site.server.api}
+    made = Settings(
+        database_url=sqlite_url,
+        encryption_keys=[new_key()],
+        platforms={"slack": {"options": options}},
+    )
+    desk = Desk(made, FakeQueue())
+    with desk.engine.begin() as connection:
+        connection.execute(text("DROP TABLE chat_installations"))
+    assert workspaces(desk) == []
+    assert [line.ok for line in platforms(desk)] == [True, True]

@@ -24,7 +24,7 @@ def answer(text: str, **more: object) -> OutgoingMessage:
     return OutgoingMessage(MessageKind.ANSWER, text, **more)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(messages)
 @example(answer("@" * MESSAGE))
 @example(answer("![" * (MESSAGE // 2)))

@@ -26,6 +26,14 @@ def engine(sqlite_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def both(database_url: str) -> Iterator[Engine]:
+    """The same on each kind of database."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
 def installations(engine: Engine) -> Installations:
     return Installations(engine, Encryption([new_key()]), "slack")
 

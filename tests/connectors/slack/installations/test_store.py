@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, text
 
+from connectors.database.base import now
 from connectors.database.encryption import Encryption, new_key
 from connectors.errors import Conflict, SettingsError
 from connectors.slack.installations.exchange import Grant
@@ -46,18 +49,25 @@ def test_a_workspace_that_removed_the_app_is_forgotten(
     engine: Engine, installations: Installations
 ) -> None:
     installations.add(GRANT, None)
-    assert installations.remove("T1")
-    assert not installations.remove("T1")
+    assert installations.remove("T1", now())
+    assert not installations.remove("T1", now())
     assert not installations.renew(GRANT)
     assert installations.find("T1") is None
     assert "chat.removed" in rows(engine)
+
+
+def test_news_of_a_removal_that_come_late_remove_nothing(installations: Installations) -> None:
+    before = now() - timedelta(seconds=1)
+    installations.add(GRANT, None)
+    assert not installations.remove("T1", before)
+    assert installations.find("T1") is not None
 
 
 def test_the_workspaces_of_two_apps_are_apart(engine: Engine, installations: Installations) -> None:
     installations.add(GRANT, None)
     other = Installations(engine, Encryption([new_key()]), "slack-two")
     assert other.find("T1") is None
-    assert not other.remove("T1")
+    assert not other.remove("T1", now())
     assert other.teams() == {}
 
 
@@ -89,3 +99,19 @@ def test_one_process_at_a_time_changes_a_token(installations: Installations) -> 
         installations.changing("T1"),
     ):
         raise AssertionError
+
+
+def test_both_databases_keep_renew_and_forget(both: Engine) -> None:
+    kept = Installations(both, Encryption([new_key()]), "slack")
+    for name in ("One", "Uno"):
+        kept.add(Grant("T1", name, "xoxb-1", "xoxe-1", 60), None)
+    with kept.changing("T1"):
+        assert kept.renew(Grant("T1", "Uno", "xoxb-2", "xoxe-2", 43_200))
+    assert kept.encrypt_anew() == 1
+    found = kept.find("T1")
+    assert found is not None
+    assert (found.token, found.name) == ("xoxb-2", "Uno")
+    assert found.expires_at is not None
+    assert found.expires_at > now() + timedelta(hours=11)
+    assert kept.remove("T1", now())
+    assert kept.teams() == {}

@@ -155,7 +155,7 @@ def test_a_workspace_that_removed_the_app_and_came_back(
     first = add(server, source, lasts=None)
     token = WorkspaceToken(source, "T9", clock=lambda: moment)
     assert token() == first
-    source.installations.remove("T9")
+    source.installations.remove("T9", now())
     moment = 31.0
     with pytest.raises(LoginRefused):
         token()

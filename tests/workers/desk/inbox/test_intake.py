@@ -22,6 +22,7 @@ from connectors.errors import BadInput, NotAllowed, RateLimited, SettingsError, 
 from tests.fakes.helpdesk import QUESTION, Helpdesk
 from workers.desk.inbox.intake import MAX_QUESTION, question_text
 from workers.identity.refusals import Refusal
+from workers.translations.sentences import say
 
 
 def test_a_message_becomes_a_question_and_a_job(desk: Helpdesk) -> None:
@@ -186,13 +187,53 @@ def test_questions_at_the_same_moment_are_counted_too(
     assert sum(taken) == len(desk.rows(Question)) == 3
 
 
-def test_thanks_in_a_thread_are_no_question(desk: Helpdesk) -> None:
-    desk.ask(message_id="root")
+def test_thanks_in_a_thread_get_a_word_and_take_nothing_back(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="review", review_channels={"fake": "staff"})
+    desk.knows()
+    first = desk.asked(message_id="root")
+    desk.work()
     thanks = desk.ask("Merci beaucoup !", message_id="thanks", event_id="t", thread="root")
-    assert (thanks.kind, thanks.question_id) == ("small_talk", None)
+    assert (thanks.kind, thanks.duplicate) == ("small_talk", False)
     again = desk.ask("Merci beaucoup !", message_id="thanks", event_id="t", thread="root")
-    assert (again.kind, again.duplicate) == ("small_talk", True)
-    assert len(desk.rows(Question)) == 1
+    assert (again.question_id, again.duplicate) == (thanks.question_id, True)
+    desk.work()
+    assert desk.status(first) == "in_review"
+    assert thanks.question_id is not None
+    said = desk.question(thanks.question_id)
+    assert (said.status, said.gate) == ("answered", "thanks")
+    assert desk.chat.texts("answer") == [say("reply_thanks", "fr")]
+
+
+@pytest.mark.parametrize(
+    "text", ["How do I book the meeting room?", "Comment réserver la salle de réunion ?"]
+)
+def test_another_need_leaves_the_draft_in_review(
+    make_desk: Callable[..., Helpdesk], text: str
+) -> None:
+    desk = make_desk(mode="review", review_channels={"fake": "staff"})
+    desk.knows()
+    first = desk.asked(message_id="root")
+    desk.work()
+    desk.asked(text, thread="root")
+    assert desk.status(first) == "in_review"
+    assert desk.draft(first).status == "proposed"
+
+
+def test_what_says_too_little_is_in_the_language_of_its_thread(desk: Helpdesk) -> None:
+    desk.asked("L'imprimante du couloir n'imprime plus rien", message_id="root")
+    assert desk.question(desk.asked("wifi", thread="root")).language == "fr"
+    desk.asked("The printer in the corridor prints nothing", message_id="other")
+    assert desk.question(desk.asked("wifi", thread="other")).language == "en"
+
+
+def test_a_thread_that_was_handed_over_belongs_to_humans(desk: Helpdesk) -> None:
+    first = desk.asked("I want to talk to a human", message_id="root")
+    desk.work()
+    assert desk.status(first) == "with_human"
+    received = desk.ask("are you there?", thread="root")
+    assert received.kind == "for_human"
 
 
 def test_a_follow_up_takes_up_what_is_not_answered_yet(desk: Helpdesk) -> None:

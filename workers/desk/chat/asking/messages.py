@@ -133,7 +133,7 @@ class Messages:
             return
         where = (incoming.platform, incoming.event.channel, said.thread)
         unsure = not (place.known or said.direct or said.mentioned or said.shared)
-        if events.follows(session, incoming.row_id, *where):
+        if events.follows(session, incoming.received_at, *where):
             raise Later
         if unsure and (incoming.waits == 0 or events.is_under_way(session, *where)):
             raise Later

@@ -1,0 +1,1 @@
+"""What becomes of a message before anything is searched for it."""

@@ -1,0 +1,58 @@
+"""The first look at a message: what needs a person at once, and what needs no search."""
+
+from __future__ import annotations
+
+from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.triage.ticket_states import ticket_states
+from workers.desk.answers.work import Prepared, Work
+from workers.generation.triage.first_steps import first_steps
+from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.off_topic import is_off_topic
+from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
+from workers.generation.triage.urgency import Urgency, urgency
+from workers.generation.triage.vagueness import is_vague
+from workers.settings import Settings
+from workers.translations.sentences import say
+
+ESCALATE, TICKET = "escalate", "ticket"
+KNOWN = ("known_incident", "ticket_status")
+"""Gates after which "is somebody on it?" asks for the same again."""
+
+
+class Reception:
+    """Decides what can be decided by a message and its thread alone."""
+
+    def __init__(self, transactions: Transactions, settings: Settings) -> None:
+        self._transactions = transactions
+        self._settings = settings
+
+    def receive(self, work: Work) -> Prepared | None:
+        """What is to become of a message; None for one that is to be searched."""
+        why = urgency(work.question)
+        if why is not None:
+            return self._urgent(work, why)
+        talk = small_talk(work.question)
+        if talk is not None:
+            return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
+        wished = wish(work.question)
+        if wished is not None:
+            described = bool(work.topic) or len(work.question.split()) > 8
+            as_ticket = wished is Wish.TICKET and described
+            return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
+        asked = ticket_question(work.question)
+        if asked is not None:
+            with self._transactions.reading() as session:
+                return ticket_states(session, work, asked.numbers)
+        if work.before in KNOWN and asks_for_progress(work.question):
+            return None
+        if is_off_topic(work.question):
+            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+        if is_vague(work.question) and not work.topic:
+            gate = ESCALATE if work.clarified else "clarify"
+            return Prepared(gate=gate, reasons=("vague",))
+        return None
+
+    def _urgent(self, work: Work, why: Urgency) -> Prepared:
+        steps = first_steps(why, work.language, self._settings.first_steps)
+        return Prepared(gate=ESCALATE, reasons=(f"urgent:{why}",), more=steps)

@@ -1,0 +1,102 @@
+"""Whether a ticket can be about the same case as a question, by the names that both give. Pure.
+
+What another system, device, room or number is named in is another case, however many words agree:
+"error 13868" is not "error 13801", and an iPhone's calendar is not Outlook's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from workers.text.fold import fold
+from workers.text.word_lists import words
+
+PLATFORMS = {
+    "windows": words("windows win win7 win8 win10 win11 w10 w11"),
+    "mac": words("mac macs macbook macbooks macos imac osx apple"),
+    "linux": words("linux ubuntu debian fedora redhat rhel centos mint opensuse archlinux"),
+    "ios": words("iphone iphones ipad ipads ios"),
+    "android": words("android samsung galaxy pixel xiaomi huawei fairphone"),
+    "chromebook": words("chromebook chromebooks chromeos"),
+}
+"""Systems whose steps differ, by the words that name them."""
+_ALWAYS = frozenset({"ios", "android", "chromebook"})
+"""Systems that a source must name: what is written for no system in particular means a computer."""
+_ELSEWHERE = words("universite university univ uni faculte faculty cnrs inria inserm chu hopital")
+"""Other organisations: their services are not ours."""
+_QUALIFIERS = words("3d 3-d")
+_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_CODE_BEFORE = re.compile(
+    r"\b(?:erreur|error|code|err|event|evenement|fehler|stop|exit|status|statut|n°|numero|number|#)"
+    r"\W{0,3}(?:code|n°|no|numero|number|id)?\W{0,3}(-?\d{2,8})\b"
+)
+_CODE = re.compile(
+    r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|(?:[a-z]{1,8}[-_]?)\d{4,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3}"
+    r"|\d\.\d{1,2}\.\d{1,3}|\d{5,8})\b"
+)
+_SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
+_BARE = 2
+"""Words up to which a message is a code and nothing else."""
+_PLACE = re.compile(r"\b(?:[a-h]\d{2,4}|[a-z]{3,14}[-_]?\d{2,4})\b")
+_UNIT = re.compile(
+    r"\d+(?:go|gb|mo|mb|ko|kb|to|tb|ghz|mhz|h|m|s|ms|px|dpi|k|e|er|eme|th|nd|rd|st)$"
+)
+_NO_NAME = re.compile(
+    r"^(?:win|w|ipv|h|mp|utf|sha|md|http|usb|wpa|python|py|id|no|wifi|cuda)[-_]?\d"
+)
+
+
+def platforms_in(text: str) -> frozenset[str]:
+    """The systems that a text names."""
+    said = set(_WORD.findall(fold(text)))
+    return frozenset(name for name, known in PLATFORMS.items() if said & known)
+
+
+def without_platforms(text: str, named: Iterable[str]) -> str:
+    """`text` without the words that name other systems than these."""
+    kept = frozenset(named)
+    other = frozenset().union(*(known for name, known in PLATFORMS.items() if name not in kept))
+    return " ".join(word for word in text.split() if fold(word).strip(".,;:!?()") not in other)
+
+
+def named_codes_in(text: str) -> frozenset[str]:
+    """Codes that a text calls one, or that can be nothing else, or that it wholly consists of: a
+    source without them is another case."""
+    said = fold(text)
+    sure = frozenset(_CODE_BEFORE.findall(said)) | frozenset(_SURE_CODE.findall(said))
+    return sure | codes_in(text) if len(said.split()) <= _BARE else sure
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Error numbers and codes that a text names."""
+    said = fold(text)
+    return frozenset(_CODE_BEFORE.findall(said)) | frozenset(_CODE.findall(said))
+
+
+def places_in(text: str) -> frozenset[str]:
+    """Rooms, machines and sockets that a text names by a word with a number."""
+    found = _PLACE.findall(fold(text))
+    return frozenset(one for one in found if not _UNIT.match(one) and not _NO_NAME.match(one))
+
+
+def differences(question: str, source: str) -> tuple[str, ...]:
+    """What makes a source another case than a question, as codes; empty if nothing does."""
+    asked, told = fold(question), fold(source)
+    said = set(_WORD.findall(told))
+    wanted = set(_WORD.findall(asked))
+    found = []
+    systems, theirs = platforms_in(asked), platforms_in(told)
+    if systems and not systems & theirs and (theirs or systems & _ALWAYS):
+        found.append("other_system")
+    codes = named_codes_in(asked)
+    if codes and not any(code in told for code in codes):
+        found.append("other_code")
+    places = places_in(asked) - codes_in(asked)
+    if places and not any(place in told for place in places) and places_in(told):
+        found.append("other_place")
+    if (wanted & _QUALIFIERS and not said & _QUALIFIERS) or (
+        wanted & _ELSEWHERE and not said & _ELSEWHERE
+    ):
+        found.append("other_thing")
+    return tuple(found)

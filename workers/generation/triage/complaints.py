@@ -1,0 +1,60 @@
+"""What somebody says after an answer that did not help. Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from workers.text.fold import fold
+
+LONGEST = 22
+"""Words above which it is a new account of the problem, and searched as one."""
+
+
+class Complaint(StrEnum):
+    """What is said of the answer before."""
+
+    BARE = "bare"
+    """It does not work: nothing says that it was tried."""
+    TRIED = "tried"
+    """It was tried, and the problem is still there."""
+
+
+_TRIED = re.compile(
+    r"\b(?:toujours|encore|deja|still|already|again|tried|tested|essaye\w*|teste\w*|done|fait\b|did"
+    r"|followed|suivi|refait|redemarre\w*|restarted|rebooted|reinstalle\w*|reinstalled|apres|after"
+    r"|meme apres|even after|twice|deux fois|trois fois|several times|plusieurs fois)\b"
+)
+_WITHOUT_SUCCESS = re.compile(
+    r"\b(?:(?:marche|fonctionne|va|passe|tient|imprime|connecte|ouvre|demarre)\w* (?:toujours "
+    r"|encore )?"
+    r"(?:pas|plus)|toujours (?:pas|rien|pareil|le meme|la meme|bloque\w*|lent\w*|en panne|plus)"
+    r"|aucun (?:changement|effet|resultat)|aucune (?:difference|amelioration)"
+    r"|rien (?:ne )?(?:change"
+    r"|n'y fait|de mieux|de change)|(?:ca|rien) (?:n'a |ne )?(?:rien |pas )?change"
+    r"|pareil|(?:meme|la meme) (?:probleme|erreur|chose|message)|sans (?:succes|resultat|effet)"
+    r"|pas (?:mieux|regle|resolu|aide|suffi)|n'a (?:rien|pas) (?:change|aide|marche|suffi|resolu"
+    r"|regle|fonctionne)|(?:ca|il|elle|le probleme) (?:recommence|revient|persiste|continue|coupe"
+    r"|plante|bloque|saute) ?(?:encore|toujours)?|echec|rate|nope|no (?:luck|change|effect"
+    r"|difference|success|joy|better|good|use)|same (?:error|problem|thing|issue|message|result)"
+    r"|(?:did|does|do|is|was|has)(?:n't| not) (?:help|work|change|fix|solve|do|make)\w*"
+    r"|not (?:working|solved|fixed|helping|better|helpful|gone)|still (?:not|no|nothing|the same"
+    r"|slow|broken|there|failing|fails|happens|happening|get|getting|see|does|doesn't|won't|can't"
+    r"|stuck|drops|dropping|dead|blank|black|down)|keeps|as before|failed|persists|to no avail"
+    r"|doesn't work|does not work|won't work|nothing (?:changed|changes|happens|happened|works)"
+    r"|not the (?:right|same) (?:problem|answer)|pas (?:le bon|la bonne|mon probleme)"
+    r"|wrong answer|not my problem|rien a voir|hors sujet|autre chose|(?:ca|le) aide pas"
+    r"|n'aide pas|useless|(?:deja|already) (?:fait|mis|essaye\w*|teste\w*|did|done|tried|have"
+    r"|had))\b"
+    r"|\b(?:marche|fonctionne) pas\b|^\W*(?:non|no|nope|rien|nothing|pas du tout|not at all)\W*$"
+)
+
+
+def complaint(text: str) -> Complaint | None:
+    """What a message says of the answer before it; None if it says nothing of it."""
+    said = " ".join(fold(text).split())
+    if len(said.split()) > LONGEST or "?" in said:
+        return None
+    if _WITHOUT_SUCCESS.search(said) is None:
+        return None
+    return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE

@@ -1,0 +1,43 @@
+"""What a message is about, without what it says to work. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from workers.text.fold import fold
+from workers.text.tokens import content_words
+
+_CLAUSE = re.compile(
+    r"\s*(?:[,;:]|\.\s|\bmais\b|\bbut\b|\bonly\b|\balors que\b|\bwhile\b)\s*", re.I
+)
+_WORKS = re.compile(
+    r"\b(?:(?:marche|fonctionne|va|passe|tourne|imprime)(?:nt)? (?:tres |plutot )?(?:bien|nickel"
+    r"|parfaitement|correctement|normalement|impec\w*|sans (?:souci|probleme))|(?:est|sont) (?:ok"
+    r"|bon|bonne|nickel|normale?)|(?:is|are|works?|runs?|prints?) (?:all |just "
+    r"|perfectly )?(?:fine|ok"
+    r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only)))"
+)
+_PROBLEM = re.compile(r"\b(?:ne|pas|plus|not|no|n't|cannot|never|jamais|sauf|except|until)\b|n't\b")
+_NOT_THAT = re.compile(
+    r"[,;]?\s*\b(?:pas|et non|not)\s+(?:pas\s+)?(?:(?:celui|celle|ceux|celles)\s+(?:du|de la"
+    r"|de l['’]"
+    r"|des|de)|(?:the one|that) (?:of|from|in)(?: the)?)\s*[\w'’-]+(?:\s+\w+)?",
+    re.I,
+)
+
+
+def without_what_works(text: str) -> str:
+    """`text` without clauses that say that something works, and without "not the one of …"; the
+    text itself if nothing would be left to search for."""
+    kept = _NOT_THAT.sub(" ", text)
+    clauses = _CLAUSE.split(kept)
+    if len(clauses) > 1:
+        wanted = [one for one in clauses if not _works(one)]
+        if len(wanted) < len(clauses):
+            kept = ", ".join(wanted)
+    return kept if len(content_words(kept, "fr")) >= 2 and content_words(kept, "en") else text
+
+
+def _works(clause: str) -> bool:
+    said = fold(clause)
+    return _WORKS.search(said) is not None and _PROBLEM.search(said) is None

@@ -1,0 +1,75 @@
+"""What a message means after what was asked before it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workers.generation.same_case import platforms_in, without_platforms
+from workers.generation.triage.complaints import complaint
+from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.vagueness import is_vague
+from workers.text.fold import fold
+from workers.text.stop_words import COURTESIES
+from workers.text.tokens import content_words
+
+SHORT = 12
+"""Words up to which a message in a thread is searched together with what was asked before."""
+CARRIED = 2
+"""Earlier questions whose words a follow-up carries."""
+OWN_WORDS = 3
+"""Content words from which on a message may stand for itself."""
+_ELLIPTIC = re.compile(
+    r"^\W*(?:et|and|ou|or|mais|but|oui|yes|non|no|ok|ah|alors|so|then|also|aussi|pareil|same|which"
+    r"|lequel|laquelle|what about|how about|with|avec|sans|without|in|on|sur|sous|dans|for|pour)\b"
+)
+_ASKING = re.compile(
+    r"\?|^\W*(?:comment|how (?:do|can|to)|where|ou (?:est|puis|trouver)|quand|when"
+    r"|autre (?:question"
+    r"|chose)|another (?:question|thing)|one more)\b"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether an earlier message of a thread says what the thread is about."""
+    return small_talk(text) is None and not is_vague(text) and complaint(text) is None
+
+
+def topic_of(asked: Sequence[str]) -> tuple[str, ...]:
+    """Of what was asked in a thread (oldest first) what a follow-up is about, newest first."""
+    said = [text for text in asked if is_question(text)]
+    return tuple(reversed(said[-CARRIED:]))
+
+
+def with_topic(text: str, topic: Sequence[str]) -> str:
+    """A follow-up together with its topic; the system that was
+    named last takes the place of the others."""
+    named = platforms_in(text)
+    parts = [text]
+    for one in topic:
+        parts.append(without_platforms(one, named) if named else one)
+        named = named or platforms_in(one)
+    return "\n".join(part for part in parts if part)
+
+
+def may_follow(text: str) -> bool:
+    """Whether a message may need its thread to be understood."""
+    return len(text.split()) <= SHORT or complaint(text) is not None
+
+
+def is_another_need(text: str, before: str) -> bool:
+    """Whether a message asks for something else than the one before it. In doubt it does not: what
+    asks nothing adds to what was asked."""
+    if (
+        _ASKING.search(fold(text)) is None
+        or complaint(text) is not None
+        or _ELLIPTIC.match(fold(text))
+    ):
+        return False
+    own, theirs = _words(text), _words(before)
+    return len(own) >= OWN_WORDS and not own & theirs
+
+
+def _words(text: str) -> set[str]:
+    # No language: the little words of both say nothing.
+    return set(content_words(text, "")) - COURTESIES

@@ -1,0 +1,39 @@
+"""What no helpdesk is there for: poems, sports, the weather. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from workers.text.fold import fold
+
+_WRITING = (
+    r"(?:poem|poems|limerick|haiku|sonnet|song|rap|story|joke|essay|novel|speech|love letter"
+    r"|cover letter|birthday|toast|poeme|chanson|histoire|blague|dissertation|roman|discours"
+    r"|lettre (?:d'amour|de motivation)|devinette|riddle|horoscope|recette|recipe|limerique|conte"
+    r"|fable)"
+)
+_OFF_TOPIC = re.compile(
+    rf"\b(?:write|tell|sing|compose|give|make|invent|ecris|ecrivez|raconte|racontez|chante|donne"
+    rf"|fais|invente|redige|redigez)\b.{{0,20}}\b{_WRITING}\b"
+    rf"|^\W*(?:une?|a|another|encore une?) {_WRITING}\b"
+    r"|\b(?:who|qui) (?:won|wins|will win|a gagne|va gagner|is the (?:president|king|queen)"
+    r"|est le (?:president|roi))\b"
+    r"|\b(?:world cup|coupe du monde|ligue 1|premier league|champions league|euro 20\d\d"
+    r"|tour de france|super bowl|football match|match de (?:foot|rugby))\b"
+    r"|\b(?:weather|meteo|quel temps (?:fait|fera)|will it rain|pleut|va-t-il pleuvoir)\b"
+    r"|\b(?:capital of|capitale (?:de|du|d')|population of|how tall is|how old is the"
+    r"|meaning of life|sens de la vie|what is love)\b"
+    r"|\b(?:restaurant|pizza|ou manger|where (?:can|should) (?:i|we) eat|menu (?:de la cantine"
+    r"|du jour)|lunch today|recipe for|recette de)\b"
+    r"|\b(?:lottery|loto|loterie|horoscope|astrolog\w+|stock (?:price|tip)s?"
+    r"|cours de (?:la )?bourse"
+    r"|bet on|parier)\b"
+    r"|\b(?:will you marry|do you love|je t'aime|i love you|epouse[- ]moi)\b"
+    r"|\b(?:my homework|mes devoirs|mon devoir de)\b"
+)
+
+
+def is_off_topic(text: str) -> bool:
+    """Whether a message asks for what has nothing to do with support."""
+    said = " ".join(fold(text[:600]).split())
+    return len(said.split()) <= 40 and _OFF_TOPIC.search(said) is not None

@@ -1,0 +1,124 @@
+"""Messages that ask nothing of a helpdesk: greetings, thanks, "who are you". Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
+from workers.text.fold import fold
+from workers.text.tokens import plain_words
+from workers.text.word_lists import words
+
+LONGEST = 12
+"""Words above which a message is no small talk: something is in it."""
+
+
+class SmallTalk(StrEnum):
+    """What kind of small talk. The values are gates of questions."""
+
+    GREETING = "small_talk"
+    THANKS = "thanks"
+    IDENTITY = "who_are_you"
+
+
+_SOLVED = words("regle resolu solved fixed")
+_OTHER_THANKS = words(
+    "gracias danke dankeschon vielen dank grazie obrigado obrigada bedankt dziekuje tak"
+)
+_GRATITUDE = folded(ALL_THANKS, ASSENT, _SOLVED, _OTHER_THANKS, words("cheers mercii mci tnx tks"))
+_COURTESY = (
+    _GRATITUDE
+    | folded(ALL_CLOSINGS, ALL_GREETINGS)
+    | words(
+        """beaucoup bien d bonne bon journee soiree weekend a vous toi aussi encore you very much
+        many nice got it good day evening all works now ca marche maintenant c est fonctionne
+        problem probleme tout pour votre aide ton for your help the that s so lot muchas mille
+        un grand super mega great work job again merci oui yes yep ouais no worries schon"""
+    )
+)
+_NOT_YET = re.compile(
+    r"\b(mais|toujours|pas|plus|still|but|not|n't|doesn|don|ne|n|however|except|sauf|jamais"
+    r"|never)\b"
+)
+_GREETING_WORDS = folded(ALL_GREETINGS) | words(
+    """bonjour bonsoir coucou yo re morning afternoon evening greetings hej moin servus buenos
+    buenas dias tardes guten buongiorno"""
+)
+_AROUND_GREETING = words(
+    """ca va comment vas tu allez vous bien good day tout le monde all everyone everybody team
+    equipe there how are you doing today guichet bot et toi i m fine morning tag morgen abend
+    la forme quoi de neuf what s up hope well c est moi"""
+)
+_HOW_ARE_YOU = re.compile(
+    r"^\W*(?:et toi |alors )?(?:(?:comment )?(?:ca|cela) va(?: bien)?|comment (?:vas[- ]tu"
+    r"|tu vas|allez[- ]vous|vous allez)|tu vas bien|vous allez bien|la forme|quoi de neuf"
+    r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|what'?s up|how do you do)\W*$"
+)
+_IDENTITY = re.compile(
+    r"\b(?:qui (?:es[- ]tu|t'es|tu es|etes[- ]vous|vous etes|est[- ]ce qui (?:parle|repond))"
+    r"|(?:t'es|tu es|es[- ]tu|vous etes|etes[- ]vous|c'est|je parle a) "
+    r"(?:qui|quoi|un|une|le|vraiment un|bien un|encore un)"
+    r"(?: (?:toi|vous|robot|bot|chatbot|humain|machine|ia|personne|vrai|vraie|ordinateur"
+    r"|intelligence artificielle|assistant|programme))*"
+    r"|(?:tu|vous) (?:sais|peux|savez|pouvez) (?:faire )?(?:quoi|m'aider (?:a|pour) quoi)"
+    r"(?: faire)?"
+    r"|qu(?:e |'est[- ]ce que? ?)(?:tu |vous )?(?:sais|peux|savez|pouvez)[- ]?(?:tu |vous )?faire"
+    r"|(?:a quoi|comment) (?:tu |vous )?(?:sers|servez|fonctionnes|marches)(?:[- ](?:tu|vous))?"
+    r"|who (?:are you|r u|is this|am i talking to)|what(?:'s your name| is your name| are you)"
+    r"|what (?:can|do|could) (?:you|u) do|what can (?:you|u) help(?: me)?(?: with)?"
+    r"|what do you know|(?:are|r) (?:you|u) (?:a |an |the )?(?:real )?(?:bot|robot|chatbot|human|ai"
+    r"|real|person|machine|assistant)|how (?:can|do) you (?:help|work)"
+    r"|(?:quel est|c'est quoi) ton nom|comment tu t'appelles)\b"
+)
+_AROUND_IDENTITY = words(
+    """bonjour bonsoir salut hello hi hey coucou toi vous au juste en fait exactement donc alors
+    et ou un une the and or for me moi ici here exactly anyway actually please svp stp really
+    vraiment humain robot bot human person real ai ia machine then so merci dis"""
+)
+
+
+def small_talk(text: str) -> SmallTalk | None:
+    """The kind of small talk that a message is, and nothing but.
+
+    What might be a complaint or a question about a thing never counts.
+    """
+    said = plain_words(text)
+    if not said:
+        return None if any(map(str.isalnum, text)) else SmallTalk.THANKS
+    if len(said) > LONGEST:
+        return None
+    folded_text = " ".join(fold(text).split())
+    if _is_identity(folded_text):
+        return SmallTalk.IDENTITY
+    if _HOW_ARE_YOU.match(folded_text):
+        return SmallTalk.GREETING
+    if _is_thanks(said, text):
+        return SmallTalk.THANKS
+    greeted = any(word in _GREETING_WORDS for word in said)
+    rest = [word for word in said if word not in _GREETING_WORDS]
+    if greeted and all(word in _AROUND_GREETING for word in rest):
+        return SmallTalk.GREETING
+    return None
+
+
+def is_small_talk(text: str) -> bool:
+    """Thanks and the like: nothing to answer. What might be a complaint never counts as that."""
+    said = plain_words(text)
+    if not said:
+        return not any(character.isalnum() for character in text)
+    return _is_thanks(said, text)
+
+
+def _is_thanks(said: list[str], text: str) -> bool:
+    if len(said) > LONGEST or "?" in text or _NOT_YET.search(fold(text)):
+        return False
+    return any(word in _GRATITUDE for word in said) and all(word in _COURTESY for word in said)
+
+
+def _is_identity(folded_text: str) -> bool:
+    found = _IDENTITY.search(folded_text)
+    if found is None:
+        return False
+    rest = folded_text[: found.start()] + " " + folded_text[found.end() :]
+    return all(word in _AROUND_IDENTITY for word in plain_words(rest))

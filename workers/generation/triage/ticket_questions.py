@@ -1,0 +1,66 @@
+"""Questions about the asker's own tickets: how does it stand, is somebody on it. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workers.text.fold import fold
+
+LONGEST = 25
+"""Words above which a message also describes a problem."""
+_FORM = (
+    r"(?:tickets?|demandes?|incidents?|dossiers?|requetes?|signalements?|appels?|requests?|cases?"
+    r"|issues?|bons?|interventions?|reclamations?|commandes?|orders?)"
+)
+_MINE = r"(?:mon|ma|mes|notre|nos|le|la|les|l'|ce|cette|my|our|the|that|this|me|your)"
+_ASKS = re.compile(
+    rf"\bou (?:en )?(?:est|sont|en est-on|en sommes[- ]nous)\b.{{0,40}}\b{_FORM}\b"
+    rf"|\b(?:nouvelles?|avancement|avancee|statut|etat|suivi|suite|reponse)\b.{{0,30}}\b"
+    rf"{_MINE} ?{_FORM}\b"
+    rf"|\b(?:news|updates?|progress|status|state|word|answer|reply|eta)\b.{{0,25}}\b{_MINE} "
+    rf"(?:\w+ ){{0,2}}{_FORM}\b"
+    rf"|\bwhere(?:'s| is| are| does)\b.{{0,20}}\b{_MINE} (?:\w+ )?{_FORM}\b"
+    rf"|\b(?:what happened|what's happening|how is it going|what became|qu'est devenue?|que devient"
+    rf"|quand sera|when will|has anyone|has anybody|has somebody|did (?:anyone|anybody|someone)"
+    rf"|est-ce que quelqu'un|quelqu'un (?:a|s'occupe)|qui s'occupe|who is (?:on|handling)|is"
+    rf"|have you|avez[- ]vous|a-t-on|vous en etes ou)\b.{{0,45}}\b{_MINE} (?:\w+ )?{_FORM}\b"
+    rf".{{0,25}}(?:\?|$)"
+    rf"|\b(?:mes|my) (?:\w+ )?(?:tickets|demandes|requests)\b"
+)
+_NUMBER = re.compile(
+    rf"\b{_FORM} ?(?:n°|no\.?|nr\.?|num(?:ero)?|number|#|:)? ?(\d{{2,10}})\b|#(\d{{2,10}})\b"
+)
+_PROGRESS = re.compile(
+    r"\b(?:is (?:somebody|someone|anyone|anybody|it being)|are you|quelqu'un|on|vous|qui)\b.{0,25}"
+    r"\b(?:on (?:it|this)|working on|looking (?:at|into)|fixed|s'en occupe\w*|y travaille\w*"
+    r"|dessus|vous en occupez)\b"
+    r"|\b(?:c'est (?:prevu )?pour quand|pour quand|quand (?:est-ce que )?(?:ca|ce) (?:sera|va)"
+    r"|any eta|when will (?:it|this) be|how long will (?:it|this)|combien de temps|des nouvelles"
+    r"|any (?:news|update|progress)|du nouveau|ca avance)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketQuestion:
+    """A question about tickets; `numbers` are those that it names."""
+
+    numbers: tuple[str, ...] = ()
+
+
+def ticket_question(text: str) -> TicketQuestion | None:
+    """Whether a message asks how tickets stand."""
+    said = " ".join(fold(text).split())
+    words = len(said.split())
+    if words > LONGEST:
+        return None
+    numbers = tuple(dict.fromkeys(one or two for one, two in _NUMBER.findall(said)))
+    if _ASKS.search(said) or (numbers and words <= 6):
+        return TicketQuestion(numbers)
+    return None
+
+
+def asks_for_progress(text: str) -> bool:
+    """Whether a message in a thread asks how far it is: "is somebody on it?"."""
+    said = " ".join(fold(text).split())
+    return len(said.split()) <= LONGEST and _PROGRESS.search(said) is not None
