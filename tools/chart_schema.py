@@ -24,6 +24,7 @@ Schema = dict[str, Any]
 
 SET_BY_CHART = frozenset(
     {"home", "database_url", "broker_url", "console_host", "console_port", "metrics_port"}
+    | {"bots_host", "bots_port"}
     # Each worker of the chart has its own.
     | {"worker_threads"}
     # The broker's address with its password would stand in it.
@@ -54,6 +55,7 @@ PLACE: Schema = {
     "dependentRequired": {"pods": ["namespace"]},
 }
 PORT: Schema = {"type": "integer", "minimum": 1, "maximum": 65535}
+PATH: Schema = {"type": "string", "pattern": "^/"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 POSITIVE: Schema = {"type": "integer", "minimum": 1}
 NAME: Schema = {"type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$"}
@@ -88,7 +90,9 @@ BY_PATH: dict[str, Schema] = {
     "broker.host": {"type": "string", "pattern": "^[A-Za-z0-9.:-]*$"},
     "broker.scheme": _one_of("redis", "rediss", "amqp", "amqps"),
     "console.ingress.host": {"type": "string", "pattern": "^[a-z0-9.-]*$"},
-    "console.ingress.path": {"type": "string", "pattern": "^/"},
+    "console.ingress.path": PATH,
+    "bots.slack.requests.path": PATH,
+    "bots.mattermost.requests.path": PATH,
     "scaling.kind": _one_of("none", "hpa", "keda"),
     "scaling.hpa.cpuPercent": {"type": "integer", "minimum": 10, "maximum": 100},
     "models.server.kind": _one_of("tgi", "vllm"),
@@ -167,7 +171,7 @@ _LABELS = {
     (name,)
     for name in (
         *("nodeSelector", "annotations", "labels", "dashboardLabels", "podLabels"),
-        *("namespace", "pods", "ingressFrom", "monitoringFrom"),
+        *("namespace", "pods", "ingressFrom", "monitoringFrom", "from"),
     )
 }
 """Maps of texts, whatever keys they have by default."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.receiving import metrics
 from bot.slack.events import Payload, text_of
@@ -42,13 +43,17 @@ class SlackApp(App):
         super().__init__(
             name="guichet",
             logger=QUIET,
-            # An empty one would be looked for in the environment.
+            # What is not given would be looked for in the environment.
+            client=WebClient(logger=QUIET),
             signing_secret=signing_secret or "none",
+            verification_token="none",
             authorize=_authorize(workspaces),
             process_before_response=True,
             ssl_check_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
+        # With SLACK_CLIENT_ID in the environment there is one, which nobody asked for.
+        self._oauth_flow = self._installation_store = None
         self.workspaces = workspaces
         self.language = language
         self.last_event: float | None = None

@@ -88,5 +88,6 @@ def _signed(key: SignatureVerifier, body: str, headers: RequestHeaders) -> bool:
     try:
         one_each = {name: value for name, value in headers.items() if isinstance(value, str)}
         return key.is_valid_request(body, one_each)
-    except (ValueError, TypeError):  # A time that is no number, a signature that is no ASCII.
+    except (ValueError, TypeError, OverflowError):
+        # A time that is no number, or none of a clock's; a signature that is no ASCII.
         return False

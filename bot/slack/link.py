@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketApp
+from websocket import WebSocket, WebSocketApp, setdefaulttimeout
 
 from bot.slack.app import QUIET
 from connectors.errors import Refused, Unavailable
@@ -22,7 +25,15 @@ PING = 10.0
 """Seconds between two pings of ours; each is answered before the next."""
 THREADS = 10
 """Events of one connection that are stored at the same time."""
+GOODBYE = 0.2
+"""Seconds."""
 Handle = Callable[[BaseSocketModeClient, SocketModeRequest], None]
+
+# Of each step of opening a connection, and of one frame, in seconds. The library has it for all
+# connections at once, and by default none: a server that is silent would hold a thread for ever.
+setdefaulttimeout(15.0)
+# Its lines hold what a server answered. What matters of them is logged by who watches.
+logging.getLogger("websocket").setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Link(SocketModeClient):
         self._access = access
         self._hello = threading.Event()
         self._over = threading.Event()
+        self._carrier: WebSocket | None = None
         self.told_to_leave = False
         self.last_frame = self.last_event = time.monotonic()
         super().__init__(
@@ -65,11 +77,6 @@ class Link(SocketModeClient):
         self.socket_mode_request_listeners.append(handle)
 
     @property
-    def greeted(self) -> bool:
-        """Whether Slack said hello."""
-        return self._hello.is_set()
-
-    @property
     def ended(self) -> bool:
         """Whether the connection is closed, by whom ever."""
         return self._over.is_set()
@@ -81,20 +88,35 @@ class Link(SocketModeClient):
             raise Refused("Slack gave an address for Socket Mode that is not encrypted.")
         return url
 
-    def wait_for_hello(self, seconds: float) -> None:
-        """Return once Slack has greeted us. Raises `Unavailable` where it does not in time."""
+    def wait_for_hello(self, seconds: float, stopping: threading.Event) -> None:
+        """Return once Slack has greeted us. Raises `Unavailable` where it does not in time, and
+        where we are `stopping`."""
         deadline = time.monotonic() + seconds
         while not self._hello.wait(0.05):
-            if self.ended or time.monotonic() > deadline:
+            over = self.ended or self.told_to_leave or stopping.is_set()
+            if over or time.monotonic() > deadline:
                 raise Unavailable("Slack took no connection for Socket Mode.")
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Slack asks us to leave: whoever watches the connection opens another one first."""
         self.told_to_leave = True
 
+    def disconnect(self) -> None:
+        """Say goodbye, and do not wait long for the answer: the reading thread gets it."""
+        if self.current_session is None:
+            return
+        self._carrier = self.current_session.sock or self._carrier
+        self.current_session.close(timeout=GOODBYE)
+        if self._carrier is not None and self._carrier.sock is not None:
+            # Whoever waits for Slack to take the connection waits no longer.
+            with suppress(OSError):
+                self._carrier.sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """End it, whatever it is doing."""
         self._over.set()
+        self.closed = True
+        self.message_queue.put(None)  # Whoever waits for a message looks whether it is over.
         super().close()
 
     def _run_current_session(self) -> None:
@@ -108,6 +130,9 @@ class Link(SocketModeClient):
             session.run_forever(**self._options())
         finally:
             self._over.set()
+            # The library forgets a socket that it opened after it was told to close.
+            if self._carrier is not None:
+                self._carrier.shutdown()  # type: ignore[no-untyped-call]
 
     def _options(self) -> dict[str, Any]:
         verify = self._access.verify
@@ -128,6 +153,7 @@ class Link(SocketModeClient):
         return options
 
     def _opened(self, session: WebSocketApp) -> None:
+        self._carrier = session.sock or self._carrier
         if self.ended:  # Given up meanwhile: nobody would acknowledge what came by it.
             session.close()
 

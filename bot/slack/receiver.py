@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -50,7 +50,7 @@ class Instance:
     app: SlackApp
     workspace: Workspace | None
     sockets: SocketMode | None
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
 
 class SlackReceiver:
@@ -86,6 +86,8 @@ class SlackReceiver:
         for one in self._instances:
             if one.sockets is not None:
                 one.sockets.stop()
+            if one.workspace is not None:
+                one.workspace.client.close()
         if self._requests is not None:
             self._requests.close()
 

@@ -25,7 +25,7 @@ from connectors.errors import ConnectorError, RateLimited
 
 log = structlog.get_logger("guichet.slack")
 
-LAST_WORDS = 4.0
+LAST_WORDS = 2.0
 """Seconds in which a connection may end as Slack likes it, when the process ends."""
 
 
@@ -80,7 +80,7 @@ class SocketConnection:
     def connected(self) -> bool:
         """Whether events come by it."""
         link = self._link
-        return link is not None and link.greeted and not link.ended
+        return link is not None and not link.ended and not self._is_silent(link)
 
     def _run(self) -> None:
         pause = self._patience.first_pause
@@ -101,7 +101,7 @@ class SocketConnection:
         link = Link(self._access, self._handle)
         try:
             link.connect()
-            link.wait_for_hello(self._patience.hello)
+            link.wait_for_hello(self._patience.hello, self._stopping)
         except BaseException:
             _close_beside(link)
             raise
@@ -111,16 +111,18 @@ class SocketConnection:
     def _watch(self, link: Link) -> str:
         """Wait until the connection is to be replaced, and say why."""
         while not self._stopping.wait(self._patience.look):
-            moment = time.monotonic()
             if link.ended:
                 return "closed"
             if link.told_to_leave:
                 return "asked_by_slack"
-            if moment - link.last_frame > self._patience.silence:
+            if self._is_silent(link):
                 return "silent"
-            if moment - link.last_event > self._patience.quiet:
+            if time.monotonic() - link.last_event > self._patience.quiet:
                 return "no_events"
         return "stopping"
+
+    def _is_silent(self, link: Link) -> bool:
+        return time.monotonic() - link.last_frame > self._patience.silence
 
     def _replace(self, successor: Link | None) -> threading.Thread:
         """Put a connection in the place of the last one, which lives on for a moment. What closes
@@ -155,6 +157,7 @@ class SocketMode:
         self, app: SlackApp, access: LinkAccess, connections: int, patience: Patience | None = None
     ) -> None:
         self._app = app
+        self._access = access
         self._connections = [
             SocketConnection(app, access, f"slack-socket-{number}", patience)
             for number in range(1, connections + 1)
@@ -179,6 +182,7 @@ class SocketMode:
             thread.start()
         for thread in stopping:
             thread.join()
+        self._access.client.close()
 
     def alive(self) -> bool:
         """Whether every thread runs."""

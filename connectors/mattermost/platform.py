@@ -177,7 +177,7 @@ class MattermostPlatform:
 
     def resolve_person(self, external_id: str) -> Profile | None:
         """Who this user id is; None for nobody."""
-        if not external_id.isalnum():
+        if not (external_id.isascii() and external_id.isalnum()):
             return None
         try:
             user = self._client.driver.users.get_user(external_id)

@@ -363,8 +363,8 @@ class WhisperContract(ChatPlatformContract):
 
 
 class StatusContract(ChatPlatformContract):
-    """For a platform whose `info.status` is true. Needs the fixture `thread` (the root under
-    which an asker asked, in CHANNEL) and the hook `status`."""
+    """For a platform whose `info.status` is true, and which shows words. Needs the fixture
+    `thread` (the root under which an asker asked, in CHANNEL) and the hook `status`."""
 
     def status(self, platform: ChatPlatform, thread: str) -> str:
         """Hook: what a thread of CHANNEL shows that the bot does; empty: nothing."""

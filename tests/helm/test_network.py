@@ -14,6 +14,9 @@ from tests.helm.values import FULL, HOSTS, LEAST, MODELS, SIZES, TRIAL, Values, 
 from tests.support.chart import Chart, Manifests
 
 WORKER = "worker-interactive"
+SERVERS = ("llm", "embedder", "reranker")
+"""They contact the site's mirror of models, which is no setting of Guichet."""
+DATABASES = ("postgresql", "redis")
 SITES: dict[str, Values] = {
     "least": LEAST,
     "trial": TRIAL,
@@ -88,17 +91,18 @@ def where(host: str) -> set[str]:
 
 
 @pytest.mark.parametrize("values", SITES.values(), ids=SITES)
-def test_workers_may_contact_what_the_doctor_lists_and_nothing_else(
+def test_our_processes_may_contact_what_the_doctor_lists_and_nothing_else(
     chart: Chart, values: Values, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifests = chart.render(values)
     settings = loaded(manifests, process(manifests, WORKER), monkeypatch)
     listed = [line for line in egress.hosts(settings) if line.line.startswith("contacts ")]
+    # The doctor alone looks at the console's own address, and takes it well if it is not reached.
+    listed = [line for line in listed if line.part != "console"]
     assert len(listed) >= 2
     wanted: set[str] = set().union(*(where(line.line.removeprefix("contacts ")) for line in listed))
-    if "mattermost:main" in settings.platforms:
-        wanted |= where("chat.example.org")
-    assert {place for place, _ in places(manifests, WORKER)} == wanted
+    ours = {component for component, _ in manifests.pods()} - {*SERVERS, *DATABASES}
+    assert {place for one in ours for place, _ in places(manifests, one)} == wanted
 
 
 @pytest.mark.parametrize("values", SITES.values(), ids=SITES)
@@ -138,7 +142,11 @@ def test_the_ports_are_those_of_the_addresses(chart: Chart) -> None:
         ("test", {"10.0.0.5/32", "pods:redis"}),
         (
             "slack",
-            {"10.0.0.5/32", "pods:redis", "10.0.0.7/32", "10.0.1.7/32", "198.51.100.0/24"},
+            {
+                *("10.0.0.5/32", "pods:redis", "10.0.0.7/32", "10.0.1.7/32", "198.51.100.0/24"),
+                # Socket Mode, which no other process has.
+                "203.0.113.0/24",
+            },
         ),
         (
             "mattermost",
@@ -184,7 +192,7 @@ def test_models_without_a_mirror_contact_nobody(chart: Chart) -> None:
     values = {**FULL, "network": {"hosts": hosts}}
     values["models"] = {**FULL["models"], "download": {"enabled": False}}
     manifests = chart.render(values)
-    for component in ("llm", "embedder", "reranker"):
+    for component in SERVERS:
         assert manifests.find("NetworkPolicy", f"{component}-egress") is None
 
 
@@ -253,3 +261,26 @@ def test_every_component_of_a_size_has_a_policy(chart: Chart, size: str) -> None
         names = (f"{component}-egress", f"{component}-ingress")
         found = [manifests.find("NetworkPolicy", name) for name in names]
         assert any(found), component
+
+
+def test_a_bot_is_reached_by_prometheus_and_by_who_calls_it(chart: Chart) -> None:
+    def callers(component: str) -> list[tuple[str, int]]:
+        policy = chart.render(FULL).one("NetworkPolicy", f"{component}-ingress")
+        return [
+            (*one["namespaceSelector"]["matchLabels"].values(), rule["ports"][0]["port"])
+            for rule in policy["spec"]["ingress"]
+            for one in rule["from"]
+        ]
+
+    assert callers("slack") == [("monitoring", 8081)]
+    assert callers("mattermost") == [("monitoring", 8081), ("mattermost", 8081)]
+    path = chart.render(FULL).one("Ingress", "mattermost")["spec"]["rules"][0]["http"]["paths"]
+    # Health and figures are on the same port, and stay inside.
+    assert [one["path"] for one in path] == ["/mattermost"]
+
+
+def test_slack_by_requests_needs_no_way_out_to_sockets(chart: Chart) -> None:
+    hosts = {name: place for name, place in HOSTS.items() if not name.startswith("wss-")}
+    values = merged(FULL, at("settings.platforms", {"slack:T0123": {"options": {"mode": "http"}}}))
+    values["network"] = {"hosts": hosts}
+    assert ("203.0.113.0/24", 443) not in places(chart.render(values), "slack")

@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.fakes.llm import FakeLlm
 from tests.support import chromium, postgres_server, redis_server
-from tests.support.chart import MISSING as NO_HELM
-from tests.support.chart import Chart, find_helm
+from tests.support.chart import Chart
 from tests.support.postgres_databases import MigratedDatabases
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
+from tools.helm import MISSING as NO_HELM
+from tools.helm import find_helm
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -200,9 +201,8 @@ def fake_llm() -> Iterator[FakeLlm]:
 
 
 @pytest.fixture(scope="session")
-def chart(tmp_path_factory: pytest.TempPathFactory) -> Chart:
+def chart() -> Chart:
     """The chart of Guichet, to be rendered. Each set of values is rendered once a session."""
-    helm = find_helm()
-    if helm is None:
+    if find_helm() is None:
         pytest.skip(NO_HELM)
-    return Chart(helm, tmp_path_factory.mktemp("helm"))
+    return Chart()

@@ -28,6 +28,7 @@ from connectors.database.models import (
     Passage,
     Question,
     QuestionStatus,
+    StoredChatEvent,
     Ticket,
 )
 from connectors.errors import GuichetError
@@ -94,6 +95,7 @@ class _Desk:
                 ("questions", "Questions by state", Question),
                 ("drafts", "Drafts by state", Draft),
                 ("deliveries", "Deliveries by state", Delivery),
+                ("chat_events", "Chat events of the last day by state", StoredChatEvent),
             ):
                 family = GaugeMetricFamily(f"guichet_{name}", help_text, labels=["status"])
                 rows = session.execute(select(model.status, func.count()).group_by(model.status))

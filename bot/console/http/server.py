@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import text
 
 from bot.console.auth.hosts import require_local
 from bot.console.http.app import create_app
-from bot.console.http.health import desk_registry
+from bot.console.http.monitor import monitored
 from bot.console.http.serving import listen, serve_app
 from bot.console.services import Check, ConsoleServices, ModelStates, Search
 from bot.receiving import Receiver
-from bot.receiving.metrics import REGISTRY as RECEIVED
 from bot.receiving.states import running
 from connectors.database.engine import read_session
 from connectors.errors import GuichetError, QueueUnavailable
 from workers.bootstrap import Desk, Worker
 from workers.celery.beside import worker_beside
 from workers.celery.queue import CeleryQueue
-from workers.monitoring.health import Health
-from workers.monitoring.server import start_monitor
 
 log = structlog.get_logger("guichet.console")
 
@@ -51,7 +47,7 @@ def serve_console(
     # Before the worker: whoever finds the port taken has begun nothing yet.
     with (
         listen("console", *place) as listening,
-        _monitor(desk),
+        monitored(desk),
         worker_beside(desk, queue) as worker,
         running(receivers),
     ):
@@ -62,18 +58,6 @@ def serve_console(
     desk.close()
     if not served:
         raise GuichetError("The console was ended before it was ready.")
-
-
-@contextmanager
-def _monitor(desk: Desk) -> Iterator[None]:
-    """The figures on a port of their own, if the settings name one."""
-    registries = [desk_registry(desk.engine), RECEIVED]
-    monitor = start_monitor(desk.settings.metrics_port, Health(), registries)
-    try:
-        yield
-    finally:
-        if monitor is not None:
-            monitor.close()
 
 
 def _ways(worker: Worker | None, queue: CeleryQueue) -> tuple[Search, ModelStates]:

@@ -2,6 +2,8 @@
 
 A mention in a channel comes twice, as ``message`` and as ``app_mention``, with two event ids and in
 any order. So its id is made of what both have, and everything in it is taken from what both say.
+An edit that names us comes as ``app_mention`` too, and is an event of its own: what was said among
+colleagues before is a question now. The desk knows a message that was a question already.
 """
 
 from __future__ import annotations
@@ -41,10 +43,7 @@ def message(event: Payload, body: Payload, workspace: Workspace) -> None:
         case "message_deleted":
             _deleted(event, event.get("deleted_ts"), workspace)
         case subtype if subtype in WRITTEN and _is_ours_to_read(event):
-            if event.get("edited"):
-                _edited(event, event, workspace)
-            else:
-                _said(event, body, workspace)
+            _said(event, body, workspace)
 
 
 def _said(event: Payload, body: Payload, workspace: Workspace) -> None:
@@ -59,7 +58,9 @@ def _said(event: Payload, body: Payload, workspace: Workspace) -> None:
         files=tuple(_file_names(event)),
         shared=is_shared(body),
     )
-    _store(event, event, derived("said", workspace, event["channel"], ts), said, workspace)
+    edited = mapping_of(event.get("edited")).get("ts")
+    key = derived("said", workspace, event["channel"], ts, *([edited] if edited else []))
+    _store(event, event, key, said, workspace)
 
 
 def _changed(event: Payload, workspace: Workspace) -> None:
@@ -76,7 +77,6 @@ def _changed(event: Payload, workspace: Workspace) -> None:
 
 
 def _edited(now: Payload, event: Payload, workspace: Workspace) -> None:
-    """An edit that adds our mention comes twice, too."""
     me, text = workspace.identity.user, text_of(now.get("text"))
     when = mapping_of(now.get("edited")).get("ts") or event.get("event_ts")
     edited = Edited(text_of(now["ts"]), plain(text, me), mentioned=mentions(text, me))

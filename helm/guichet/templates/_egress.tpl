@@ -16,7 +16,7 @@ tickets and reads who people are in chat; a bot speaks with its own platform.
 {{- end -}}
 {{- range $kind, $bot := .Values.bots -}}
 {{- if $bot.enabled -}}
-{{- $_ := set $all $kind (concat $base (list "sources" (printf "platform-%s" $kind))) -}}
+{{- $_ := set $all $kind (concat $base (list "sources" (printf "platform-%s" $kind) (printf "sockets-%s" $kind))) -}}
 {{- end -}}
 {{- end -}}
 {{- range $name, $worker := .Values.workers -}}

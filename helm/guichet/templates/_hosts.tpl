@@ -17,6 +17,10 @@ the same of the same settings; a test compares the two.
 {{- $options := $platform.options | default dict -}}
 {{- if and (eq $kind "slack") (not $options.api_url) (not $options.proxy) -}}
 {{- $options = set (deepCopy $options) "api_url" "https://slack.com/api" -}}
+{{- if and $.Values.bots.slack.enabled (ne $options.mode "http") -}}
+{{- /* Socket Mode: the bot alone connects there. */ -}}
+{{- include "guichet.addresses" (dict "value" (list "https://wss-primary.slack.com" "https://wss-backup.slack.com") "part" "sockets-slack" "found" $found) -}}
+{{- end -}}
 {{- end -}}
 {{- if $options.proxy -}}
 {{- $options = dict "proxy" $options.proxy -}}

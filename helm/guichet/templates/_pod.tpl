@@ -147,19 +147,22 @@ initContainers:
 {{- end }}
 {{- end -}}
 
-{{/* Probes of a process that has no page: its own port says whether it lives and is ready. */}}
+{{/*
+Probes. A process lives as long as no new start would mend it; a database that is away makes it
+unready, not dead. Arguments: port, ready (another port for that; empty: the same).
+*/}}
 {{- define "guichet.probes" -}}
 startupProbe:
   httpGet: {path: /healthz, port: {{ .port }}}
   periodSeconds: 5
-  failureThreshold: {{ .startFailures | default 60 }}
+  failureThreshold: 60
 livenessProbe:
   httpGet: {path: /healthz, port: {{ .port }}}
   periodSeconds: 15
   timeoutSeconds: 5
   failureThreshold: 4
 readinessProbe:
-  httpGet: {path: /readyz, port: {{ .port }}}
+  httpGet: {path: /readyz, port: {{ .ready | default .port }}}
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 3
@@ -201,6 +204,6 @@ spec:
             {{- range $port, $number := .ports }}
             - {name: {{ $port }}, containerPort: {{ $number }}}
             {{- end }}
-          {{- include "guichet.probes" (dict "port" .probe) | nindent 10 }}
+          {{- include "guichet.probes" (dict "port" .probe "ready" .ready) | nindent 10 }}
       {{- include "guichet.volumes" . | nindent 6 }}
 {{- end -}}

@@ -6,6 +6,8 @@
 {{- $_ := set $s "console_host" "0.0.0.0" -}}
 {{- $_ := set $s "console_port" 8080 -}}
 {{- $_ := set $s "metrics_port" 9090 -}}
+{{- $_ := set $s "bots_host" "0.0.0.0" -}}
+{{- $_ := set $s "bots_port" 8081 -}}
 {{- $_ := set $s "log_format" ($s.log_format | default "json") -}}
 {{- with .Values.console.ingress -}}
 {{- if .enabled -}}

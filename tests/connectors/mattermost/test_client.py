@@ -22,7 +22,8 @@ from connectors.mattermost.client import MattermostAccess, MattermostClient
 from connectors.mattermost.errors import DEFAULT_WAIT, ROOT_GONE
 from tests.fakes.http_server import HttpServer, hang, reply
 from tests.fakes.mattermost.server import Bucket, Fault, MattermostServer, limited
-from tests.fakes.mattermost.world import ADA, TOKEN
+from tests.fakes.mattermost.world import ADA, BOT, TOKEN
+from tests.support.authority import make_authority
 
 pytestmark = pytest.mark.scenario
 SECRET = "my password is hunter2"
@@ -175,6 +176,19 @@ def test_it_is_reached_by_the_proxy_that_the_settings_name(
         client.close()
     (asked,) = proxy.asked
     assert asked.path == "http://chat.example/sub/api/v4/posts"
+
+
+def test_a_server_with_a_certificate_of_the_site_is_believed_by_its_file(tmp_path: Path) -> None:
+    folder = make_authority(tmp_path)
+    with MattermostServer(certificate=folder / "server.pem") as server:
+        for verify in (str(folder / "ca.pem"), True):
+            client = MattermostClient(MattermostAccess(server.url, TOKEN, verify=verify))
+            if verify is True:
+                with pytest.raises(Unavailable):
+                    client.driver.users.get_user("me")
+            else:
+                assert client.driver.users.get_user("me")["id"] == BOT
+            client.close()
 
 
 def test_an_authority_that_cannot_be_read_is_told_at_once(tmp_path: Path) -> None:

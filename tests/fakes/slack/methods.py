@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.fakes.slack.limits import (
 )
 from tests.fakes.slack.world import APP, BOT, TEAM, USER, Posted, SlackWorld
 
+TRIGGER_SECONDS = 3.0
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
 
@@ -198,6 +200,25 @@ def publish_view(world: SlackWorld, said: Arguments) -> Answer:
     return {"view": {"id": "V1", "hash": "1"}}
 
 
+def open_view(world: SlackWorld, said: Arguments) -> Answer:
+    """A click opens one form, within three seconds."""
+    with world.lock:
+        if said["trigger_id"] not in world.triggers:
+            raise SlackError("invalid_trigger")
+        user, since = world.triggers[said["trigger_id"]]
+        if not user:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - since > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        check_view(said["view"])
+        world.triggers[said["trigger_id"]] = ("", since)
+        world.notified += notified(said["view"]["blocks"])
+        number = sum(map(len, world.views.values())) + 1
+        view = {"id": f"V{number:04d}{said['trigger_id']}", "hash": "1", **said["view"]}
+        world.views.setdefault(user, []).append(view)
+    return {"view": view}
+
+
 def channel_info(world: SlackWorld, said: Arguments) -> Answer:
     name = said["channel"]
     if name in world.missing_channels:
@@ -209,10 +230,6 @@ def channel_info(world: SlackWorld, said: Arguments) -> Answer:
 
 def bot_info(world: SlackWorld, said: Arguments) -> Answer:
     return {"bot": {"id": said["bot"], "app_id": APP, "user_id": USER}}
-
-
-def open_connection(world: SlackWorld, said: Arguments) -> Answer:
-    return {"url": "wss://127.0.0.1/link"}
 
 
 def access(world: SlackWorld, said: Arguments) -> Answer:
@@ -268,9 +285,9 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.postEphemeral": post_ephemeral,
     "assistant.threads.setStatus": set_status,
     "views.publish": publish_view,
+    "views.open": open_view,
     "conversations.info": channel_info,
     "bots.info": bot_info,
-    "apps.connections.open": open_connection,
     "oauth.v2.access": access,
     "blocks.validate": validate,
 }

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.loopback import LoopbackServer
 from tests.fakes.slack.limits import SlackError
 from tests.fakes.slack.methods import METHODS
+from tests.fakes.slack.sockets import SocketHub
 from tests.fakes.slack.world import APP, SlackWorld
 
 TOKEN = "xoxb-0-for-tests"
@@ -26,6 +27,8 @@ SCOPES = (
     "reactions:write", "reactions:read", "assistant:write",
 )  # fmt: skip
 """What the workspace granted to our app; every reply says so in a header."""
+LINK = "/link/"
+"""Where the connections of Socket Mode are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class SlackServer(LoopbackServer):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: deque[Fault] = deque()
         self.lacks: dict[str, str] = {}
+        self.hub = SocketHub()
         self.headers: dict[str, str] = {"X-OAuth-Scopes": ",".join(SCOPES)}
         """Headers of every reply."""
         self.date = ""
@@ -97,17 +101,32 @@ class SlackServer(LoopbackServer):
                 raise SlackError("invalid_auth" if token else "not_authed")
             if method in self.lacks:
                 raise SlackError(self.lacks[method])
+            if method == "apps.connections.open":
+                return self._open_connection()
             if method not in METHODS:
                 raise SlackError("unknown_method")
             return {"ok": True, **METHODS[method](self.world, said)}
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.more}
 
+    def _open_connection(self) -> dict[str, Any]:
+        place = self.url.replace("http://", "ws://")
+        return {"ok": True, "url": f"{place}{LINK}?ticket={self.hub.ticket()}"}
+
 
 def _handler(server: SlackServer, ending: Event) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30
+
+        def do_GET(self) -> None:
+            self.close_connection = True
+            address = urlsplit(self.path)
+            if ending.is_set() or address.path != LINK:
+                self.send_error(404)
+                return
+            self.connection.settimeout(None)
+            server.hub.serve(self, dict(parse_qsl(address.query)).get("ticket", ""), ending)
 
         def do_POST(self) -> None:
             self.close_connection = ending.is_set()

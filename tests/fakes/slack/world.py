@@ -100,6 +100,10 @@ class SlackWorld:
         """The status of each thread that shows one, by its channel and root."""
         self.homes: dict[str, list[dict[str, Any]]] = {}
         """The blocks of each person's Home tab."""
+        self.views: dict[str, list[dict[str, Any]]] = {}
+        """The forms that are open before each person, the topmost last."""
+        self.triggers: dict[str, tuple[str, float]] = {}
+        """Whose click may open a form, and since when."""
         self.notified: list[str] = []
         self.lock = threading.RLock()
         self._last = 0.0
@@ -118,6 +122,13 @@ class SlackWorld:
     def say(self, channel: str, text: str, user: str = "U0ADA", **more: Any) -> Posted:
         """A message of somebody, or of another app."""
         return self.keep(Posted(self.now(), channel, text, user=user, **{"bot_id": None} | more))
+
+    def trigger(self, user: str) -> str:
+        """The id that a click of `user` comes with."""
+        with self.lock:
+            trigger = f"trigger.{len(self.triggers)}"
+            self.triggers[trigger] = (user, time.monotonic())
+            return trigger
 
     def delete(self, channel: str, ts: str) -> None:
         """A message is deleted. With replies under it, its stone stays."""

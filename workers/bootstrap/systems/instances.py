@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,16 +35,16 @@ class Instance:
 class PlatformKind:
     """An adapter: what makes an instance of it, and how much its instances are told by default.
 
-    `findings` says what is wrong with an instance's options, without calling anybody. `address` is
-    where an instance is, as far as its options can be read. `is_app`: whether an instance has the
-    settings of an app that workspaces are added to, and is none itself. `workspaces` are the names
-    of those that were added to it.
+    `findings` says what is wrong with an instance's options, without calling anybody. `addresses`
+    are the places that an instance contacts, as far as its options can be read. `is_app`: whether
+    an instance has the settings of an app that workspaces are added to, and is none itself.
+    `workspaces` are the names of those that were added to it.
     """
 
     name: str
     make: Callable[[Instance], ChatPlatform]
     disclosure: Disclosure = Disclosure.REDACTED
     findings: Callable[[Instance], Iterator[Finding]] = lambda _: iter(())
-    address: Callable[[Instance], str] = lambda _: ""
+    addresses: Callable[[Instance], Sequence[str]] = lambda _: ()
     is_app: Callable[[Instance], bool] = lambda _: False
     workspaces: Callable[[Instance], Collection[str]] = lambda _: ()

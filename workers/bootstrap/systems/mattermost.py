@@ -24,7 +24,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def mattermost_kind() -> PlatformKind:
     """The adapter. Mattermost is on site, so it is told all unless the settings say less."""
-    return PlatformKind("mattermost", make, Disclosure.FULL, findings, address)
+    return PlatformKind("mattermost", make, Disclosure.FULL, findings, addresses)
 
 
 def make(instance: Instance) -> MattermostPlatform:
@@ -78,12 +78,13 @@ def findings(instance: Instance) -> Iterator[Finding]:
             )
 
 
-def address(instance: Instance) -> str:
-    """Where the server is; empty where its options cannot be read."""
+def addresses(instance: Instance) -> tuple[str, ...]:
+    """The server, or the proxy that leads to it; none where its options cannot be read."""
     try:
-        return mattermost_options(instance.name, instance.options).url
+        options = mattermost_options(instance.name, instance.options)
     except SettingsError:
-        return ""
+        return ()
+    return (options.proxy or options.url,)
 
 
 def _warning(line: str) -> Finding:

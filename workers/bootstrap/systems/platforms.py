@@ -169,12 +169,13 @@ def platform_findings(
 
 
 def platform_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
-    """The name of each instance, and the address at which it is contacted."""
+    """The name of each instance, and each address that is contacted for it."""
     by_name = {kind.name: kind for kind in platform_kinds()}
     for name, one in settings.platforms.items():
         kind = by_name.get(one.kind)
         if kind is not None:
-            yield name, kind.address(instance_of(name, kind, settings))
+            for address in kind.addresses(instance_of(name, kind, settings)):
+                yield name, address
 
 
 def require_platforms(settings: Settings, known: Sequence[str]) -> None:

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 BOT_TOKEN = "xoxb-"
+SLACK_API = "https://slack.com/api"
+SOCKETS = ("wss://wss-primary.slack.com", "wss://wss-backup.slack.com")
+"""Where Slack sends who asks for a connection of Socket Mode."""
 
 
 def slack_kind() -> PlatformKind:
     """The adapter. Slack is not on site, so it is told little unless the settings say more."""
     return PlatformKind(
-        "slack", make, Disclosure.REDACTED, findings, address, slack_apps.is_app, slack_apps.names
+        "slack", make, Disclosure.REDACTED, findings, addresses, slack_apps.is_app, slack_apps.names
     )
 
 
@@ -88,10 +91,15 @@ def _checked(instance: Instance, options: SlackOptions) -> str:
     return ""
 
 
-def address(instance: Instance) -> str:
-    """Where its Web API is, or the proxy to it; empty where its options cannot be read."""
+def addresses(instance: Instance) -> tuple[str, ...]:
+    """Its Web API and where Socket Mode connects, or the proxy that leads to both; none where its
+    options cannot be read."""
     try:
         options = slack_options(instance.name, instance.options)
-        return options.proxy or options.api_url
     except SettingsError:
-        return ""
+        return ()
+    if options.proxy:
+        return (options.proxy,)
+    # Another API, as in a test, says itself where its sockets are.
+    sockets = options.mode == "socket" and options.api_url == SLACK_API
+    return (options.api_url, *(SOCKETS if sockets else ()))

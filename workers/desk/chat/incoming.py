@@ -52,7 +52,7 @@ class DeskParts:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An event with what its row knows. `row_id` sorts by when it was stored."""
+    """An event with what its row knows."""
 
     row_id: str
     platform: str

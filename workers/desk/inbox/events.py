@@ -89,15 +89,28 @@ def is_under_way(session: Session, platform: str, channel: str, message_id: str)
     )
 
 
-def follows(session: Session, row_id: str, platform: str, channel: str, root: str) -> bool:
-    """Whether an older message of a thread is still to be handled."""
+def follows(session: Session, before: datetime, platform: str, channel: str, root: str) -> bool:
+    """Whether a message of a thread that was stored before is still to be handled."""
     return _any(
         session,
         or_(StoredChatEvent.message_id == root, StoredChatEvent.thread == root),
-        StoredChatEvent.id < row_id,
+        StoredChatEvent.received_at < before,
         platform=platform,
         channel=channel,
         kind="said",
+    )
+
+
+def is_changing(
+    session: Session, before: datetime, platform: str, channel: str, message_id: str
+) -> bool:
+    """Whether another deed about a message, stored before, is still to be handled."""
+    return _any(
+        session,
+        StoredChatEvent.received_at < before,
+        platform=platform,
+        channel=channel,
+        message_id=message_id,
     )
 
 

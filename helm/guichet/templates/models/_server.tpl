@@ -92,6 +92,7 @@ spec:
             httpGet: {path: /health, port: http}
             periodSeconds: 10
             timeoutSeconds: 5
+            failureThreshold: 3
           resources:
             {{- $resources := deepCopy .values.resources }}
             {{- if gt (int .values.gpu.count) 0 }}

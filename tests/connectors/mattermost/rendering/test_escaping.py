@@ -30,7 +30,7 @@ def addresses(text: str) -> list[str]:
     return [str(one.attrs.get("href") or one.attrs.get("src")) for one in tokens if one.attrs]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(written(400))
 @example("```\nx\n```\n@all")
 @example("1. ```\n   x\n   ```\n@all\n```\ny\n```")
@@ -86,7 +86,7 @@ def test_what_notifies_is_shown_and_does_not(text: str, wanted: str) -> None:
     assert break_up(text) == wanted
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(written(120))
 @example("# x")
 @example("1. x")
@@ -105,7 +105,7 @@ def test_a_quotation_ends_with_its_lines() -> None:
     assert quoted("a\n\n# b\r\n- c @all\n> d") == f"> a\n>\n> \\# b\n> \\- c @{ZW}all\n> \\> d"
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(written(60), written(60))
 def test_a_link_is_one_link_or_none(path: str, label: str) -> None:
     for url in (f"https://x.example/{path}", path):

@@ -109,6 +109,15 @@ class Office:
         self.chat.people[name.lower()] = Profile(name.lower(), name, language="en")
         return person
 
+    def handle(self) -> None:
+        """Have what was stored handled, and leave the other work for later."""
+        jobs = self.desk.queue.take()
+        for job in jobs:
+            if job.task == "guichet.chat_event":
+                self.desk.run(job)
+            else:
+                self.desk.queue.send(job)
+
     # Seeing
 
     @property

@@ -46,7 +46,7 @@ def test_the_same_id_on_another_platform_is_another_event(desk: Helpdesk) -> Non
 
 
 def test_a_text_that_no_database_takes_is_stored_without_the_rest(desk: Helpdesk) -> None:
-    event = ChatEvent("e2", "ada", "help", Said("m2", "a\x00b\ud800c"))
+    event = ChatEvent("e2", "ada", "help", Said("m2", "a\x00b\ud800c", direct=True))
     assert desk.front.store("fake", event)
     (row,) = desk.rows(StoredChatEvent)
     said = from_document(row.document).deed

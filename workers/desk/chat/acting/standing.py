@@ -75,7 +75,7 @@ def answered_question(
         )
         .order_by(Delivery.created_at.desc())
     )
-    for delivery, question in session.execute(theirs).tuples():
+    for delivery, question in session.execute(theirs):
         if delivery.sent_channel == channel and message_id in message_ids(delivery):
             return question
     return None

@@ -39,7 +39,7 @@ def questions_section(
         )
         .order_by(Question.received_at.desc())
         .limit(MOST)
-    ).tuples()
+    )
     lines = tuple(
         _question_line(parts, question, asked_on == platform, language)
         for question, asked_on in rows
