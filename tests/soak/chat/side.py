@@ -28,8 +28,8 @@ class ChatSide(Protocol):
     commands: Mapping[str, tuple[str, ...]]
     """The processes that receive, by name: their `guichet` commands."""
 
-    def start(self, console: str, port: int) -> None:
-        """Start the server. `console` is the console's address, `port` a free one."""
+    def start(self, ports: Mapping[str, int]) -> None:
+        """Start the server. `ports` are those that the processes listen on, by name."""
         ...
 
     def close(self) -> None:

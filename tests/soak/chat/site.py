@@ -17,7 +17,9 @@ class ChatSite(SoakSite):
         super().__init__(home, workers=workers, model_seconds=model_seconds)
         self.side = side
         self.commands |= side.commands
-        side.start(self.url, free_port())
+        ports = {name: free_port() for name in side.commands}
+        self.overrides = {name: {"GUICHET_BOTS_PORT": str(port)} for name, port in ports.items()}
+        side.start(ports)
 
     def settings(self) -> dict[str, str]:
         """As without chat, and the instance."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.fakes.slack import payloads
-from tests.fakes.slack.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery, deliver
+from tests.fakes.slack.delivery import EVENT, Ack, Delivery, HttpDelivery, SocketDelivery, deliver
 from tests.fakes.slack.server import APP_TOKEN, TOKEN, Fault, SlackServer
 from tests.fakes.slack.users import MENTION, SlackUsers
 from tests.fakes.slack.world import BOT, TEAM, Posted, SlackWorld, person
@@ -22,6 +23,17 @@ PATIENT = (0.3, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0)
 AWAY_SECONDS = 20.0
 
 
+class Balanced:
+    """Requests to several processes in turns, as what stands before them does it."""
+
+    def __init__(self, ways: Sequence[Delivery]) -> None:
+        self._ways = itertools.cycle(ways)
+
+    def once(self, kind: str, body: payloads.Payload, attempt: int = 0) -> Ack:
+        """Deliver to the next one."""
+        return next(self._ways).once(kind, body, attempt)
+
+
 class SlackSide:
     """A workspace; `mode` is how its events come."""
 
@@ -29,7 +41,6 @@ class SlackSide:
 
     def __init__(self, mode: str) -> None:
         self.mode = mode
-        # In HTTP the requests go to the console's own server.
         self.commands: Mapping[str, tuple[str, ...]] = {
             f"bot-{number}": ("serve", "slack") for number in (1, 2)
         }
@@ -43,12 +54,13 @@ class SlackSide:
         self._pressed: set[str] = set()
         self._lock = threading.Lock()
 
-    def start(self, console: str, port: int) -> None:
+    def start(self, ports: Mapping[str, int]) -> None:
         """Start the server."""
         self.server.start()
         self._delivery: Delivery = SocketDelivery(self.server.hub)
         if self.mode == "http":
-            self._delivery = HttpDelivery(f"{console}/slack/events", SECRET)
+            urls = [f"http://127.0.0.1:{port}/slack/events" for port in ports.values()]
+            self._delivery = Balanced([HttpDelivery(url, SECRET) for url in urls])
         self._users = SlackUsers(self.world, self._delivery)
 
     def close(self) -> None:
