@@ -19,6 +19,7 @@ from tests.fakes.jobs import FakeQueue
 from tests.fakes.mattermost.world import TOKEN
 from workers.bootstrap import Desk
 from workers.desk.chat.front import ChatFront
+from workers.logs import configure_logs
 from workers.settings import Settings
 
 NAME = "mattermost:main"
@@ -65,6 +66,7 @@ def main() -> None:
     instance = {"channels": [{"channel": sys.argv[5], "ask": "posts"}],
                 "options": {"url": url, "token": TOKEN}}  # fmt: skip
     settings = Settings(database_url=database_url, platforms={NAME: instance}, log_level="error")
+    configure_logs(settings)
     desk = Desk(settings, Nowhere())
     front = Timed(desk.chat, int(timed), int(events))
     made = receiver(front, settings, desk.transactions)  # type: ignore[arg-type]
