@@ -52,6 +52,9 @@ class Messages:
         if rule.ask == "off" and not said.direct and not said.mentioned:
             return False
         with self._parts.transactions.reading() as session:
+            if events.was_deleted(session, incoming.platform, event.channel, said.message_id):
+                # A platform tells of it again later, and of its deletion it told before.
+                return False
             thread = self._thread(session, incoming, said)
             place = _place(session, incoming, thread)
             self._keep_order(session, incoming, said, place)
