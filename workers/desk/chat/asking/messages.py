@@ -67,9 +67,11 @@ class Messages:
             return True
         if thread is not None and self._is_spent(incoming, thread):
             return True
-        direct = rule.answer == "direct" and not said.direct
         # A thread that is answered in private is one person's: nobody else's goes on in it.
-        follows = not direct or (thread is not None and thread.direct_to == event.actor)
+        private_to = thread.direct_to if thread is not None else None
+        of_another = private_to not in (None, event.actor)
+        direct = (rule.answer == "direct" or of_another) and not said.direct
+        follows = not direct or private_to == event.actor
         received = self.ask(
             incoming,
             said.text,
