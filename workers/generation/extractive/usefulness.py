@@ -29,7 +29,7 @@ _LEADING = re.compile(
     r"|(?:ensuite|enfin|d'abord|solution|fix|reponse|next|finally|first)\W+)*"
 )
 _NO_ORDER = words(
-    """voir cf contacter recontacter relancer relance rappeler clore cloturer fermer-le attendre
+    """voir cf contacter recontacter rappeler clore cloturer fermer-le attendre
     transferer transmettre escalader rediriger valider confirmer remercier premier dernier entier
     particulier atelier courrier papier fichier clavier dossier pilier palier hier avoir etre
     savoir pouvoir devoir soir noir loir miroir couloir plaisir desir avenir souvenir
