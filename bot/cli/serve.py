@@ -69,9 +69,8 @@ def serve(
     else:
         from bot.serving.alone import serve_alone
 
-        place = f"http://{settings.bots_host}:{settings.bots_port}"
-        told = f"Guichet is ready: {', '.join(platforms)}, health at {place}/readyz"
-        serve_alone(desk, queue, receivers, lambda: say(told))
+        told = f"Guichet is ready: {', '.join(platforms)}, health at {{}}/readyz"
+        serve_alone(desk, queue, receivers, lambda address: say(told.format(address)))
 
 
 def free_port(host: str, first: int) -> int:

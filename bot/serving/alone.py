@@ -26,13 +26,16 @@ from workers.celery.queue import CeleryQueue
 
 
 def serve_alone(
-    desk: Desk, queue: CeleryQueue, receivers: Sequence[Receiver], ready: Callable[[], None]
+    desk: Desk, queue: CeleryQueue, receivers: Sequence[Receiver], ready: Callable[[str], None]
 ) -> None:
-    """Serve until a signal ends the process. Raises `SettingsError` where the address is taken."""
+    """Serve until a signal ends the process; `ready` is called with the address once connections
+    are accepted. Raises `SettingsError` where the address is taken."""
     settings = desk.settings
     place = settings.bots_host, settings.bots_port
     with listen("bots", *place) as listening, worker_beside(desk, queue), running(receivers):
-        served = serve_app(create_app(desk, receivers), settings, listening, ready)
+        address = f"http://{settings.bots_host}:{listening.getsockname()[1]}"
+        app = create_app(desk, receivers)
+        served = serve_app(app, settings, listening, lambda: ready(address))
     desk.close()
     if not served:
         raise GuichetError("The server was ended before it was ready.")

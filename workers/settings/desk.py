@@ -38,7 +38,7 @@ class DeskSettings(BaseModel):
         description="Folder with your own first steps for what is urgent, `KIND.LANGUAGE.md`.",
     )
     source_floor: Fraction = Field(
-        0.12, description="Below this relevance a ticket is no source, and nothing is drafted."
+        0.06, description="Below this relevance a ticket is no source, and nothing is drafted."
     )
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."
@@ -57,8 +57,8 @@ class DeskSettings(BaseModel):
         10,
         ge=0,
         le=60,
-        description="A decision made on the console goes out after this time, and can be taken "
-        "back until then; 0: at once.",
+        description="A decision made on the console or on a chat card goes out after this time, "
+        "and can be taken back until then; 0: at once.",
     )
     stream: bool = Field(
         True, description="Show answers while they are written, where the mode is `auto`."

@@ -140,7 +140,7 @@ class _Writer:
         self._flush()
         if self._links:
             its = [key == bindparam(f"its_{key.name}") for key in self._table.primary_key]
-            values: Row = {name: bindparam(name) for name in self._own}
+            values: dict[Any, Any] = {name: bindparam(name) for name in self._own}
             self._connection.execute(update(self._table).where(*its).values(values), self._links)
             self._links = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import update
 
 from connectors.contracts.chat import ChatEvent, Said
 from connectors.database.base import now
-from connectors.database.models import EventStatus, Question, StoredChatEvent
+from connectors.database.models import EventStatus, Question, Review, StoredChatEvent
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import QUESTION
 from tests.workers.desk.chat.people import Office
@@ -185,3 +186,33 @@ def test_no_text_of_anybody_is_in_the_log(
     office.desk.work()
     assert "parisheron" not in capsys.readouterr().out
     assert "parisheron" in json.dumps([one.document for one in office.desk.rows(StoredChatEvent)])
+
+
+def test_many_workers_at_once_make_one_question(office: Office) -> None:
+    for number in range(4):
+        office.say(message_id="M1", event={"event_id": f"E{number}"})
+    rows = [one.id for one in office.desk.rows(StoredChatEvent)] * 3
+    office.desk.queue.flush()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(office.desk.services.chat.handle, rows))
+    assert len(office.desk.rows(Question)) == 1
+    assert {one.status for one in office.desk.rows(StoredChatEvent)} == {EventStatus.DONE}
+    office.desk.work()
+    office.answer()
+
+
+def test_two_who_decide_at_once_are_one_decision(reviewed: Office) -> None:
+    for name in ("Maya", "Leo"):
+        reviewed.staff(name)
+    reviewed.say()
+    reviewed.desk.work()
+    card = reviewed.card()
+    reviewed.press(card, "approve", "maya")
+    reviewed.press(card, "takeover", "leo")
+    pressed = [one.id for one in reviewed.desk.rows(StoredChatEvent, kind="pressed")]
+    reviewed.desk.queue.flush()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(reviewed.desk.services.chat.handle, pressed))
+    reviewed.desk.work_hard()
+    assert len(reviewed.desk.rows(Review)) == 1
+    assert len([*reviewed.whispers("maya"), *reviewed.whispers("leo")]) == 1
