@@ -1,4 +1,4 @@
-"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm."""
+"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm, slack."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm")
+BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm", "slack")
 
 
 def main() -> None:
