@@ -1,4 +1,5 @@
-"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm, slack."""
+"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm, mattermost,
+slack."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm", "slack")
+BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm", "mattermost", "slack")
 
 
 def main() -> None:

@@ -27,6 +27,8 @@ from workers.settings import Settings
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."
 RESTART_SECONDS = 1.0
 """What a supervisor such as systemd waits before it starts a service again."""
+AS_JSON = ("models", "platforms")
+"""Settings that are written as JSON in a variable; what looks at the end needs none of them."""
 READY = r"worker\.ready|beat\.ready|Guichet is ready"
 PASSWORD = "correct horse battery staple"
 
@@ -83,7 +85,9 @@ class SoakSite:
             done = run_guichet(*command, env=self.env, cwd=self.home)
             if done.returncode:
                 raise RuntimeError(done.stderr)
-        here = {name: value for name, value in settings.items() if name != "models"}
+        here = {
+            name: value for name, value in settings.items() if name not in ("models", "platforms")
+        }
         made = Settings(home=self.home, **here)  # type: ignore[arg-type]
         self.desk = Desk(made, celery_queue(made))
         self.keys = [self._account(f"asker{number}", Role.ASKER) for number in range(accounts)]

@@ -14,16 +14,16 @@ from tests.support.waiting import wait_until
 
 
 @contextmanager
-def app_server(app: ASGIApp) -> Iterator[str]:
-    """Its address, for the block."""
-    listening = socket.create_server(("127.0.0.1", 0))
+def app_server(app: ASGIApp, port: int) -> Iterator[None]:
+    """It listens on this port, for the block."""
+    listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     try:
         wait_until(lambda: server.started, what="the application")
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield
     finally:
         server.should_exit = True
         thread.join(10)

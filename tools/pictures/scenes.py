@@ -54,7 +54,7 @@ def draft(status: DraftStatus) -> Draft:
     """What a model wrote of it."""
     return Draft(
         id="01j9d", question_id="01j9q", number=1, origin="generated", status=status, text=WRITTEN,
-        language="en", confidence=0.58, reasons=["held_unsupported"], risks=[], gate="review",
+        language="en", confidence=0.58, reasons=[], risks=["administrator"], gate="review",
         recipe={},
     )  # fmt: skip
 

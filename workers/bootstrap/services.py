@@ -43,7 +43,8 @@ class Services:
             return self._finder
         from workers.desk.answers.retrieval import KnowledgeFinder
 
-        return KnowledgeFinder(self.knowledge, self.desk.settings.source_floor)
+        settings = self.desk.settings
+        return KnowledgeFinder(self.knowledge, settings.source_floor, settings.glossary)
 
     @cached_property
     def models(self) -> Models:

@@ -25,7 +25,33 @@ _ALWAYS = frozenset({"ios", "android", "chromebook"})
 """Systems that a source must name: what is written for no system in particular means a computer."""
 _ELSEWHERE = words("universite university univ uni faculte faculty cnrs inria inserm chu hopital")
 """Other organisations: their services are not ours."""
-_QUALIFIERS = words("3d 3-d")
+_NAMED_THINGS = words(
+    """3d 3-d tv television tele smarttv watch smartwatch montre kindle liseuse alexa gps drone xbox
+    playstation nintendo frigo fridge cafetiere microwave ascenseur elevator voiture car
+    gmail yahoo hotmail icloud perso personnel personnelle personnels private privee whatsapp
+    facebook instagram netflix spotify signal telegram tiktok"""
+)
+"""Things that a source must name: what is written for the laboratory's own does not fit them."""
+_PRODUCTS = words(
+    """autocad photoshop illustrator indesign acrobat solidworks labview spss stata sas rstudio
+    matlab qgis arcgis excel word powerpoint outlook thunderbird teams zoom slack skype webex
+    dropbox onedrive sharepoint nextcloud owncloud gitlab github jira confluence docker vscode
+    pycharm eclipse latex overleaf zotero endnote mendeley originlab graphpad imagej fiji
+    blender vlc gimp inkscape libreoffice openoffice chrome firefox edge safari opera citrix
+    vmware virtualbox openvpn fortinet forticlient globalprotect anyconnect anaconda jupyter
+    slurm ansys comsol mathematica maple sap oracle mysql postgresql mongodb keepass bitwarden
+    lastpass notion trello mattermost onenote visio access publisher lync geteduroam putty
+    winscp filezilla mobaxterm"""
+)
+"""Programs: a source that names none of those that were asked about is likely another case."""
+_ROOMS = re.compile(
+    r"\b(?:salle|room|batiment|building|amphi|bureau|office|aile|wing)"
+    r"(?: de (?:reunion|visio|cours|tp))? ([a-z][\w-]*|\d+)"
+)
+_NO_ROOMS = words(
+    """de du des la le les et and of in is a the ou with avec pour for est sont ne pas not where
+    blanche serveurs serveur informatique commune entier entiere whole phone space key number"""
+)
 _WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _CODE_BEFORE = re.compile(
     r"\b(?:erreur|error|code|err|event|evenement|fehler|stop|exit|status|statut|n°|numero|number|#)"
@@ -95,8 +121,18 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     places = places_in(asked) - codes_in(asked)
     if places and not any(place in told for place in places) and places_in(told):
         found.append("other_place")
-    if (wanted & _QUALIFIERS and not said & _QUALIFIERS) or (
+    rooms, there = _rooms_in(asked), _rooms_in(told)
+    if "other_place" not in found and rooms and there and not rooms & there:
+        found.append("other_place")
+    products = wanted & _PRODUCTS
+    if products and not products & said:
+        found.append("other_program")
+    if (wanted & _NAMED_THINGS and not wanted & _NAMED_THINGS & said) or (
         wanted & _ELSEWHERE and not said & _ELSEWHERE
     ):
         found.append("other_thing")
     return tuple(found)
+
+
+def _rooms_in(folded: str) -> frozenset[str]:
+    return frozenset(_ROOMS.findall(folded)) - _NO_ROOMS

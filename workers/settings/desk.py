@@ -31,7 +31,7 @@ class DeskSettings(BaseModel):
         description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
     )
     send_threshold: Fraction = Field(
-        0.6, description="`hybrid` sends a draft of at least this confidence without review."
+        0.7, description="`hybrid` sends a draft of at least this confidence without review."
     )
     first_steps: Path | None = Field(
         None,
@@ -57,8 +57,8 @@ class DeskSettings(BaseModel):
         10,
         ge=0,
         le=60,
-        description="A decision made on the console goes out after this time, and can be taken "
-        "back until then; 0: at once.",
+        description="A decision made on the console or on a chat card goes out after this time, "
+        "and can be taken back until then; 0: at once.",
     )
     stream: bool = Field(
         True, description="Show answers while they are written, where the mode is `auto`."

@@ -83,7 +83,7 @@ def _asked(
     from bot.slack.surface import scopes
     from connectors.contracts.diagnosis import Finding
     from connectors.database.base import now
-    from connectors.slack.diagnosis import places, workspace
+    from connectors.slack.diagnosis import places, samples, workspace
 
     try:
         reply = client.auth_test()
@@ -95,6 +95,7 @@ def _asked(
     yield from workspace.workspace_findings(reply, settings.homes_of(name))
     yield from workspace.scope_findings(reply, scopes(staff_groups=bool(groups)))
     yield from workspace.clock_findings(reply, now(), signed=options.mode == "http")
+    yield from samples.sample_findings(client)
     if not options.client_id:
         yield from _receiving(settings, name, options)
         yield from _of_one_app(client, str(reply.get("bot_id")), name, options)

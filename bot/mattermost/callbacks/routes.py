@@ -28,11 +28,16 @@ Handle = Callable[[Sequence[Instance], Said, str], Response]
 
 
 def routes(instances: Sequence[Instance]) -> dict[str, ASGIApp]:
-    """What answers at each address, for all instances: what comes says whose it is."""
-    return {
+    """What answers at each address, for all instances: what comes says whose it is. An instance may
+    have addresses of its own all the same, such as ``/mattermost/main/actions``."""
+    made: dict[str, ASGIApp] = {
         ACTIONS: Callback("action", instances, json_body, clicked),
         DIALOGS: Callback("dialog", instances, json_body, submitted),
         COMMANDS: Callback("command", instances, form_body, commanded),
+    }
+    own = {one.name.partition(":")[2] for one in instances} - {""}
+    return made | {
+        path.replace(BASE, f"{BASE}/{name}"): app for path, app in made.items() for name in own
     }
 
 

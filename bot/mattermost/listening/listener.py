@@ -212,7 +212,8 @@ class Listener:
         data = frame.get("data")
         data = data if isinstance(data, Mapping) else {}
         self._connection = str(data.get("connection_id") or "")
-        self._status.server_version = str(data.get("server_version") or "")[:20]
+        version = str(data.get("server_version") or "")
+        self._status.server_version = ".".join(version.split(".")[:3])[:20]
         self._next = 0
         self._miss()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markdown_it import MarkdownIt
+
 from connectors.contracts.chat import Part, ReviewCard
 from connectors.mattermost.rendering.escaping import break_up, literal, quoted
 
 FENCES = ("```", "~~~")
+_BLOCKS = MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
 def card(shown: ReviewCard) -> Iterator[str]:
@@ -31,17 +34,16 @@ def card(shown: ReviewCard) -> Iterator[str]:
 
 def closed(text: str) -> str:
     """`text` with an end to its last block of code: what follows it is no code."""
-    fence = ""
-    for line in text.split("\n"):
-        bare = line.strip()
-        mark = bare[:3]
-        if mark not in FENCES:
-            continue
-        if not fence:
-            fence = bare[: len(bare) - len(bare.lstrip(mark[0]))]
-        elif bare.startswith(fence) and not bare.strip(fence[0]):
-            fence = ""
-    return f"{text}\n{fence}" if fence else text
+    if not any(fence in text for fence in FENCES):
+        return text
+    blocks = _BLOCKS.parse(f"{text}\n")
+    last = blocks[-1] if blocks else None
+    if last is None or last.type != "fence" or last.map is None:
+        # One in a list or a quotation ends with it.
+        return text
+    lines = last.map[1] - last.map[0]
+    has_end = lines > 1 + last.content.count("\n")
+    return text if has_end else f"{text.rstrip()}\n{last.markup}"
 
 
 def _label(part: Part) -> str:

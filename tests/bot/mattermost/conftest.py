@@ -18,6 +18,7 @@ from tests.fakes.mattermost.server import MattermostServer
 from tests.fakes.mattermost.world import ADA, BOT, BRUNO, OWNER, TEAM
 from tests.fakes.mattermost.world import TOKEN as BOT_TOKEN
 from tests.support.app_server import app_server
+from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 from workers.settings import Settings
 
@@ -45,12 +46,12 @@ class Chat:
 
     def start(self, callbacks: bool = False) -> MattermostReceiver:
         """A receiver that listens; with `callbacks` it is called, too."""
+        port = free_port()
+        self.callback_url = f"http://127.0.0.1:{port}/mattermost"
         made = self._receiver()
         if callbacks:
             app = Starlette(routes=[Route(path, one) for path, one in made.routes.items()])
-            self.callback_url = f"{self.stack.enter_context(app_server(app))}/mattermost"
-            for client in (one.instance for one in made._served):
-                object.__setattr__(client, "dialog_url", f"{self.callback_url}/dialogs")
+            self.stack.enter_context(app_server(app, port))
         made.start()
         self.stack.callback(made.stop)
         self.wait_connected(made)
@@ -80,6 +81,7 @@ class Chat:
         options: dict[str, Any] = {
             "url": self.server.url,
             "token": BOT_TOKEN,
+            "callback_url": self.callback_url,
             "command_token": f"of-another-team {TOKEN}",
         }
         configured = Settings(platforms={NAME: {"options": options}}, language="en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -255,6 +256,16 @@ def access(world: SlackWorld, said: Arguments) -> Answer:
         return grant
 
 
+def validate(world: SlackWorld, said: Arguments) -> Answer:
+    """Check blocks or a view, which come as JSON in a form."""
+    if "blocks" in said:
+        check_blocks(json.loads(said["blocks"]))
+        return {}
+    view = json.loads(said["view"])
+    (check_home if view["type"] == "home" else check_view)(view)
+    return {}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -278,6 +289,7 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "conversations.info": channel_info,
     "bots.info": bot_info,
     "oauth.v2.access": access,
+    "blocks.validate": validate,
 }
 
 

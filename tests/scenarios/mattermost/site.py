@@ -36,9 +36,18 @@ PATIENCE = 60.0
 class MattermostSite:
     """What people do there, and what they see."""
 
-    def __init__(self, home: Path, redis: RedisServer, postgres: PostgresServer) -> None:
+    def __init__(
+        self,
+        home: Path,
+        redis: RedisServer,
+        postgres: PostgresServer,
+        authority: Path | None = None,
+    ) -> None:
+        """`authority` is a folder with ``ca.pem`` and ``server.pem``: the server speaks TLS."""
         self.home = home
-        self.server = MattermostServer()
+        self._authority = authority
+        certificate = None if authority is None else authority / "server.pem"
+        self.server = MattermostServer(certificate=certificate)
         self.world = self.server.world
         for about in self.world.users.values():
             about["locale"] = "en"
@@ -55,13 +64,15 @@ class MattermostSite:
     def prepare(self, **settings: str) -> None:
         """The database, the tickets and the settings; nothing runs yet."""
         self.server.start()
-        options = {
+        options: dict[str, Any] = {
             "url": self.server.url,
             "token": TOKEN,
             "callback_url": self.callback_url,
             "command_token": COMMAND_TOKEN,
             "timeout": 5,
         }
+        if self._authority is not None:
+            options["ca_file"] = str(self._authority / "ca.pem")
         instance = {
             "review_channels": [STAFF],
             "staff_groups": [STAFF],
@@ -179,6 +190,7 @@ class MattermostSite:
         wait_until(lambda: "approve" not in names(card), within=PATIENCE, what="a decision")
 
     def close(self) -> None:
+        """The server ends last."""
         self.server.stop()
 
     def _make_command(self) -> None:

@@ -14,6 +14,7 @@ import structlog
 from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.candidates import untried
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
 from workers.desk.answers.searcher import CANDIDATES, Searcher
@@ -37,7 +38,7 @@ from workers.generation.guardrails.prompt_injection import claims_approval, has_
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.triage.complaints import Complaint, complaint
-from workers.generation.triage.follow_ups import with_topic
+from workers.generation.triage.follow_ups import asks, with_topic
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
@@ -94,6 +95,8 @@ class Pipeline:
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
+            if work.in_thread and not work.rejected and self._said_before(work, drafted):
+                return self._after_complaint(work, Complaint.TRIED, listener)
             return release(work, drafted, found, self._settings)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
@@ -115,15 +118,17 @@ class Pipeline:
             more=_in_both(work),
         )
 
+    @staticmethod
+    def _said_before(work: Work, drafted: Drafted) -> bool:
+        """Whether a draft quotes again what an earlier answer did, to somebody who asks nothing."""
+        first = next((source.ticket_id for source in drafted.sources), None)
+        return first in work.tried and not asks(work.question)
+
     def _after_complaint(self, work: Work, grumble: Complaint, listener: Listener) -> Prepared:
         """After an answer that did not help: another source, else one question, else a human."""
         found = self._searcher.find(work)
         least = max(self._settings.source_floor, NEXT_SOURCE)
-        fresh = [
-            one
-            for one in found.candidates
-            if one.ticket_id not in work.tried and one.relevance >= least
-        ]
+        fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
         if work.tried and fresh:
             drafted = self._draft(work, fresh, listener)
             if isinstance(drafted, Drafted):

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from workers.desk.answers.candidates import chosen, distinct, same_cases
 from workers.desk.answers.work import Found
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
+from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.retrieval.results import FoundTicket
 from workers.knowledge.retrieval.retriever import Knowledge
 
 OPEN = (1, 2, 3, 4)
-"""States of a ticket, as GLPI counts them, in which support is still at it."""
+"""States of a ticket, as documents count them, in which support is still at it."""
+READ = 24
+"""Tickets that are looked at for those that are the same case."""
 QUOTED = ("resolution", "article")
 
 
 class KnowledgeFinder:
     """Searches the index of this worker; `floor` is the least relevance of a source."""
 
-    def __init__(self, knowledge: Knowledge, floor: float) -> None:
+    def __init__(self, knowledge: Knowledge, floor: float, own_words: Path | None = None) -> None:
+        """`own_words` is the site's own list of words that mean the same."""
         self._knowledge = knowledge
         self._floor = floor
+        self._known = glossary(own_words)
 
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
-        """The best `k` tickets that the viewer may see, best first."""
-        tickets = self._knowledge.search(text, viewer, k, language, floor=self._floor)
+        """The best `k` tickets that the viewer may see and that can be the case asked about, best
+        first. Where a reranker ordered them, its order and the search's relevance stand."""
+        tickets = self._knowledge.search(text, viewer, max(k, READ), language, floor=self._floor)
         status = self._knowledge.status
-        return Found([_candidate(ticket) for ticket in tickets], status.revision, status.space)
+        found = [_candidate(ticket) for ticket in tickets]
+        if any(ticket.reranked is not None for ticket in tickets):
+            kept = distinct(same_cases(text, found))
+        else:
+            kept = chosen(text, found, self._known)
+        return Found(kept[:k], status.revision, status.space)
 
 
 def _candidate(ticket: FoundTicket) -> Candidate:

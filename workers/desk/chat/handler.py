@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import (
+    ChatEvent,
     Commanded,
     Deed,
     Deleted,
@@ -45,6 +46,7 @@ from workers.desk.inbox.events import CHAT_EVENT, claim_event, end_event
 from workers.desk.inbox.intake import TooManyQuestions
 from workers.desk.outbox.private import tell_privately
 from workers.identity.people import find_person
+from workers.text.language import detect_language
 from workers.translations.sentences import say
 
 log = structlog.get_logger("guichet.chat")
@@ -53,10 +55,16 @@ FOR_PEOPLE = (NotAllowed, NotFound, Conflict, BadInput, TooManyQuestions)
 """Errors that are told to whoever did it; all others are tried again."""
 ATTEMPTS = 5
 """Workers that may begin with an event before it is given up."""
-WAITS = (1.0, 2.0, 4.0)
-"""Seconds for which an event is put off that came before what it follows."""
+WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 64.0)
+"""Seconds for which an event is put off that came before what it follows. Together they are longer
+than `PATIENCE`: what it follows may be with a worker that was lost."""
+MAY_COME = 3
+"""How often it is put off for what nobody has told of yet, and perhaps never will."""
 PATIENCE = 120.0
 """Seconds after which a worker that gives no sign has lost its event."""
+
+WRITTEN = 500
+"""Characters of a text by which its language is told."""
 
 Does = Callable[[Incoming, Any], bool]
 
@@ -120,7 +128,7 @@ class ChatHandler:
     def _incoming(self, row: StoredChatEvent) -> Incoming:
         event = from_document(row.document or {})
         with self._transactions.reading() as session:
-            language = self._language(session, row.platform, event.actor, event.language)
+            language = self._language(session, row.platform, event)
         return Incoming(
             row_id=row.id,
             platform=row.platform,
@@ -128,13 +136,18 @@ class ChatHandler:
             received_at=row.received_at,
             language=language,
             waits=row.waits,
-            may_wait=row.waits < len(WAITS),
+            may_wait=row.waits < MAY_COME,
+            may_follow=row.waits < len(WAITS),
         )
 
-    def _language(self, session: Session, platform: str, actor: str, of_event: str | None) -> str:
-        person = find_person(session, platform, actor)
-        known = person.language if person else None
-        return known or of_event or self._parts.settings.language
+    def _language(self, session: Session, platform: str, event: ChatEvent) -> str:
+        """Of whom is known no language, the one in which they write counts."""
+        person = find_person(session, platform, event.actor)
+        known = (person.language if person else None) or event.language
+        if known:
+            return known
+        text = getattr(event.deed, "text", "")[:WRITTEN]
+        return detect_language(text, default=self._parts.settings.language)
 
     def _refuse(self, incoming: Incoming, error: GuichetError) -> None:
         log.info(

@@ -24,6 +24,9 @@ from workers.desk.outbox.queueing import put
 
 MARK = "mark"
 """The kind of such a delivery."""
+STATUS = "guichet.chat_status"
+"""The task that shows in a thread how its question stands, where a platform can: that is no message
+and no mark, and nothing of it is kept."""
 
 MARKS: dict[str, Mark] = {
     QuestionStatus.RECEIVED: Mark.RECEIVED,

@@ -32,7 +32,7 @@ def without_what_works(text: str) -> str:
     kept = _NOT_THAT.sub(" ", text)
     clauses = _CLAUSE.split(kept)
     if len(clauses) > 1:
-        wanted = [one for one in clauses if not _works(one)]
+        wanted = [one for one in clauses if one and not _works(one)]
         if len(wanted) < len(clauses):
             kept = ", ".join(wanted)
     return kept if len(content_words(kept, "fr")) >= 2 and content_words(kept, "en") else text

@@ -23,6 +23,13 @@ _ELLIPTIC = re.compile(
     r"^\W*(?:et|and|ou|or|mais|but|oui|yes|non|no|ok|ah|alors|so|then|also|aussi|pareil|same|which"
     r"|lequel|laquelle|what about|how about|with|avec|sans|without|in|on|sur|sous|dans|for|pour)\b"
 )
+_QUESTION = re.compile(
+    r"\?|^\W*(?:et|and|ok|oui|yes|but|mais|so|alors|donc)?\W*(?:comment|how|where|ou (?:est|puis"
+    r"|trouver"
+    r"|sont|se)|quand|when|why|pourquoi|qui|who|what|which|que (?:dois|faire)|quel\w*|combien|can i"
+    r"|could i|may i|do i|does|is (?:it|there)|est-ce|puis-je|dois-je|peut-on|faut-il|what about"
+    r"|how about|c'est (?:ou|quoi))\b"
+)
 _ASKING = re.compile(
     r"\?|^\W*(?:comment|how (?:do|can|to)|where|ou (?:est|puis|trouver)|quand|when"
     r"|autre (?:question"
@@ -33,6 +40,11 @@ _ASKING = re.compile(
 def is_question(text: str) -> bool:
     """Whether an earlier message of a thread says what the thread is about."""
     return small_talk(text) is None and not is_vague(text) and complaint(text) is None
+
+
+def asks(text: str) -> bool:
+    """Whether a message is put as a question."""
+    return _QUESTION.search(fold(text)) is not None
 
 
 def topic_of(asked: Sequence[str]) -> tuple[str, ...]:

@@ -39,12 +39,18 @@ _HUMAN = re.compile(
     r"|\b(?:un|vrai) (?:vrai )?humain\b|\b(?:a )?(?:real|actual) (?:human|person)\b"
     r"|\b(?:rappel(?:ez|le)|telephonez|appel(?:ez|le))[- ](?:moi|nous)\b"
     r"|\b(?:call|ring|phone) me(?: back)?\b"
+    rf"|\bcan (?:{_A}{{0,3}}{_PERSON}) .{{0,20}}\b(?:look|come|help|call|check|see)\b"
+    rf"|\b(?:{_A}{{0,3}}{_PERSON}) (?:peut|pourrait|viendrait)(?:-il|-elle)? .{{0,20}}\b(?:passer"
+    r"|venir|voir|m'aider|appeler)\b|\b(?:technicien|collegue) (?:peut|pourrait)(?:-il)? venir\b"
+    rf"|\b(?:avoir|get) {_A}{{0,3}}{_PERSON} (?:au|on the) (?:telephone|phone)\b"
+    r"|^\W*(?:please )?escala(?:te|de[rz]?)(?: this| it| svp| please)?\W*$"
 )
 _FORM = (
     r"(?:ticket|demande|incident|dossier|requete|signalement|tickets|request|case|issue"
     r"|fiche|intervention)"
 )
 _TICKET = re.compile(
+    rf"^\W*(?:ouvr(?:ir|e|ez)|open|create|cree[rz]?|file|log) (?:un |a |une )?{_FORM}\W*$|"
     rf"\b(?:ouvr(?:ir|e|ez|es)|cre(?:er|e|ez|es)|fais|faites|faire|depose[rz]?|enregistre[rz]?"
     rf"|emettre|lance[rz]?|saisi[rs]?|saisissez)[- ]?(?:moi |nous |lui )?(?:donc )?"
     rf"(?:un|le|une|la|ce|cette) {_FORM}\b"

@@ -32,7 +32,8 @@ _COURTESY = (
     | folded(ALL_CLOSINGS, ALL_GREETINGS)
     | words(
         """beaucoup bien d bonne bon journee soiree weekend a vous toi aussi encore you very much
-        many nice got it good day evening all works now ca marche maintenant c est fonctionne
+        many nice got it good that worked works solved reglee day evening all now ca marche
+        maintenant c est fonctionne
         problem probleme tout pour votre aide ton for your help the that s so lot muchas mille
         un grand super mega great work job again merci oui yes yep ouais no worries schon"""
     )
@@ -48,12 +49,31 @@ _GREETING_WORDS = folded(ALL_GREETINGS) | words(
 _AROUND_GREETING = words(
     """ca va comment vas tu allez vous bien good day tout le monde all everyone everybody team
     equipe there how are you doing today guichet bot et toi i m fine morning tag morgen abend
-    la forme quoi de neuf what s up hope well c est moi"""
+    la forme quoi de neuf a tous toutes what s up hope well c est moi l au service
+    support monsieur madame"""
 )
 _HOW_ARE_YOU = re.compile(
     r"^\W*(?:et toi |alors )?(?:(?:comment )?(?:ca|cela) va(?: bien)?|comment (?:vas[- ]tu"
     r"|tu vas|allez[- ]vous|vous allez)|tu vas bien|vous allez bien|la forme|quoi de neuf"
     r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|what'?s up|how do you do)\W*$"
+)
+_OPENING = re.compile(
+    r"^\W*(?:(?:bonjour|bonsoir|salut|hello|hi|hey)\W+)?(?:(?:can|could) (?:you|u|someone|somebody)"
+    r" (?:please )?help(?: me)?(?: please)?|(?:tu peux|vous pouvez|peux[- ]tu|pouvez[- ]vous"
+    r"|pourriez[- ]vous) (?:m'|nous )aider|j'ai (?:une|une petite|une autre) (?:question|demande)"
+    r"|i have (?:a|another) (?:quick )?question|(?:quick|petite) question|help(?: me)?(?: please)?"
+    r"|aide[sz]?[- ]moi|au secours|besoin d'aide|i need help|j'ai besoin d'aide"
+    r"|(?:t'es|tu es|vous etes|es[- ]tu) la|(?:are|r) (?:you|u) there|anybody (?:there|here)"
+    r"|il y a quelqu'un|test|testing|lol|mdr|haha|ca va bien(?: et (?:toi|vous))?"
+    r"|fine(?:,? and you)?)(?: svp| stp| please| s'il vous plait)?\W*$"
+)
+_FAREWELL = re.compile(
+    r"^\W*(?:(?:merci|thanks|ok|bon)\W+)?(?:au revoir|bye(?: bye)?|goodbye|a bientot"
+    r"|a plus(?: tard)?"
+    r"|a demain|see you(?: later| soon)?|ciao|(?:bonne|good) (?:journee|soiree|fin de journee|nuit"
+    r"|continuation|reception|day|night|evening)|have a (?:nice|good) (?:day|evening|weekend)"
+    r"|bon (?:week[- ]?end|courage)|you(?:'re| are) (?:great|the best|awesome|amazing|helpful)"
+    r"|(?:tu es|t'es|vous etes) (?:genial|super|top|le meilleur|au top))\W*$"
 )
 _IDENTITY = re.compile(
     r"\b(?:qui (?:es[- ]tu|t'es|tu es|etes[- ]vous|vous etes|est[- ]ce qui (?:parle|repond))"
@@ -69,6 +89,8 @@ _IDENTITY = re.compile(
     r"|what (?:can|do|could) (?:you|u) do|what can (?:you|u) help(?: me)?(?: with)?"
     r"|what do you know|(?:are|r) (?:you|u) (?:a |an |the )?(?:real )?(?:bot|robot|chatbot|human|ai"
     r"|real|person|machine|assistant)|how (?:can|do) you (?:help|work)"
+    r"|que fais[- ]tu|tu fais quoi|(?:c'est (?:qui|quoi)|what is|what's|who is) guichet"
+    r"|how does (?:this|it|that) work|comment (?:ca|cela) (?:marche|fonctionne)(?= *\?)"
     r"|(?:quel est|c'est quoi) ton nom|comment tu t'appelles)\b"
 )
 _AROUND_IDENTITY = words(
@@ -91,8 +113,10 @@ def small_talk(text: str) -> SmallTalk | None:
     folded_text = " ".join(fold(text).split())
     if _is_identity(folded_text):
         return SmallTalk.IDENTITY
-    if _HOW_ARE_YOU.match(folded_text):
+    if _HOW_ARE_YOU.match(folded_text) or _OPENING.match(folded_text):
         return SmallTalk.GREETING
+    if _FAREWELL.match(folded_text):
+        return SmallTalk.THANKS
     if _is_thanks(said, text):
         return SmallTalk.THANKS
     greeted = any(word in _GREETING_WORDS for word in said)

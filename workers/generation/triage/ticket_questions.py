@@ -27,6 +27,15 @@ _ASKS = re.compile(
     rf"|have you|avez[- ]vous|a-t-on|vous en etes ou)\b.{{0,45}}\b{_MINE} (?:\w+ )?{_FORM}\b"
     rf".{{0,25}}(?:\?|$)"
     rf"|\b(?:mes|my) (?:\w+ )?(?:tickets|demandes|requests)\b"
+    rf"|\b(?:mon|ma|my|our|notre) (?:\w+ )?{_FORM}\b.{{0,40}}\b(?:traitee?|avance\w*|resolue?"
+    rf"|solved"
+    r"|fixed|done|seen|received|recue?|handled|processed|read|prise? en (?:charge|compte)|ca en est"
+    r"|en est|closed|close)\b"
+    rf"|\b(?:traite\w*|avance\w*|resolu|recu|lu|vu|got|get|receive[d]?|seen|read|handled"
+    rf"|reponse (?:a"
+    rf"|sur)) (?:a |sur |on )?(?:mon|ma|my|our|notre) (?:\w+ )?{_FORM}\b"
+    rf"|^\W*(?:my|mon|ma) {_FORM} (?:from|of|de|du|d'hier|of last)\b.{{0,20}}\?"
+    r"|\b(?:update|news|nouvelles|status|statut|etat|suivi)\b.{0,12}\b\d{3,10}\b"
 )
 _NUMBER = re.compile(
     rf"\b{_FORM} ?(?:n°|no\.?|nr\.?|num(?:ero)?|number|#|:)? ?(\d{{2,10}})\b|#(\d{{2,10}})\b"

@@ -57,17 +57,29 @@ _STOLEN = _pattern(
     r"\b(?:robado|robada|robaron|robo|hurto|hurtado|rubato|rubata|furto|roubado|roubaram"
     r"|gestolen|skradzion\w+)\b",
 )
+_TAKEN_AWAY = _pattern(
+    r"\b(?:m'a|nous a|m'ont|nous ont|fait|ete|s'est fait) (?:pique|chourave|chipe|tire|pris)\w*\b",
+    r"\b(?:someone|somebody|quelqu'un|thieves|they|on) (?:has |have |a |ont )?(?:took|taken|pris"
+    r"|stole|grabbed|emporte)\b",
+    r"\b(?:was|were|got|been) (?:taken|grabbed|lifted|swiped)\b",
+)
 _THINGS = _pattern(rf"\b{_DEVICE}s?\b", r"\b(?:affaires|materiel|equipment|things|stuff|gear)\b")
 _LOST = _pattern(
-    rf"\b(?:perdu|egare|oublie|laisse|lost|misplaced|mislaid|left|forgot|verloren|perdido|smarrito)"
-    rf" {_OWN}{{1,4}}{_DEVICE}\b(?! (?:allume|ouvert|on |open|running|charging|en charge|branche))",
-    rf"\b{_DEVICE} .{{0,25}}\b(?:a disparu|ont disparu|est perdu|introuvable depuis (?:le|mon)"
-    r"|is gone|has gone|got lost|is lost|is missing|went missing|disappeared|verschwunden)\b",
+    rf"\b(?:perdu|egare|oublie|laisse|lost|misplaced|mislaid|left|forgot|verloren|perdido|smarrito"
+    rf"|ne (?:re)?trouve (?:plus|pas)|can't find|cannot find|can not find) {_OWN}{{1,4}}{_DEVICE}\b"
+    r"(?! (?:allume|ouvert|running|charging|en charge|branche|on (?:all|over|during|while|and)"
+    r"|on\W*$))",
+    rf"(?:^|[.,;!?] ?|\band |\bet |\bthat |\bque )(?:bonjour |hello |hi )?{_OWN}{{0,4}}{_DEVICE}"
+    rf"\b(?: {_DEVICE})?.{{0,30}}\b(?:a disparu|ont disparu|est perdue?|introuvable|is gone"
+    rf"|has gone"
+    r"|got lost|is lost|disappeared|verschwunden|(?:is |went |has gone )?missing(?! (?:a|an|the"
+    r"|some|its|my|\w+s)\b))\b",
 )
 _LEFT_BEHIND = re.compile(
     r"\b(?:train|tgv|taxi|uber|bus|metro|tram|avion|plane|flight|airport|aeroport|gare|station"
     r"|hotel|cafe|restaurant|bar|voiture de location|rental|parking|perdu|lost|egare|misplaced|gone"
-    r"|missing|disparu|verloren|perdido|introuvable|forgot(?:ten)? (?:it )?(?:in|on|at))\b"
+    r"|van|office|bureau|night|nuit|missing|disparu|verloren|perdido|introuvable"
+    r"|forgot(?:ten)? (?:it )?(?:in|on|at))\b"
 )
 _SECRET = (
     r"(?:mots? de passe|mdp|password|passwords|passphrase|identifiants?|credentials?|login details"
@@ -85,11 +97,21 @@ _BAIT = re.compile(
     r"|louche|arnaque\w*|scam\w*|frauduleu\w+|fraud\w*|piege\w*|not (?:really )?(?:from|ours|real"
     r"|genuine|legit)|pas (?:vraiment )?(?:de chez nous|le vrai|la vraie|officiel)|imposteur"
     r"|looked (?:like|exactly)|ressemblait|se faisait passer|pretend\w*|claiming|link|lien|url"
-    r"|qr code|invoice|facture|colis|parcel|bank|banque)\b"
+    r"|qr code|invoice|facture|colis|parcel|bank|banque|(?:strange|weird|odd|unexpected|bizarre"
+    r"|etrange|inattendu|random) (?:e-?mail|mail|message|sms|link|page|site)|(?:e-?mail|mail"
+    r"|message"
+    r"|sms|courriel|lien|page|site) (?:bizarre|etrange|inattendu)|me demandait|asked me to"
+    r"|asking me to|valider mon compte|verify my|confirm my|un doute|a doubt)\b"
 )
 _STRONG_BAIT = re.compile(
     r"\b(?:phishing|hamecon\w*|faux|fausse|fake|bogus|spoof\w*|suspect\w*|suspicious|douteu\w+"
-    r"|louche|arnaque\w*|scam\w*|frauduleu\w+|fraud\w*|piege\w*)\b"
+    r"|louche|arnaque\w*|scam\w*|frauduleu\w+|fraud\w*|piege\w*"
+    r"|(?:strange|weird|odd|unexpected|bizarre|etrange) (?:e-?mail|mail|message|sms|link)"
+    r"|(?:e-?mail|mail|message|sms|courriel|lien) (?:bizarre|etrange|inattendu))\b"
+)
+_TRICKED = re.compile(
+    r"\b(?:fell for|got phished|been phished|was phished|fait (?:avoir|pieger|hameconner|arnaquer)"
+    r"|tombee? dans le (?:panneau|piege)|got scammed|been scammed)\b"
 )
 _GAVE_SECRET = re.compile(rf"\b{_GAVE}\b.{{0,40}}\b{_SECRET}\b|\b{_SECRET}\b.{{0,30}}\b{_GAVE}\b")
 _CLICKED = re.compile(
@@ -102,6 +124,16 @@ _TO_A_STRANGER = re.compile(
     r"|a stranger|un (?:soi-disant|pretendu)|so-called|microsoft support|support microsoft)\b"
 )
 _RANSOM = _pattern(
+    r"\b(?:mes|tous (?:mes|les|nos)|nos|my|all(?: my| the| our)?|our) (?:\w+ )?(?:fichiers"
+    r"|documents"
+    r"|dossiers|donnees|files|folders|data)\b.{0,30}\b(?:sont|ont ete|are|got|were|have been)"
+    r" (?:tous |all |now )?(?:chiffres|cryptes|chiffrees|cryptees|encrypted|scrambled)\b",
+    r"\b(?:pay(?:er|ez|ing|ment)?|argent|money|euros?|dollars?)\b.{0,80}\b(?:debloqu\w*|unlock\w*"
+    r"|decrypt\w*|dechiffr\w*|locked|verrouill\w*|police|recuperer (?:mes|les) (?:fichiers"
+    r"|documents)|(?:my|the) (?:files|data) back)\b",
+    r"\b(?:debloqu\w*|unlock\w*|decrypt\w*|locked|verrouill\w*|police|fichiers?|files?"
+    r"|documents?)\b.{0,80}\b(?:must pay|have to pay|pay (?:a|in|the)|payer|demande (?:de l'argent"
+    r"|\d+ ?(?:euros?|dollars?|€))|(?:wants?|asks? for) (?:money|\d+))",
     r"\b(?:ransom\w*|rancon\w*|cryptolock\w*|wannacry|lockbit|losegeld|bitcoins?|cryptovirus)\b",
     r"\b(?:fichiers|documents|dossiers|donnees|files|documents|data|dateien|archivos)\b.{0,40}"
     r"\b(?:chiffres|chiffrees|cryptes|cryptees|encrypted|verschlusselt|cifrados)\b.{0,80}"
@@ -118,7 +150,11 @@ _INFECTED = _pattern(
     r"\b(?:souris|curseur|mouse|cursor|pointer)\b.{0,25}\b(?:bouge\w*|deplace\w*|mov(?:e|es|ing"
     r"|ed))"
     r"\b.{0,30}\b(?:seule?|tout seul|toute seule|itself|own|alone)\b",
-    r"\b(?:got|have|has|attrape|j'ai|chope) (?:a |un |une |des )?(?:virus|malware|trojan"
+    r"\b(?:fenetres|windows|popups?|pop-ups)\b.{0,25}\b(?:s'ouvrent|open|pop up|appear\w*)\b.{0,25}"
+    r"\b(?:seules?|themselves|itself|own|partout|everywhere)\b",
+    r"\b(?:got|have|has|had|caught|avoir|a|attrape|j'ai|chope) (?:peut-etre |sans doute "
+    r"|probably )?"
+    r"(?:a |un |une |des |some )?(?:virus|malware|trojan"
     r"|cheval de troie|spyware|logiciel espion)\b",
 )
 _OUT = re.compile(
@@ -131,12 +167,23 @@ _OUT = re.compile(
 )
 _LEAKING = re.compile(
     rf"\b{_SECRET}\b.{{0,80}}\b(?:publi\w*|leak\w*|fuit\w*|expos\w*|divulgu\w*|compromis\w*"
-    r"|compromised|stolen|vole\w*|haveibeenpwned|visible)\b"
+    r"|compromised|stolen|vole\w*|haveibeenpwned|visible|breach|envoye\w*|sent|posted|pasted"
+    r"|colle\w*|partage\w*|shared)\b"
     rf"|\b(?:publi\w*|pushed|pousse\w*|commit\w*|posted|poste|envoye\w*|sent|colle\w*|pasted|put"
     rf"|mis"
     rf"|laisse\w*|left|shared|partage\w*)\b.{{0,50}}\b{_SECRET}\b"
 )
 _TAKEN = _pattern(
+    r"\b(?:mails?|messages?|courriels?|e-?mails?|spams?)\b.{0,20}\b(?:de moi|de ma part|from me)\b"
+    r".{0,50}\b(?:jamais|pas|never|not|didn't)\b",
+    r"\b(?:mailbox|boite|account|compte|messagerie)\b.{0,15}\b(?:sends|sending|sent|envoie|envoyait"
+    r"|envoye)\b.{0,20}\b(?:spams?|mails?|messages?)\b",
+    r"\b(?:on|quelqu'un|someone|somebody) (?:a |has )?(?:change|changed|modifie) (?:mon"
+    r"|my) (?:mot de"
+    r" passe|password)\b",
+    r"\b(?:regles? de (?:transfert|redirection)|(?:forwarding|inbox) rules?)\b.{0,60}\b(?:pas"
+    r"|jamais"
+    r"|not|never|didn't)\b",
     r"\b(?:compte|account|boite(?: mail| aux lettres)?|mailbox|messagerie|session|profil|konto"
     r"|cuenta)\b.{0,40}\b(?:pirate\w*|hack\w*|compromis\w*|compromised|usurp\w*|hijack\w*"
     r"|taken over|detourne\w*|gehackt)\b",
@@ -164,7 +211,12 @@ _ALL_OF_US = re.compile(
     r"|postes|bureaux)|mes collegues aussi|(?:chez )?tous mes collegues|everyone|everybody|nobody"
     r"|no one|noone|(?:whole|entire) (?:lab|floor|building|team|site|department|office|corridor"
     r"|group|institute|campus|wing)|all (?:of us|users|the (?:computers|colleagues|people|pcs))"
-    r"|several (?:people|colleagues|users|of us)|my colleagues too|we all|none of us|alle|niemand"
+    r"|several (?:people|colleagues|users|of us)|any of us|(?:nous sommes|on est) tous"
+    r"|pour personne"
+    r"|all (?:the |our )?(?:phones|printers|lines|sockets|screens|computers|pcs|machines)"
+    r"|plus aucune?"
+    r" (?:telephone|imprimante|pc|poste|prise|ordinateur|ligne)\b.{0,40}\b(?:service|etage|batiment"
+    r"|labo|site|couloir|aile)|my colleagues too|we all|none of us|alle|niemand"
     r"|personne (?:n'a (?:plus |acces|de )|n'arrive|ne peut (?:plus )?(?:se connecter|travailler"
     r"|imprimer|acceder|ouvrir|envoyer|recevoir|rien)|n'accede|ne se connecte|ne recoit))\b"
 )
@@ -172,7 +224,8 @@ _FAILS = re.compile(
     r"\b(?:ne (?:marche\w*|fonctionne\w*|repond\w*)|marche (?:plus|pas)|plus (?:de |d'|aucun|rien"
     r"|internet|reseau|acces)|en panne|panne|down|cannot|can't|can not|unable|hs|coupe\w*|outage"
     r"|injoignable\w*|impossible|pareil|meme (?:chose|probleme)|same(?: thing| problem| here)?"
-    r"|bloque\w*|dead|not working|doesn't work|stopped|offline|unreachable|no (?:internet|network"
+    r"|bloque\w*|dead|not working|(?:does|do)(?:n't| not) (?:work|load|answer|respond|open)"
+    r"|stopped|offline|unreachable|no (?:internet|network"
     r"|wifi|access|mail|phones?)|n'arrive\w*|n'a plus|ne peut|n'accede|log(?:ged)? (?:in|out)"
     r"|geht nicht|ausgefallen|tombe)\b"
 )
@@ -184,14 +237,14 @@ _OUTAGE = _pattern(
     r"|toute|l'ensemble|le batiment|l'etage|le site)\b",
     r"\b(?:down|out|offline) (?:for|across|in) (?:everyone|everybody|all|the whole|the entire)\b",
     r"\b(?:serveurs?|server|servers|site|intranet|messagerie|mail|wifi|reseau|network|internet"
-    r"|vpn|glpi|gitlab|cluster) (?:de \w+ )?(?:is|are|est|sont) (?:completely |totally |totalement"
+    r"|vpn|ticketing|cluster) (?:de \w+ )?(?:is|are|est|sont) (?:completely |totally |totalement"
     r" |completement )?(?:down|hors service|a l'arret|tombes?|tombe)\b",
     r"\b(?:fumee|odeur de brule|smoke|smells? (?:of )?burn\w*|inondation|flood\w*|fuite d'eau"
     r"|water leak)\b",
 )
 _GREETED = re.compile(
     r"\b(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|coucou|merci"
-    r"|thanks|a|thank you),? (?:everyone|everybody|all|tout le monde)\b"
+    r"|thanks|a|thank you),? (?:everyone|everybody|all(?= *(?:[,.!:]|$))|tout le monde)\b"
 )
 _NEAR = 80
 """Characters between those who are hit and what fails."""
@@ -211,7 +264,8 @@ _IRRITATED = re.compile(
     r"|replie[sd]"
     r"|bothers|does|helps?|has|is doing)|toujours (?:rien|aucune reponse)|still (?:nothing"
     r"|no (?:answer"
-    r"|reply|news))|putain|bordel|merde|wtf|fuck\w*|shit\w*|bloody|damn|n'importe quoi|useless"
+    r"|reply|news)?)\b|what is wrong with you|putain|bordel|merde|wtf|fuck\w*|shit\w*|bloody"
+    r"|damn|n'importe quoi|useless"
     r"|ca suffit)\b"
 )
 _LOUD = re.compile(r"!\s*!|\b(?:[A-ZÀ-Ý]{3,}[\s,!']+){2}[A-ZÀ-Ý]{2,}")
@@ -230,6 +284,8 @@ def urgency(text: str) -> Urgency | None:
 def _is_theft(said: str) -> bool:
     if _STOLEN.search(said):
         return _THINGS.search(said) is not None or not re.search(rf"\b{_SECRET}\b", said)
+    if _TAKEN_AWAY.search(said):
+        return re.search(rf"\b{_OWN}{{1,4}}{_DEVICE}\b", said) is not None
     return _LOST.search(said) is not None and _LEFT_BEHIND.search(said) is not None
 
 
@@ -239,6 +295,8 @@ def _is_ransom(said: str) -> bool:
 
 def _is_phishing(said: str) -> bool:
     gave = _GAVE_SECRET.search(said) is not None
+    if _TRICKED.search(said):
+        return True
     if gave and (_BAIT.search(said) or _TO_A_STRANGER.search(said)):
         return True
     return _CLICKED.search(said) is not None and _STRONG_BAIT.search(said) is not None

@@ -2,11 +2,11 @@
 
 What can do harm must occur in a source as it is: numbers with their units, links, paths, commands,
 codes, quotes, names. The rest is compared by words, in the language of the source: a sentence
-whose words are mostly not there, or that says the opposite (one has a negation, the other not), is
-not supported. Words that no source has may stand alone: several in a row are an addition. Only a
-source's solution bears out anything: what the requester of a ticket wrote, its title included, does
-not; a title's names may be named. What no rule here sees is a meaning that was turned round in
-ordinary words.
+whose words are mostly not there, or that says the opposite (one has a negation, the other not; one
+switches on what the other switches off) is not supported. Words that no source has may stand alone:
+several in a row are an addition. Only a source's solution bears out anything: what the requester of
+a ticket wrote, its title included, does not; a title's names may be named. What no rule here sees
+is a meaning that was turned round by words that are in no list of opposites.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ from workers.generation.verification.facts import (
     facts_of,
     numbers_of,
 )
+from workers.generation.verification.opposites import contradicts
 from workers.generation.verification.sources import Basis, Part, Source, is_negated, stems_of
 from workers.generation.verification.strictness import ANSWER, Strictness
 
 _NOUNS_HAVE_CAPITALS = ("de",)
+CLOSE = 0.5
+"""Share of its stems from which a sentence of the source may be contradicted by one."""
 SAME_SENTENCE = 0.6
 """Share of its stems from which a sentence of the source counts as the one that was reworded."""
 
@@ -177,6 +180,8 @@ class _Checker:
         enough = shared >= strictness.share * len(stems)
         if strictness.negation and enough and _is_reversed(claim.text, stems, same):
             missing = (*missing, "negation")
+        if strictness.negation and _is_contradicted(claim.text, stems, same):
+            missing = (*missing, "opposite")
         unknown = stems - known - strictness.leading
         if _most_in_a_row(said, unknown) > (0 if claim.light else strictness.unknown_in_a_row):
             missing = (*missing, "addition")
@@ -202,6 +207,19 @@ def _most_in_a_row(said: Sequence[str], unknown: set[str]) -> int:
     """The most words in a row that are unknown."""
     runs = groupby(said, key=unknown.__contains__)
     return max((len(list(run)) for is_unknown, run in runs if is_unknown), default=0)
+
+
+def _is_contradicted(text: str, stems: set[str], sources: Sequence[Source]) -> bool:
+    """Whether a word of this sentence is the opposite of what the sentences say that it rewords.
+    Where several are as close, one that agrees is enough; what a source says word for word is no
+    contradiction."""
+    enough = CLOSE * len(stems)
+    close = [
+        one for source in sources for one in source.sentences if len(stems & one.stems) >= enough
+    ]
+    if not close or any(source.says(text) for source in sources):
+        return False
+    return all(contradicts(text, one.text) for one in close)
 
 
 def _is_reversed(text: str, stems: set[str], sources: Sequence[Source]) -> bool:

@@ -35,6 +35,7 @@ class Part:
 
     stems: frozenset[str]
     negated: bool
+    text: str = ""
 
 
 class Source:
@@ -100,7 +101,7 @@ class Source:
 
     def _part(self, text: str) -> Part:
         both = (stems_of(text, one, compounds=self._compounds) for one in ("fr", "en"))
-        return Part(frozenset(chain(*both)), is_negated(text))
+        return Part(frozenset(chain(*both)), is_negated(text), text)
 
 
 def stems_of(text: str, language: str, *, compounds: bool) -> list[str]:

@@ -14,6 +14,8 @@ from workers.knowledge.ranking.postings import Terms
 from workers.text.terms import stems, terms, words
 
 OURS = Path(__file__).with_name("glossary.txt")
+SAME = 0.85
+"""What a word that means the same counts for."""
 STEMMED = ("fr", "en")
 """Languages whose endings make no difference."""
 LONGEST_PHRASE = 4
@@ -68,6 +70,22 @@ class Glossary:
             if len(of) and len(other)
         ]
 
+    def counts(self, word: str) -> bool:
+        """Whether a word says anything: a stop word of the index does not."""
+        return bool(_readings(word))
+
+    def meanings(self, text: str) -> frozenset[str]:
+        """The stems of a text, in each language, without its stop words."""
+        return frozenset().union(*(_readings(word) for word in words(text)))
+
+    def says(self, word: str, said: frozenset[str]) -> float:
+        """How far stems say a word: 1 by the word itself, less by one that means the same."""
+        if _readings(word) & said:
+            return 1.0
+        same = self._others((word,))
+        found = any(all(not _readings(one) or _readings(one) & said for one in p) for p in same)
+        return SAME if found else 0.0
+
     def _others(self, phrase: Phrase) -> dict[Phrase, None]:
         found: dict[Phrase, None] = {}
         for language in STEMMED:
@@ -86,6 +104,11 @@ def glossary(own: Path | None = None) -> Glossary:
 
 def _stems(phrase: Phrase, language: str) -> Phrase:
     return tuple(_stem(word, language) for word in phrase)
+
+
+@lru_cache(maxsize=20_000)
+def _readings(word: str) -> frozenset[str]:
+    return frozenset(stem for language in STEMMED for stem in stems(word, language))
 
 
 @lru_cache(maxsize=20_000)

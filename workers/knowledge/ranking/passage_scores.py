@@ -29,7 +29,7 @@ class PassageScores:
     ) -> None:
         """`found` holds the passages' terms one after the other, `lengths` how many each has."""
         self._readings = [np.searchsorted(query.terms, reading) for reading in query.readings]
-        self._idf = index.idf(query.terms)
+        self._idf: Floats = index.idf(query.terms)
         self._alternatives = [
             (np.searchsorted(query.terms, one.of), np.searchsorted(query.terms, one.other))
             for one in query.alternatives
@@ -52,7 +52,8 @@ class PassageScores:
         """
         has = np.zeros((documents, self._counts.shape[1]), np.bool_)
         np.logical_or.at(has, document, self._counts > 0)
-        met, mass_of = has.astype(np.float32), self._idf.copy()
+        met: Floats = np.asarray(has, np.float32)
+        mass_of: Floats = np.array(self._idf, np.float32)
         for of, other in self._alternatives:
             said: Floats = np.asarray(has[:, other].all(axis=1), np.float32)
             met[:, of] = np.maximum(met[:, of], ALTERNATIVE_MET * said[:, None])

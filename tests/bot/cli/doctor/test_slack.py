@@ -73,6 +73,7 @@ def test_a_workspace_that_is_well_is_said_to_be(site: Site) -> None:
         "the token is for the workspace T0123 (Example)",
         "all 14 scopes are granted",
         "the clock agrees with Slack's",
+        "Slack takes our answers, cards, forms and the Home tab",
         "Slack opens connections of Socket Mode",
         "the channel C0HELP (#c0help): the app is in it",
         "the staff channel C0STAFF (#c0staff): the app is in it",
@@ -82,7 +83,7 @@ def test_a_workspace_that_is_well_is_said_to_be(site: Site) -> None:
 def test_nothing_is_changed_there_and_no_token_is_shown(site: Site) -> None:
     text = str(site.lines())
     assert {method for method, _ in site.server.calls} == {
-        "auth.test", "apps.connections.open", "bots.info", "conversations.info",
+        "auth.test", "apps.connections.open", "blocks.validate", "bots.info", "conversations.info",
     }  # fmt: skip
     assert TOKEN not in text
     assert APP_TOKEN not in text
@@ -171,6 +172,25 @@ def test_a_clock_that_is_wrong(site: Site, seconds: int, mode: str, ok: bool, sa
     assert (line.ok, line.warning) == (ok, ok)
     assert line.line.startswith("this machine's clock is ")
     assert says in line.line
+
+
+# What we would send
+
+
+def test_blocks_that_slack_does_not_take_are_a_fault_of_ours(site: Site) -> None:
+    site.server.faults += [Fault("blocks.validate", code="invalid_blocks")]
+    (line,) = [one.line for one in site.lines() if one.warning]
+    assert line == (
+        "Slack does not take the blocks of an answer (invalid_blocks). Report this as a fault."
+    )
+
+
+@pytest.mark.parametrize("fault", [{"code": "unknown_method"}, {"status": 500}])
+def test_a_slack_that_does_not_check_blocks_is_fine(site: Site, fault: dict[str, Any]) -> None:
+    site.server.faults.append(Fault("blocks.validate", **fault))
+    lines = site.lines()
+    assert all(line.ok and not line.warning for line in lines)
+    assert not any("takes our answers" in line.line for line in lines)
 
 
 # What comes in

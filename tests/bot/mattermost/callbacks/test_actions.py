@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from connectors.contracts.chat import ChatEvent, Pressed
 from connectors.errors import DatabaseUnavailable, LoginRefused, NotAllowed, Unavailable
-from connectors.mattermost.signing import BUTTON_LIFE, Signatures
+from connectors.mattermost.signing import BUTTON_LIFE, PROBE, Signatures
 from tests.bot.mattermost.callbacks.site import CHANNEL, PRIVATE, SECRET, Site
 from tests.fakes.mattermost.integrations import SigningKey
 from tests.fakes.mattermost.world import ADA, BOT, BRUNO, OWNER
@@ -98,6 +98,18 @@ def test_the_language_is_asked_for_once(site: Site) -> None:
     site.server.world.channels[CHANNEL].members.append(BRUNO)
     for user in (ADA, ADA, BRUNO):
         assert site.act(site.click(site.card(), user))[1]["ephemeral_text"].startswith("Noted")
+
+
+def test_an_instance_has_addresses_of_its_own(site: Site) -> None:
+    reply = site.http.post("/mattermost/main/actions", json=site.click(site.card()))
+    assert reply.status_code == 200
+    assert len(site.desk.events) == 1
+
+
+def test_the_doctor_asks_and_nothing_is_done(site: Site) -> None:
+    context = site.signatures.button(CHANNEL, PROBE, "0123")
+    assert site.act(site.click(site.card(), BOT, context=context)) == (200, {})
+    assert site.desk.events == []
 
 
 # Section 5, forgery 1: anyone who reaches our address can post anything

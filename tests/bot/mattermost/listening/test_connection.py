@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.mattermost.listening import connection
 from bot.mattermost.listening.connection import (
     FAILURES,
     Connector,
@@ -119,6 +120,21 @@ def test_a_server_that_is_away_or_asks_to_wait(server: MattermostServer) -> None
     server.stop()
     with pytest.raises(Unavailable, match="ConnectionRefusedError"), connector(server.url).open():
         pass
+
+
+@pytest.mark.scenario
+def test_a_server_that_hangs_is_noticed_by_our_pings(
+    server: MattermostServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It closes nothing, and answers nothing: without pings one would wait for ever."""
+    monkeypatch.setattr(connection, "PING", 0.2)
+    with connector(server.url).open() as socket:
+        assert frame(socket)["event"] == "hello"
+        assert frame(socket)["event"] == "status_change"
+        server.hub.frozen.set()
+        with pytest.raises(FAILURES):
+            socket.recv(None)
+    server.hub.frozen.clear()
 
 
 @pytest.mark.scenario

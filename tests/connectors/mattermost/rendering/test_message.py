@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
+from markdown_it import MarkdownIt
 
 from connectors.contracts.chat import MessageKind, OutgoingMessage, Part, SourceLink
 from connectors.contracts.chat.rendering import card_text
 from connectors.errors import Refused
+from connectors.mattermost.rendering.cards import closed
 from connectors.mattermost.rendering.limits import MESSAGE
 from connectors.mattermost.rendering.message import render
-from tests.connectors.mattermost.rendering.written import messages
+from tests.connectors.mattermost.rendering.written import messages, written
 from tests.contracts.chat_platform import CARD
 from tests.fakes.mattermost.limits import check_message, notified
 
@@ -64,11 +66,34 @@ def test_sources_are_numbered_links_with_their_excerpts_quoted() -> None:
     ]
 
 
-def test_code_that_has_no_end_does_not_hold_what_follows() -> None:
-    shown = render(answer("```\nls", note="_writing_"))
-    assert shown == "```\nls\n```\n\n_writing_"
-    assert render(answer("~~~~\nls", note="n")).endswith("\n~~~~\n\nn")
-    assert render(answer("```\nls\n```", note="n")) == "```\nls\n```\n\nn"
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("```\nls", "\n```"),
+        ("```\nls\n\n", "\n```"),
+        ("~~~~sh\nls\n~~~", "\n~~~~"),
+        ("a\n  ```\nls", "\n```"),
+        ("```", "\n```"),
+        ("```\nls\n```", ""),
+        ("```\nls\n  ````\n", ""),
+        ("- ```\n  ls", ""),
+        ("- ```\nls", ""),
+        ("> ```\n> ls", ""),
+        ("    ```\nls", ""),
+        ("``` `ls` ```", ""),
+    ],
+)
+def test_code_that_has_no_end_does_not_hold_what_follows(text: str, end: str) -> None:
+    begun = text.rstrip() if end else text
+    assert render(answer(text, note="_writing_")) == f"{begun}{end}\n\n_writing_"
+
+
+@settings(max_examples=40)
+@given(written(200))
+def test_what_follows_a_text_is_no_code(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(f"{closed(text)}\n\nlast")
+    found = [child for one in tokens for child in one.children or () if one.type == "inline"]
+    assert found[-1].content.endswith("last")
 
 
 def test_a_text_that_becomes_too_long_is_shown_in_like_characters() -> None:

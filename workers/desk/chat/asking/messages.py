@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -13,6 +14,7 @@ from connectors.contracts.stored_messages import to_document
 from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.models import ConversationThread, Delivery, Question
+from connectors.errors import NotFound
 from workers.desk.chat.asking.attachments import with_files
 from workers.desk.chat.asking.rules import Place, Verdict, verdict
 from workers.desk.chat.asking.status import STATUS
@@ -57,6 +59,7 @@ class Messages:
         if decided is Verdict.SILENT:
             return False
         if decided is not Verdict.ASKED:
+            self._check_person(incoming)
             self._tell(incoming, TOLD[decided])
             return True
         if thread is not None and self._is_spent(incoming, thread):
@@ -117,6 +120,12 @@ class Messages:
             if info is not None and info.status:
                 transaction.enqueue(STATUS, question_id)
 
+    def _check_person(self, incoming: Incoming) -> None:
+        """Raise `Refusal` for who gets no answer anywhere: a bot is not even told why."""
+        with suppress(NotFound):
+            # Somebody new, while their platform is away: they may be told where to ask.
+            self._parts.roles.actor(incoming.platform, incoming.event.actor)
+
     @staticmethod
     def _thread(session: Session, incoming: Incoming, said: Said) -> ConversationThread | None:
         if said.thread is None:
@@ -129,7 +138,7 @@ class Messages:
         A reply may also have come before its root: then it looks like one of a thread that we are
         not in, and is looked at once more.
         """
-        if said.thread is None or not incoming.may_wait:
+        if said.thread is None or not incoming.may_follow:
             return
         where = (incoming.platform, incoming.event.channel, said.thread)
         unsure = not (place.known or said.direct or said.mentioned or said.shared)

@@ -8,7 +8,7 @@ from connectors.contracts.chat import Destination
 from connectors.database.models import ConversationThread, Question, QuestionStatus
 from connectors.errors import GuichetError
 from workers.desk.chat.incoming import DeskParts
-from workers.desk.outbox.status import STATUS as STATUS
+from workers.desk.outbox.marks import STATUS as STATUS
 from workers.desk.outbox.templates import status_line
 
 log = structlog.get_logger("guichet.chat")

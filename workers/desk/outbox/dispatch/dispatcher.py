@@ -21,9 +21,8 @@ from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.outbox.dispatch import claims
 from workers.desk.outbox.dispatch.channels import ClaimLost, Sender, Senders
 from workers.desk.outbox.dispatch.retries import Again, again, is_used_up
-from workers.desk.outbox.marks import MARK, mark_question
+from workers.desk.outbox.marks import MARK, STATUS, mark_question
 from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
-from workers.desk.outbox.status import STATUS
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
 

@@ -157,6 +157,8 @@ def test_who_gets_no_answer_is_told_politely(
 def test_a_bot_is_told_nothing(office: Office) -> None:
     office.chat.people["robo"] = Profile("robo", "Robo", is_bot=True)
     office.say(actor="robo")
+    office.say(actor="robo", channel="lobby")
+    office.say(actor="robo", shared=True)
     office.say(actor="robo", event={"is_bot": True})
     office.desk.work()
     assert office.chat.posted == []

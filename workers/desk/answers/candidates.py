@@ -1,0 +1,143 @@
+"""Which of what a search found can be the case that was asked about, and how sure that is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from workers.generation.candidates import Candidate
+from workers.generation.extractive.usefulness import SUBSTANCE
+from workers.generation.same_case import codes_in, differences
+from workers.knowledge.ranking.glossary import Glossary
+from workers.knowledge.retrieval.fit import ahead_of, fit, title_share
+from workers.text.fold import fold
+from workers.text.tokens import plain_words
+
+CODE_FOUND = 0.7
+"""Relevance of a ticket that names the code of a question, at least."""
+AS_GOOD = 0.8
+"""Share of relevance from which the newer of two equal texts stands for both."""
+FIT = 0.5
+"""What a candidate's relevance weighs against its score."""
+ALIKE = 0.6
+"""Share of common words from which two titles or two solutions tell of the same case."""
+MERELY = frozenset({"other_place", "other_program"})
+"""Differences that make a ticket a worse source, and not none."""
+ELSEWHERE = 0.5
+"""What is left of the relevance and the score of such a ticket."""
+
+
+def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[Candidate]:
+    """Those of a search that can be the case asked about, best first, each text once; their
+    relevance says how sure it is of each."""
+    ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
+    codes = codes_in(text)
+    judged = [
+        _with_code(
+            replace(
+                one,
+                relevance=fit(
+                    one.relevance,
+                    title_share(text, one.title, known),
+                    ahead_of(
+                        standing(one),
+                        [standing(other) for other in ordered if not _alike(one, other, known)],
+                    ),
+                ),
+            ),
+            codes,
+        )
+        for one in ordered
+    ]
+    return newest_first(distinct(judged), known)
+
+
+def same_cases(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that can be about the same case: a ticket about another system, code or
+    thing is none, and one about another room, machine or program counts for less."""
+    kept = []
+    for one in candidates:
+        unlike = differences(text, f"{one.title}\n{one.problem}\n{one.resolution or ''}")
+        if not unlike:
+            kept.append(one)
+        elif MERELY.issuperset(unlike):
+            kept.append(
+                replace(one, relevance=ELSEWHERE * one.relevance, score=ELSEWHERE * one.score)
+            )
+    return kept
+
+
+def standing(candidate: Candidate) -> float:
+    """What candidates of one search are ordered by: how they stand against each other, and how well
+    each fits by itself. On the sample's questions the two together find more than either."""
+    return candidate.score + FIT * candidate.relevance
+
+
+def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Each text once, by the candidate that comes first; the newer one where two are as good."""
+    kept: dict[str, Candidate] = {}
+    for one in candidates:
+        text = " ".join(f"{one.title} {one.resolution or ''}".split()).casefold()
+        before = kept.get(text)
+        if before is None:
+            kept[text] = one
+        elif _newer(one, before) and one.relevance >= AS_GOOD * before.relevance:
+            kept[text] = replace(one, relevance=before.relevance)
+    return list(kept.values())
+
+
+def untried(candidates: Sequence[Candidate], tried: Container[int]) -> list[Candidate]:
+    """Candidates that say something else than those that were tried."""
+    said = [set(plain_words(one.resolution or "")) for one in candidates if one.ticket_id in tried]
+    return [
+        one
+        for one in candidates
+        if one.ticket_id not in tried
+        and not any(_mostly_in(set(plain_words(one.resolution or "")), other) for other in said)
+    ]
+
+
+def _mostly_in(mine: set[str], theirs: set[str]) -> bool:
+    return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
+
+
+def _alike(one: Candidate, other: Candidate, known: Glossary) -> bool:
+    """Whether two tickets tell of the same case, by their titles or their solutions: neither is a
+    doubt about the other."""
+    if one.ticket_id == other.ticket_id:
+        return True
+    if title_share(one.title, other.title, known) >= ALIKE:
+        return True
+    mine, theirs = (known.meanings(each.resolution or "") for each in (one, other))
+    return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
+
+
+def newest_first(candidates: Sequence[Candidate], known: Glossary) -> list[Candidate]:
+    """With the newer of the first two ahead where both tell of the same problem and it is as good a
+    source: what helped then may help no more. One of few words stands behind one that says more."""
+    ordered = list(candidates)
+    if len(ordered) < 2 or not ordered[1].resolution:
+        return ordered
+    first, second = ordered[:2]
+    same = title_share(first.title, second.title, known) >= ALIKE
+    little = _says_little(first)
+    better = _newer(second, first) if little == _says_little(second) else little
+    if same and better and second.relevance >= AS_GOOD * first.relevance:
+        ordered[:2] = [second, first]
+    return ordered
+
+
+def _says_little(candidate: Candidate) -> bool:
+    return sum(map(str.isalnum, candidate.resolution or "")) < SUBSTANCE
+
+
+def _newer(one: Candidate, other: Candidate) -> bool:
+    return one.date is not None and (other.date is None or one.date > other.date)
+
+
+def _with_code(candidate: Candidate, codes: frozenset[str]) -> Candidate:
+    """A ticket that names a code which was asked about is about it."""
+    source = fold(f"{candidate.title}\n{candidate.problem}\n{candidate.resolution or ''}")
+    if not any(code in source for code in codes):
+        return candidate
+    return replace(candidate, relevance=max(candidate.relevance, CODE_FOUND))

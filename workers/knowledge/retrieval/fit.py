@@ -1,0 +1,53 @@
+"""How sure it is that the first of a search's results is the case that was asked about. Pure.
+
+What a search finds first is near in words or meaning, and may still be another case: "install
+AutoCAD" finds "Install QGIS". Two things tell them apart on any collection that we tried: whether
+the question says what the ticket's *title* says, and how far the first is ahead of the next.
+
+It was fitted on the 97 labelled questions of the sample, each once with its right tickets and once
+without them, where the best of the rest is wrong by construction: 177 pairs, area under the curve
+.973 (relevance alone .956). On 66 pairs of other conversations, .912 (relevance alone .821).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from workers.knowledge.ranking.glossary import Glossary
+from workers.text.terms import words
+
+_CONSTANT = -2.76
+_RELEVANCE = 0.41
+_TITLE = 3.05
+_AHEAD = 2.72
+ALONE = 0.3
+"""How far a result counts as ahead that has none beside it."""
+_LEAST, _MOST = 1e-6, 1 - 1e-6
+
+
+def fit(relevance: float, title: float, ahead: float) -> float:
+    """From 0 to 1. `relevance` as the search gives it, `title` the share of the title's words that
+    the question says, `ahead` by how much it stands before the best other result."""
+    sure = min(_MOST, max(_LEAST, relevance))
+    strength = (
+        _CONSTANT
+        + _RELEVANCE * math.log(sure / (1 - sure))
+        + _TITLE * title
+        + _AHEAD * min(1.0, ahead)
+    )
+    return 1 / (1 + math.exp(-strength))
+
+
+def title_share(question: str, title: str, known: Glossary) -> float:
+    """The share of a title's words that a question says, in any word that means the same."""
+    wanted = [word for word in dict.fromkeys(words(title)) if known.counts(word)]
+    if not wanted:
+        return 0.0
+    said = known.meanings(question)
+    return sum(known.says(word, said) for word in wanted) / len(wanted)
+
+
+def ahead_of(standing: float, others: Sequence[float]) -> float:
+    """By how much a result stands before the best of the others; `ALONE` where there are none."""
+    return standing - max(others) if others else ALONE
