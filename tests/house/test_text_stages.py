@@ -55,6 +55,7 @@ ROOMS = (
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
     "bot.mattermost.mentions",
+    "bot.slack.text",
     "connectors.slack.rendering",
     "connectors.mattermost.rendering",
 )
@@ -95,6 +96,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "question": lambda: "How?",
     "sources": list,
     "url": lambda: None,
+    "user": lambda: "U0001",
     "username": lambda: "a",
     "words": frozenset,
 }
