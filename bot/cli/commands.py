@@ -37,6 +37,16 @@ COMMANDS = (
         "bot.cli.migrate:migrate",
         "Bring the database to the schema that this version needs. Safe to run at any time.",
     ),
+    LazyCommand(
+        "backup",
+        "bot.cli.backup:backup",
+        "Write the whole database into one file, while people work.",
+    ),
+    LazyCommand(
+        "restore",
+        "bot.cli.backup:restore",
+        "Read a backup into an empty database, of either kind: all of it, or nothing.",
+    ),
     LazyCommand("search", "bot.cli.search:search", "Search the knowledge."),
     LazyCommand(
         "models",

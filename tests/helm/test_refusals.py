@@ -33,6 +33,7 @@ SLACK = {"slack:T1": {"options": {"token": "xoxb-1"}}}
         ("workers.extra", {}, "at '/workers': additional properties 'extra' not allowed"),
         ("secrets.settings", {"glpi_url": "x"}, "at '/secrets/settings': additional properties"),
         ("secrets.variables", {"lower": "x"}, "at '/secrets/variables': additional properties"),
+        ("console.firstAccount.name", "Admin", "at '/console/firstAccount/name'"),
         ("scaling.kind", "both", "value must be one of 'none', 'hpa', 'keda'"),
         ("network.policy", "off", "value must be one of 'kubernetes', 'cilium', 'none'"),
         ("network.hosts", {"h": {"cidrs": ["10.0.0.1"]}}, "at '/network/hosts/h/cidrs/0'"),

@@ -128,6 +128,10 @@ def test_a_console_address_that_was_set_is_kept(chart: Chart) -> None:
     assert manifests.settings()["GUICHET_CONSOLE_URL"] == address
 
 
+def test_without_an_ingress_links_lead_where_a_port_is_forwarded(chart: Chart) -> None:
+    assert chart.render(LEAST).settings()["GUICHET_CONSOLE_URL"] == "http://localhost:8080"
+
+
 def test_no_password_is_in_the_manifests(chart: Chart) -> None:
     for one in chart.render(FULL).all("ConfigMap"):
         assert "secret" not in json.dumps(one["data"]).replace("/etc/guichet/secrets/", "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bot.cli.commands import COMMANDS
+from bot.serving.registry import RECEIVERS
 from tests.helm.values import FULL, LEAST, MODELS, SIZES, TRIAL, Values, at, merged
-from tests.support.chart import Chart, Manifests
+from tests.support.chart import CHART, Chart, Manifests
 from workers.celery.queues import DEFAULT_QUEUES, QUEUES
 
 KNOWN = {command.name for command in COMMANDS}
@@ -57,6 +59,11 @@ def test_the_bots_are_served_by_their_kind(chart: Chart) -> None:
     found = commands(chart.render(FULL))
     assert found["slack/slack"] == ["serve", "slack"]
     assert found["mattermost/mattermost"] == ["serve", "mattermost"]
+
+
+def test_the_chart_has_every_bot_that_can_be_served() -> None:
+    values = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
+    assert values["bots"].keys() == RECEIVERS.keys()
 
 
 @pytest.mark.parametrize("values", [LEAST, TRIAL])

@@ -51,8 +51,8 @@ the same of the same settings; a test compares the two.
 {{- end -}}
 {{- else if kindIs "map" .value -}}
 {{- range $key := keys .value | sortAlpha -}}
-{{- /* Where others reach us is no place that we contact. */ -}}
-{{- if ne $key "callback_url" -}}
+{{- /* Where others reach us, or a browser goes, is no place that we contact. */ -}}
+{{- if not (has $key (list "callback_url" "authorize_url")) -}}
 {{- include "guichet.addresses" (dict "value" (index $.value $key) "part" $.part "found" $.found) -}}
 {{- end -}}
 {{- end -}}

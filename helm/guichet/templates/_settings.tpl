@@ -9,6 +9,10 @@
 {{- $_ := set $s "bots_host" "0.0.0.0" -}}
 {{- $_ := set $s "bots_port" 8081 -}}
 {{- $_ := set $s "log_format" ($s.log_format | default "json") -}}
+{{- if not (or $s.console_url .Values.console.ingress.enabled) -}}
+{{- /* As people reach it by kubectl port-forward. */ -}}
+{{- $_ := set $s "console_url" "http://localhost:8080" -}}
+{{- end -}}
 {{- with .Values.console.ingress -}}
 {{- if .enabled -}}
 {{- if not $s.console_url -}}

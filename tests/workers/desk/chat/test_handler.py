@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,11 @@ from sqlalchemy import update
 
 from connectors.contracts.chat import ChatEvent, Said
 from connectors.database.base import now
-from connectors.database.models import EventStatus, Question, StoredChatEvent
+from connectors.database.models import EventStatus, Question, Review, StoredChatEvent
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import QUESTION
 from tests.workers.desk.chat.people import Office
-from workers.desk.chat.handler import ATTEMPTS
+from workers.desk.chat.handler import ATTEMPTS, MAY_COME
 from workers.desk.inbox.intake import Intake
 
 
@@ -156,6 +157,29 @@ def test_putting_off_is_no_failure_and_has_an_end(office: Office) -> None:
     assert (row(office).status, row(office).waits, row(office).attempts) == ("done", 3, 1)
 
 
+def test_what_follows_waits_for_the_worker_that_was_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = [office.say(actor=name) for name in ("ada", "leo", "mia")]
+    with monkeypatch.context() as killing:
+        fail(killing, Killed())
+        for job in office.desk.queue.take():
+            with pytest.raises(Killed):
+                office.desk.run(job)
+    office.say("It is the one of room 4", thread=roots[0], mentioned=False)
+    office.edit(roots[1], "The scanner of room 5 makes a noise", actor="leo")
+    office.delete(roots[2], actor="mia")
+    # Longer than they wait for what nobody has told of.
+    for _ in range(MAY_COME + 1):
+        office.handle()
+    lose_lease(office)
+    office.desk.sweep()
+    office.desk.work()
+    answered = {one.text for one in office.questions if one.status != "superseded"}
+    assert answered == {"It is the one of room 4", "The scanner of room 5 makes a noise"}
+    assert len(office.posted("answer")) == 2
+
+
 def test_events_out_of_order_and_four_times_are_one_answer(
     make_office: Callable[..., Office],
 ) -> None:
@@ -185,3 +209,33 @@ def test_no_text_of_anybody_is_in_the_log(
     office.desk.work()
     assert "parisheron" not in capsys.readouterr().out
     assert "parisheron" in json.dumps([one.document for one in office.desk.rows(StoredChatEvent)])
+
+
+def test_many_workers_at_once_make_one_question(office: Office) -> None:
+    for number in range(4):
+        office.say(message_id="M1", event={"event_id": f"E{number}"})
+    rows = [one.id for one in office.desk.rows(StoredChatEvent)] * 3
+    office.desk.queue.flush()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(office.desk.services.chat.handle, rows))
+    assert len(office.desk.rows(Question)) == 1
+    assert {one.status for one in office.desk.rows(StoredChatEvent)} == {EventStatus.DONE}
+    office.desk.work()
+    office.answer()
+
+
+def test_two_who_decide_at_once_are_one_decision(reviewed: Office) -> None:
+    for name in ("Maya", "Leo"):
+        reviewed.staff(name)
+    reviewed.say()
+    reviewed.desk.work()
+    card = reviewed.card()
+    reviewed.press(card, "approve", "maya")
+    reviewed.press(card, "takeover", "leo")
+    pressed = [one.id for one in reviewed.desk.rows(StoredChatEvent, kind="pressed")]
+    reviewed.desk.queue.flush()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(reviewed.desk.services.chat.handle, pressed))
+    reviewed.desk.work_hard()
+    assert len(reviewed.desk.rows(Review)) == 1
+    assert len([*reviewed.whispers("maya"), *reviewed.whispers("leo")]) == 1

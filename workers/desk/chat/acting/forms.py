@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from connectors.contracts.chat import Form, PlatformInfo
-from connectors.database.models import Draft, DraftStatus, Person, Question
+from connectors.contracts.chat import Disclosure, Form, PlatformInfo
+from connectors.database.models import Draft, DraftStatus, Person, Question, WrittenText
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotFound
 from workers.desk.answers.drafts import may_read
@@ -60,11 +61,22 @@ class Forms:
                 self._check_draft(session, person_id, value)
             else:
                 self._check_question(session, person_id, value)
+            kept = self._kept(session, person_id, value) if action == "edit" else ""
         form = button.action.form
         if form is None:
             # Its fields hold more than the platform takes, or it shows no forms.
             raise OnConsole(button.action.url or f"{self._settings.public_url}/review/{value}")
+        if kept and info.disclosure is Disclosure.FULL and len(kept) <= info.form_limit:
+            (field, *others) = form.fields
+            return replace(form, fields=(replace(field, initial=kept), *others))
         return form
+
+    @staticmethod
+    def _kept(session: Session, person_id: str, draft_id: str) -> str:
+        """What this reviewer wrote in the draft's place and took back, or did not send."""
+        draft = session.get_one(Draft, draft_id)
+        written = session.get(WrittenText, (draft.question_id, person_id))
+        return written.text if written else ""
 
     def _check_draft(self, session: Session, person_id: str, draft_id: str) -> None:
         """Before a word of it is shown."""

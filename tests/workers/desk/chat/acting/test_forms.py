@@ -82,3 +82,14 @@ def test_the_asker_is_asked_why_it_did_not_help(office: Office) -> None:
     with pytest.raises(GuichetError) as seen:
         office.desk.front.form("fake", "leo", "nothelpful", value, answer.ref.message_id)
     assert "not yours" in office.desk.front.said(seen.value, "en")
+
+
+def test_what_was_taken_back_is_there_again_for_whoever_wrote_it(carded: Office) -> None:
+    words = "Use the cable in room 4 for now."
+    carded.press(carded.card(), "edit", "maya", {"text": words})
+    carded.desk.work()
+    carded.press(carded.card(), "undo", "maya")
+    carded.desk.work()
+    assert opened(carded, "edit", "maya") == words
+    carded.staff("Leo")
+    assert opened(carded, "edit", "leo") == carded.desk.draft(carded.question().id).text
