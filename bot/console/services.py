@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.receiving import Receiver
 from workers.bootstrap import Desk
 
 PLATFORM = "console"
@@ -29,3 +30,5 @@ class ConsoleServices:
     search: Search
     models: ModelStates
     health: Mapping[str, Check] = field(default_factory=dict)
+    receivers: Sequence[Receiver] = ()
+    """Chat platforms that this process serves beside the console."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from connectors.database.engine import greets_for_another
 from connectors.errors import DatabaseUnavailable, SettingsError
 
 NOT_LET_IN = (
@@ -57,12 +58,7 @@ def unavailable(engine: Engine, error: Exception) -> DatabaseUnavailable | Setti
 
 
 def is_pooled(connection: Connection) -> bool:
-    """Whether a pooler such as PgBouncer stands between us and PostgreSQL.
-
-    A pooler greets its clients with a process number that it made up; the server's own is another.
-    """
+    """Whether a pooler such as PgBouncer stands between us and PostgreSQL."""
     if connection.dialect.name != "postgresql":
         return False
-    driver = connection.connection.driver_connection
-    greeted = getattr(getattr(driver, "info", None), "backend_pid", None)
-    return bool(greeted != connection.scalar(text("SELECT pg_backend_pid()")))
+    return greets_for_another(connection.connection.driver_connection)

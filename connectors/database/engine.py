@@ -29,6 +29,8 @@ from connectors.errors import DatabaseUnavailable, SettingsError
 BUSY_TIMEOUT_MS = 15_000
 PING_AFTER = 2.0
 """Seconds of rest after which a connection is asked whether it is still there."""
+PREPARED_AFTER = 5
+"""Uses of a statement after which the server keeps its plan."""
 DATABASE_FAILURES = (DBAPIError, PoolTimeout)
 """What SQLAlchemy raises when a database that answered before does so no more."""
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -37,7 +39,8 @@ SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url` (``sqlite:///file.db`` or ``postgresql://user@host/name``).
 
-    Raises `SettingsError` for any other address. Nothing is connected yet.
+    Raises `SettingsError` for any other address. Nothing is connected yet. Errors of its
+    statements name no values: they are people's words, and errors are logged.
     """
     try:
         parsed = make_url(url)
@@ -55,14 +58,11 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=20,
-            connect_args={
-                "connect_timeout": 10,
-                # A pooler such as PgBouncer gives each transaction another session of the server.
-                # A statement prepared in one of them is unknown, or another one, in the next.
-                "prepare_threshold": None,
-            },
+            connect_args={"connect_timeout": 10, "prepare_threshold": None},
             json_serializer=_to_json,
+            hide_parameters=True,
         )
+        event.listen(engine, "connect", _prepare_statements)
         event.listen(engine, "checkin", _note_idle)
         event.listen(engine, "checkout", partial(_ping_if_idle, engine))
         return engine
@@ -72,6 +72,25 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             "GUICHET_DATABASE_URL is not a database address.",
             "Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
         ) from error
+
+
+def _prepare_statements(connection: Any, _record: Any) -> None:
+    # A pooler such as PgBouncer gives each transaction another session of the server. A statement
+    # prepared in one of them is unknown, or another one, in the next.
+    if not greets_for_another(connection):
+        connection.prepare_threshold = PREPARED_AFTER
+
+
+def greets_for_another(connection: Any) -> bool:
+    """Whether who greeted this connection of the driver is not the server's own process.
+
+    A pooler greets its clients with a process number that it made up.
+    """
+    with connection.cursor() as cursor:
+        (own,) = cursor.execute("SELECT pg_backend_pid()").fetchone()
+    # What was asked began a transaction, and the pool gives out clean connections.
+    connection.rollback()
+    return bool(connection.info.backend_pid != own)
 
 
 def _note_idle(_connection: Any, record: Any) -> None:
@@ -100,7 +119,12 @@ def _sqlite(url: str, file: str | None) -> Engine:
                 f"The SQLite file {file} cannot be made: {error.strerror}.",
                 "Set GUICHET_HOME or GUICHET_DATABASE_URL to a place that you may write to.",
             ) from error
-    engine = create_engine(url, connect_args={"check_same_thread": False}, json_serializer=_to_json)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        json_serializer=_to_json,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

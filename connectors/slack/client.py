@@ -7,7 +7,7 @@ knows no time for a whole call, and writes texts into its log.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,9 @@ API = "https://slack.com/api"
 LONGEST_WAIT = 3_600.0
 """Seconds of a ``Retry-After`` that are believed."""
 READS = {
-    "auth.test", "blocks.validate", "conversations.history", "conversations.info",
-    "conversations.open", "conversations.replies", "reactions.get", "team.info", "usergroups.list",
-    "users.info",
+    "apps.connections.open", "auth.test", "blocks.validate", "bots.info", "conversations.history",
+    "conversations.info", "conversations.open", "conversations.replies", "reactions.get",
+    "team.info", "usergroups.list", "users.info",
 }  # fmt: skip
 """Methods that nobody sees the effect of: they may be called again."""
 
@@ -50,17 +50,19 @@ class SlackAccess:
 class SlackClient(WebClient):
     """`WebClient` that raises the errors of `connectors.errors`, and calls once. Safe for threads.
 
-    Raises `SettingsError` where the authority's file cannot be read.
+    `token` gives the token of each call, where it changes; else the access has it. Where that is
+    empty too, calls go without one. Raises `SettingsError` where the authority's file cannot be
+    read.
     """
 
-    def __init__(self, access: SlackAccess) -> None:
+    def __init__(self, access: SlackAccess, token: Callable[[], str] | None = None) -> None:
         super().__init__(base_url=access.url, retry_handlers=[])
+        self._token = token or (lambda: access.token)
         self._http = HttpClient(
             HttpAccess(
                 access.url,
                 "Slack",
                 url_setting=f"api_url of {access.setting}" if access.setting else "api_url",
-                headers={"Authorization": f"Bearer {access.token}"},
                 verify=access.verify,
                 proxy=access.proxy,
                 packed=True,
@@ -88,9 +90,11 @@ class SlackClient(WebClient):
         """Call a method once. Files and other tokens are nothing that we send."""
         writes = api_method not in READS
         fields = {**(params or {}), **(data or {})}
+        token = self._token()
         reply = self._http.send(
             "POST",
             f"/{api_method}",
+            headers={"Authorization": f"Bearer {token}"} if token else None,
             json=_without_none(json) if json is not None else None,
             form=_form(fields) if json is None else None,
             writes=writes,

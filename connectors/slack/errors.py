@@ -36,11 +36,20 @@ INVITE = "Invite the app into the channel: /invite and its name, in the channel.
 HINTS = {
     "channel_not_found": f"Check the channel's id. {INVITE}",
     "not_in_channel": INVITE,
+    "not_enabled": "In the settings of the Slack app, App Home, switch the Home Tab on.",
     "is_archived": "Choose another channel, or take it out of the archive.",
     "restricted_action": "Ask an administrator of the workspace to let the app post there.",
     "no_permission": "Ask an administrator of the workspace to let the app do this.",
     "access_denied": "Ask an administrator of the workspace to let the app do this.",
     "ekm_access_denied": "An administrator of the workspace has suspended sending messages.",
+    "invalid_client_id": "Check client_id: Basic Information > App Credentials of the Slack app.",
+    "bad_client_secret": "Check the client secret: Basic Information > App Credentials.",
+    "bad_redirect_uri": (
+        "In the settings of the Slack app, OAuth & Permissions > Redirect URLs, add the console's "
+        "address with /slack/oauth_redirect."
+    ),
+    "invalid_code": "Begin again.",
+    "code_already_used": "Begin again.",
     "unknown_method": "Check the api_url of the instance.",
     "cannot_dm_bot": "Nobody reads messages to a bot.",
     "metadata_must_be_sent_from_app": "The token is no bot token: it begins with xoxb-.",

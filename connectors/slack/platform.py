@@ -14,9 +14,11 @@ from typing import Any
 
 from slack_sdk.web import SlackResponse
 
+from connectors.chat.kept import Kept
 from connectors.contracts.chat import (
     Destination,
     Disclosure,
+    HomePage,
     Mark,
     MessageRef,
     OutgoingMessage,
@@ -29,12 +31,14 @@ from connectors.slack import lookup
 from connectors.slack.client import SlackClient
 from connectors.slack.errors import MESSAGE_GONE, SlackRefused, thread_gone
 from connectors.slack.groups import UserGroups
-from connectors.slack.kept import Kept
 from connectors.slack.marks import set_mark
 from connectors.slack.people import profile_of
 from connectors.slack.rendering.limits import INPUT
 from connectors.slack.rendering.message import render
 from connectors.slack.streams import Streams
+from connectors.slack.surfaces.home import show_home
+from connectors.slack.surfaces.status import ThreadStatus
+from connectors.slack.surfaces.whispers import whisper
 
 NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
 SETTLES = 5.0
@@ -61,6 +65,9 @@ def info_of(name: str, disclosure: Disclosure, streaming: StreamMode) -> Platfor
         streaming=streaming,
         marks=True,
         forms=True,
+        whispers=True,
+        status=True,
+        home=True,
     )
 
 
@@ -83,6 +90,7 @@ class SlackPlatform:
         self._lock = threading.Lock()
         self._streams = Streams(client, self)
         self._groups = UserGroups(client)
+        self._status = ThreadStatus(client)
 
     @property
     def info(self) -> PlatformInfo:
@@ -188,6 +196,18 @@ class SlackPlatform:
     def mark(self, ref: MessageRef, state: Mark) -> None:
         """Show the state as a reaction of ours."""
         set_mark(self._client, ref, state, self._identity()["user_id"])
+
+    def whisper(self, to: Destination, message: OutgoingMessage) -> None:
+        """Show a message to one person of a channel."""
+        whisper(self._client, to, message)
+
+    def set_status(self, to: Destination, text: str) -> None:
+        """Show what we are doing in a thread, where the workspace has Slack's agent surface."""
+        self._status.set(to, text)
+
+    def show_home(self, person: str, page: HomePage) -> None:
+        """Replace the Home tab of a person."""
+        show_home(self._client, person, page)
 
     def close(self) -> None:
         """Close the connections; a later call opens them anew."""

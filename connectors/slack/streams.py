@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+from connectors.chat.kept import Kept
 from connectors.contracts.chat import Destination, MessageKind, MessageRef, OutgoingMessage
 from connectors.errors import Refused
 from connectors.slack.client import SlackClient
 from connectors.slack.errors import MESSAGE_GONE, NO_AGENT, SlackRefused, thread_gone
-from connectors.slack.kept import Kept
 from connectors.slack.lookup import metadata
 from connectors.slack.rendering.escaping import break_up
 

@@ -1,4 +1,5 @@
-"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm."""
+"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm,
+mattermost."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm")
+BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm", "mattermost")
 
 
 def main() -> None:

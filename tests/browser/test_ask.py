@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.chromium import SITE, screenshot
+from tests.support.chromium import SITE, log_in, screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
 
 pytestmark = pytest.mark.browser
@@ -175,7 +175,7 @@ def test_thirty_conversations_leave_the_answer_in_view(
         expect(answer.locator(".text")).to_be_in_viewport(ratio=1)
         expect(answer.get_by_role("button", name="Open a ticket")).to_be_in_viewport(ratio=1)
         expect(box).to_be_in_viewport(ratio=1)
-        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        page.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
         page.reload()
     screenshot(page, f"thirty-{size[0]}x{size[1]}")
 
@@ -235,11 +235,9 @@ def test_plain_http_on_a_site_network(chromium_page: Page, tmp_path: Path) -> No
         tmp_path, tickets=tickets, account=account, console_url=site, mode="auto"
     ) as server:
         chromium_page.goto(server.url.replace("127.0.0.1", SITE))
-        chromium_page.get_by_label("User name").fill(account[0])
-        chromium_page.get_by_label("Password").fill(account[1])
-        chromium_page.keyboard.press("Enter")
-        chromium_page.wait_for_url("**/")
-        chromium_page.wait_for_load_state()
+        for label in ("User name", "Password"):
+            expect(chromium_page.get_by_label(label)).to_be_visible()
+        log_in(chromium_page, *account)
         for number, text in enumerate((VPN, PRINTER), start=1):
             box = chromium_page.get_by_role("textbox", name="Your question")
             box.fill(text)

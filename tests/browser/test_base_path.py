@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fakes.proxy import Proxy, run_proxy
-from tests.support.chromium import screenshot
+from tests.support.chromium import log_in, screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
 
 pytestmark = pytest.mark.browser
@@ -49,10 +49,8 @@ def maya(
     page = open_chromium_page()
     page.goto(f"{proxy.address}/review")
     assert page.url == f"{proxy.address}/login?next=/review"
-    page.locator("#username").fill("maya")
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{proxy.address}/review")
+    log_in(page, "maya", PASSWORD)
+    assert page.url == f"{proxy.address}/review"
     proxy.outside.clear()
     yield page
     assert proxy.outside == []
@@ -77,7 +75,7 @@ def test_asking_and_reviewing_work_below_the_path(
     expect(maya.locator(".flash")).to_contain_text("Approved")
     screenshot(maya, "base-path-review")
     maya.goto(conversation)
-    expect(maya.locator(".entry.answer")).to_contain_text("MTU", timeout=40_000)
+    expect(maya.locator(".entry.answer")).to_contain_text("MTU")
     maya.get_by_role("button", name="Français").click()
     expect(maya.locator("html")).to_have_attribute("lang", "fr")
     assert maya.url == conversation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from tests.support.console_server import ConsoleServer, serving, write_tickets
 pytestmark = pytest.mark.browser
 
 VPN = "VPN disconnects every few minutes when I am at home"
-WAIT = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +49,13 @@ def test_who_takes_over_writes_from_the_draft_and_its_sources(
     expect(staff.locator(".evidence")).to_contain_text("VPN disconnects")
     staff.get_by_role("link", name="Start from this draft").click()
     box = staff.get_by_label("Your answer to")
-    assert "MTU" in box.input_value()
+    # The page before has the same box, and it is empty.
+    expect(box).to_have_value(re.compile("MTU"))
     box.fill(box.input_value() + "\n\nCall me on Monday if it does not help.")
     expect(staff.locator(".kept")).to_contain_text("kept")
     screenshot(staff, "review-taken-over")
     staff.get_by_role("button", name="Send the answer").click()
-    expect(asker.locator(".entry.answer")).to_contain_text("Call me on Monday", timeout=WAIT)
+    expect(asker.locator(".entry.answer")).to_contain_text("Call me on Monday")
     expect(asker.locator(".entry.answer .sources")).to_contain_text("VPN disconnects")
 
 
@@ -64,7 +65,7 @@ def test_a_ticket_is_taken_replied_to_and_closed(
     asker, staff = open_chromium_page(), open_chromium_page(locale="fr-FR")
     ask(asker, server)
     asker.get_by_role("button", name="Open a ticket").click()
-    expect(asker.locator(".log")).to_contain_text("Your ticket no. 1 is open", timeout=WAIT)
+    expect(asker.locator(".log")).to_contain_text("Your ticket no. 1 is open")
     staff.goto(server.url + "/tickets/1")
     staff.get_by_role("button", name="Le prendre").click()
     expect(staff.locator(".meta").first).to_contain_text("avec Demo")
@@ -72,15 +73,15 @@ def test_a_ticket_is_taken_replied_to_and_closed(
     screenshot(staff, "ticket-staff")
     staff.get_by_role("button", name="Répondre").click()
     expect(staff.locator(".flash")).to_contain_text("la personne est prévenue")
-    expect(asker.locator(".log")).to_contain_text("Support has written", timeout=WAIT)
+    expect(asker.locator(".log")).to_contain_text("Support has written")
     staff.get_by_label("Votre réponse, ou la solution").fill("La borne a été remplacée.")
     staff.get_by_role("button", name="Clore avec cette solution").click()
     expect(staff.locator(".status").first).to_contain_text("résolu")
     expect(staff.locator(".solution")).to_contain_text("La borne a été remplacée.")
-    expect(asker.locator(".log")).to_contain_text("is solved", timeout=WAIT)
+    expect(asker.locator(".log")).to_contain_text("is solved")
     screenshot(asker, "ticket-told")
     staff.goto(server.url + "/tickets/mine")
     staff.get_by_text("Écrire au support").click()
     staff.get_by_label("Votre message").fill("Cela recommence.")
     staff.get_by_role("button", name="Rouvrir le ticket").click()
-    expect(asker.locator(".log")).to_contain_text("is open again", timeout=WAIT)
+    expect(asker.locator(".log")).to_contain_text("is open again")

@@ -10,14 +10,13 @@ from playwright.sync_api import Page, expect
 
 from tests.fakes.glpi.replies import maintenance
 from tests.fakes.glpi.server import GlpiServer
-from tests.support.chromium import screenshot
+from tests.support.chromium import log_in, screenshot
 from tests.support.console_server import serving
 from tests.workers.desk.worlds import ADA, lab
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
-WAIT = 60_000
 
 
 def test_a_message_that_is_written_while_glpi_is_away_is_added_later(
@@ -38,15 +37,11 @@ def test_a_message_that_is_written_while_glpi_is_away_is_added_later(
             server.guichet(*add, typed=f"{PASSWORD}\n")
             page = open_chromium_page()
             page.goto(server.url + "/login")
-            page.locator("#username").fill("ada")
-            page.locator("#password").fill(PASSWORD)
-            page.keyboard.press("Enter")
-            # The page before has a text box, too: that of the name.
-            page.wait_for_url(lambda url: "/login" not in url)
+            log_in(page, "ada", PASSWORD)
             page.get_by_role("textbox").fill("The cryostat beeps twice and refuses to cool down")
             page.keyboard.press("Enter")
             page.get_by_role("button", name="Open a ticket").click()
-            expect(page.locator(".log")).to_contain_text("is open", timeout=WAIT)
+            expect(page.locator(".log")).to_contain_text("is open")
             page.goto(server.url + "/tickets/mine")
             expect(page.locator("article.card")).to_have_count(1)
             glpi.fault = lambda *_: maintenance()

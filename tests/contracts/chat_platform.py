@@ -21,6 +21,10 @@ from connectors.contracts.chat import (
     FieldKind,
     Form,
     FormField,
+    HomeLine,
+    HomePage,
+    HomePlatform,
+    HomeSection,
     Mark,
     MarkingPlatform,
     MessageKind,
@@ -29,8 +33,10 @@ from connectors.contracts.chat import (
     Part,
     ReviewCard,
     SourceLink,
+    StatusPlatform,
     StreamingPlatform,
     StreamMode,
+    WhisperingPlatform,
 )
 from connectors.contracts.chat.rendering import card_text
 from connectors.database.base import now
@@ -307,6 +313,134 @@ class StreamsContract(ChatPlatformContract):
         platform.stop_stream(ref, OutgoingMessage(MessageKind.NOTICE, "A colleague has it."))
         platform.update(ref, ANSWER)
         assert "importante" in self.texts(platform, CHANNEL)[-1]
+
+
+class WhisperContract(ChatPlatformContract):
+    """For a platform whose `info.whispers` is true. Needs the fixture `thread` (the root under
+    which an asker asked, in CHANNEL) and the hooks `whispers` and `leave`."""
+
+    def whispers(self, platform: ChatPlatform, person: str) -> list[tuple[str | None, str]]:
+        """Hook: what somebody alone was shown in CHANNEL: in which thread, and what, as plain
+        Markdown."""
+        raise NotImplementedError
+
+    def leave(self, platform: ChatPlatform, person: str) -> None:
+        """Hook: have somebody leave CHANNEL."""
+        raise NotImplementedError
+
+    def test_it_says_that_it_whispers(self, platform: WhisperingPlatform) -> None:
+        assert platform.info.whispers
+
+    def test_one_person_alone_reads_a_whisper(
+        self, platform: WhisperingPlatform, person: str, thread: str
+    ) -> None:
+        before = self.texts(platform, CHANNEL)
+        secret = OutgoingMessage(MessageKind.NOTICE, "Only staff **decide** this.")
+        for root in (None, thread):
+            platform.whisper(Destination(CHANNEL, root, person), secret)
+        heard = self.whispers(platform, person)
+        assert [root for root, _ in heard] == [None, thread]
+        assert all("Only staff" in words and "decide" in words for _, words in heard)
+        assert self.texts(platform, CHANNEL) == before
+
+    def test_the_longest_whisper_is_shown_whole(
+        self, platform: WhisperingPlatform, person: str
+    ) -> None:
+        long = text(min(platform.info.text_limit, LONGEST), MessageKind.NOTICE)
+        platform.whisper(Destination(CHANNEL, person=person), long)
+        ((_, heard),) = self.whispers(platform, person)
+        assert heard.split() == long.text.split()
+
+    def test_who_is_not_there_hears_nothing(
+        self, platform: WhisperingPlatform, person: str
+    ) -> None:
+        self.leave(platform, person)
+        with pytest.raises(Refused):
+            platform.whisper(Destination(CHANNEL, person=person), ANSWER)
+        with pytest.raises(Refused):
+            platform.whisper(Destination(CHANNEL), ANSWER)
+        assert self.whispers(platform, person) == []
+
+
+class StatusContract(ChatPlatformContract):
+    """For a platform whose `info.status` is true, and which shows words. Needs the fixture
+    `thread` (the root under which an asker asked, in CHANNEL) and the hook `status`."""
+
+    def status(self, platform: ChatPlatform, thread: str) -> str:
+        """Hook: what a thread of CHANNEL shows that the bot does; empty: nothing."""
+        raise NotImplementedError
+
+    def test_it_says_that_it_shows_a_status(self, platform: StatusPlatform) -> None:
+        assert platform.info.status
+
+    def test_a_status_takes_the_place_of_the_one_before(
+        self, platform: StatusPlatform, thread: str
+    ) -> None:
+        to = Destination(CHANNEL, thread)
+        for words in ("is searching…", "is writing…", "is writing…", ""):
+            platform.set_status(to, words)
+            assert self.status(platform, thread) == words
+        assert self.texts(platform, CHANNEL) == []
+
+    def test_a_message_takes_the_status_away(self, platform: StatusPlatform, thread: str) -> None:
+        to = Destination(CHANNEL, thread)
+        platform.set_status(to, "is searching…")
+        platform.post(to, ANSWER, "marker-status")
+        assert self.status(platform, thread) == ""
+
+    def test_outside_of_a_thread_there_is_no_status(self, platform: StatusPlatform) -> None:
+        with pytest.raises(Refused):
+            platform.set_status(Destination(CHANNEL), "is searching…")
+
+
+class HomeContract(ChatPlatformContract):
+    """For a platform whose `info.home` is true. Needs the hook `home`."""
+
+    def home(self, platform: ChatPlatform, person: str) -> str:
+        """Hook: all that somebody reads on the bot's page, its buttons too; empty: they have
+        none."""
+        raise NotImplementedError
+
+    def test_it_says_that_it_has_a_page(self, platform: HomePlatform) -> None:
+        assert platform.info.home
+
+    def test_a_page_takes_the_place_of_the_one_before(
+        self, platform: HomePlatform, person: str
+    ) -> None:
+        lines = (
+            HomeLine("My screen is <dark>", "answered", "https://console.example/q/1"),
+            HomeLine("No network"),
+        )
+        page = HomePage(
+            "Ask me anything.",
+            (HomeSection("My questions", lines), HomeSection("My tickets", (), "No ticket yet.")),
+            (Action("ask", "Ask a question", "01abc", "primary"),),
+        )
+        for _ in range(2):
+            platform.show_home(person, page)
+            shown = self.home(platform, person)
+            for words in (
+                "Ask me anything", "My questions", "My screen is <dark>", "answered",
+                "https://console.example/q/1", "No network", "My tickets", "No ticket yet",
+                "Ask a question",
+            ):  # fmt: skip
+                assert words in shown
+        platform.show_home(person, HomePage("Nothing is here."))
+        assert self.home(platform, person).strip() == "Nothing is here."
+
+    def test_a_long_page_is_shown_as_far_as_it_goes(
+        self, platform: HomePlatform, person: str
+    ) -> None:
+        lines = tuple(HomeLine(f"Question {number} " + "é<&" * 700) for number in range(300))
+        sections = tuple(HomeSection(f"Part {number}", lines) for number in range(3))
+        platform.show_home(person, HomePage("All of it", sections, (Action("ask", "Ask", "1"),)))
+        shown = self.home(platform, person)
+        for words in ("All of it", "Part 0", "Question 0 ", "Part 2", "Ask"):
+            assert words in shown
+
+    def test_nobody_unknown_has_a_page(self, platform: HomePlatform) -> None:
+        with pytest.raises(Refused):
+            platform.show_home("U0NOBODY", HomePage("Hello"))
 
 
 class FaultsContract(ChatPlatformContract):

@@ -14,6 +14,7 @@ from typing import Any
 
 from connectors.contracts.chat import (
     Destination,
+    HomePage,
     Mark,
     MessageRef,
     OutgoingMessage,
@@ -70,6 +71,14 @@ class FakeChat:
         """What was added to streams, with the note beside it."""
         self.marks: dict[str, Mark] = {}
         """The mark on each message that has one, by its id."""
+        self.whispers: list[tuple[Destination, OutgoingMessage]] = []
+        """What one person was shown, and nobody else."""
+        self.statuses: dict[str, str] = {}
+        """The status of each thread that shows one, by its root's id."""
+        self.homes: dict[str, HomePage] = {}
+        """The page of each person who has one, by their id."""
+        self.absent: set[str] = set()
+        """Channels and people that no whisper reaches."""
         self.finds = 0
         self.failures: deque[Exception | str] = deque()
         self.find_failures: deque[Exception] = deque()
@@ -116,6 +125,7 @@ class FakeChat:
             number = f"m{next(self._numbers)}"
             ref = MessageRef(to.person or to.channel, number, to.thread or number)
             self.posted.append(Posted(ref, to, message, marker, now()))
+            self.statuses.pop(ref.thread, None)
         if failure == self.LOST_REPLY:
             raise OutcomeUnknown("The reply never came.")
         return ref
@@ -199,6 +209,27 @@ class FakeChat:
         if ref.message_id in self._deleted:
             raise Refused("There is no such message.")
         self.marks[ref.message_id] = state
+
+    def whisper(self, to: Destination, message: OutgoingMessage) -> None:
+        """Show a message to one person in a channel."""
+        self._must(self.info.whispers and to.person is not None)
+        with self._lock:
+            self._must(self.absent.isdisjoint((to.channel, to.person)))
+            self._check(message, self.info.text_limit)
+            self.whispers.append((to, message))
+
+    def set_status(self, to: Destination, text: str) -> None:
+        """Show what the bot does in a thread."""
+        self._must(self.info.status and to.thread is not None)
+        with self._lock:
+            self.statuses.pop(str(to.thread), None)
+            if text:
+                self.statuses[str(to.thread)] = text
+
+    def show_home(self, person: str, page: HomePage) -> None:
+        """Replace somebody's page."""
+        self._must(self.info.home and person not in self.absent)
+        self.homes[person] = page
 
     # The limits
 

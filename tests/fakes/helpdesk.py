@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ from tests.fakes.outside import FakeOutside
 from workers.bootstrap import Desk, Worker
 from workers.bootstrap.services import Services
 from workers.desk.answers.service import AnswerService
+from workers.desk.chat.acting.forms import Forms
+from workers.desk.chat.front import ChatFront
 from workers.desk.inbox.intake import IncomingMessage, Received
 from workers.desk.outbox.dispatch.dispatcher import DeliveryService
 from workers.desk.sweeper import SweepReport
@@ -82,6 +85,12 @@ class Helpdesk(Desk):
         )
         self._worker = Worker(self, self.services)
         self._numbers = itertools.count(1)
+
+    @cached_property
+    def front(self) -> ChatFront:
+        """What adapters call. `chat` is the platform itself here."""
+        forms = Forms(self.transactions, self.settings, self.roles, self.outside.platforms.info)
+        return ChatFront(self.transactions, self.settings, forms)
 
     @property
     def ticket_system(self) -> TicketSystem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from connectors.contracts.chat import Profile
 from connectors.database.ids import new_id
 from connectors.database.models import ConsoleMessage, Question
 from tests.support.console_server import write_tickets
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import PostgresServer, database_name
 from tests.support.processes import ForkedProgram, Process, guichet_env, run_guichet, start_guichet
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
@@ -40,49 +39,46 @@ QUESTION = "My VPN disconnects every few minutes at home"
 class Site:
     """What a test does to a site, and what it sees of it."""
 
-    def __init__(self, home: Path, redis: RedisServer, postgres: PostgresServer) -> None:
+    def __init__(
+        self, home: Path, redis: RedisServer, postgres: PostgresServer, database_url: str
+    ) -> None:
         self.home, self.redis, self.postgres = home, redis, postgres
-        self.settings = {
-            **QUICK, "broker_url": redis.url, "database_url": postgres.create_database(),
-        }  # fmt: skip
+        self.settings = {**QUICK, "broker_url": redis.url, "database_url": database_url}
         self.env = guichet_env(home, **self.settings)
-        self.processes = ExitStack()
-        self.guichet("migrate")
-        self.guichet("sync", "file", write_tickets(home / "tickets.jsonl"))
+        self.started: list[Process] = []
         settings = Settings(home=home, **self.settings)  # type: ignore[arg-type]
         self.desk = Desk(settings, celery_queue(settings))
 
     def close(self) -> None:
-        """End everything that was started."""
-        self.processes.close()
+        """End everything that was started; how a process ends when it is asked to is a test."""
+        for process in self.started:
+            process.kill()
         self.desk.engine.dispose()
-
-    def guichet(self, *arguments: str | Path) -> str:
-        """Run a command to its end."""
-        done = run_guichet(*arguments, env=self.env, cwd=self.home)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
     def start(self, *arguments: str) -> Process:
         """Start `guichet worker`, `guichet beat` …, and wait until it is ready."""
         log = self.home / f"{arguments[0]}-{new_id()}.log"
-        process = self.processes.enter_context(start_guichet(*arguments, env=self.env, log=log))
+        process = start_guichet(*arguments, env=self.env, log=log)
+        self.started.append(process)
         process.wait_for_line(rf"{arguments[0]}.ready|Guichet is ready")
         return process
 
     def start_stuck(self, place: str, file: Path) -> Process:
         """Start a worker that stops at `place`, and writes `file` when it has."""
-        return self._start_own("stuck_worker", place, file)
+        return self.start_own("stuck_worker", place, file)
 
     def start_dropping(self, file: Path) -> Process:
         """Start a worker whose consumer fails in its first task; `file` is written then."""
-        return self._start_own("dropping_worker", file)
+        return self.start_own("dropping_worker", file)
 
-    def _start_own(self, module: str, *arguments: str | Path) -> Process:
-        log = self.home / f"{module}.log"
-        process = ForkedProgram(f"tests.faults.{module}", arguments, env=self.env, log=log)
-        self.processes.enter_context(process)
-        process.wait_for_line("worker.ready")
+    def start_own(
+        self, module: str, *arguments: str | Path, until: str = "worker.ready", log: str = ""
+    ) -> Process:
+        """Start a program of this folder, and wait until it says `until`."""
+        file = self.home / f"{log or module}.log"
+        process = ForkedProgram(f"tests.faults.{module}", arguments, env=self.env, log=file)
+        self.started.append(process)
+        process.wait_for_line(until)
         return process
 
     def ask(self, text: str = QUESTION, event: str = "") -> Received:
@@ -128,9 +124,25 @@ class Site:
         assert sorted(answers) == sorted(f"/questions/{one}" for one in questions)
 
 
+@pytest.fixture(scope="session")
+def synchronised(
+    breakable_postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Name of a database with a few tickets, to copy from."""
+    home = tmp_path_factory.mktemp("synchronised")
+    url = breakable_postgres.create_database()
+    env = guichet_env(home, database_url=url)
+    for command in (("migrate",), ("sync", "file", write_tickets(home / "tickets.jsonl"))):
+        done = run_guichet(*command, env=env, cwd=home)
+        assert done.returncode == 0, done.stderr
+    return database_name(url)
+
+
 @pytest.fixture
-def site(tmp_path: Path, own_redis: RedisServer, own_postgres: PostgresServer) -> Iterator[Site]:
+def site(
+    tmp_path: Path, own_redis: RedisServer, own_postgres: PostgresServer, synchronised: str
+) -> Iterator[Site]:
     """A site of this test's own."""
-    made = Site(tmp_path, own_redis, own_postgres)
+    made = Site(tmp_path, own_redis, own_postgres, own_postgres.create_database(synchronised))
     yield made
     made.close()

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.fault
 
 def starting(site: Site, *arguments: str) -> Process:
     log = site.home / f"starting-{arguments[0]}.log"
-    return site.processes.enter_context(start_guichet(*arguments, env=site.env, log=log))
+    site.started.append(start_guichet(*arguments, env=site.env, log=log))
+    return site.started[-1]
 
 
 def test_who_starts_while_the_servers_are_away_waits_for_them(site: Site) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,65 +13,30 @@ from connectors.database.models import Delivery, Draft, InboundEvent, Question, 
 from tests.fakes.llm import FakeLlm, Hang, Say
 from tests.fakes.scripted_llm import structured
 from tests.faults.conftest import QUESTION, Site
-from tests.support.processes import ROOT, guichet_env
+from tests.support.processes import guichet_env
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.fault
 
-RECEIVE = """
-import sys
-from bot.cli.runtime.context import open_desk
-from connectors.contracts.chat import Profile
-from workers.desk.inbox.intake import IncomingMessage
-desk = open_desk()
-sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
-message = IncomingMessage("console", "e1", "helpdesk", "m1", sys.argv[1], Profile("ada", "Ada"))
-for _ in range(2):
-    desk.intake.receive(message)
-"""
-DECIDE = """
-import sys
-from bot.cli.runtime.context import open_desk
-from connectors.errors import Conflict
-desk = open_desk()
-sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
-try:
-    desk.reviews.approve(sys.argv[1], sys.argv[2], "console")
-    sys.stdout.write("won\\n")
-except Conflict as error:
-    sys.stdout.write(error.message + "\\n")
-"""
 
-
-def at_once(site: Site, script: str, *arguments: list[str]) -> list[str]:
-    """Run a script in as many processes as there are arguments, and let them go together."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, *some],
-            env=site.env,
-            cwd=ROOT,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        for some in arguments
-    ]
-    for process in started:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = [process.communicate(timeout=30)[0].strip() for process in started]
-    assert [process.returncode for process in started] == [0] * len(started)
-    return said
+def at_once(site: Site, *works: tuple[str, ...]) -> list[str]:
+    """Do each of `works` (see `starting_gun`) in a process of its own, and let them go together;
+    what each said."""
+    file = site.home / "starting-gun"
+    file.touch()
+    with file.open("rb") as gun:
+        fcntl.flock(gun, fcntl.LOCK_EX)
+        started = [
+            site.start_own("starting_gun", file, *work, until="ready", log=f"gun-{number}")
+            for number, work in enumerate(works)
+        ]
+    assert [process.wait() for process in started] == [0] * len(started)
+    return [process.wait_for_line("^said: (.*)$")[1] for process in started]
 
 
 def test_the_same_event_four_times_on_two_processes_is_one_answer(site: Site) -> None:
     site.start("worker")
-    at_once(site, RECEIVE, [QUESTION], [QUESTION])
+    at_once(site, ("receive", QUESTION), ("receive", QUESTION))
     (question,) = site.rows(Question)
     site.wait_answered(question.id)
     assert len(site.rows(InboundEvent)) == 1
@@ -158,7 +122,7 @@ def test_two_reviewers_in_two_processes_have_one_winner(site: Site) -> None:
         for name in ("maya", "root")
     ]
     (draft,) = site.rows(Draft)
-    said = at_once(site, DECIDE, *([person, draft.id] for person in people))
+    said = at_once(site, *(("decide", person, draft.id) for person in people))
     assert sorted(word == "won" for word in said) == [False, True]
     loser = next(word for word in said if word != "won")
     winner = "Maya" if said[0] == "won" else "Root"

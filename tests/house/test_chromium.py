@@ -51,8 +51,8 @@ def test_a_page_is_shown_clicked_and_photographed(address: str, chromium_page: P
 def test_a_page_that_asks_another_host_is_caught(address: str, chromium_browser: Browser) -> None:
     with open_page(chromium_browser) as (page, watch):
         page.goto(address)
-        page.evaluate("fetch('http://example.invalid/font.woff2').catch(() => {})")
-        page.wait_for_timeout(50)
+        with page.expect_event("requestfailed"):
+            page.evaluate("fetch('http://example.invalid/font.woff2').catch(() => {})")
         with pytest.raises(AssertionError, match=r"example\.invalid"):
             watch.check()
 
@@ -61,7 +61,7 @@ def test_a_page_that_asks_another_host_is_caught(address: str, chromium_browser:
 def test_a_page_whose_script_fails_is_caught(address: str, chromium_browser: Browser) -> None:
     with open_page(chromium_browser) as (page, watch):
         page.goto(address)
-        page.evaluate("setTimeout(() => { throw new Error('broken') }, 0)")
-        page.wait_for_timeout(50)
+        with page.expect_event("pageerror"):
+            page.evaluate("setTimeout(() => { throw new Error('broken') }, 0)")
         with pytest.raises(AssertionError, match="broken"):
             watch.check()

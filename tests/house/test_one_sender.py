@@ -22,6 +22,7 @@ HOLDERS = {
     "workers/bootstrap/systems/platforms.py": "keeps them by their names",
     "workers/bootstrap/systems/instances.py": "says what makes one",
     "workers/bootstrap/systems/slack.py": "makes one",
+    "workers/bootstrap/systems/mattermost.py": "makes one",
     "workers/bootstrap/deliveries.py": "gives them to the sender",
     "workers/identity/chat/profiles.py": "asks who people are",
 }
@@ -33,6 +34,7 @@ PLATFORMS = {
     "MarkingPlatform",
     "ConsolePlatform",
     "SlackPlatform",
+    "MattermostPlatform",
 }
 
 

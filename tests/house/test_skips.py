@@ -16,13 +16,17 @@ SKIPPING = """
 """
 SKIPPED_FILE = "import pytest\npytest.importorskip('a_module_that_nobody_has')\n"
 
+WITHOUT = ("cacheprovider", "asyncio", "playwright", "anyio", "hypothesispytest", "xdist")
+"""Plugins that have no part in it; each costs time, and one warns."""
+QUIET = [word for name in WITHOUT for word in ("-p", f"no:{name}")]
+
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     def run_with(ci: str, **files: str) -> pytest.RunResult:
         monkeypatch.setenv("CI", ci)
         pytester.makepyfile(**files)
-        return pytester.runpytest_inprocess("-p", "tests.support.skips", "-p", "no:cacheprovider")
+        return pytester.runpytest_inprocess("-p", "tests.support.skips", *QUIET)
 
     return run_with
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, insert, select
+from sqlalchemy import Engine, MetaData, Table, insert, select
 
 AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 FIELDS: dict[str, dict[str, Any]] = {
@@ -52,7 +52,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 def put(engine: Engine, table: str, **values: Any) -> None:
     """Insert a row into `table` as the database has it now."""
-    found = reflected(engine).tables[table]
+    found = _reflected_table(engine, table)
     fields = {key: value for key, value in FIELDS.get(table, {}).items() if key in found.c}
     with engine.begin() as connection:
         connection.execute(insert(found).values(**fields | values))
@@ -60,7 +60,7 @@ def put(engine: Engine, table: str, **values: Any) -> None:
 
 def rows(engine: Engine, table: str, *columns: str) -> list[tuple[Any, ...]]:
     """All rows of `table`, sorted; times without their zone, which is UTC on both databases."""
-    found = reflected(engine).tables[table]
+    found = _reflected_table(engine, table)
     with engine.connect() as connection:
         wanted = select(*(found.c[name] for name in columns or found.c.keys()))
         return sorted((tuple(map(_plain, row)) for row in connection.execute(wanted)), key=repr)
@@ -71,6 +71,11 @@ def reflected(engine: Engine) -> MetaData:
     metadata = MetaData()
     metadata.reflect(engine)
     return metadata
+
+
+def _reflected_table(engine: Engine, name: str) -> Table:
+    """One table as it is, without those that it refers to: all of them take fifty times as long."""
+    return Table(name, MetaData(), autoload_with=engine, resolve_fks=False)
 
 
 def _plain(value: Any) -> Any:

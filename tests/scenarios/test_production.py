@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,16 @@ def test_console_worker_and_beat_apart(
     again = run_guichet("sync", "file", tickets, "--json", env=env, cwd=tmp_path)
     assert json.loads(again.stdout)["unchanged"] == 4
 
+    ports = {command: free_port() for command in ("worker", "beat", "serve")}
+
     def start(*arguments: str) -> Process:
-        return start_guichet(*arguments, env=env, log=tmp_path / f"{arguments[0]}.log")
+        own = {"GUICHET_METRICS_PORT": str(ports[arguments[0]])}
+        return start_guichet(*arguments, env=env | own, log=tmp_path / f"{arguments[0]}.log")
+
+    def told(command: str, path: str) -> str:
+        reply = httpx.get(f"http://127.0.0.1:{ports[command]}{path}", timeout=20)
+        assert reply.status_code == 200, reply.text
+        return reply.text
 
     with start("worker") as worker, start("beat"), start("serve", "console") as console:
         worker.wait_for_line("worker.ready")
@@ -88,6 +97,17 @@ def test_console_worker_and_beat_apart(
         assert "cartouche" in french["answer"]["text"]
         doctor = run_guichet("doctor", env=env, cwd=tmp_path)
         assert doctor.returncode == 0, doctor.stdout
+
+        # Each process says on a port of its own that it is well, and what it counts.
+        for command in ports:
+            assert told(command, "/healthz") == told(command, "/readyz")
+        revision = re.search(r"^guichet_index_revision (.+)$", told("worker", "/metrics"), re.M)
+        assert revision is not None
+        figures = told("serve", "/metrics")
+        assert f"guichet_knowledge_revision {revision[1]}\n" in figures
+        assert 'guichet_questions{status="answered"} 2.0' in figures
+        assert 'guichet_drafts_by_origin{origin="extractive"} 2.0' in figures
+        assert httpx.get(f"{url}/metrics").status_code == 404
 
         # What a sync stores is found by a worker that runs, without a restart or a rebuild.
         assert NEW["title"] not in found(url, "green stripes microscope camera")

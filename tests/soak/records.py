@@ -52,9 +52,13 @@ class Record:
         return self.status in {str(state) for state in RESTING}
 
 
-def load(session: Session) -> list[Record]:
-    """Every question."""
-    answers, messages = _messages(session)
+Counts = tuple[Counter[str], Counter[str]]
+"""Answers, and messages of any kind, by question."""
+
+
+def load(session: Session, counts: Counts | None = None) -> list[Record]:
+    """Every question. `counts` are what its asker was shown; of the console's own if None."""
+    answers, messages = counts or console_counts(session)
     drafts: dict[str, list[Draft]] = {}
     for draft in session.scalars(select(Draft)):
         drafts.setdefault(draft.question_id, []).append(draft)
@@ -87,7 +91,8 @@ def told_by_rest(crowd: Crowd, asked: Iterable[Asked]) -> dict[str, str]:
     return told
 
 
-def _messages(session: Session) -> tuple[Counter[str], Counter[str]]:
+def console_counts(session: Session) -> Counts:
+    """What the console's pages show."""
     answers: Counter[str] = Counter()
     messages: Counter[str] = Counter()
     for row in session.scalars(select(ConsoleMessage).where(ConsoleMessage.author == AUTHOR)):

@@ -27,6 +27,9 @@ from workers.settings import Settings
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."
 RESTART_SECONDS = 1.0
 """What a supervisor such as systemd waits before it starts a service again."""
+AS_JSON = ("models", "platforms")
+"""Settings that are written as JSON in a variable; what looks at the end needs none of them."""
+READY = r"worker\.ready|beat\.ready|Guichet is ready"
 PASSWORD = "correct horse battery staple"
 
 
@@ -54,8 +57,10 @@ class SoakSite:
         self.url = f"http://127.0.0.1:{self.port}"
         self.unexpected: list[str] = []
         self.starts = 0
-        self._commands = {"console": ("serve", "console"), "beat": ("beat",)}
-        self._commands |= {f"worker-{number}": ("worker",) for number in range(1, workers + 1)}
+        self.commands = {"console": ("serve", "console"), "beat": ("beat",)}
+        self.commands |= {f"worker-{number}": ("worker",) for number in range(1, workers + 1)}
+        self.overrides: dict[str, dict[str, str]] = {}
+        """Variables of single processes, by name."""
         self._processes: dict[str, Process] = {}
         self._killed: set[int] = set()
         self._lock = threading.Lock()
@@ -67,28 +72,30 @@ class SoakSite:
     @property
     def names(self) -> list[str]:
         """The processes, by name."""
-        return list(self._commands)
+        return list(self.commands)
 
     def start(self, accounts: int, reviewers: int) -> None:
         """Start the servers, make the accounts, load the tickets, start the processes."""
         self.redis.start()
         self.postgres.start()
         self.model.server.start()
-        settings = self._settings()
+        settings = self.settings()
         self.env = guichet_env(self.home, **settings)
         for command in (("migrate",), ("sync", "file", write_tickets(self.home / "tickets.jsonl"))):
             done = run_guichet(*command, env=self.env, cwd=self.home)
             if done.returncode:
                 raise RuntimeError(done.stderr)
-        here = {name: value for name, value in settings.items() if name != "models"}
+        here = {
+            name: value for name, value in settings.items() if name not in ("models", "platforms")
+        }
         made = Settings(home=self.home, **here)  # type: ignore[arg-type]
         self.desk = Desk(made, celery_queue(made))
         self.keys = [self._account(f"asker{number}", Role.ASKER) for number in range(accounts)]
         self.staff = [self._account(f"staff{number}", Role.STAFF) for number in range(reviewers)]
-        for name in self._commands:
+        for name in self.commands:
             self._start(name)
         for process in self._processes.values():
-            process.wait_for_line(r"worker\.ready|beat\.ready|Guichet is ready", within=120)
+            process.wait_for_line(READY, within=120)
         self._supervisor.start()
 
     def close(self) -> None:
@@ -126,7 +133,8 @@ class SoakSite:
         """Processes that do not run at this moment."""
         return [name for name, process in self._processes.items() if not process.running]
 
-    def _settings(self) -> dict[str, str]:
+    def settings(self) -> dict[str, str]:
+        """The settings of every process, by their names without the prefix."""
         return {
             "broker_url": self.redis.url,
             "database_url": self.postgres.create_database(),
@@ -149,8 +157,9 @@ class SoakSite:
     def _start(self, name: str) -> None:
         self.starts += 1
         log = self.home / f"{name}.log"
-        command = [*GUICHET, *self._commands[name]]
-        self._processes[name] = Process(command, env=self.env, log=log, cwd=self.home)
+        command = [*GUICHET, *self.commands[name]]
+        env = self.env | self.overrides.get(name, {})
+        self._processes[name] = Process(command, env=env, log=log, cwd=self.home)
 
     def _supervise(self) -> None:
         while not self._ending.wait(0.1):

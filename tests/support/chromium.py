@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from tests.support.processes import ROOT
 from tests.support.sockets import is_loopback
@@ -18,6 +18,9 @@ MISSING = "Chromium is not installed; run: apt-get install -y chromium"
 SCREENSHOTS = ROOT / ".test-artifacts" / "screenshots"
 SITE = "guichet.test"
 """A name that this browser takes for the test's own machine, and does not trust like localhost."""
+WITHIN = 60_000
+"""Milliseconds in which a page must come to what a test waits for. It only ends what hangs: a busy
+machine needs longer than the five seconds that Playwright gives an expectation."""
 FLAGS = [
     f"--host-resolver-rules=MAP {SITE} 127.0.0.1",
     "--no-sandbox",
@@ -43,6 +46,7 @@ def run_chromium() -> Iterator[Browser]:
     program = find_chromium()
     if program is None:
         raise RuntimeError(MISSING)
+    expect.set_options(timeout=WITHIN)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
         try:
@@ -81,12 +85,24 @@ def open_page(
 ) -> Iterator[tuple[Page, PageWatch]]:
     """A page with a session (cookies, storage) of its own. `PageWatch.check` is yours to call."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(WITHIN)
     try:
         page = context.new_page()
         yield page, PageWatch(page)
     finally:
         context.close()
+
+
+def log_in(page: Page, name: str, password: str) -> None:
+    """Log in on the login page that is shown, and wait for the page that follows.
+
+    The login page has a text box, too: who goes on before it is gone writes into that.
+    """
+    page.locator("#username").fill(name)
+    page.locator("#password").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.wait_for_load_state()
 
 
 def screenshot(page: Page, name: str, *, full_page: bool = True) -> Path:

@@ -14,8 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.fakes.llm import FakeLlm
 from tests.support import chromium, postgres_server, redis_server
-from tests.support.postgres_server import PostgresServer, database_name
+from tests.support.chart import Chart
+from tests.support.postgres_databases import MigratedDatabases
+from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
+from tools.helm import MISSING as NO_HELM
+from tools.helm import find_helm
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -67,10 +71,19 @@ def shared_postgres() -> Iterator[PostgresServer]:
     yield from _started_postgres()
 
 
-@pytest.fixture
-def own_postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL that this test alone uses, and may stop, kill and restart."""
+@pytest.fixture(scope="session")
+def breakable_postgres() -> Iterator[PostgresServer]:
+    """The PostgreSQL of all tests that break theirs, one at a time. Ask for `own_postgres`."""
     yield from _started_postgres()
+
+
+@pytest.fixture
+def own_postgres(breakable_postgres: PostgresServer) -> PostgresServer:
+    """A running PostgreSQL that this test alone uses, and may stop, kill and restart; make a
+    database in it, those of earlier tests are still there."""
+    if not breakable_postgres.running:
+        breakable_postgres.start()
+    return breakable_postgres
 
 
 @pytest.fixture
@@ -82,19 +95,19 @@ def empty_postgres_url(shared_postgres: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(shared_postgres: PostgresServer) -> str:
-    """Name of a migrated database, to copy from: a copy takes a fraction of the migrations."""
+def migrated_postgres(shared_postgres: PostgresServer) -> MigratedDatabases:
+    """Migrated databases: ask for `postgres_url`."""
     url = shared_postgres.create_database()
     _migrate(url)
-    return database_name(url)
+    return MigratedDatabases(shared_postgres, url)
 
 
 @pytest.fixture
-def postgres_url(shared_postgres: PostgresServer, migrated_postgres: str) -> Iterator[str]:
-    """Address of a new PostgreSQL database at the newest migration, without rows."""
-    url = shared_postgres.create_database(migrated_postgres)
+def postgres_url(migrated_postgres: MigratedDatabases) -> Iterator[str]:
+    """Address of a PostgreSQL database at the newest migration, as the migrations leave it."""
+    url = migrated_postgres.take()
     yield url
-    shared_postgres.drop_database(url)
+    migrated_postgres.give_back(url)
 
 
 @pytest.fixture(scope="session")
@@ -185,3 +198,11 @@ def fake_llm() -> Iterator[FakeLlm]:
     """A language model over real HTTP that says what the test wants, as TGI does."""
     with FakeLlm() as llm:
         yield llm
+
+
+@pytest.fixture(scope="session")
+def chart() -> Chart:
+    """The chart of Guichet, to be rendered. Each set of values is rendered once a session."""
+    if find_helm() is None:
+        pytest.skip(NO_HELM)
+    return Chart()

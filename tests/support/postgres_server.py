@@ -80,6 +80,11 @@ class PostgresServer:
         """The address of one of its databases."""
         return f"postgresql://guichet@127.0.0.1:{self.port}/{database}"
 
+    @property
+    def running(self) -> bool:
+        """Whether it was started and did not end since."""
+        return self.process is not None and self.process.running
+
     def start(self) -> None:
         """Make the cluster the first time; return once it accepts connections."""
         data = self.folder / "data"
@@ -150,8 +155,11 @@ class PostgresServer:
 
     def stop(self) -> None:
         """A fast shutdown, as an upgrade does it: sessions are cut, nothing committed is lost."""
-        if self.process is not None and self.process.running:
-            os.kill(self.process.pid, signal.SIGINT)
+        self._end(signal.SIGINT)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is not None and self.running:
+            os.kill(self.process.pid, number)
             self.process.wait()
         self.process = None
 
@@ -174,8 +182,8 @@ class PostgresServer:
         self.start()
 
     def close(self) -> None:
-        """End it and remove its folder."""
-        self.stop()
+        """End it and remove its folder. Nothing is written any more that nobody will read."""
+        self._end(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

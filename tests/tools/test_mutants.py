@@ -19,6 +19,12 @@ def test_weight():
 """
 
 
+@pytest.fixture(autouse=True)
+def _no_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small tree needs none; to import ours takes most of the time of its tests."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A small tree with one rule and its test."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.bootstrap.desk import Desk
 from workers.bootstrap.systems.platforms import Platforms
 from workers.desk.answers.work import Finder
+from workers.desk.chat.incoming import DeskParts
 from workers.desk.effects import DeliveryEffects
 from workers.desk.outbox.dispatch.channels import Sender
 from workers.desk.outbox.dispatch.dispatcher import DeliveryService
@@ -15,25 +16,57 @@ from workers.desk.tickets.suggestions import TicketSuggestions
 from workers.desk.tickets.ticketing import TicketSender
 
 
+class Surfaces:
+    """What shows the pages and the status of a platform, by its name."""
+
+    def __init__(self, platforms: Platforms, turns: Turns, console_url: str) -> None:
+        self._platforms = platforms
+        self._turns = turns
+        self._console_url = console_url
+
+    def get(self, name: str) -> PlatformSender | None:
+        """The one of this name; None where there is no such platform."""
+        platform = self._platforms.get(name)
+        if platform is None:
+            return None
+        return PlatformSender(platform, self._console_url, self._turns)
+
+
 class SendersByName:
     """Who sends to a place: the ticket system, or a platform of the registry."""
 
-    def __init__(
-        self, platforms: Platforms, tickets: Sender, turns: Turns, console_url: str
-    ) -> None:
-        self._platforms = platforms
+    def __init__(self, tickets: Sender, surfaces: Surfaces) -> None:
         self._tickets = tickets
-        self._turns = turns
-        self._console_url = console_url
+        self._surfaces = surfaces
 
     def get(self, name: str) -> Sender | None:
         """The sender to the place of this name; None where there is no such place."""
         if name == TICKET_SYSTEM:
             return self._tickets
-        platform = self._platforms.get(name)
-        if platform is None:
-            return None
-        return PlatformSender(platform, self._console_url, self._turns)
+        return self._surfaces.get(name)
+
+
+def surfaces_of(desk: Desk) -> Surfaces:
+    """What shows anything on the platforms of a desk."""
+    turns = SharedTurns(desk.transactions)
+    return Surfaces(desk.outside.platforms, turns, desk.settings.public_url)
+
+
+def chat_parts(desk: Desk) -> DeskParts:
+    """What chat events are handled with."""
+    return DeskParts(
+        transactions=desk.transactions,
+        settings=desk.settings,
+        intake=desk.intake,
+        roles=desk.roles,
+        links=desk.links,
+        reviews=desk.reviews,
+        feedback=desk.feedback,
+        escalation=desk.escalation,
+        tickets=desk.tickets,
+        info=desk.outside.platforms.info,
+        surface=surfaces_of(desk).get,
+    )
 
 
 def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
@@ -41,9 +74,7 @@ def delivery_service(desk: Desk, finder: Finder) -> DeliveryService:
     outside, settings = desk.outside, desk.settings
     suggestions = TicketSuggestions(desk.transactions, finder, settings)
     tickets = TicketSender(outside.ticket_system, outside.requesters, suggestions)
-    senders = SendersByName(
-        outside.platforms, tickets, SharedTurns(desk.transactions), settings.public_url
-    )
+    senders = SendersByName(tickets, surfaces_of(desk))
     return DeliveryService(
         desk.transactions,
         senders,

@@ -8,6 +8,8 @@ from functools import cached_property
 from connectors.database.unit_of_work import JobQueue
 from workers.bootstrap.core import Core
 from workers.bootstrap.systems.outside import Outside
+from workers.desk.chat.acting.forms import Forms
+from workers.desk.chat.front import ChatFront
 from workers.desk.feedback import FeedbackService
 from workers.desk.inbox.intake import Intake
 from workers.desk.reviews.decisions import ReviewService
@@ -42,6 +44,11 @@ class Desk(Core):
     @cached_property
     def intake(self) -> Intake:
         return Intake(self.transactions, self.settings, self.profiles)
+
+    @cached_property
+    def chat(self) -> ChatFront:
+        forms = Forms(self.transactions, self.settings, self.roles, self.outside.platforms.info)
+        return ChatFront(self.transactions, self.settings, forms)
 
     @cached_property
     def profiles(self) -> Profiles:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workers.bootstrap.models.registry import Models
     from workers.desk.answers.service import AnswerService
     from workers.desk.answers.work import Finder
+    from workers.desk.chat.handler import ChatHandler
     from workers.desk.outbox.dispatch.dispatcher import DeliveryService
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
@@ -88,6 +89,13 @@ class Services:
             desk.outside.directory,
             desk.escalation.open_ticket,
         )
+
+    @cached_property
+    def chat(self) -> ChatHandler:
+        from workers.bootstrap.deliveries import chat_parts
+        from workers.desk.chat.handler import ChatHandler
+
+        return ChatHandler(chat_parts(self.desk), self.desk.heartbeat)
 
     @cached_property
     def watch(self) -> TicketWatch:

@@ -40,6 +40,14 @@ class Worker:
         """Task guichet.answer."""
         self.services.answers.answer(question_id)
 
+    def chat_event(self, event_id: str) -> None:
+        """Task guichet.chat_event."""
+        self.services.chat.handle(event_id)
+
+    def chat_status(self, question_id: str) -> None:
+        """Task guichet.chat_status."""
+        self.services.chat.show_status(question_id)
+
     def deliver(self, delivery_id: str) -> None:
         """Task guichet.deliver."""
         self.services.deliveries.deliver(delivery_id)

@@ -9,10 +9,12 @@ takes a thread from somebody who waits for an answer."""
 QUEUES = (*DEFAULT_QUEUES, CLEANING)
 ROUTES = {
     "guichet.answer": "interactive",
+    "guichet.chat_event": "interactive",
     "guichet.search": "interactive",
     "guichet.models": "interactive",
     "guichet.ping": "interactive",
     "guichet.deliver": "delivery",
+    "guichet.chat_status": "delivery",
     "guichet.sync": "sync",
     "guichet.directory": "maintenance",
     "guichet.ticket_events": "maintenance",
@@ -26,6 +28,7 @@ EXPIRES = {
     "guichet.search": 15,
     "guichet.models": 20,
     "guichet.ping": 15,
+    "guichet.chat_status": 20,
     "guichet.sweep": 60,
     "guichet.clean": 900,
 }

@@ -9,8 +9,12 @@ import structlog
 from celery.beat import ScheduleEntry, Scheduler, SchedulingError
 
 from workers.celery.backoff import LONGEST, waits
+from workers.monitoring.health import Pulse
 
 log = structlog.get_logger("guichet.beat")
+
+PULSE = Pulse(longest=60.0)
+"""The ticks of the schedule of this process, and its tries to reach a broker that is away."""
 
 
 class LastingScheduler(Scheduler):
@@ -20,6 +24,7 @@ class LastingScheduler(Scheduler):
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due; return the seconds until the next look."""
+        PULSE.beat()
         try:
             until = float(super().tick(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 - a schedule that ends sweeps no more
@@ -43,6 +48,7 @@ class LastingScheduler(Scheduler):
     def _ensure_connected(self) -> Any:
         # Celery's own gives up after a hundred tries, with up to 30 seconds between two.
         def failed(error: BaseException, wait: float) -> None:
+            PULSE.beat()
             log.warning("beat.broker_away", error=type(error).__name__, wait=round(wait, 1))
 
         connection: Any = self.connection

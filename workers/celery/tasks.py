@@ -67,6 +67,15 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
     def deliver(delivery_id: str) -> None:
         worker().deliver(delivery_id)
 
+    @task("guichet.chat_event")
+    def chat_event(event_id: str) -> None:
+        worker().chat_event(event_id)
+
+    # A courtesy: the next message says more.
+    @task("guichet.chat_status", max_retries=0, acks_late=False)
+    def chat_status(question_id: str) -> None:
+        worker().chat_status(question_id)
+
     # The sweep is due again in seconds: a failed one is not repeated.
     @task("guichet.sweep", max_retries=0, acks_late=False)
     def sweep() -> None:

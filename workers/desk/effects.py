@@ -22,15 +22,18 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction
 from workers.desk.answers.staleness import lost_sources
-from workers.desk.core.states import END_BY_GATE
+from workers.desk.core.states import DELETED, END_BY_GATE
 from workers.desk.core.transitions import step_draft, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
+from workers.desk.outbox.held_cards import CARD_AGAIN, CARD_HELD, is_held_or_open
 from workers.desk.outbox.marks import MARK, is_out_of_date
 from workers.desk.outbox.queueing import tell_asker, times_told
 from workers.desk.tickets.ticketing import FOLLOW_UP, OVER, REOPEN, REOPENED, TICKET
 from workers.settings import Settings
+
+TO_ASKER = (MessageKind.ANSWER, MessageKind.NOTICE)
 
 
 class DeliveryEffects:
@@ -46,9 +49,15 @@ class DeliveryEffects:
             return "moved_on"
         if delivery.kind == MARK and is_out_of_date(session, delivery):
             return "moved_on"
-        if delivery.kind != MessageKind.ANSWER or delivery.question_id is None:
+        if delivery.kind in (CARD_HELD, CARD_AGAIN):
+            return None if is_held_or_open(session, delivery, self._settings) else "moved_on"
+        if delivery.kind not in TO_ASKER or delivery.question_id is None:
             return None
         question = session.get_one(Question, delivery.question_id)
+        if question.status == QuestionStatus.SUPERSEDED and question.failure == DELETED:
+            return "moved_on"
+        if delivery.kind != MessageKind.ANSWER:
+            return None
         if question.status != QuestionStatus.DELIVERING:
             return "moved_on"
         if delivery.draft_id is None:

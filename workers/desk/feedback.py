@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.database.contention import retried
+from connectors.database.ids import new_id
 from connectors.database.models import Draft, FeedbackEvent, Person, Question, QuestionStatus
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotFound
 from workers.desk.answers.reuse import revoke
-from workers.desk.core.feedback_log import MAX_TEXT, feedback_event
+from workers.desk.core.feedback_log import MAX_TEXT, WITHDRAWN_VOTE, feedback_event
 from workers.desk.core.feedback_log import REASONS as REASONS
 from workers.desk.inbox.history import final_draft
 from workers.identity.people import is_staff, own_ids
@@ -65,22 +66,85 @@ class FeedbackService:
                 _doubt_approved(session, draft, event)
         return value
 
+    @retried
+    def withdraw(self, person_id: str, question_id: str, helpful: bool, platform: str) -> None:
+        """Take one's own last vote back, if it said this; else nothing is done.
+
+        Raises `NotFound` for a question that is not theirs.
+        """
+        value = "helpful" if helpful else "not_helpful"
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = session.get(Person, person_id)
+            question = session.get(Question, question_id)
+            if person is None or question is None or not _may_vote(person, question):
+                raise NotFound("There is no such question.")
+            last = _last_vote(session, question_id, person_id)
+            draft = final_draft(session, question_id)
+            if draft is not None and last is not None and last.value == value:
+                session.add(
+                    feedback_event(question, draft, person, platform, "vote", value=WITHDRAWN_VOTE)
+                )
+
+    @retried
+    def judge_ticket(
+        self,
+        person_id: str,
+        question_id: str,
+        helpful: bool,
+        reason: str | None,
+        text: str | None,
+        platform: str,
+    ) -> None:
+        """Record whether the solution of a ticket helped; the last word counts.
+
+        Raises `NotFound` for a question that is not theirs, and `Conflict` for one without ticket.
+        """
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            person = session.get(Person, person_id)
+            question = session.get(Question, question_id)
+            if person is None or question is None or not _may_vote(person, question):
+                raise NotFound("There is no such question.")
+            if question.ticket_id is None:
+                raise Conflict("There is no ticket for this question.")
+            session.add(
+                FeedbackEvent(
+                    id=new_id(),
+                    question_id=question.id,
+                    person_id=person.id,
+                    role=person.acts_as,
+                    platform=platform,
+                    kind="ticket_vote",
+                    value="helpful" if helpful else "not_helpful",
+                    reason=reason,
+                    text=redact(text) if text else None,
+                )
+            )
+
 
 def _may_vote(person: Person, question: Question) -> bool:
     return question.person_id == person.id or is_staff(person)
 
 
 def _is_repeat(session: Session, event: FeedbackEvent) -> bool:
-    last = session.scalar(
-        select(FeedbackEvent)
-        .filter_by(question_id=event.question_id, kind="vote")
-        .where(FeedbackEvent.person_id.in_(own_ids(session, event.person_id)))
-        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
-    )
+    last = _last_vote(session, event.question_id, event.person_id)
     return last is not None and (last.value, last.reason, last.text) == (
         event.value,
         event.reason,
         event.text,
+    )
+
+
+def _last_vote(
+    session: Session, question_id: str | None, person_id: str | None
+) -> FeedbackEvent | None:
+    return session.scalar(
+        select(FeedbackEvent)
+        .filter_by(question_id=question_id, kind="vote")
+        .where(FeedbackEvent.person_id.in_(own_ids(session, person_id or "")))
+        .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+        .limit(1)
     )
 
 

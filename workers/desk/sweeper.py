@@ -15,12 +15,21 @@ from sqlalchemy import and_, or_, select, update
 from connectors.database import leases
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Delivery, DeliveryStatus, Draft, DraftStatus, Question
+from connectors.database.models import (
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    DraftStatus,
+    EventStatus,
+    Question,
+    StoredChatEvent,
+)
 from connectors.database.models import QuestionStatus as Q
 from connectors.database.unit_of_work import Transactions
 from workers.desk.core.locks import lock_thread_of_draft
 from workers.desk.core.transitions import changed, step_draft
 from workers.desk.handoff import hand_over
+from workers.desk.inbox import events
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox.cards import remind_of
 from workers.desk.outbox.dispatch.overdue import due_deliveries, mark_swept
@@ -42,6 +51,7 @@ class SweepReport:
     deliveries: int
     reminders: int
     expired: int
+    events: int = 0
 
 
 class Sweeper:
@@ -56,8 +66,9 @@ class Sweeper:
         engine = self._transactions.engine
         leases.expire_dead(engine, Question, Question.status == Q.WORKING)
         leases.expire_dead(engine, Delivery, Delivery.status == DeliveryStatus.SENDING)
+        leases.expire_dead(engine, StoredChatEvent, StoredChatEvent.status == EventStatus.WORKING)
         report = SweepReport(
-            self._answers(), self._deliveries(), self._reminders(), self._expired()
+            self._answers(), self._deliveries(), self._reminders(), self._expired(), self._events()
         )
         if report != SweepReport(0, 0, 0, 0):
             log.info(
@@ -66,6 +77,7 @@ class Sweeper:
                 deliveries=report.deliveries,
                 reminders=report.reminders,
                 expired=report.expired,
+                events=report.events,
             )
         return report
 
@@ -108,6 +120,18 @@ class Sweeper:
             mark_swept(transaction.session, ids, until)
             for delivery_id in ids:
                 transaction.enqueue(DELIVER, delivery_id)
+        return len(ids)
+
+    def _events(self) -> int:
+        """Chat events that no worker handles; those that are long handled are forgotten."""
+        grace = timedelta(seconds=self._settings.sweep_grace_seconds)
+        with self._transactions.begin() as transaction:
+            session = transaction.session
+            ids = events.due_events(session, grace, BATCH)
+            events.mark_swept(session, ids, now() + PATIENCE * grace)
+            for event_id in ids:
+                transaction.enqueue(events.CHAT_EVENT, event_id)
+            events.forget_events(session, BATCH)
         return len(ids)
 
     def _reminders(self) -> int:

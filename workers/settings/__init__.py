@@ -63,6 +63,11 @@ class Settings(
         env_prefix="GUICHET_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
+    def mode_of(self, platform: str, channel: str) -> Mode:
+        """The mode of one channel: that of its rule, else as `DeskSettings` has it."""
+        own = self.platform(platform).rule(channel).mode
+        return Mode(own) if own else super().mode_of(platform, channel)
+
     @classmethod
     def settings_customise_sources(
         cls,

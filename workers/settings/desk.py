@@ -57,8 +57,8 @@ class DeskSettings(BaseModel):
         10,
         ge=0,
         le=60,
-        description="A decision made on the console goes out after this time, and can be taken "
-        "back until then; 0: at once.",
+        description="A decision made on the console or on a chat card goes out after this time, "
+        "and can be taken back until then; 0: at once.",
     )
     stream: bool = Field(
         True, description="Show answers while they are written, where the mode is `auto`."

@@ -22,6 +22,15 @@ WORDS = {
     "string_type": "must be text",
     "list_type": "must be a list",
     "dict_type": "must be a table",
+    "tuple_type": "must be a list",
+    "model_type": "must be a table",
+    "bool_parsing": "use true or false",
+    "int_from_float": "must be a whole number",
+    "string_too_short": "is too short: at least {min_length} character(s)",
+    "string_too_long": "is too long: at most {max_length} character(s)",
+    "too_short": "has too few entries: at least {min_length}",
+    "too_long": "has too many entries: at most {max_length}",
+    "less_than": "must be less than {lt}",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -40,14 +49,14 @@ def wrong_value(error: ValidationError, variables: Container[str], file: Path | 
     if problem["type"] == "extra_forbidden" and not entry:
         where = "" if variable in variables else f" (the key {name} in {file})"
         return f"{variable} is no setting of Guichet{where}."
-    inside = "".join(f", entry {str(part)!r}" for part in entry)
+    inside = "".join(f", {_entry(part)}" for part in entry)
     return f"{variable}{inside}: {_said(problem)}."
 
 
 def said_of(error: ValidationError) -> str:
     """The first problem of a table of its own: which of its keys, and what is wrong with it."""
     problem = error.errors(include_url=False, include_input=False)[0]
-    inside = ", ".join(f"entry {str(part)!r}" for part in problem["loc"])
+    inside = ", ".join(_entry(part) for part in problem["loc"])
     return f"{inside}: {_said(problem)}" if inside else _said(problem)
 
 
@@ -65,6 +74,11 @@ def unreadable_variable(error: Exception) -> str:
     if field is None:
         return f"The settings cannot be read ({type(error).__name__})."
     return f"GUICHET_{field[1].upper()} cannot be read: it must be JSON."
+
+
+def _entry(part: int | str) -> str:
+    # People count from one.
+    return f"entry {part + 1}" if isinstance(part, int) else f"entry {part!r}"
 
 
 def _said(problem: Any) -> str:

@@ -16,6 +16,7 @@ PREFIX = "GUICHET_"
 RENAMED = {
     "glpi_desk_token": "glpi_tickets_token",
     "glpi_desk_entity": "glpi_tickets_entity",
+    "worker_metrics_port": "metrics_port",
 }
 """The old name and the new one."""
 

@@ -13,8 +13,12 @@ class RunningSettings(BaseModel):
     """The workers and their patience."""
 
     worker_threads: int = Field(16, ge=1, le=512, description="Threads of an interactive worker.")
-    worker_metrics_port: int = Field(
-        0, ge=0, le=65535, description="Port of a worker's own `/metrics`; 0: none."
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port on which each process has its own `/metrics`, `/healthz` and `/readyz`; "
+        "0: none. The console has `/metrics` there alone then.",
     )
     heartbeat_seconds: Seconds = Field(
         10,

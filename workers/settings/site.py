@@ -54,6 +54,12 @@ class SiteSettings(BaseModel):
         ge=1,
         description="The same from one address, which is not a proxy that is trusted.",
     )
+    bots_host: str = Field(
+        "127.0.0.1",
+        description="Address that `guichet serve` listens on where it does not serve the console: "
+        "health, metrics, and requests of Slack in HTTP mode.",
+    )
+    bots_port: int = Field(8081, ge=0, le=65535, description="Port of the same.")
     language: Literal["fr", "en"] = Field(
         "fr", description="Language where a person's own is not known."
     )

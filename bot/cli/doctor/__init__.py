@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.doctor import accounts, database, egress, models, places, queue, search, systems
+from bot.cli.doctor import (
+    accounts,
+    console,
+    database,
+    egress,
+    mattermost,
+    models,
+    places,
+    queue,
+    search,
+    slack,
+    systems,
+)
 from bot.cli.doctor.check import Line, check
 from bot.cli.runtime.context import print_json, say, settings_and_logs
 
@@ -71,4 +83,6 @@ def _checked(desk: Desk) -> list[Line]:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
     lines += systems.platforms(desk)
+    lines += [*console.address(settings), *slack.workspaces(desk)]
+    lines += mattermost.servers(settings)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

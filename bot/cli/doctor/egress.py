@@ -25,6 +25,8 @@ def hosts(settings: Settings) -> list[Line]:
         ("results", settings.result_url),
         *((kind.name, kind.address(settings)) for kind in source_kinds()),
         *platform_addresses(settings),
+        # Doctor alone looks whether it answers.
+        ("console", settings.console_url if settings.platforms else ""),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),

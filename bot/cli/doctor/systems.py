@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.check import Line
+from connectors.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from workers.bootstrap import Desk
@@ -38,8 +39,16 @@ def platforms(desk: Desk) -> list[Line]:
     from workers.bootstrap.systems.platforms import platform_findings
 
     settings = desk.settings
-    found = list(platform_findings(settings, desk.outside.platforms.names))
+    found = list(platform_findings(settings, known_platforms(desk)))
     lines = [Line("platforms", one.ok, one.line, one.warning) for one in found]
     if settings.platforms and all(line.ok for line in lines):
         lines.insert(0, Line("platforms", True, f"chat: {', '.join(sorted(settings.platforms))}"))
     return lines
+
+
+def known_platforms(desk: Desk) -> tuple[str, ...]:
+    """The names of all platforms; those of the settings alone while the database is away."""
+    try:
+        return desk.outside.platforms.names
+    except DatabaseUnavailable:
+        return tuple(desk.settings.platforms)

@@ -75,7 +75,7 @@ async def _when_resting(
     until = asyncio.get_running_loop().time() + wait
     while not question.resting:
         left = until - asyncio.get_running_loop().time()
-        if left <= 0:
+        if left <= 0 or watch.closed:
             break
         # Asked with no version, the watch returns at its next look: a shared, bounded poll.
         await watch.changed(question.thread, "", min(left, 1.0))

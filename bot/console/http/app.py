@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -22,7 +23,16 @@ from bot.console.http.health import router as health
 from bot.console.http.middleware import BodyLimitMiddleware, HeadersMiddleware, HostMiddleware
 from bot.console.http.proxies import ProxyMiddleware
 from bot.console.live import Watch, database_look
-from bot.console.pages import account, ask, knowledge, link, models, review, tickets
+from bot.console.pages import (
+    account,
+    ask,
+    knowledge,
+    link,
+    models,
+    review,
+    slack_install,
+    tickets,
+)
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
 
@@ -51,18 +61,21 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account, link):
+    for part in (ask, review, knowledge, tickets, models, account, link, slack_install):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
     app.include_router(health)
     app.include_router(webhooks.router)
+    events = {path: one for each in services.receivers for path, one in each.routes.items()}
+    app.router.routes.extend(Route(path, one) for path, one in events.items())
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     errors.register(app)
     # The last one added is the first that sees a request.
-    app.add_middleware(BodyLimitMiddleware)
-    app.add_middleware(HostMiddleware, names=allowed_names(services.desk.settings))
+    app.add_middleware(BodyLimitMiddleware, events=frozenset(events))
+    names = allowed_names(services.desk.settings)
+    app.add_middleware(HostMiddleware, names=names, signed=frozenset(events))
     app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
     app.add_middleware(BasePathMiddleware, base=gatekeeper.base)
     trusted = TrustedProxies(services.desk.settings.trusted_proxies)

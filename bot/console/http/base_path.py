@@ -18,6 +18,7 @@ PAGES = frozenset(
     {
         *("ask", "c", "questions", "review", "knowledge", "tickets", "models", "account", "link"),
         *("login", "logout", "language", "view", "api", "hooks", "static", "favicon.ico"),
+        *("slack", "mattermost"),
         *("healthz", "readyz", "metrics"),
     }
 )

@@ -37,6 +37,9 @@ MAX_BODY = 256 * 1024
 """Bytes of one request. The longest question takes 20,000 characters."""
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by probes and scrapers, by address; they tell nothing of anybody."""
+MAX_EVENT = 2 * 1024 * 1024
+"""Bytes of one request of a chat platform: an edit of Slack's holds the message twice, each with
+its text twice, and every letter that is not ASCII in six bytes or more."""
 
 
 class TooLarge(Exception):
@@ -63,14 +66,20 @@ class HeadersMiddleware:
 
 
 class HostMiddleware:
-    """Refuses requests that were sent to a name which is not ours."""
+    """Refuses requests that were sent to a name which is not ours.
 
-    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+    `signed` are paths whose requests prove who sent them, by whatever name we are known there.
+    """
+
+    def __init__(
+        self, app: ASGIApp, names: frozenset[str], signed: frozenset[str] = frozenset()
+    ) -> None:
         self.app = app
         self._names = names
+        self._free = OPEN_PATHS | signed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
+        if scope["type"] == "http" and scope["path"] not in self._free:
             name = host_name(Headers(scope=scope).get("host", ""))
             if name not in self._names:
                 answer = PlainTextResponse(
@@ -82,18 +91,21 @@ class HostMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies above `MAX_BODY` before anything reads them."""
+    """Refuses bodies above `MAX_BODY`, or above `MAX_EVENT` for the paths of `events`, before
+    anything reads them."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, events: frozenset[str] = frozenset()) -> None:
         self.app = app
+        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = MAX_EVENT if scope["path"] in self._events else MAX_BODY
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > MAX_BODY:
-            await _too_large()(scope, receive, send)
+        if not announced.isdigit() or int(announced) > most:
+            await _too_large(most)(scope, receive, send)
             return
         read, began, over = 0, False, False
 
@@ -101,7 +113,7 @@ class BodyLimitMiddleware:
             nonlocal read, over
             message = await receive()
             read += len(message.get("body", b""))
-            if read > MAX_BODY:
+            if read > most:
                 over = True
                 raise TooLarge
             return message
@@ -117,8 +129,8 @@ class BodyLimitMiddleware:
         with suppress(TooLarge):
             await self.app(scope, receiving, sending)
         if over and not began:
-            await _too_large()(scope, receive, send)
+            await _too_large(most)(scope, receive, send)
 
 
-def _too_large() -> PlainTextResponse:
-    return PlainTextResponse(f"The request has more than {MAX_BODY} bytes.\n", 413)
+def _too_large(most: int) -> PlainTextResponse:
+    return PlainTextResponse(f"The request has more than {most} bytes.\n", 413)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectors.contracts.chat.cards import ReviewCard
+from connectors.contracts.chat.home import HomeLine, HomePage
 from connectors.contracts.chat.messages import MessageKind, OutgoingMessage, SourceLink
 from connectors.contracts.chat.platform import Disclosure, PlatformInfo
 from connectors.contracts.chat.rendering import card_text
@@ -33,6 +34,21 @@ def disclose(message: OutgoingMessage, info: PlatformInfo, console_url: str) -> 
         link = f"{console_url}{message.console_path}"
         message = replace(message, text=f"{message.text}\n\n{link}".lstrip())
     return replace(message, sources=tuple(map(_numbered, message.sources)), redacted=None)
+
+
+def disclose_home(page: HomePage, info: PlatformInfo) -> HomePage:
+    """The part of a person's page that the platform of `info` may have: under `REDACTED` states
+    and links, and no text of tickets."""
+    if info.disclosure is Disclosure.FULL:
+        return page
+    sections = tuple(
+        replace(section, lines=tuple(map(_bare_line, section.lines))) for section in page.sections
+    )
+    return replace(page, sections=sections)
+
+
+def _bare_line(line: HomeLine) -> HomeLine:
+    return line if line.redacted is None else replace(line, text=line.redacted, redacted=None)
 
 
 def announced(card: ReviewCard) -> ReviewCard:

@@ -14,6 +14,8 @@ class HomeLine:
     text: str
     state: str = ""
     url: str | None = None
+    redacted: str | None = None
+    """What is said instead of `text` where no ticket text may be shown; None: `text` has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class MessageKind(StrEnum):
     """What a review card becomes once it is decided."""
     REMINDER = "reminder"
     """That a draft still waits, in the thread of its card."""
+    PRIVATE = "private"
+    """What one person alone reads: whispered in a channel, or sent to them directly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,10 @@ class StatusPlatform(ChatPlatform, Protocol):
 
     def set_status(self, to: Destination, text: str) -> None:
         """Show `text` in the place of the last status; empty takes it away. The next message in
-        the thread takes it away too. Raises `Refused` where the place shows none."""
+        the thread takes it away too. Raises `Refused` where the place shows none.
+
+        A platform that has no words for it shows that the bot types, for some seconds.
+        """
         ...
 
 

@@ -19,10 +19,13 @@ from connectors.database.models.console import (
 )
 from connectors.database.models.conversations import (
     ConversationThread,
+    EventStatus,
     InboundEvent,
     Question,
     QuestionStatus,
+    StoredChatEvent,
 )
+from connectors.database.models.installations import ChatInstallation, InstallState
 from connectors.database.models.knowledge import (
     EmbeddingSpace,
     KnowledgeState,
@@ -59,6 +62,7 @@ __all__ = [
     "ApprovedAnswer",
     "AuditEntry",
     "ChannelTurn",
+    "ChatInstallation",
     "ChatTicket",
     "Claimed",
     "ConsoleMessage",
@@ -72,10 +76,12 @@ __all__ = [
     "DraftSource",
     "DraftStatus",
     "EmbeddingSpace",
+    "EventStatus",
     "Evidence",
     "FeedbackEvent",
     "Identity",
     "InboundEvent",
+    "InstallState",
     "KnowledgeState",
     "LastRun",
     "Lease",
@@ -97,6 +103,7 @@ __all__ = [
     "Scope",
     "SeenTicket",
     "SourceCheckpoint",
+    "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
     "WrittenText",

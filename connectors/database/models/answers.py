@@ -113,7 +113,11 @@ class Delivery(Claimed, Base):
     """
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "status", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_deliveries_due", "status", "next_attempt_at"),
+        # What a person clicks or reacts on is looked up by the message that it stands on.
+        Index("ix_deliveries_message", "sent_message_id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     dedupe_key: Mapped[str] = mapped_column(unique=True)

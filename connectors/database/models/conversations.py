@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,6 +47,49 @@ class InboundEvent(Base):
     message_id: Mapped[str]
 
 
+class EventStatus(StrEnum):
+    """Where a stored chat event is on its way."""
+
+    RECEIVED = "received"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class StoredChatEvent(Claimed, Base):
+    """What an adapter stored before it acknowledged it, for workers to handle once.
+
+    A handled one is deleted after a day. What was not for us is emptied at once; see the inbox.
+    """
+
+    __tablename__ = "chat_events"
+    __table_args__ = (
+        UniqueConstraint("platform", "event_id"),
+        Index("ix_chat_events_status", "status", "done_at"),
+        Index("ix_chat_events_message", "platform", "channel", "message_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    platform: Mapped[str]
+    event_id: Mapped[str]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    message_id: Mapped[str | None]
+    """The message that was written, edited or deleted; None for other deeds."""
+    thread: Mapped[str | None]
+    """The root of the thread that a message was written in."""
+    document: Mapped[dict[str, Any] | None]
+    status: Mapped[str] = mapped_column(default=EventStatus.RECEIVED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How many workers have begun to handle it; bounded, so a poisonous event ends visibly."""
+    waits: Mapped[int] = mapped_column(default=0)
+    """How often it was put off because what it follows had not come yet."""
+    failure: Mapped[str | None]
+    """Name of the error of the last try, never its text."""
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
+
+
 class ConversationThread(Base):
     """A thread on a platform: what a follow-up question is understood by."""
 
@@ -63,6 +107,9 @@ class ConversationThread(Base):
     """The member of staff who took the thread over; the copilot is silent in it since."""
     moved_to: Mapped[str | None] = mapped_column(index=True)
     """The root under which it goes on since somebody deleted `root` on the platform."""
+    direct_to: Mapped[str | None]
+    """Platform user id of whom all that belongs to the thread is told in private: in their direct
+    conversation, and not under `root`."""
 
 
 class Question(Claimed, Base):

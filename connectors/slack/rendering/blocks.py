@@ -26,6 +26,8 @@ AGAIN = "#"
 """Stands before the number of a button whose name another one of its message has."""
 OPENS = "open:"
 """Stands before the name of a button that opens a page: its click is only acknowledged."""
+ASKS = "form:"
+"""Stands before the name of a button that asks for a form: it is opened before anything else."""
 CUT = "\u2026"
 
 
@@ -58,9 +60,9 @@ def buttons(actions: Sequence[Action]) -> list[Block]:
     ]
 
 
-def action_id(name: str, *, opens: bool = False) -> str:
+def action_id(name: str, *, opens: bool = False, asks: bool = False) -> str:
     """Slack's id of a button."""
-    return f"{PREFIX}{OPENS if opens else ''}{name}"
+    return f"{PREFIX}{OPENS if opens else ASKS if asks else ''}{name}"
 
 
 def action_name(identifier: str) -> str | None:
@@ -69,7 +71,12 @@ def action_name(identifier: str) -> str | None:
     name = identifier.removeprefix(PREFIX)
     if name == identifier or name.startswith(OPENS):
         return None
-    return name.partition(AGAIN)[0]
+    return name.removeprefix(ASKS).partition(AGAIN)[0]
+
+
+def asks(identifier: str) -> bool:
+    """Whether a button of ours asks for a form."""
+    return identifier.startswith(f"{PREFIX}{ASKS}")
 
 
 def plain(text: str, most: int) -> Block:
@@ -103,7 +110,9 @@ def _buttons(actions: Sequence[Action]) -> Iterator[Block]:
         button: Block = {
             "type": "button",
             "text": plain(action.label or action.name, BUTTON_TEXT),
-            "action_id": action_id(action.name, opens=action.url is not None),
+            "action_id": action_id(
+                action.name, opens=action.url is not None, asks=action.form is not None
+            ),
             "value": action.value,
         }
         if action.url is not None:

@@ -28,6 +28,9 @@ OPTION_VALUE = 150
 MODAL_TITLE = 24
 """Of the labels of its buttons too."""
 MODAL_BLOCKS = 100
+HOME_BLOCKS = 100
+HOME_SIZE = 50_000
+"""Of all strings of the Home tab: in UTF-8 that is less than the 250 KB that Slack takes."""
 INPUT = 3_000
 INPUT_LABEL = 2_000
 METADATA = 3_000

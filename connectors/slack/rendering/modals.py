@@ -23,8 +23,10 @@ from connectors.slack.rendering.limits import (
     OPTION_TEXT,
     OPTION_VALUE,
     OPTIONS,
+    SECTION,
 )
 
+NAME = "Guichet"
 VALUE = "value"
 """The action_id of each field's element; the block_id is the field's name."""
 
@@ -50,6 +52,15 @@ def modal(form: Form, callback: str, ids: Mapping[str, str], close: str = "") ->
     if close:
         view["close"] = plain(close, MODAL_TITLE)
     return view
+
+
+def notice(text: str) -> Block:
+    """A view that says something and asks for nothing."""
+    return {
+        "type": "modal",
+        "title": plain(NAME, MODAL_TITLE),
+        "blocks": [{"type": "section", "text": plain(text, SECTION)}],
+    }
 
 
 def filled(view: Mapping[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from bot.console.rendering.templates import FOLDER
+from connectors.contracts.chat import ChatEvent, HomeOpened
 from connectors.database.models import LocalTicket, Role
 from tests.fakes.console import BASE, PASSWORD, Console, csrf_of, form_of
 from workers.desk.views import queues
@@ -255,8 +256,10 @@ def test_cookies_are_for_this_site_alone(console: Console) -> None:
 
 def test_metrics_and_readiness(console: Console) -> None:
     console.client.post("/api/v1/questions", json={"text": QUESTION})
+    console.desk.chat.store("slack:T1", ChatEvent("e", "ada", "D1", HomeOpened()))
     text = console.client.get("/metrics").text
     assert 'guichet_questions{status="received"} 1.0' in text
+    assert 'guichet_chat_events{status="received"} 1.0' in text
     assert "guichet_passages 8.0" in text
     assert QUESTION not in text
     assert console.client.get("/readyz").json() == {"ready": True, "parts": {}}

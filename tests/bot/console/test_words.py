@@ -35,6 +35,7 @@ BUILT = {
         *("approved", "edited", "rejected", "taken_over"),
         *("replied", "password", "ticket_written", "unlinked"),
         *("undone", "added", "handed_back"),
+        *("installed", "not_installed"),
         *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from connectors.database.availability import check_connection
 from connectors.database.base import now, storable
-from connectors.database.engine import make_engine, read_session, session_factory
+from connectors.database.engine import PREPARED_AFTER, make_engine, read_session, session_factory
 from connectors.database.models import AuditEntry, LastRun, Person
 from connectors.errors import DatabaseUnavailable, SettingsError
 
@@ -32,6 +33,16 @@ def engine(database_url: str):  # type: ignore[no-untyped-def]
 def test_other_databases_are_a_wrong_setting(url: str) -> None:
     with pytest.raises(SettingsError, match="GUICHET_DATABASE_URL"):
         make_engine(url)
+
+
+def test_statements_are_prepared_where_no_pooler_stands_between(postgres_url: str) -> None:
+    engine = make_engine(postgres_url)
+    prepared = text("SELECT count(*) FROM pg_prepared_statements")
+    with engine.connect() as connection:
+        for _ in range(PREPARED_AFTER + 2):
+            connection.execute(text("SELECT 1"))
+        assert connection.scalar(prepared) == 1
+    engine.dispose()
 
 
 def test_times_come_back_in_utc(engine: Engine) -> None:
@@ -147,3 +158,10 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(DatabaseUnavailable) as seen:
         check_connection(engine)
     assert "sesame" not in str(seen.value)
+
+
+def test_what_a_statement_was_given_is_in_no_error(engine: Engine) -> None:
+    # Queues and servers log the errors that nobody expected, and people's words are such values.
+    with pytest.raises(DBAPIError) as failed, read_session(engine) as session:
+        session.execute(text("SELECT :said FROM no_such_table"), {"said": "parisheron"})
+    assert "parisheron" not in str(failed.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -62,14 +63,27 @@ def check_view(view: dict[str, Any]) -> None:
     for name in ("title", "submit", "close"):
         if name in view:
             _text(view[name], 24, kinds=("plain_text",))
-    _must(len(view["blocks"]) <= 100 and len(view["private_metadata"]) <= 3_000)
-    _must(len(view["callback_id"]) <= 255)
-    names = [block["block_id"] for block in view["blocks"]]
+    _must(len(view["blocks"]) <= 100 and len(view.get("private_metadata", "")) <= 3_000)
+    asking = [block for block in view["blocks"] if block["type"] == "input"]
+    # A view that asks for something has a button that sends it.
+    _must(not asking or ("submit" in view and len(view["callback_id"]) <= 255))
+    names = [block["block_id"] for block in asking]
     _must(len(set(names)) == len(names))
-    for block in view["blocks"]:
+    check_blocks([block for block in view["blocks"] if block["type"] != "input"])
+    for block in asking:
         _must(block["type"] == "input" and 0 < len(block["block_id"]) <= 255)
         _text(block["label"], 2_000, kinds=("plain_text",))
         ELEMENTS[block["element"]["type"]](block["element"])
+
+
+def check_home(view: dict[str, Any]) -> None:
+    """Raise `SlackError` for a Home tab that Slack refuses."""
+    _must(view["type"] == "home" and 1 <= len(view["blocks"]) <= 100)
+    for block in view["blocks"]:
+        CHECKS[block["type"]](block)
+        _must(len(block.get("block_id", "")) <= 255)
+    if len(json.dumps(view, ensure_ascii=False).encode()) > 250_000:
+        raise SlackError("view_too_large")
 
 
 def _section(block: dict[str, Any]) -> None:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack.limits import POST_TEXT, UPDATE_TEXT, SlackError, check_blocks
-from tests.fakes.slack.world import BOT, TEAM, USER, Posted, SlackWorld
+from tests.fakes.slack.limits import (
+    POST_TEXT,
+    UPDATE_TEXT,
+    SlackError,
+    check_blocks,
+    check_home,
+    check_view,
+    notified,
+)
+from tests.fakes.slack.world import APP, BOT, TEAM, USER, Posted, SlackWorld
 
+TRIGGER_SECONDS = 3.0
 Arguments = dict[str, Any]
 Answer = dict[str, Any]
 
 
 def auth_test(world: SlackWorld, said: Arguments) -> Answer:
-    return {"team_id": TEAM, "user_id": USER, "bot_id": BOT, "team": "Example"}
+    return {
+        "team_id": world.tokens.get(world.token, TEAM),
+        "user_id": USER,
+        "bot_id": BOT,
+        "team": "Example",
+    }
 
 
 def post_message(world: SlackWorld, said: Arguments) -> Answer:
@@ -85,7 +101,11 @@ def users_info(world: SlackWorld, said: Arguments) -> Answer:
 
 
 def list_usergroups(world: SlackWorld, said: Arguments) -> Answer:
-    groups = [{"id": name, "users": members} for name, members in world.groups.items()]
+    groups = [
+        {"id": name, "users": members, "date_delete": int(name in world.disabled_groups)}
+        for name, members in world.groups.items()
+        if said.get("include_disabled") == "1" or name not in world.disabled_groups
+    ]
     if said.get("include_users") != "1":
         groups = [{"id": one["id"]} for one in groups]
     return {"usergroups": groups}
@@ -145,6 +165,107 @@ def stop_stream(world: SlackWorld, said: Arguments) -> Answer:
     return {"channel": message.channel, "ts": message.ts, "message": message.shown()}
 
 
+def post_ephemeral(world: SlackWorld, said: Arguments) -> Answer:
+    text, blocks = _content(said)
+    if said["channel"] in world.missing_channels:
+        raise SlackError("channel_not_found")
+    with world.lock:
+        if said["user"] not in world.people:
+            raise SlackError("user_not_found")
+        if (said["channel"], USER) in world.absent:
+            raise SlackError("not_in_channel")
+        if (said["channel"], said["user"]) in world.absent:
+            raise SlackError("user_not_in_channel")
+        whisper = Posted(world.now(), said["channel"], text, blocks, said.get("thread_ts"))
+        world.whispers.append((said["user"], whisper))
+        world.tell(whisper)
+    return {"message_ts": whisper.ts}
+
+
+def set_status(world: SlackWorld, said: Arguments) -> Answer:
+    place = (said["channel_id"], said["thread_ts"])
+    with world.lock:
+        world.statuses.pop(place, None)
+        if said["status"]:
+            world.statuses[place] = said["status"]
+    return {}
+
+
+def publish_view(world: SlackWorld, said: Arguments) -> Answer:
+    if said["user_id"] not in world.people:
+        raise SlackError("user_not_found")
+    check_home(said["view"])
+    world.homes[said["user_id"]] = said["view"]["blocks"]
+    world.notified += notified(said["view"]["blocks"])
+    return {"view": {"id": "V1", "hash": "1"}}
+
+
+def open_view(world: SlackWorld, said: Arguments) -> Answer:
+    """A click opens one form, within three seconds."""
+    with world.lock:
+        if said["trigger_id"] not in world.triggers:
+            raise SlackError("invalid_trigger")
+        user, since = world.triggers[said["trigger_id"]]
+        if not user:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - since > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        check_view(said["view"])
+        world.triggers[said["trigger_id"]] = ("", since)
+        world.notified += notified(said["view"]["blocks"])
+        number = sum(map(len, world.views.values())) + 1
+        view = {"id": f"V{number:04d}{said['trigger_id']}", "hash": "1", **said["view"]}
+        world.views.setdefault(user, []).append(view)
+    return {"view": view}
+
+
+def channel_info(world: SlackWorld, said: Arguments) -> Answer:
+    name = said["channel"]
+    if name in world.missing_channels:
+        raise SlackError("channel_not_found")
+    member = (name, USER) not in world.absent
+    about = {"id": name, "name": name.lower(), "is_member": member, "is_ext_shared": False}
+    return {"channel": about | world.channels.get(name, {})}
+
+
+def bot_info(world: SlackWorld, said: Arguments) -> Answer:
+    return {"bot": {"id": said["bot"], "app_id": APP, "user_id": USER}}
+
+
+def access(world: SlackWorld, said: Arguments) -> Answer:
+    """Tokens for a code or a refresh token, each of which is good once."""
+    with world.lock:
+        if (said.get("client_id"), said.get("client_secret")) != world.client:
+            raise SlackError("bad_client_secret")
+        if said.get("grant_type") == "refresh_token":
+            team = world.refresh_tokens.pop(said["refresh_token"], None)
+            if team is None:
+                raise SlackError("invalid_refresh_token")
+        else:
+            team = world.codes.pop(said["code"], None)
+            if team is None:
+                raise SlackError("invalid_code")
+        number = len(world.tokens) + 1
+        token = f"xoxb-{team}-{number}"
+        world.tokens[token] = team
+        grant: Answer = {"access_token": token, "token_type": "bot", "bot_user_id": USER}
+        grant |= {"app_id": APP, "team": {"id": team, "name": f"The {team}"}, "scope": "chat:write"}
+        if world.lasts is not None:
+            world.refresh_tokens[f"xoxe-1-{number}"] = team
+            grant |= {"refresh_token": f"xoxe-1-{number}", "expires_in": world.lasts}
+        return grant
+
+
+def validate(world: SlackWorld, said: Arguments) -> Answer:
+    """Check blocks or a view, which come as JSON in a form."""
+    if "blocks" in said:
+        check_blocks(json.loads(said["blocks"]))
+        return {}
+    view = json.loads(said["view"])
+    (check_home if view["type"] == "home" else check_view)(view)
+    return {}
+
+
 METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -161,6 +282,14 @@ METHODS: dict[str, Callable[[SlackWorld, Arguments], Answer]] = {
     "chat.startStream": start_stream,
     "chat.appendStream": append_stream,
     "chat.stopStream": stop_stream,
+    "chat.postEphemeral": post_ephemeral,
+    "assistant.threads.setStatus": set_status,
+    "views.publish": publish_view,
+    "views.open": open_view,
+    "conversations.info": channel_info,
+    "bots.info": bot_info,
+    "oauth.v2.access": access,
+    "blocks.validate": validate,
 }
 
 

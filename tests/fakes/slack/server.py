@@ -10,14 +10,25 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.loopback import LoopbackServer
 from tests.fakes.slack.limits import SlackError
 from tests.fakes.slack.methods import METHODS
-from tests.fakes.slack.world import SlackWorld
+from tests.fakes.slack.sockets import SocketHub
+from tests.fakes.slack.world import APP, SlackWorld
 
 TOKEN = "xoxb-0-for-tests"
+APP_TOKEN = f"xapp-1-{APP}-0-for-tests"
+"""The app-level token, which opens connections and does nothing else."""
+SCOPES = (
+    "chat:write", "app_mentions:read", "im:history", "im:write", "channels:history",
+    "groups:history", "channels:read", "groups:read", "users:read", "users:read.email", "commands",
+    "reactions:write", "reactions:read", "assistant:write",
+)  # fmt: skip
+"""What the workspace granted to our app; every reply says so in a header."""
+LINK = "/link/"
+"""Where the connections of Socket Mode are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,11 @@ class SlackServer(LoopbackServer):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: deque[Fault] = deque()
         self.lacks: dict[str, str] = {}
+        self.hub = SocketHub()
+        self.headers: dict[str, str] = {"X-OAuth-Scopes": ",".join(SCOPES)}
+        """Headers of every reply."""
+        self.date = ""
+        """What the server takes the time for; empty: it knows."""
 
     @property
     def api(self) -> str:
@@ -76,21 +92,41 @@ class SlackServer(LoopbackServer):
     def do(self, method: str, said: dict[str, Any], token: str) -> dict[str, Any]:
         """One call."""
         try:
-            if token != f"Bearer {TOKEN}":
+            if method == "apps.connections.open" and token == f"Bearer {TOKEN}":
+                raise SlackError("not_allowed_token_type")
+            own = APP_TOKEN if method == "apps.connections.open" else TOKEN
+            self.world.token = token.removeprefix("Bearer ")
+            known = self.world.token in (own, *self.world.tokens)
+            if not known and method != "oauth.v2.access":
                 raise SlackError("invalid_auth" if token else "not_authed")
             if method in self.lacks:
                 raise SlackError(self.lacks[method])
+            if method == "apps.connections.open":
+                return self._open_connection()
             if method not in METHODS:
                 raise SlackError("unknown_method")
             return {"ok": True, **METHODS[method](self.world, said)}
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.more}
 
+    def _open_connection(self) -> dict[str, Any]:
+        place = self.url.replace("http://", "ws://")
+        return {"ok": True, "url": f"{place}{LINK}?ticket={self.hub.ticket()}"}
+
 
 def _handler(server: SlackServer, ending: Event) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30
+
+        def do_GET(self) -> None:
+            self.close_connection = True
+            address = urlsplit(self.path)
+            if ending.is_set() or address.path != LINK:
+                self.send_error(404)
+                return
+            self.connection.settimeout(None)
+            server.hub.serve(self, dict(parse_qsl(address.query)).get("ticket", ""), ending)
 
         def do_POST(self) -> None:
             self.close_connection = ending.is_set()
@@ -131,10 +167,13 @@ def _handler(server: SlackServer, ending: Event) -> type[BaseHTTPRequestHandler]
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
-                for name, value in headers:
+                for name, value in (*server.headers.items(), *headers):
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return server.date or super().date_time_string(timestamp)
 
         def log_message(self, *_: object) -> None:
             return

@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.fakes.slack.limits import SlackError, notified, texts
 
-TEAM, BOT, USER = "T0123", "B0001", "U0001"
-"""The workspace, and our own app's ids in it."""
+TEAM, BOT, USER, APP = "T0123", "B0001", "U0001", "A0001"
+"""The workspace, our own app's ids in it, and the app."""
 LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -51,13 +51,22 @@ class Posted:
         """What people read, without Slack's escapes."""
         if self.streams:  # Markdown, without escapes.
             return self.stream.replace("\u200b", "")
-        written = "\n".join(texts(self.blocks_of_text())) or self.text
-        shown = LINK.sub(lambda link: " ".join(one for one in (link[2], link[1]) if one), written)
-        return html.unescape(shown).replace("\u200b", "")
+        return read_blocks(self.blocks_of_text()) or unescaped(self.text)
 
     def blocks_of_text(self) -> list[dict[str, Any]]:
         """Its blocks but the buttons."""
         return [block for block in self.blocks if block["type"] != "actions"]
+
+
+def read_blocks(blocks: list[dict[str, Any]]) -> str:
+    """What people read in blocks, without Slack's escapes."""
+    return unescaped("\n".join(texts(blocks)))
+
+
+def unescaped(written: str) -> str:
+    """Mrkdwn as people read it; a link as its label and its address."""
+    shown = LINK.sub(lambda link: " ".join(one for one in (link[2], link[1]) if one), written)
+    return html.unescape(shown).replace("\u200b", "")
 
 
 class SlackWorld:
@@ -68,7 +77,33 @@ class SlackWorld:
         self.people: dict[str, dict[str, Any]] = {"U0ADA": person("U0ADA")}
         self.groups: dict[str, list[str]] = {}
         """User groups, with the ids of their members."""
+        self.disabled_groups: set[str] = set()
+        self.client = ("111.222", "client-s3cret")
+        """Id and secret of our app."""
+        self.codes: dict[str, str] = {}
+        """The workspace for each code that somebody brings back."""
+        self.tokens: dict[str, str] = {}
+        """The workspace of each token that was given for a code."""
+        self.refresh_tokens: dict[str, str] = {}
+        self.lasts: int | None = None
+        """Seconds for which tokens are good; None: they do not end."""
+        self.token = ""
+        """The token of the call that is being answered."""
         self.missing_channels: set[str] = set()
+        self.channels: dict[str, dict[str, Any]] = {}
+        """What `conversations.info` says of a channel besides that we are in it."""
+        self.absent: set[tuple[str, str]] = set()
+        """Who is not in which channel: pairs of a channel and a person."""
+        self.whispers: list[tuple[str, Posted]] = []
+        """What one person alone was shown, with their id."""
+        self.statuses: dict[tuple[str, str], str] = {}
+        """The status of each thread that shows one, by its channel and root."""
+        self.homes: dict[str, list[dict[str, Any]]] = {}
+        """The blocks of each person's Home tab."""
+        self.views: dict[str, list[dict[str, Any]]] = {}
+        """The forms that are open before each person, the topmost last."""
+        self.triggers: dict[str, tuple[str, float]] = {}
+        """Whose click may open a form, and since when."""
         self.notified: list[str] = []
         self.lock = threading.RLock()
         self._last = 0.0
@@ -87,6 +122,13 @@ class SlackWorld:
     def say(self, channel: str, text: str, user: str = "U0ADA", **more: Any) -> Posted:
         """A message of somebody, or of another app."""
         return self.keep(Posted(self.now(), channel, text, user=user, **{"bot_id": None} | more))
+
+    def trigger(self, user: str) -> str:
+        """The id that a click of `user` comes with."""
+        with self.lock:
+            trigger = f"trigger.{len(self.triggers)}"
+            self.triggers[trigger] = (user, time.monotonic())
+            return trigger
 
     def delete(self, channel: str, ts: str) -> None:
         """A message is deleted. With replies under it, its stone stays."""
@@ -113,6 +155,7 @@ class SlackWorld:
             if message.channel in self.missing_channels:
                 raise SlackError("channel_not_found")
             self.messages.append(message)
+            self.statuses.pop((message.channel, message.thread_ts or message.ts), None)
             self.tell(message)
             return message
 

@@ -35,6 +35,8 @@ class Recorded:
         ("guichet.glpi_tickets", (), "ticket_events"),
         ("guichet.ticket_event", ("7",), "ticket_event"),
         ("guichet.glpi_ticket", ("7",), "ticket_event"),
+        ("guichet.chat_event", ("e",), "chat_event"),
+        ("guichet.chat_status", ("q",), "chat_status"),
     ],
 )
 def test_a_task_and_its_former_name_call_one_service(

@@ -102,6 +102,10 @@ def test_a_key_that_is_not_set_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
             {"GUICHET_MODELS": models(a={"concurrency": 0})},
             "GUICHET_MODELS, entry 'a', entry 'concurrency': ",
         ),
+        (
+            {"GUICHET_REVIEW_ROUTES": '[{"platform": "slack:T1", "channel": ""}]'},
+            "GUICHET_REVIEW_ROUTES, entry 1, entry 'channel': is too short: at least 1 character",
+        ),
         ({"GUICHET_MODELS": models(a={"adapters": ["tgi"]})}, "cannot be called tgi"),
         ({"GUICHET_MODELS": models(a={"adapters": ["a b"]})}, "an adapter's name is made of"),
         (

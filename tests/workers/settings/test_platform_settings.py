@@ -117,3 +117,35 @@ def test_a_start_with_an_instance_that_cannot_be_is_one_line(
     assert "slak:T1 is of the kind 'slak', which this version does not have." in done.stderr
     told = run_guichet("doctor", env=env, cwd=tmp_path)
     assert "BAD  platforms: slak:T1 is of the kind 'slak'" in told.stdout
+
+
+def test_what_is_answered_in_a_channel_is_its_rule() -> None:
+    rules = [
+        {"channel": "C1"},
+        {"channel": "C2", "ask": "posts", "answer": "direct", "mode": "review"},
+    ]
+    platforms = {"slack:T1": {"channels": rules}}
+    settings = Settings(platforms=platforms, mode="auto", channel_modes={"slack:T1:C2": "hybrid"})
+    of = settings.platform("slack:T1").rule
+    assert [(of(one).ask, of(one).answer) for one in ("C1", "C2", "C3", "")] == [
+        ("mentions", "thread"), ("posts", "direct"), ("off", "thread"), ("off", "thread"),
+    ]  # fmt: skip
+    assert [settings.mode_of("slack:T1", one) for one in ("C1", "C2", "C3")] == [
+        Mode.AUTO, Mode.REVIEW, Mode.AUTO,
+    ]  # fmt: skip
+    assert settings.mode_of("slack:T2", "C2") is Mode.AUTO
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ([{"channel": "C1"}, {"channel": "C1", "ask": "off"}], "two of the rules"),
+        ([{"ask": "off"}], "Field required"),
+        ([{"channel": ""}], "at least 1 character"),
+        ([{"channel": "C1", "ask": "always"}], "'off', 'mentions' or 'posts'"),
+        ([{"channel": "C1", "answer": "mail"}], "'thread' or 'direct'"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(rule: list[dict[str, str]], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Settings(platforms={"slack:T1": {"channels": rule}})

@@ -13,7 +13,7 @@ from workers.knowledge.retrieval.results import FoundTicket
 from workers.knowledge.retrieval.retriever import Knowledge
 
 OPEN = (1, 2, 3, 4)
-"""States of a ticket, as GLPI counts them, in which support is still at it."""
+"""States of a ticket, as documents count them, in which support is still at it."""
 READ = 24
 """Tickets that are looked at for those that are the same case."""
 QUOTED = ("resolution", "article")

@@ -105,7 +105,8 @@ class Streaming:
         self._reader: str | None = None
         self._last_edit = float("-inf")
         self._edit_seconds = deliveries.edit_seconds(thread.platform)
-        self._closed = self._edit_seconds is None
+        # What is told in private is told whole: its asker is not looking at that conversation.
+        self._closed = self._edit_seconds is None or thread.direct_to is not None
 
     @property
     def began(self) -> bool:

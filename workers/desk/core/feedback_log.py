@@ -7,6 +7,8 @@ from connectors.database.models import Draft, FeedbackEvent, Person, Question
 
 REASONS = ("incorrect", "incomplete", "outdated", "not_my_problem", "inappropriate", "other")
 """Why an answer did not help, as codes."""
+WITHDRAWN_VOTE = "withdrawn"
+"""The value of a vote that takes the one before it back."""
 MAX_TEXT = 4_000
 """Characters of what an asker says to it in their own words."""
 

@@ -72,6 +72,11 @@ DRAFT_STEPS: dict[DraftStatus, frozenset[DraftStatus]] = {
     D.EXPIRED: frozenset(),
 }
 
+EDITED, DELETED = "edited", "deleted"
+TAKEN_BACK = (EDITED, DELETED)
+"""The `failure` of a superseded question whose message its asker changed or deleted: what it said
+counts no more."""
+
 UNDER_WAY = frozenset({Q.RECEIVED, Q.WORKING, Q.DELIVERING})
 """States that a worker must leave; the sweeper sees to it that one does."""
 

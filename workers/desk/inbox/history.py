@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery, Draft, DraftStatus, Question
 from workers.desk.core.review_log import standing_review
+from workers.desk.core.states import TAKEN_BACK
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
@@ -77,6 +78,7 @@ def turns_before(
             Question.id != question.id,
             Question.received_at <= question.received_at,
             Question.received_at > question.received_at - CONTEXT_AGE,
+            or_(Question.failure.is_(None), Question.failure.not_in(TAKEN_BACK)),
         )
         .order_by(Question.received_at.desc())
         .limit(CONTEXT_TURNS)

@@ -27,6 +27,7 @@ from connectors.errors import BadInput, RateLimited
 from workers.desk.core.locks import lock_thread
 from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
+from workers.desk.inbox.threads import find_thread
 from workers.generation.triage.follow_ups import is_another_need
 from workers.generation.triage.small_talk import small_talk
 from workers.identity.chat.profiles import Profiles
@@ -38,8 +39,14 @@ from workers.text.language import detect_language
 log = structlog.get_logger("guichet.desk")
 
 ANSWER = "guichet.answer"
+TICKET_PATIENCE = timedelta(minutes=1)
+"""How long a question waits for the ticket that its asker wants, before it is answered."""
 MAX_QUESTION = 20_000
 """Characters of one question. Above it somebody pasted a log file, and no search helps."""
+
+UNPOSTED = "unposted:"
+"""How the message id of a question begins that is no message on its platform, such as one that was
+asked by a command."""
 
 SUPERSEDABLE = (
     QuestionStatus.RECEIVED,
@@ -60,6 +67,22 @@ class IncomingMessage:
     text: str
     profile: Profile
     thread: str | None = None
+    direct_to: str | None = None
+    """Platform user id of whom all that follows is told in private; for what begins a thread."""
+    for_ticket: bool = False
+    """The caller opens a ticket for it at once: nobody drafts an answer."""
+
+
+class EmptyQuestion(BadInput):
+    """There is nothing to answer in it."""
+
+
+class LongQuestion(BadInput):
+    """It has too many characters."""
+
+
+class TooManyQuestions(RateLimited):
+    """Somebody asks more than the site lets them in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +123,10 @@ class Intake:
             event_id = _record_event(session, message)
             if event_id is None:
                 return _seen_before(session, message)
-            self._check_rate(session, person, moment)
-            message = replace(message, thread=_first_root(session, message))
-            thread = _new_thread(session, message, person, moment)
-            earlier = None if thread else _known_thread(session, message)
+            self.check_rate(session, person, moment)
+            place = _place(session, message)
+            thread = _new_thread(session, message, place, person, moment)
+            earlier = None if thread else _known_thread(session, message.platform, place)
             thread_id = thread or (earlier.id if earlier else "")
             spoken = _spoken_in(session, thread_id) if earlier else None
             question = self._question(event_id, thread_id, person, text, moment, spoken)
@@ -114,13 +137,18 @@ class Intake:
             session.add(question)
             session.flush()
             talk = small_talk(text) is not None
-            if earlier is not None and not talk:
-                _supersede_earlier(transaction, question)
-            transaction.enqueue(ANSWER, question.id)
+            if message.for_ticket:
+                # The sweeper finds it if the caller dies before the ticket is ordered.
+                question.claimed_until = moment + TICKET_PATIENCE
+            else:
+                if earlier is not None and not talk:
+                    _supersede_earlier(transaction, question)
+                transaction.enqueue(ANSWER, question.id)
         log.info("intake.question", question=question.id, platform=message.platform)
         return Received(question.id, False, "small_talk" if talk else "question")
 
-    def _check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+    def check_rate(self, session: Session, person: Person, moment: datetime) -> None:
+        """Raise `TooManyQuestions` where this person, whose row is locked, asks too often."""
         # The person's row is locked, so that questions at the same moment are counted too.
         since = moment - timedelta(minutes=1)
         asked = session.scalar(
@@ -129,7 +157,7 @@ class Intake:
             .where(Question.person_id == person.id, Question.received_at > since)
         )
         if (asked or 0) >= self._settings.questions_per_minute:
-            raise RateLimited(
+            raise TooManyQuestions(
                 "Too many questions in one minute.", 60.0, "Wait a minute, then ask again."
             )
 
@@ -165,13 +193,20 @@ def question_text(raw: str) -> str:
     text = "".join(c for c in raw if c in "\n\t" or (c.isprintable() or ord(c) > 0x9F)).strip()
     text = text.encode("utf-8", "ignore").decode()
     if not any(character.isalnum() for character in text):
-        raise BadInput("The question is empty.", "Write what does not work, and where you see it.")
+        raise EmptyQuestion(
+            "The question is empty.", "Write what does not work, and where you see it."
+        )
     if len(text) > MAX_QUESTION:
-        raise BadInput(
+        raise LongQuestion(
             f"The question has {len(text):,} characters; {MAX_QUESTION:,} is the most.",
             "Describe the problem in a few sentences and leave the log out.",
         )
     return text
+
+
+def is_posted(message_id: str) -> bool:
+    """Whether a message of this id stands on the platform."""
+    return not message_id.startswith(UNPOSTED)
 
 
 def _record_event(session: Session, message: IncomingMessage) -> str | None:
@@ -208,48 +243,52 @@ def _seen_before(session: Session, message: IncomingMessage) -> Received:
     return Received(question.id, True, "question")
 
 
-def _first_root(session: Session, message: IncomingMessage) -> str | None:
-    """The root that a thread is known by, also where it goes on under another one since somebody
-    deleted the first."""
+def _place(session: Session, message: IncomingMessage) -> tuple[str, str]:
+    """The channel and the root of the thread that a message is in, or begins."""
     if message.thread is None:
-        return None
-    moved = select(ConversationThread.root).filter_by(
-        platform=message.platform, channel=message.channel, moved_to=message.thread
-    )
-    return session.scalar(moved.limit(1)) or message.thread
+        return message.channel, message.message_id
+    known = find_thread(session, message.platform, message.channel, message.thread)
+    return (known.channel, known.root) if known else (message.channel, message.thread)
 
 
 def _new_thread(
-    session: Session, message: IncomingMessage, person: Person, moment: datetime
+    session: Session,
+    message: IncomingMessage,
+    place: tuple[str, str],
+    person: Person,
+    moment: datetime,
 ) -> str | None:
     """The id of the thread that this message begins; None if it is there already.
 
     A thread is as old as its first question to the microsecond: that is how the answer service
     knows a question that follows another.
     """
+    channel, root = place
     thread_id: str | None = session.scalar(
         insert_new(session, ConversationThread, "platform", "channel", "root")
         .values(
             id=new_id(),
             platform=message.platform,
-            channel=message.channel,
-            root=message.thread or message.message_id,
+            channel=channel,
+            root=root,
             person_id=person.id,
             created_at=moment,
+            direct_to=message.direct_to,
         )
         .returning(ConversationThread.id)
     )
     return thread_id
 
 
-def _known_thread(session: Session, message: IncomingMessage) -> ConversationThread:
-    """The thread that this message continues. Its row is locked, so that two messages of one
-    thread supersede each other in order."""
+def _known_thread(session: Session, platform: str, place: tuple[str, str]) -> ConversationThread:
+    """The thread of a place. Its row is locked, so that two messages of one thread supersede each
+    other in order."""
+    channel, root = place
     thread = lock_thread(
         session,
-        ConversationThread.platform == message.platform,
-        ConversationThread.channel == message.channel,
-        ConversationThread.root == (message.thread or message.message_id),
+        ConversationThread.platform == platform,
+        ConversationThread.channel == channel,
+        ConversationThread.root == root,
     )
     assert thread is not None, "threads are never deleted"
     return thread

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
-from connectors.database.models import Delivery, Draft, Question
+from connectors.database.models import (
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    DraftStatus,
+    Question,
+    QuestionStatus,
+)
 from connectors.database.unit_of_work import Transaction
 from workers.desk.outbox import staff_templates
 from workers.desk.outbox.queueing import put
@@ -64,14 +71,15 @@ def close_cards(
     decision: str,
     name: str,
     *,
-    number: int = 1,
+    number: int | str = 1,
     due: datetime | None = None,
 ) -> None:
     """Show on the cards of a draft what `name` decided, and take their buttons away, at the moment
     `due`. `number` counts the decisions on this draft: one may be taken back before."""
     for card in _cards_of(transaction.session, draft):
         # A card without buttons said no more than that a draft waits.
-        shown = bool(card.message["actions"])
+        # What somebody deleted is not shown again.
+        shown = bool(card.message["actions"]) and decision != "deleted"
         message = staff_templates.card_decided(
             question, decision, name, shown=shown, thread=question.thread
         )
@@ -87,6 +95,36 @@ def close_cards(
             replaces=card,
             due=due,
         )
+
+
+def close_open_cards(transaction: Transaction, question: Question, why: str) -> None:
+    """Show on the cards of a question's discarded drafts why they wait no more; `why` is what is
+    said of it, ``superseded`` or ``deleted``. Doing it twice is doing it once."""
+    session = transaction.session
+    drafts = select(Draft).filter_by(question_id=question.id, status=DraftStatus.DISCARDED)
+    closed = exists().where(
+        Delivery.draft_id == Draft.id,
+        Delivery.kind == MessageKind.CARD_DECIDED,
+        Delivery.status != DeliveryStatus.DISCARDED,
+    )
+    for draft in session.scalars(drafts.where(~closed)).all():
+        close_cards(transaction, question, draft, why, "", number=why)
+
+
+def close_superseded(transaction: Transaction, question_id: str) -> None:
+    """The same for what the same asker had asked before in the thread of a question."""
+    session = transaction.session
+    question = session.get_one(Question, question_id)
+    earlier = session.scalars(
+        select(Question).where(
+            Question.thread_id == question.thread_id,
+            Question.person_id == question.person_id,
+            Question.id != question.id,
+            Question.status == QuestionStatus.SUPERSEDED,
+        )
+    ).all()
+    for old in earlier:
+        close_open_cards(transaction, old, "superseded")
 
 
 def remind_of(transaction: Transaction, draft: Draft) -> None:
@@ -107,5 +145,7 @@ def remind_of(transaction: Transaction, draft: Draft) -> None:
 
 def _cards_of(session: Session, draft: Draft) -> Iterable[Delivery]:
     return session.scalars(
-        select(Delivery).filter_by(draft_id=draft.id, kind=MessageKind.REVIEW_CARD)
+        select(Delivery)
+        .filter_by(draft_id=draft.id, kind=MessageKind.REVIEW_CARD)
+        .where(Delivery.status != DeliveryStatus.DISCARDED)
     ).all()

@@ -19,10 +19,14 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from connectors.database.unit_of_work import Transaction
+from workers.desk.inbox.intake import is_posted
 from workers.desk.outbox.queueing import put
 
 MARK = "mark"
 """The kind of such a delivery."""
+STATUS = "guichet.chat_status"
+"""The task that shows in a thread how its question stands, where a platform can: that is no message
+and no mark, and nothing of it is kept."""
 
 MARKS: dict[str, Mark] = {
     QuestionStatus.RECEIVED: Mark.RECEIVED,
@@ -45,6 +49,8 @@ def mark_question(transaction: Transaction, question_id: str) -> None:
     if state is None or (last is not None and last.message["state"] == state):
         return
     event = session.get_one(InboundEvent, question.event_id)
+    if not is_posted(event.message_id):
+        return
     thread = session.get_one(ConversationThread, question.thread_id)
     put(
         transaction,

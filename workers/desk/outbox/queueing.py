@@ -16,6 +16,7 @@ from connectors.database.inserts import insert_new
 from connectors.database.leases import new_claim
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transaction
+from workers.desk.outbox.templates import with_question
 
 DELIVER = "guichet.deliver"
 JUST_AFTER = 0.2
@@ -137,12 +138,15 @@ def tell_asker(
     It takes the place of what was shown of an answer that was being written, if anything was;
     `shown` is false where the caller knows that nothing was.
     """
+    if thread.direct_to is not None:
+        message = with_question(message, question)
     return put(
         transaction,
         key=f"{key}:{question.id}",
         kind=message.kind,
         platform=thread.platform,
-        to=Destination(channel=thread.channel, thread=thread.root),
+        # Its order is that of the thread, also where all of it is told in private.
+        to=Destination(thread.channel, thread.root, thread.direct_to),
         document=to_document(message),
         question_id=question.id,
         draft_id=draft_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.contracts.chat import Action, MessageKind, OutgoingMessage, SourceLink
@@ -10,6 +11,7 @@ from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
 from workers.desk.outbox.forms import vote_form
 from workers.desk.outbox.quotations import quotes
+from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations.sentences import say
 
 TITLE = 90
@@ -39,6 +41,18 @@ def answer(
         actions=_asker_actions(question, vote=True),
         redacted=redacted,
         console_path=f"/questions/{question.id}",
+    )
+
+
+def with_question(message: OutgoingMessage, question: Question) -> OutgoingMessage:
+    """`message` below the beginning of the question that it is about, for where that does not stand
+    above it: what is told in private is one list."""
+    title = sanitize_draft(ticket_title(question), (), (), question.language).text
+    redacted = message.redacted
+    return replace(
+        message,
+        text=f"> {title}\n\n{message.text}",
+        redacted=None if redacted is None else f"> {title}\n\n{redacted}",
     )
 
 
@@ -161,12 +175,15 @@ def about_ticket(
     question: Question, what: str, sources: Sequence[SourceLink] = (), *, system: str = ""
 ) -> OutgoingMessage:
     """Something that happened to the ticket of a question; `what` is a key of the catalogue, and
-    `system` is what people call the ticket system."""
+    `system` is what people call the ticket system. A solution is asked about: did it help?"""
+    asked = ("helpful", "nothelpful") if what == "ticket_solved" else ()
     return OutgoingMessage(
         kind=MessageKind.NOTICE,
         text=say(what, question.language, ticket=question.ticket_id, system=system),
         language=question.language,
         sources=tuple(sources),
+        actions=tuple(_action(name, question) for name in asked),
+        console_path=f"/questions/{question.id}" if asked else None,
     )
 
 

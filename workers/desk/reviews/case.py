@@ -38,6 +38,15 @@ from workers.settings import Settings
 log = structlog.get_logger("guichet.review")
 
 
+class DecidedBefore(Conflict):
+    """A colleague decided the draft before. `name` says who, `decision` what."""
+
+    def __init__(self, name: str, status: str, decision: str) -> None:
+        super().__init__(f"{name} was first: {status.replace('_', ' ')}.", "Nothing to do.")
+        self.name = name
+        self.decision = decision
+
+
 @dataclass(slots=True)
 class Case:
     """A draft that is being decided, with all that belongs to it; its thread is locked."""
@@ -183,7 +192,7 @@ def too_late(session: Session, draft_id: str) -> Conflict | NotFound:
     review = standing_review(session, draft_id)
     if review is not None:
         who = session.get_one(Person, review.reviewer_id).display_name
-        return Conflict(f"{who} was first: {draft.status.replace('_', ' ')}.", "Nothing to do.")
+        return DecidedBefore(who, draft.status, review.decision)
     if draft.status == DraftStatus.PROPOSED:
         holder = session.get(Person, draft.claimed_by) if draft.claimed_by else None
         name = holder.display_name if holder else "A colleague"

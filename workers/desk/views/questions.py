@@ -21,6 +21,7 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from workers.desk.answers.sources import source_links
+from workers.desk.core.feedback_log import WITHDRAWN_VOTE
 from workers.desk.core.states import RESTING, may_become
 from workers.desk.inbox.history import final_draft, sent_text, told_text
 from workers.desk.outbox.templates import note_of
@@ -156,9 +157,11 @@ def _moment(recipe: dict[str, Any], key: str) -> datetime | None:
 
 
 def _last_vote(session: Session, question: Question) -> str | None:
-    return session.scalar(
+    value: str | None = session.scalar(
         select(FeedbackEvent.value)
         .filter_by(question_id=question.id, kind="vote")
         .where(FeedbackEvent.person_id.in_(own_ids(session, question.person_id)))
         .order_by(FeedbackEvent.created_at.desc(), FeedbackEvent.id.desc())
+        .limit(1)
     )
+    return None if value == WITHDRAWN_VOTE else value

@@ -97,6 +97,11 @@ class IndexReplica:
             self._thread = None
 
     @property
+    def follows(self) -> bool:
+        """Whether its thread runs, or was never started or was stopped on purpose."""
+        return self._thread is None or self._thread.is_alive()
+
+    @property
     def status(self) -> ReplicaStatus:
         """How new and how big the index is."""
         loaded = self._loaded

@@ -68,6 +68,11 @@ class Knowledge:
         """What is loaded, and how new it is."""
         return self._replica.status
 
+    @property
+    def follows(self) -> bool:
+        """Whether the index follows the database; if not, only a new start mends it."""
+        return self._replica.follows
+
     def upkeep(self) -> None:
         """Embed what has no vector, and build a new space where one is due; the index in use
         serves meanwhile. What cannot be done now is logged once and tried again next time."""

@@ -8,12 +8,31 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from workers.settings.kinds import Token
+
 OWN_PLACES = ("console", "cli", "api")
 """Places of our own: pages, command line and REST API. They need no settings, and the people there
 were proven by a login of ours."""
 RESERVED = (*OWN_PLACES, "desk")
 """Names that no instance may have; the outbox knows the ticket system as ``desk``."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(:[A-Za-z0-9][A-Za-z0-9_.-]{0,63})?")
+
+
+class ChannelRule(BaseModel):
+    """What the bot does in one channel of an instance. In a channel without a rule it does nothing;
+    direct conversations need none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channel: str = Field(min_length=1)
+    """Its id on the platform."""
+    ask: Literal["off", "mentions", "posts"] = "mentions"
+    """What is a question there: nothing, what names the bot, or every new post. In a thread that
+    the bot is in, its asker need not name it."""
+    answer: Literal["thread", "direct"] = "thread"
+    """Where the answer goes: below the question, or to the asker's direct conversation."""
+    mode: Literal["", "auto", "review", "hybrid"] = ""
+    """What becomes of a draft for a question that is asked there; empty: as the site has it."""
 
 
 class PlatformSettings(BaseModel):
@@ -40,8 +59,25 @@ class PlatformSettings(BaseModel):
     of the console. Without it staff open the linking address once."""
     staff_groups: tuple[str, ...] = ()
     """Ids of groups, teams or channels of the platform whose members are staff."""
+    channels: tuple[ChannelRule, ...] = ()
+    """What the bot does in which channel."""
     options: dict[str, Any] = Field(default_factory=dict, repr=False)
     """The adapter's own settings. It alone knows what they mean."""
+
+    @model_validator(mode="after")
+    def _one_rule_a_channel(self) -> Self:
+        names = [rule.channel for rule in self.channels]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError("two of the rules are for one channel")
+        return self
+
+    def rule(self, channel: str) -> ChannelRule:
+        """The rule of a channel; one that says no to everything where there is none."""
+        for rule in self.channels:
+            if rule.channel == channel:
+                return rule
+        return ChannelRule(channel=channel or "-", ask="off")
 
 
 class ReviewRoute(BaseModel):
@@ -64,10 +100,21 @@ class PlatformsSettings(BaseModel):
         description="Chat platforms by instance, as JSON (in TOML a table each): "
         '`{"slack:T0123": {"review_channels": ["C024BE91L"]}}`; see *Chat platforms*.',
     )
+    encryption_keys: tuple[Token, ...] = Field(
+        (),
+        description="Keys that tokens of chat workspaces are encrypted with in the database, as "
+        "JSON list. The first encrypts, all decrypt. Make one: `guichet slack new-key`.",
+    )
     review_routes: tuple[ReviewRoute, ...] = Field(
         (),
         description="Staff channels by what a draft is about, as JSON list (in TOML "
         "`[[review_routes]]`): `platform`, `channel`, `category`, `entity`.",
+    )
+    thread_replies_per_hour: int = Field(
+        30,
+        ge=1,
+        description="Questions that are answered in one thread of a chat platform within an hour, "
+        "so that two bots never talk.",
     )
     review_channels: dict[str, str] = Field(
         default_factory=dict,
@@ -116,8 +163,11 @@ class PlatformsSettings(BaseModel):
         )
 
     def platform(self, name: str) -> PlatformSettings:
-        """The settings of an instance; the strict defaults for one that has none."""
-        return self.platforms.get(name) or PlatformSettings(kind=_kind(name))
+        """The settings of an instance. One that has none, or no options, has those of the instance
+        that is called like its kind; without that, the strict defaults."""
+        general = self.platforms.get(_kind(name)) or PlatformSettings(kind=_kind(name))
+        own = self.platforms.get(name, general)
+        return own if own.options else own.model_copy(update={"options": general.options})
 
     def homes_of(self, name: str) -> tuple[str, ...]:
         """Whose people an instance has; empty where its name does not say and no setting does."""

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bot.console.auth.addresses import TrustedProxies
 from bot.console.http.connections import Connections, Limits
-from bot.console.http.server import LimitedServer
+from bot.console.http.serving import LimitedServer
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
@@ -39,6 +39,10 @@ class ServedInThread(LimitedServer):
         yield
 
 
+async def _nobody_waits() -> None:
+    """What these pages do when the process ends."""
+
+
 class Served:
     """A server with a few pages, and what clients do to it."""
 
@@ -51,7 +55,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(self._app(), log_config=None, lifespan="off")
         started = threading.Event()
-        self._server = ServedInThread(config, self.connections, started.set)
+        self._server = ServedInThread(config, self.connections, started.set, _nobody_waits)
         self._thread = threading.Thread(target=self._server.run, args=([self.listening],))
         self._thread.start()
         assert started.wait(10)

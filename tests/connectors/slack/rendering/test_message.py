@@ -127,3 +127,26 @@ def test_what_is_longer_than_the_platform_says_is_refused() -> None:
 
 def test_a_message_of_buttons_only_still_has_a_text() -> None:
     assert render(answer("", actions=(Action("human", "Ask", "1"),))).text == "\u2026"
+
+
+def test_an_answer_shows_its_numbers_its_seconds_and_its_votes() -> None:
+    rendered = render(
+        answer(
+            "Restart it [1], or the printer [2].",
+            sources=(
+                SourceLink(1, "Source 1", "https://glpi.example/1"),
+                SourceLink(2, "Source 2"),
+            ),
+            note="_Answered in 3.2 s_",
+            actions=(Action("helpful", "Helpful", "01abc"), Action("nothelpful", "No", "01abc")),
+        )
+    )
+    section, sources, note, buttons = rendered.blocks
+    assert section["text"]["text"] == "Restart it [1], or the printer [2]."
+    assert sources["elements"][0]["text"] == ("[1] <https://glpi.example/1|Source 1>\n[2] Source 2")
+    assert note["elements"][0]["text"] == "_Answered in 3.2 s_"
+    assert [one["action_id"] for one in buttons["elements"]] == [
+        "guichet:helpful", "guichet:nothelpful",
+    ]  # fmt: skip
+    for words in ("[2]", "[1] <https://glpi.example/1|Source 1>", "3.2 s"):
+        assert words in rendered.text

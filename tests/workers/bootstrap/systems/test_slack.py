@@ -8,8 +8,11 @@ import pytest
 
 from bot.cli.doctor.egress import hosts
 from connectors.contracts.chat import Disclosure, StreamMode
+from connectors.database.encryption import Encryption, new_key
 from connectors.database.engine import make_engine
 from connectors.errors import SettingsError
+from connectors.slack.installations.exchange import Grant
+from connectors.slack.installations.store import Installations
 from connectors.slack.platform import SlackPlatform
 from workers.bootstrap.systems.platforms import platform_findings, platforms_of
 from workers.settings import Settings
@@ -85,3 +88,53 @@ def test_what_is_wrong_is_raised_where_nobody_looked() -> None:
 def test_the_hosts_that_are_contacted_have_slacks() -> None:
     lines = [(one.part, one.line) for one in hosts(settings({"token": TOKEN}))]
     assert (NAME, "contacts slack.com") in lines
+
+
+# One app in several workspaces
+
+APP = {"client_id": "1.2", "client_secret": "s3cret"}
+
+
+def told_of_app(options: dict[str, Any], **more: Any) -> list[str]:
+    made = Settings(
+        platforms={"slack": {"options": options, **more}}, console_url="https://help.example"
+    )
+    return [one.line for one in platform_findings(made, []) if not one.ok]
+
+
+def test_an_app_needs_a_secret_and_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "has a client id and no client secret" in told_of_app({"client_id": "1.2"})[0]
+    assert "GUICHET_ENCRYPTION_KEYS is not set." in told_of_app(APP)[0]
+    monkeypatch.setenv("GUICHET_ENCRYPTION_KEYS", '["short"]')
+    assert "is not 32 bytes" in told_of_app(APP)[0]
+    monkeypatch.setenv("GUICHET_ENCRYPTION_KEYS", f'["{new_key()}"]')
+    assert told_of_app(APP) == []
+    (line,) = told_of_app(APP, review_channels=["C1"])
+    assert line.startswith("slack is an app of several workspaces, and has review_channels.")
+
+
+def test_a_workspace_has_the_options_of_its_app_and_its_own_channels() -> None:
+    made = Settings(
+        platforms={"slack": {"options": APP}, "slack:T9": {"review_channels": ["C1"]}},
+        encryption_keys=[new_key()],
+    )
+    assert made.platform("slack:T9").review_channels == ("C1",)
+    assert made.platform("slack:T9").options == APP
+    assert made.platform("slack:T7").options == APP
+    assert made.homes_of("slack:T7") == ("T7",)
+
+
+def test_a_workspace_is_in_the_registry_once_it_has_the_app(sqlite_url: str) -> None:
+    key, engine = new_key(), make_engine(sqlite_url)
+    made = Settings(platforms={"slack": {"options": APP}}, encryption_keys=[key])
+    platforms = platforms_of(engine, made)
+    assert (platforms.get("slack:T9"), platforms.get("slack")) == (None, None)
+    Installations(engine, Encryption([key]), "slack").add(Grant("T9", "Nine", "xoxb-9"), None)
+    assert platforms.get("slack:T1") is None
+    found = platforms.get("slack:T9")
+    assert isinstance(found, SlackPlatform)
+    assert found.info.name == "slack:T9"
+    assert platforms.get("slack:T9") is found
+    assert [name for name in platforms.names if name.startswith("slack")] == ["slack:T9"]
+    assert "s3cret" not in repr(made)
+    engine.dispose()

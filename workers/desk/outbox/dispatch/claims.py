@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Exists, and_, case, exists, or_, update
 from sqlalchemy.orm import Session, aliased
@@ -66,7 +66,7 @@ def claim(
         return delivery, reason
     if delivery.replaces_id is not None:
         _adopt_replaced(session, delivery)
-    elif thread is not None and _is_in(thread, delivery):
+    elif thread is not None and thread.direct_to is None and _is_in(thread, delivery):
         delivery.sent_thread = thread.moved_to
     session.flush()
     session.expunge(delivery)
@@ -84,6 +84,13 @@ def end(session: Session, delivery: Delivery, **values: object) -> bool:
     """Write the end of our try, unless somebody took the delivery from us meanwhile."""
     ours = leases.ending(Delivery, delivery.claim, _is(delivery), **values)
     return changed(session, ours) == 1
+
+
+def all_parts(delivery: Delivery) -> dict[str, Any]:
+    """What to keep of a delivery that was sent in several parts: people press the buttons of the
+    last one. Of one that is a single message its own id says all."""
+    several = len((delivery.progress or {}).get("refs", ())) > 1
+    return {"progress": delivery.progress} if several else {}
 
 
 def move_thread(session: Session, delivery: Delivery, root: str) -> None:

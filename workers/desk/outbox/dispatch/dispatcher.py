@@ -21,7 +21,7 @@ from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.outbox.dispatch import claims
 from workers.desk.outbox.dispatch.channels import ClaimLost, Sender, Senders
 from workers.desk.outbox.dispatch.retries import Again, again, is_used_up
-from workers.desk.outbox.marks import MARK, mark_question
+from workers.desk.outbox.marks import MARK, STATUS, mark_question
 from workers.desk.outbox.queueing import DELIVER, JUST_AFTER
 from workers.identity.directory import FRESH_AT_DELIVERY, Confirms
 from workers.settings import Settings
@@ -209,6 +209,7 @@ class DeliveryService:
                 sent_message_id=ref.message_id,
                 sent_thread=ref.thread,
                 outcome_unknown=False,
+                **claims.all_parts(delivery),
             )
             if done:
                 self._outcome.sent(transaction, delivery)
@@ -263,9 +264,15 @@ class DeliveryService:
 
     @staticmethod
     def _mark(sender: Sender, transaction: Transaction, delivery: Delivery) -> None:
-        shows = sender.info is not None and sender.info.marks
-        if shows and delivery.question_id and delivery.kind in SHOWS_THE_QUESTION:
+        if sender.info is None or not delivery.question_id:
+            return
+        if delivery.kind not in SHOWS_THE_QUESTION:
+            return
+        if sender.info.marks:
             mark_question(transaction, delivery.question_id)
+        if sender.info.status and delivery.kind == MessageKind.NOTICE:
+            # The message took the status away, and the question may still be at work.
+            transaction.enqueue(STATUS, delivery.question_id)
 
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
@@ -284,6 +291,6 @@ class DeliveryService:
 
 def _went_elsewhere(delivery: Delivery, ref: MessageRef) -> bool:
     """Whether a message stands under another root than its thread had."""
-    if delivery.thread is None or delivery.kind == MARK:
+    if delivery.thread is None or delivery.person is not None or delivery.kind == MARK:
         return False
     return ref.thread not in (delivery.thread, delivery.sent_thread)

@@ -11,18 +11,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
+import structlog
+
 from connectors.contracts.chat import (
     ChatPlatform,
     Destination,
+    HomePage,
+    HomePlatform,
     Mark,
     MarkingPlatform,
     MessageKind,
     MessageRef,
     OutgoingMessage,
     PlatformInfo,
+    StatusPlatform,
     StreamingPlatform,
     StreamMode,
+    WhisperingPlatform,
 )
+from connectors.contracts.chat.disclosure import disclose_home
 from connectors.contracts.chat.rendering import plain_text
 from connectors.contracts.stored_messages import from_document
 from connectors.database.models import Delivery
@@ -33,7 +40,10 @@ from workers.desk.outbox.platforms.fitting import present
 from workers.desk.outbox.platforms.parts import OnePart, parts
 from workers.desk.outbox.platforms.progress import Progress
 from workers.desk.outbox.platforms.turns import Turns
+from workers.desk.outbox.private import whispered_in
 from workers.translations.sentences import say
+
+log = structlog.get_logger("guichet.delivery")
 
 CLOCK_SKEW = timedelta(seconds=30)
 """How far back of our own first try a platform's clock may have stamped the message."""
@@ -73,7 +83,7 @@ class PlatformSender:
         """The message on the platform that an earlier try left there, if it was all of it. Of
         several parts, those that are found are noted, and the sending goes on after them: more
         than one worker may have been lost since the last note."""
-        if delivery.kind == MARK:
+        if delivery.kind == MARK or self._whispers(delivery):
             return None
         progress = Progress.of(delivery)
         planned = self._parts(delivery, progress)
@@ -91,6 +101,12 @@ class PlatformSender:
         called where a try that ends later must not begin before that point."""
         if delivery.kind == MARK:
             return self._mark(delivery)
+        if self._whispers(delivery):
+            try:
+                return self._whisper(delivery)
+            except Refused:
+                # They left the channel, or we were never in it: then it is a direct message.
+                log.info("delivery.not_whispered", delivery=delivery.id)
         progress = Progress.of(delivery)
         planned = self._parts(delivery, progress)
         while len(progress.refs) < len(planned):
@@ -129,6 +145,29 @@ class PlatformSender:
             return False
         platform.append_stream(ref, message.text[len(shown) :], message.note)
         return True
+
+    def show_home(self, person: str, page: HomePage) -> None:
+        """Show a person their page, where the platform has one."""
+        if self.info.home:
+            shown = disclose_home(page, self.info)
+            cast(HomePlatform, self._platform).show_home(person, shown)
+
+    def show_status(self, to: Destination, text: str) -> None:
+        """Show in a thread what we are doing, where the platform can."""
+        if self.info.status:
+            cast(StatusPlatform, self._platform).set_status(to, text)
+
+    def _whispers(self, delivery: Delivery) -> bool:
+        """Whether a delivery is whispered in a channel: who missed it asks again, so it has no
+        marker, and nobody looks for it."""
+        private = delivery.kind == MessageKind.PRIVATE
+        return private and self.info.whispers and bool(delivery.channel)
+
+    def _whisper(self, delivery: Delivery) -> MessageRef:
+        thread = whispered_in(delivery)
+        to = Destination(delivery.channel, thread, delivery.person)
+        cast(WhisperingPlatform, self._platform).whisper(to, self._presented(delivery))
+        return MessageRef(delivery.channel, "", thread or "")
 
     def _presented(self, delivery: Delivery) -> OutgoingMessage:
         return present(from_document(delivery.message), self.info, self._console_url)
@@ -233,4 +272,7 @@ def _since(delivery: Delivery) -> datetime:
 
 
 def _destination(delivery: Delivery, progress: Progress, at: int) -> Destination:
+    if delivery.person is not None:
+        # Their direct conversation is one list: what is sent there has no thread.
+        return Destination(delivery.channel, None, delivery.person)
     return Destination(delivery.channel, progress.thread(delivery, at), delivery.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.slack.kept import Kept
+from connectors.chat.kept import Kept
 
 
 def test_what_was_used_longest_ago_goes_first() -> None:

@@ -1,0 +1,1 @@
+"""Serving the chat platforms: which there are, and a server for where the console is elsewhere."""

@@ -1,0 +1,1 @@
+"""One app in many workspaces: what they gave it, kept encrypted, and changed before it ends."""

@@ -1,0 +1,1 @@
+"""What Slack shows beside messages: words for one person, a status in a thread, and a page."""

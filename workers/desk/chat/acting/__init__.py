@@ -1,0 +1,1 @@
+"""What people do to messages of ours: votes, tickets, decisions."""
