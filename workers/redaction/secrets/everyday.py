@@ -136,7 +136,7 @@ def _command(found: re.Match[str], ledger: Ledger) -> str:
         if value is None:
             continue
         inner, rest = _bare(value)
-        plain = number == "7" and not is_mixed(inner)
+        plain = number in ("", "7") and not is_mixed(inner)
         if is_template(inner) or plain or PLACED.match(inner):
             return found[0]
         return f"{found[f'label{number}']}{ledger.secret('password', inner)}{rest}"
