@@ -39,7 +39,8 @@ SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url` (``sqlite:///file.db`` or ``postgresql://user@host/name``).
 
-    Raises `SettingsError` for any other address. Nothing is connected yet.
+    Raises `SettingsError` for any other address. Nothing is connected yet. Errors of its
+    statements name no values: they are people's words, and errors are logged.
     """
     try:
         parsed = make_url(url)
@@ -59,6 +60,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             pool_timeout=20,
             connect_args={"connect_timeout": 10, "prepare_threshold": None},
             json_serializer=_to_json,
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_statements)
         event.listen(engine, "checkin", _note_idle)
@@ -117,7 +119,12 @@ def _sqlite(url: str, file: str | None) -> Engine:
                 f"The SQLite file {file} cannot be made: {error.strerror}.",
                 "Set GUICHET_HOME or GUICHET_DATABASE_URL to a place that you may write to.",
             ) from error
-    engine = create_engine(url, connect_args={"check_same_thread": False}, json_serializer=_to_json)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        json_serializer=_to_json,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

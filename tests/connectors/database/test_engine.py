@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from connectors.database.availability import check_connection
@@ -157,3 +158,10 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(DatabaseUnavailable) as seen:
         check_connection(engine)
     assert "sesame" not in str(seen.value)
+
+
+def test_what_a_statement_was_given_is_in_no_error(engine: Engine) -> None:
+    # Queues and servers log the errors that nobody expected, and people's words are such values.
+    with pytest.raises(DBAPIError) as failed, read_session(engine) as session:
+        session.execute(text("SELECT :said FROM no_such_table"), {"said": "parisheron"})
+    assert "parisheron" not in str(failed.value)

@@ -55,8 +55,11 @@ FOR_PEOPLE = (NotAllowed, NotFound, Conflict, BadInput, TooManyQuestions)
 """Errors that are told to whoever did it; all others are tried again."""
 ATTEMPTS = 5
 """Workers that may begin with an event before it is given up."""
-WAITS = (1.0, 2.0, 4.0)
-"""Seconds for which an event is put off that came before what it follows."""
+WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 64.0)
+"""Seconds for which an event is put off that came before what it follows. Together they are longer
+than `PATIENCE`: what it follows may be with a worker that was lost."""
+MAY_COME = 3
+"""How often it is put off for what nobody has told of yet, and perhaps never will."""
 PATIENCE = 120.0
 """Seconds after which a worker that gives no sign has lost its event."""
 
@@ -133,7 +136,8 @@ class ChatHandler:
             received_at=row.received_at,
             language=language,
             waits=row.waits,
-            may_wait=row.waits < len(WAITS),
+            may_wait=row.waits < MAY_COME,
+            may_follow=row.waits < len(WAITS),
         )
 
     def _language(self, session: Session, platform: str, event: ChatEvent) -> str:

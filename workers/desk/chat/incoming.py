@@ -63,7 +63,9 @@ class Incoming:
     waits: int
     """How often it was put off already."""
     may_wait: bool
-    """Whether it may be put off once more."""
+    """Whether it may be put off once more for what has not come."""
+    may_follow: bool
+    """Whether it may be put off once more for what has come, and is still being handled."""
 
     @property
     def key(self) -> str:

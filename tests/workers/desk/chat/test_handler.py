@@ -17,7 +17,7 @@ from connectors.database.models import EventStatus, Question, Review, StoredChat
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import QUESTION
 from tests.workers.desk.chat.people import Office
-from workers.desk.chat.handler import ATTEMPTS
+from workers.desk.chat.handler import ATTEMPTS, MAY_COME
 from workers.desk.inbox.intake import Intake
 
 
@@ -155,6 +155,29 @@ def test_putting_off_is_no_failure_and_has_an_end(office: Office) -> None:
     office.edit("M-unknown", "Something")
     office.desk.work()
     assert (row(office).status, row(office).waits, row(office).attempts) == ("done", 3, 1)
+
+
+def test_what_follows_waits_for_the_worker_that_was_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = [office.say(actor=name) for name in ("ada", "leo", "mia")]
+    with monkeypatch.context() as killing:
+        fail(killing, Killed())
+        for job in office.desk.queue.take():
+            with pytest.raises(Killed):
+                office.desk.run(job)
+    office.say("It is the one of room 4", thread=roots[0], mentioned=False)
+    office.edit(roots[1], "The scanner of room 5 makes a noise", actor="leo")
+    office.delete(roots[2], actor="mia")
+    # Longer than they wait for what nobody has told of.
+    for _ in range(MAY_COME + 1):
+        office.handle()
+    lose_lease(office)
+    office.desk.sweep()
+    office.desk.work()
+    answered = {one.text for one in office.questions if one.status != "superseded"}
+    assert answered == {"It is the one of room 4", "The scanner of room 5 makes a noise"}
+    assert len(office.posted("answer")) == 2
 
 
 def test_events_out_of_order_and_four_times_are_one_answer(

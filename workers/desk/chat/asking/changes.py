@@ -58,7 +58,7 @@ class Changes:
         """The question of a message; None: it is none. Raises `Later` for what may become one."""
         place = (incoming.platform, incoming.event.channel, message_id)
         with self._parts.transactions.reading() as session:
-            if incoming.may_wait and events.is_changing(session, incoming.received_at, *place):
+            if incoming.may_follow and events.is_changing(session, incoming.received_at, *place):
                 raise Later
             question = question_of_message(session, *place)
             if question is not None:

@@ -138,7 +138,7 @@ class Messages:
         A reply may also have come before its root: then it looks like one of a thread that we are
         not in, and is looked at once more.
         """
-        if said.thread is None or not incoming.may_wait:
+        if said.thread is None or not incoming.may_follow:
             return
         where = (incoming.platform, incoming.event.channel, said.thread)
         unsure = not (place.known or said.direct or said.mentioned or said.shared)
