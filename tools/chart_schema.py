@@ -89,6 +89,8 @@ BY_PATH: dict[str, Schema] = {
     "database.host": {"type": "string", "pattern": "^[A-Za-z0-9.:-]*$"},
     "broker.host": {"type": "string", "pattern": "^[A-Za-z0-9.:-]*$"},
     "broker.scheme": _one_of("redis", "rediss", "amqp", "amqps"),
+    # Guichet keeps names in lower case, and the account is looked for by its name.
+    "console.firstAccount.name": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._@-]*$"},
     "console.ingress.host": {"type": "string", "pattern": "^[a-z0-9.-]*$"},
     "console.ingress.path": PATH,
     "bots.slack.requests.path": PATH,

@@ -33,6 +33,7 @@ SLACK = {"slack:T1": {"options": {"token": "xoxb-1"}}}
         ("workers.extra", {}, "at '/workers': additional properties 'extra' not allowed"),
         ("secrets.settings", {"glpi_url": "x"}, "at '/secrets/settings': additional properties"),
         ("secrets.variables", {"lower": "x"}, "at '/secrets/variables': additional properties"),
+        ("console.firstAccount.name", "Admin", "at '/console/firstAccount/name'"),
         ("scaling.kind", "both", "value must be one of 'none', 'hpa', 'keda'"),
         ("network.policy", "off", "value must be one of 'kubernetes', 'cilium', 'none'"),
         ("network.hosts", {"h": {"cidrs": ["10.0.0.1"]}}, "at '/network/hosts/h/cidrs/0'"),
@@ -50,6 +51,9 @@ def test_a_typo_is_told_with_its_place(chart: Chart, path: str, value: object, t
         ({}, "database.host is empty"),
         (at("database.host", "10.0.0.5"), "broker.host is empty"),
         (merged(LEAST, TRIAL), "leave database.host and broker.host empty"),
+        (merged(TRIAL, at("scaling.kind", "keda")), "leave scaling.kind at none"),
+        (merged(LEAST, at("database.tls", "verify-full")), "database.authority names no key"),
+        (merged(LEAST, at("broker.authority", "ca.crt")), "authorities.configMap no ConfigMap"),
         (merged(LEAST, at("console.ingress.enabled", True)), "console.ingress.host is empty"),
         (
             merged(LEAST, at("console.ingress", {"enabled": True, "host": "a.example.org"})),

@@ -89,7 +89,10 @@ def test_every_value_arrives_as_it_was_written(
     assert settings.console_url == "https://helpdesk.example.org/desk"
     assert settings.trusted_proxies == ["10.244.0.0/16"]
     assert settings.glpi_user_token.get_secret_value() == "secret"
-    assert settings.broker_url == "rediss://guichet:p%40ss@redis.example.org:6379/0"
+    assert settings.broker_url == (
+        "rediss://guichet:p%40ss@redis.example.org:6379/0"
+        "?ssl_ca_certs=/etc/guichet/authorities/ca.crt"
+    )
 
 
 def test_the_models_of_the_chart_are_settings(
@@ -126,6 +129,10 @@ def test_a_console_address_that_was_set_is_kept(chart: Chart) -> None:
     address = "https://other.example.org"
     manifests = chart.render(merged(FULL, at("settings.console_url", address)))
     assert manifests.settings()["GUICHET_CONSOLE_URL"] == address
+
+
+def test_without_an_ingress_links_lead_where_a_port_is_forwarded(chart: Chart) -> None:
+    assert chart.render(LEAST).settings()["GUICHET_CONSOLE_URL"] == "http://localhost:8080"
 
 
 def test_no_password_is_in_the_manifests(chart: Chart) -> None:

@@ -18,7 +18,9 @@ from workers.redaction.network import redact_network
 from workers.redaction.own_places import OwnPlaces, restored, site_own_places, use_own_places
 from workers.redaction.paths import redact_paths
 from workers.redaction.people.names import redact_names
+from workers.redaction.people.personal import redact_personal
 from workers.redaction.secrets.commands import redact_commands
+from workers.redaction.secrets.everyday import redact_everyday_secrets
 from workers.redaction.secrets.prose import redact_prose_secrets
 from workers.redaction.secrets.tokens import redact_tokens
 from workers.text.characters import MAX_CHARS, bounded, plain_characters
@@ -57,12 +59,14 @@ def _one_round(text: str, ledger: Ledger) -> str:
     text = redact_tokens(text, ledger)
     text = redact_commands(text, ledger)
     text = redact_prose_secrets(text, ledger)
+    text = redact_everyday_secrets(text, ledger)
     text = redact_known_secrets(text, ledger)
     # Secrets are gone by now, wherever they stood: what is the site's own frees none of them.
     text, own = ledger.own.shielded(text)
     text = redact_emails(text, ledger)
     has_digit = any(char in text for char in "0123456789")
     if has_digit:
+        text = redact_personal(text, ledger)
         text = redact_finance(text, ledger)
         text = redact_network(text, ledger)
         text = redact_phones(text, ledger)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from workers.redaction.own_places import OwnPlaces, site_own_places
 
 NUMBERED = ("email", "phone", "ip", "mac", "name", "user", "iban", "card", "nir")
-PLAIN = ("password", "token", "private-key", "product-key", "recovery-key")
+PLAIN = ("password", "token", "private-key", "product-key", "recovery-key", "personal")
 PLACEHOLDER = re.compile(
     rf"\[(?:(?P<kind>{'|'.join(NUMBERED)})-(?P<number>\d{{1,6}})|{'|'.join(PLAIN)})\]"
 )

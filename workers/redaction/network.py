@@ -14,6 +14,11 @@ _VERSION_BEFORE = re.compile(
     r"assembly|fileversion|productversion|engine|module|plugin|add-?on|extension|chapter|section)"
     r"|[A-Za-z]+Version)[\s.:=\"'()#-]{0,4}\Z"
 )
+_CHANGED_VERSION = re.compile(
+    r"(?i)\b(?:firmware|passer|pass[ée]|mettre [àa] jour|mise [àa] jour|upgrad\w{1,4}"
+    r"|updat\w{1,4})\b"
+    r"[^\n;]{0,40}\Z"
+)
 _PRODUCT_BEFORE = re.compile(r"[A-Z]\w*[ /-]\Z|[~|=_]\Z")
 _ADDRESS_CONTEXT = re.compile(
     r"(?i)(?:\b(?:ip|ipv4|adresse|address|host|h[ôo]te|serveur|server|dns|ping|tracert|traceroute|"
@@ -23,11 +28,17 @@ _ADDRESS_CONTEXT = re.compile(
 _PUBLIC_RESOLVERS = frozenset(
     ("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "208.67.222.222", "208.67.220.220")
 )
+# What every box of its make is delivered with, and what examples name.
+_FACTORY_SET = frozenset(
+    ("10.0.0.1", "192.168.0.1", "192.168.1.1", "192.168.0.254", "192.168.1.254", "192.168.100.1")
+)
 _LINK_LOCAL = ipaddress.ip_network("169.254.0.0/16")
 _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9A-Fa-f]{2}(?P<sep>[:-])(?:[0-9A-Fa-f]{2}(?P=sep)){4}[0-9A-Fa-f]{2}"
     r"|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![\w:]|[.-]\w)"
 )
+_PREFIX = re.compile(r"/(\d{1,2})(?!\d)")
+_LONGEST_PREFIX = 30
 _NO_MACHINE = re.compile(r"(?i)(?:ff[:.-]?){6}|(?:00[:.-]?){6}")
 
 
@@ -66,21 +77,30 @@ def _ipv4(found: re.Match[str], ledger: Ledger) -> str:
         address = ipaddress.IPv4Address(value)
     except ValueError:  # an octet above 255 or with a leading zero: a version number
         return value
-    if names_no_machine(address) or _is_version(address, found):
+    if names_no_machine(address) or _is_version(address, found) or _is_network(address, found):
         return value
     return ledger.placeholder("ip", value)
+
+
+def _is_network(address: ipaddress.IPv4Address, found: re.Match[str]) -> bool:
+    """Whether it is a network with its length, such as 10.20.0.0/16: no machine has it."""
+    length = _PREFIX.match(found.string, found.end())
+    if length is None or int(length[1]) > _LONGEST_PREFIX:
+        return False
+    return int(address) & ((1 << (32 - int(length[1]))) - 1) == 0
 
 
 def names_no_machine(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an IP address is that of no machine in particular: loopback, a netmask, a public
     resolver."""
     if isinstance(address, ipaddress.IPv6Address):
-        return address.is_loopback or address.is_unspecified
+        return address.is_loopback or address.is_unspecified or address.is_link_local
     return (
         address.is_loopback
         or address.packed[0] == 0
         or address.packed[0] >= 224  # multicast, netmasks, broadcast
         or str(address) in _PUBLIC_RESOLVERS
+        or str(address) in _FACTORY_SET
         or address in _LINK_LOCAL  # "no DHCP answered", which is the diagnosis itself
     )
 
@@ -93,6 +113,8 @@ def _is_version(address: ipaddress.IPv4Address, found: re.Match[str]) -> bool:
     if text[found.end() : found.end() + 1] in (":", "/") or _ADDRESS_CONTEXT.search(before):
         return False
     first, second, third, _ = address.packed
+    if first < 10 and _CHANGED_VERSION.search(before):
+        return True
     if (second, third) == (0, 0) and first not in (10, 127, 172, 192):
         return True  # 70.0.0.1: how browsers and plug-ins count
     return first < 10 and _PRODUCT_BEFORE.search(before) is not None

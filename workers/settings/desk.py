@@ -31,14 +31,14 @@ class DeskSettings(BaseModel):
         description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
     )
     send_threshold: Fraction = Field(
-        0.6, description="`hybrid` sends a draft of at least this confidence without review."
+        0.7, description="`hybrid` sends a draft of at least this confidence without review."
     )
     first_steps: Path | None = Field(
         None,
         description="Folder with your own first steps for what is urgent, `KIND.LANGUAGE.md`.",
     )
     source_floor: Fraction = Field(
-        0.06, description="Below this relevance a ticket is no source, and nothing is drafted."
+        0.12, description="Below this relevance a ticket is no source, and nothing is drafted."
     )
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."

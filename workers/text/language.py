@@ -45,6 +45,16 @@ _NO_PROSE = re.compile(
     r"(?:[A-Za-z]:)?[\\/][\w.\\/$-]{4,}"
     r"|\b\w*[\d_]\w*\b|\b[A-Za-z]+(?:\.[A-Za-z]+){1,8}\b"
 )
+_PASTED = re.compile(
+    r"(?im)^[ \t]*(?:traceback \(most recent|file \"[^\"\n]{1,200}\", line|at [\w.$]{3,200}\("
+    r"|caused by:"
+    r"|\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d|[\w.]{2,80}(?:error|exception)\b)[^\n]{0,400}$"
+    r"|\b(?:dit|affiche|message|erreur|indique|says|said|shows|error|reads)[ \t]?:[ \t]{1,2}"
+    r"[^.?!\n]{12,240}(?=[.?!\n])"
+)
+"""Lines of a log, and what is quoted behind "it says:" up to the end of its sentence."""
+_OWN_WORDS = 3
+"""Words beside what was pasted from which on they alone tell the language."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ELISION = re.compile(r"(?i)\b(?:[ldjnmtsc]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_])")
 _ENGLISH_CONTRACTION = re.compile(r"(?i)(?:n['’]t|['’](?:s|re|ve|ll|m|d))\b")
@@ -101,6 +111,10 @@ def _needed(prose: str, letters: int) -> float:
 def _prose(text: str) -> str:
     text = text[: 4 * _READ_CHARS]
     without_code = _CODE.sub(" ", text)
+    own = _PASTED.sub(" ", without_code)
+    if len(_WORD.findall(own)) >= _OWN_WORDS:
+        # What a machine wrote has no vote on what its reader speaks.
+        without_code = own
     prose = _NO_PROSE.sub(" ", without_code)[:_READ_CHARS]
     if sum(map(str.isalpha, prose)) >= 8:
         return prose

@@ -16,6 +16,8 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
 from workers.generation.guardrails.holes import KINDS
+from workers.generation.triage.small_talk import SmallTalk
+from workers.generation.triage.urgency import Urgency
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 
@@ -23,7 +25,13 @@ CODE = [Path(one.__file__).parent for one in (workers, bot.slack, bot.mattermost
 SAID_AS_ANSWERS = {QuestionStatus.ABSTAINED, QuestionStatus.CLARIFYING}
 BUILT = {
     "status_": {*QuestionStatus} - SAID_AS_ANSWERS | {"ticket_waits"},
-    "handed_over_": {"asked", "failed", "rejected", "expired", "taken_over", "undeliverable"},
+    "handed_over_": {
+        *("asked", "failed", "rejected", "expired", "taken_over", "undeliverable"),
+        *("urgent", "not_solved"),
+    },
+    "urgent_": {*Urgency},
+    "reply_": {*SmallTalk},
+    "ticket_state_": {"new", "working", "waiting", "solved", "closed"},
     "decided_": {
         *("approve", "edit", "reject", "take_over", "source_gone"),
         *("superseded", "deleted"),

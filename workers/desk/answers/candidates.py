@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from workers.generation.candidates import Candidate
+from workers.generation.extractive.usefulness import SUBSTANCE
 from workers.generation.same_case import codes_in, differences
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import ahead_of, fit, title_share
@@ -48,7 +49,7 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
         )
         for one in ordered
     ]
-    return distinct(judged)
+    return newest_first(distinct(judged), known)
 
 
 def same_cases(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -109,6 +110,25 @@ def _alike(one: Candidate, other: Candidate, known: Glossary) -> bool:
         return True
     mine, theirs = (known.meanings(each.resolution or "") for each in (one, other))
     return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
+
+
+def newest_first(candidates: Sequence[Candidate], known: Glossary) -> list[Candidate]:
+    """With the newer of the first two ahead where both tell of the same problem and it is as good a
+    source: what helped then may help no more. One of few words stands behind one that says more."""
+    ordered = list(candidates)
+    if len(ordered) < 2 or not ordered[1].resolution:
+        return ordered
+    first, second = ordered[:2]
+    same = title_share(first.title, second.title, known) >= ALIKE
+    little = _says_little(first)
+    better = _newer(second, first) if little == _says_little(second) else little
+    if same and better and second.relevance >= AS_GOOD * first.relevance:
+        ordered[:2] = [second, first]
+    return ordered
+
+
+def _says_little(candidate: Candidate) -> bool:
+    return sum(map(str.isalnum, candidate.resolution or "")) < SUBSTANCE
 
 
 def _newer(one: Candidate, other: Candidate) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
+from workers.text.language import detect_language
 from workers.text.tokens import content_words
 from workers.translations.sentences import say
 
@@ -67,7 +68,7 @@ def draft_extractive(
     quoted, more = quote(question, language, best)
     first = CitedSource(1, best, quoted)
     parts = [_intro(best, 1, language)]
-    if best.language in ("fr", "en") and best.language != language:
+    if best.language in ("fr", "en") and best.language != language and not _reads(quoted, language):
         parts.append(say("draft_other_language", language))
     parts.append(quoted)
     if more:
@@ -83,6 +84,11 @@ def draft_extractive(
         same_language=best.language == language,
         agreeing=1 if agrees else 0,
     )
+
+
+def _reads(quoted: str, language: str) -> bool:
+    """Whether a quote is in `language` whatever its ticket is in: a title may be a pasted error."""
+    return detect_language(quoted) == language
 
 
 def _quotable(candidate: Candidate) -> bool:

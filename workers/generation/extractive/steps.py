@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workers.generation.extractive.usefulness import SUBSTANCE, instructs, only_closes
 from workers.text.courtesy import CLOSINGS, DEAR, GREETINGS, both, either
 from workers.text.fold import fold
 
@@ -12,7 +13,8 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _FENCE = re.compile(r"^\s*```")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝÉÈ0-9«\"])")
 _COURTESY = re.compile(
-    rf"^(?:{either(both(GREETINGS), both(DEAR), both(CLOSINGS))}|merci|thanks|thank you|"
+    rf"^(?:{either(both(GREETINGS), both(DEAR), both(CLOSINGS))}"
+    r"|merci(?! (?:de (?:bien vouloir |ne )?|d')[a-z]{2,}(?:er|ir|re)\b)|thanks|thank you|"
     r"bien a vous|best regards|kind regards|bonne (?:journee|reception|continuation)|"
     r"have a (?:nice|good)|n'hesitez pas|(?:please )?do(?: not|n't) hesitate|let (?:me|us) know|"
     r"tenez[- ](?:moi|nous) (?:au courant|informe)|hope (?:this|that|it) helps|en esperant)\b"
@@ -29,8 +31,6 @@ _USELESS = re.compile(
     r"(?:\W+(?:merci|thanks|thank you|now|maintenant|cordialement|ok|fait|done|resolu|solved|"
     r"par telephone|by phone|a l'utilisateur|par l'utilisateur|beaucoup))*\W*$"
 )
-SUBSTANCE = 25
-"""Characters below which a resolution says too little to help anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,13 @@ def is_useless(resolution: str) -> bool:
     """Whether a resolution is of no use to somebody else: "fait", "résolu, merci", "ok now"."""
     pieces = pieces_of(resolution)
     said = " ".join(piece.text for piece in pieces)
+    if not any(map(str.isalnum, said)):
+        return True
+    if instructs(said):
+        return False
     letters = sum(character.isalnum() for character in said)
-    return letters < SUBSTANCE or _USELESS.match(fold(said).strip()) is not None
+    closing = _USELESS.match(fold(said).strip()) is not None or only_closes(said)
+    return letters < SUBSTANCE or closing
 
 
 def pieces_of(resolution: str) -> list[Piece]:

@@ -34,6 +34,8 @@ _INLINE_DATA = re.compile(r"data:[\w./+-]{1,100}(?:;[\w=.-]{1,100}){0,5},[A-Za-z
 _RAW_ELEMENTS = ("script", "style", "title", "textarea", "iframe", "noscript", "template", "svg")
 _CLOSERS = re.compile(rf"</({'|'.join(_RAW_ELEMENTS)})(?=[\s/>])", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "input", "link", "meta", "col", "wbr", "base", "source"}
+_STRUCK = re.compile(r"<(s|strike|del)(?:\s[^<>]{0,200})?>[^<]{0,20000}</\1>", re.IGNORECASE)
+"""What somebody struck out is no step any more."""
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _SCRIPT = re.compile(r"<(/?)(script|style)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _LINK = re.compile(r"<a\s[^<>]{0,300}?href=[\"']?([^\"'<>\s]{1,2000}+)[^<>]*+>([^<>]*+)</a>", re.I)
@@ -56,6 +58,7 @@ def html_to_text(html_or_text: str) -> str:
     text = plain_characters(bounded(html_or_text, 12 * MAX_RAW_CHARS))
     if "<" in text or "&" in text:
         text = _INLINE_DATA.sub("data:,", text)
+        text = _STRUCK.sub(" ", text)
         text = decoded(bounded(text, MAX_RAW_CHARS))
         kind = kind_of(text)
         if kind == "html":

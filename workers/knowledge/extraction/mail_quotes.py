@@ -24,7 +24,7 @@ from workers.knowledge.extraction.mail_signatures import without_signatures
 from workers.text.courtesy import ALL_CLOSINGS, ALL_THANKS, DEAR, GREETINGS, both, either
 
 _ATTRIBUTION = re.compile(
-    r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}\swrote"
+    r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}[\s>]wrote"
     r"|am\s.{5,240}\sschrieb|am\s(?=.{0,80}\d).{5,160}\sschrieb\s.{1,120}"
     r"|el\s.{5,240}\sescribi[óo]|\d{4}-\d\d-\d\d.{0,60}\d\d:\d\d.{0,160}[<(\[].{0,120}|"
     r"en date du .{5,200}, .{2,120}(?:a [ée]crit|wrote))\s?:\s*\Z"
@@ -33,21 +33,38 @@ _SEPARATOR = re.compile(
     r"(?i)[ \t>*]*(?:[-_—–=]{2,}[ \t]*(?:message d['’]origine|message original|message initial"
     r"|original message"
     r"|original appointment|message transf[ée]r[ée]|forwarded (?:message|by)[^\n]{0,80}"
-    r"|mail original|"
+    r"|mail original|courriel (?:d['’]origine|original|initial)|"
     r"urspr[üu]ngliche nachricht|message r[ée]exp[ée]di[ée]|mensaje original)[ \t]*+[-_—–=]*+"
     r"|begin forwarded message ?:|d[ée]but du message (?:r[ée]exp[ée]di[ée]"
     r"|transf[ée]r[ée]) ?:)[ \t*]*\Z"
 )
+_ANSWER_LINE = re.compile(r"[ \t>]*=-=-[-=]{1,20}[ \t].{3,200}[ \t]=-=-[-=]{1,20}[ \t]*\Z")
+"""How GLPI marks, in its notifications, where an answer by mail ends."""
 _FIRST_HEADER = re.compile(
-    r"(?i)[ \t>*]*(?:de|from|exp[ée]diteur|von|envoy[ée] par)[ *]{0,3}:[ *]{0,3}\S.{0,200}\Z"
+    r"(?i)[ \t>*]*(?:de|from|exp[ée]diteur|von|envoy[ée] par|fra|van|da|från)"
+    r"[ *]{0,3}:[ *]{0,8}\S.{0,200}\Z"
 )
 _OTHER_HEADER = re.compile(
     r"(?i)[ \t>*]*(?:envoy[ée](?: le)?|sent|date|[àa]|to|cc|cci|bcc|objet|subject|gesendet|an"
     r"|betreff|r[ée]pondre [àa]"
+    r"|sendt|til|emne|kopi|enviado(?: el)?|para|asunto|inviato|oggetto|a|verzonden|aan|onderwerp"
+    r"|assunto|skickat|till|[äa]mne"
     r"|reply-to|importance|priorit[ée]|pi[èe]ces? jointes?|attachments?|de"
     r"|from)[ *]{0,3}:.{0,400}\Z"
 )
+_MAIL_SIGN = re.compile(
+    r"(?im)^[ \t>*]*(?:envoy[ée](?: le)?|sent|date|gesendet|sendt|enviado|inviato|verzonden"
+    r"|skickat)\b|@|\[email-\d|\d{1,2}[:h]\d\d|\b(?:19|20)\d\d\b"
+)
+"""What a block of headers has besides: when it was sent, an address, a time or a year."""
+_WRITTEN_BY = re.compile(
+    r"(?i)[ \t>]*\S.{1,120}[<(\[][^<>\n]{3,120}[>)\]]{1,2},? (?:a [ée]crit|wrote|schrieb"
+    r"|escribi[óo]|ha scritto|skrev) ?:\s*\Z"
+)
+"""An attribution without a date."""
 _FORWARDED = re.compile(r"(?i)transf|forward|r[ée]exp[ée]di|begin|d[ée]but")
+_MAIL_NAMED = re.compile(r"[@<,]|\[(?:email|name)-\d|\bschrieb\b|\bwrote\b|escribi")
+"""What an attribution has besides its date: who wrote. A script that "a écrit :" has none."""
 _RULE = re.compile(r"[ \t>]*[-_*=]{3,}[ \t]*\Z")
 _QUOTED = re.compile(r"[ \t]*>")
 _FORWARD_NOTE = re.compile(
@@ -95,6 +112,8 @@ def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:
             in_code = not in_code
         if in_code or len(line) > 400:
             continue
+        if _ANSWER_LINE.match(line) and index > position:
+            return index, len(lines)
         if _SEPARATOR.match(line):
             return index, _after_headers(lines, index + 1)
         if _is_attribution(lines, index):
@@ -113,7 +132,9 @@ def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:
 def _is_attribution(lines: list[str], index: int) -> bool:
     line = lines[index]
     if _ATTRIBUTION.match(line):
-        return True
+        return _MAIL_NAMED.search(line) is not None or _quote_follows(lines, index)
+    if _WRITTEN_BY.match(line):
+        return _quote_follows(lines, index)
     # Mail programs break a long attribution once.
     if index + 1 >= len(lines) or not re.match(r"(?i)[ \t>]*(?:le|on)\s", line):
         return False
@@ -123,6 +144,11 @@ def _is_attribution(lines: list[str], index: int) -> bool:
     return _ATTRIBUTION.match(f"{line.rstrip()} {following}") is not None
 
 
+def _quote_follows(lines: list[str], index: int) -> bool:
+    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return _QUOTED.match(following) is not None
+
+
 def _is_header_block(lines: list[str], index: int) -> bool:
     found = 0
     for line in lines[index + 1 : index + _HEADER_WINDOW]:
@@ -130,7 +156,8 @@ def _is_header_block(lines: list[str], index: int) -> bool:
             found += 1
         elif line.strip(" >*\t"):
             break
-    return found >= 2
+    block = "\n".join(lines[index : index + found + 1])
+    return found >= 2 and _MAIL_SIGN.search(block) is not None
 
 
 def _after_headers(lines: list[str], index: int) -> int:

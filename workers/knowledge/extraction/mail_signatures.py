@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.extractive.usefulness import instructs
 from workers.text.courtesy import CLOSING_PHRASES
 from workers.text.word_lists import has_any
 
@@ -34,7 +35,9 @@ _NOTICE_START = re.compile(
     r"contenues dans ce (?:message|courriel)|if you (?:are not|have received) (?:the intended"
     r"|this)|si vous (?:avez "
     r"re[çc]u ce|n['’][êe]tes pas (?:le )?destinataire)|please consider the environment"
-    r"|avant d['’]imprimer|"
+    r"|avant d['’]imprimer\b[^\n]{0,100}(?:environnement|plan[èe]te|papier|arbre|nature"
+    r"|n[ée]cessaire"
+    r"|pensez)|"
     r"pensez (?:[àa] l['’]environnement|avant d)|n['’]imprimez (?:ce|que)|think before you print|"
     r"save (?:paper|a tree))"
 )
@@ -46,7 +49,8 @@ _CONTACT_LINE = re.compile(
     r"|gsm|cell|direct|"
     r"standard|e-?mail|mail|courriel|m[ée]l|web|site|www|adresse|address|bureau|office|skype"
     r"|twitter|linkedin|"
-    r"[tmfp])\b[ .]{0,2}[:.|]|https?://\S+\Z|www\.\S+\Z|(?=\S++\Z)(?:\S+|(?<=[>*|]))@\S|\[(?:email|phone)-\d+\]"
+    r"[tmfp])\b[ .]{0,2}[:.|]|https?://\S+\Z|www\.\S+\Z|(?=\S++\Z)(?:\S+|(?<=[>*|]))@\S"
+    r"|\[(?:email|phone)-\d+\]"
     r"|\(?\+?\d[\d .()/-]{7,24}\Z"
     r"|<?https?://\S+>?\Z)"
 )
@@ -77,10 +81,13 @@ _NAME_LINE = re.compile(
     r"(?: (?:[A-ZÀ-Þ][\w.'’-]{0,24}|\[name-\d+\]|de|du|la|le|van|von|der)){0,4}[ \t,.*]*(?:\([^"
     r"()\n]{1,40}\))?[ \t]*\Z"
 )
+_REACHED = re.compile(r"@|\[(?:email|phone)-\d|https?://|www\.|\d(?:[ ./()-]{0,3}\d){6}")
+"""What somebody can be reached by. Labels alone make no signature."""
 _DECORATION = re.compile(
     r"[ \t>*_=~|•·.\-–—]*\Z|[ \t]*\[[^\]\n]{0,120}\][ \t]*\Z|[ \t]*\[?(?:cid"
     r"|image)[:\d][^\n]{0,80}\Z"
 )
+_SENT_FROM_WORDS = 12
 _MAX_SIGNATURE_LINES = 14
 _SHORT = 70
 
@@ -97,10 +104,15 @@ def without_signatures(text: str) -> str:
             in_code = not in_code
         if not in_code and _is_end(line) and (kept or index):
             after = _after_signature(lines, index)
+            if _DELIMITER.match(line) and any(one.strip() for one in lines[after:]):
+                # Dashes part anything: what is under them is a signature if nothing follows it.
+                kept.append(line)
+                index += 1
+                continue
             if _says_something(kept) or after < len(lines):
                 index = after
                 continue
-        if not in_code and _SENT_FROM.match(line):
+        if not in_code and _is_sent_from(line):
             index += 1
             continue
         kept.append(line)
@@ -128,6 +140,12 @@ _NOTICE_PARTS = (
     *("confiden", "disclaimer", "destinataire", "intended", "environ", "imprim", "think before"),
     *("save paper", "save a tree", "this e-mail", "this email", "pièces jointes", "privileged"),
 )
+
+
+def _is_sent_from(line: str) -> bool:
+    """A program's line, and no sentence about one."""
+    short = len(line.split()) <= _SENT_FROM_WORDS and "," not in line
+    return short and _SENT_FROM.match(line) is not None
 
 
 def _is_end(line: str) -> bool:
@@ -161,7 +179,7 @@ def _after_signature(lines: list[str], closing: int) -> int:
 def _is_signature_line(line: str, *, first: bool) -> bool:
     if _POSTSCRIPT.match(line) or line.lstrip().startswith(("```", "- ", "* ", "#", "1.")):
         return False
-    if _DECORATION.match(line) or _SENT_FROM.match(line) or _is_end(line):
+    if _DECORATION.match(line) or _is_sent_from(line) or _is_end(line):
         return True
     if _CONTACT_LINE.match(line) or _ADDRESS_LINE.match(line):
         return True
@@ -170,6 +188,8 @@ def _is_signature_line(line: str, *, first: bool) -> bool:
         return False
     if _NAME_LINE.match(line):
         return first or len(stripped.split()) <= 5
+    if instructs(stripped):
+        return False
     sentence = stripped.endswith((".", "!")) and len(stripped.split()) > 3
     return not sentence and _ORGANISATION.search(stripped) is not None
 
@@ -183,7 +203,10 @@ def _without_contact_tail(lines: list[str]) -> list[str]:
     while cut and (_labelled_contact(lines[cut - 1]) or not lines[cut - 1].strip()):
         cut -= 1
     contacts = sum(1 for line in lines[cut:end] if line.strip())
-    return lines[:cut] if contacts >= 2 and _says_something(lines[:cut]) else lines[:end]
+    reached = any(_REACHED.search(line) for line in lines[cut:end])
+    return (
+        lines[:cut] if contacts >= 2 and reached and _says_something(lines[:cut]) else lines[:end]
+    )
 
 
 def _labelled_contact(line: str) -> bool:

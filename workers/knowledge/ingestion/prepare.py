@@ -8,17 +8,21 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from connectors.contracts.documents import SourceDocument
+from workers.generation.extractive.steps import is_useless
+from workers.generation.extractive.usefulness import instructs
 from workers.knowledge.chunking.passages import PassageText, cut_passages
-from workers.knowledge.extraction.cleaning import clean_ticket
+from workers.knowledge.extraction.cleaning import CleanTicket, clean_ticket
 from workers.knowledge.index.passage_table import pack_terms
 from workers.redaction import site_own_places
 from workers.text.terms import terms
 
-VERSION = 1
+VERSION = 2
 """Raised whenever cleaning, redacting or cutting gives another result for the same record: the next
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
 SOLVED_OR_CLOSED = (5, 6)
+ASKERS = frozenset({"requester", "observer"})
+"""Roles of who writes follow-ups without being support."""
 HASHED = sorted(
     {one.name for one in fields(SourceDocument)} - {"source", "owners", "followups", "entity_id"}
 )
@@ -74,13 +78,16 @@ def owners_hash(owners: tuple[str, ...]) -> str:
 def prepare(record: SourceDocument, content_hash: str) -> Prepared:
     """Clean, redact and cut one record."""
     cleaned = clean_ticket(record if quotable(record) else replace(record, solution=None))
+    told = told_in_follow_up(record, cleaned)
+    if told is not None:
+        cleaned = replace(cleaned, resolution=told)
     cut = cut_passages(cleaned, record.kind)
     return Prepared(
         external_id=record.external_id,
         kind=record.kind,
         title=cleaned.title,
         problem=cleaned.problem,
-        resolution=cleaned.resolution or None,
+        resolution=cleaned.resolution,
         category=record.category,
         entity=record.entity,
         location=record.location,
@@ -97,6 +104,18 @@ def prepare(record: SourceDocument, content_hash: str) -> Prepared:
             for one in cut
         },
     )
+
+
+def told_in_follow_up(record: SourceDocument, cleaned: CleanTicket) -> str | None:
+    """The last public follow-up that tells what to do, where a solved ticket's solution does not:
+    technicians close with "done", and have written the fix above. Not one by who asked."""
+    if record.kind != "ticket" or record.status not in SOLVED_OR_CLOSED:
+        return None
+    if cleaned.resolution and not is_useless(cleaned.resolution):
+        return None
+    said = zip(cleaned.followups, cleaned.followup_roles, strict=True)
+    fixes = [text for text, role in said if role not in ASKERS and instructs(text)]
+    return fixes[-1] if fixes else None
 
 
 def quotable(record: SourceDocument) -> bool:

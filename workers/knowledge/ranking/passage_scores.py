@@ -52,10 +52,10 @@ class PassageScores:
         """
         has = np.zeros((documents, self._counts.shape[1]), np.bool_)
         np.logical_or.at(has, document, self._counts > 0)
-        met = has.astype(np.float32)
+        met: Floats = np.asarray(has, np.float32)
         mass_of: Floats = np.array(self._idf, np.float32)
         for of, other in self._alternatives:
-            said: Floats = np.asarray(has[:, other].all(axis=1), np.float32)
+            said = np.asarray(has[:, other].all(axis=1), np.float32)
             met[:, of] = np.maximum(met[:, of], ALTERNATIVE_MET * said[:, None])
             # A word that no ticket has is as rare as what the tickets say instead.
             rare = np.minimum(mass_of[of], self._idf[other].max())

@@ -47,6 +47,7 @@ _INTRODUCTION_PARTS = (
     *("m'appelle", "m’appelle", "nom est", "name is", "me nomme", "suis ", "i am ", "i'm "),
     *("this is ", "ici "),
 )
+_SPOKEN_PARTS = ("c'est ", "c’est ", "mon ", "ma ", "notre ", "my ", "our ", "un ", "une ")
 _SIGNED_SAME_LINE = re.compile(
     rf"(?m)(?<![\w'’-])(?i:{CLOSING_PHRASES})[ ,.;:!–-]{{1,4}}(?P<name>{_NAME})[ \t.!]{{0,3}}$"
 )
@@ -75,6 +76,14 @@ _INTRODUCED = re.compile(
     rf"(?i:\b(?:je m['’]appelle|mon nom est|my name is|je me nomme)) (?P<name>{_NAME})"
 )
 _PERSON_INTRODUCED = re.compile(rf"(?i:\b(?:je suis|i am|i'm|this is|ici)) (?P<name>{_NAME})")
+_SPOKEN_OF = re.compile(
+    r"(?i:\b(?:c['’]est|(?:mon|ma|notre|un|une) (?:coll[èe]gue|chef|responsable|stagiaire"
+    r"|doctorante?"
+    r"|assistante?)|my (?:colleague|boss|manager|supervisor|student|assistant|neighbou?r)"
+    rf"|our (?:colleague|student|director"
+    rf"|guest))) (?P<name>{_CAPITAL} (?:(?:{PARTICLES}) ?)?{_CAPITAL})"
+    r"(?= (?:qui|a|has|is|et|and|ne|who|cannot|can't|est|n['’])\b|[,.;]|$)"
+)
 _SPLIT = re.compile(r"[\s,]+")
 _WORD = re.compile(r"[^\s,]+")
 _NO_NAME_WORD = re.compile(
@@ -128,6 +137,8 @@ def _names_in(text: str) -> Iterator[_Found]:
         yield from _found(_TITLED, text, sure=True)
     if has_any(lowered, _INTRODUCTION_PARTS):
         yield from _introduced(text)
+    if has_any(lowered, _SPOKEN_PARTS):
+        yield from _found(_SPOKEN_OF, text)
     if "[email-" in text or "[own-mailbox-" in text:
         yield from _before_addresses(text)
     if ":" in text and _HEADER_CONTEXT.search(text):

@@ -84,6 +84,8 @@ _TECHNICAL = re.compile(
 _AROUND = ".,;:!?)(«»\"'’*`|…"
 _BETWEEN_WORDS = re.compile(r"[:/,|;&…]+|(?<=\.),")
 _PREFIXES = ("per-", "non-", "pre-", "self-", "auto-", "two-", "multi-", "case-", "well-")
+_ORDER = re.compile(r"[a-zà-ÿ]{2,30}ez(?:-(?:le|la|les|moi|nous|vous|y|en)){1,2}")
+"""What somebody is told to do with it: "réinitialisez-le"."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -114,7 +116,7 @@ def is_plain_word(value: str) -> bool:
         return all(part in _STATES or part.isalpha() or is_technical(part) for part in parts)
     if not _WORD.fullmatch(lowered):
         return False
-    if lowered.startswith(_PREFIXES):
+    if lowered.startswith(_PREFIXES) or _ORDER.fullmatch(lowered):
         return True
     return len(lowered) > 4 and lowered.endswith((*_FRENCH_ENDINGS, *_ENGLISH_ENDINGS))
 

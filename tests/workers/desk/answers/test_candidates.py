@@ -1,0 +1,57 @@
+"""Which of what a search found can be the case, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from workers.desk.answers.candidates import CODE_FOUND, chosen, distinct, untried
+from workers.generation.candidates import Candidate
+from workers.knowledge.ranking.glossary import Glossary
+
+KNOWN = Glossary([])
+NEW, OLD = datetime(2026, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
+
+
+def candidate(number: int, **values: object) -> Candidate:
+    made = Candidate(
+        ticket_id=number, ticket_hash=f"h{number}", title=f"Problem {number}", problem="broken",
+        resolution=f"Open the settings and press the button of kind {number * 'x'}.", matched=(),
+        url=None, date=OLD, language="en", kind="ticket", category=None, relevance=0.8, score=0.8,
+    )  # fmt: skip
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
+def test_equal_texts_are_one_and_the_newer_stands_for_both() -> None:
+    old, new = (
+        candidate(1, title="Same", resolution="Do it."),
+        candidate(2, title="Same", resolution="Do  it.", date=NEW),
+    )
+    assert [one.ticket_id for one in distinct([old, new, candidate(3)])] == [2, 3]
+
+
+def test_of_two_sources_with_one_problem_the_newer_is_first() -> None:
+    old = candidate(1, title="Print from a Mac", score=0.82)
+    new = candidate(2, title="Print from a Mac", date=NEW)
+    assert [one.ticket_id for one in chosen("print from mac", [old, new], KNOWN)] == [2, 1]
+
+
+def test_another_case_is_left_out_and_another_place_counts_less() -> None:
+    iphone = candidate(1, title="Mail on an iPhone")
+    assert chosen("mail on android", [iphone], KNOWN) == []
+    there = candidate(2, title="Socket B214 dead")
+    (found,) = chosen("socket B112 dead", [there], KNOWN)
+    (same,) = chosen("socket B214 dead", [there], KNOWN)
+    assert found.relevance < same.relevance
+
+
+def test_a_ticket_that_names_the_code_is_about_it() -> None:
+    (found,) = chosen("13801", [candidate(1, problem="error 13801", relevance=0.1)], KNOWN)
+    assert found.relevance == CODE_FOUND
+
+
+def test_what_was_tried_is_not_tried_again_in_other_tickets() -> None:
+    first = candidate(1, resolution="Restart the router now.")
+    twin = candidate(2, resolution="Restart the router now please.")
+    other = candidate(3, resolution="Renew the certificate.")
+    assert [one.ticket_id for one in untried([first, twin, other], {1})] == [3]

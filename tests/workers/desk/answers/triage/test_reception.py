@@ -1,0 +1,142 @@
+"""What happens to a message before anything is searched for it, with the desk around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.helpdesk import QUESTION, Helpdesk
+from workers.desk.core.states import URGENT
+from workers.translations.sentences import say
+
+STOLEN = "Someone stole my laptop on the train"
+
+
+def test_what_is_urgent_goes_to_a_human_at_once(make_desk: Callable[..., Helpdesk]) -> None:
+    desk = make_desk(mode="auto", review_channels={"fake": "staff"})
+    desk.knows(relevance=0.99)
+    question = desk.asked(STOLEN, message_id="root")
+    desk.work()
+    found = desk.question(question)
+    assert (found.status, found.gate) == ("with_human", URGENT)
+    told, ping = sorted(desk.outbox(kind="notice"), key=lambda row: row.channel == "staff")
+    assert say("handed_over_urgent", "en") in told.message["text"]
+    assert "Change the password" in told.message["text"]
+    assert ping.channel == "staff"
+    assert "lost or stolen device" in ping.message["text"]
+    assert STOLEN in ping.message["text"]
+    # The copilot is silent in this thread, and what is urgent stands before what came earlier.
+    assert desk.ask("what now?", thread="root").kind == "for_human"
+    assert desk.views.handed_over(desk.staff()).items[0].id == question
+
+
+def test_a_site_says_its_own_first_steps(
+    make_desk: Callable[..., Helpdesk], tmp_path: Path
+) -> None:
+    (tmp_path / "stolen_device.en.md").write_text("Call 4444.", "utf-8")
+    desk = make_desk(first_steps=tmp_path)
+    desk.asked(STOLEN)
+    desk.work()
+    (told,) = desk.chat.texts("notice")
+    assert told.endswith("Call 4444.")
+
+
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [("hello", "small_talk"), ("who are you?", "who_are_you"), ("write me a poem", "refuse")],
+)
+def test_a_short_reply(desk: Helpdesk, text: str, gate: str) -> None:
+    question = desk.asked(text)
+    desk.work()
+    found = desk.question(question)
+    assert (found.status, found.gate) == ("answered", gate)
+    assert desk.chat.texts("answer") == [say(f"reply_{gate}", "en")]
+    assert desk.drafts(question) == []
+
+
+def test_a_ticket_is_opened_where_one_is_asked_for(desk: Helpdesk) -> None:
+    desk.asked(message_id="root")
+    desk.work()
+    wish = desk.asked("please open a ticket", thread="root")
+    desk.work()
+    assert desk.status(wish) == "escalated"
+    assert desk.question(wish).ticket_id is not None
+
+
+def test_a_ticket_about_nothing_is_a_wish_for_a_human(desk: Helpdesk) -> None:
+    wish = desk.asked("please open a ticket")
+    desk.work()
+    assert desk.status(wish) == "with_human"
+
+
+def test_ones_own_tickets_are_told_of_and_no_others(desk: Helpdesk) -> None:
+    mine = desk.asked(message_id="root")
+    desk.work()
+    desk.escalation.open_ticket(desk.question(mine).person_id, mine, "fake")
+    desk.work()
+    desk.watch.look()
+    number = desk.question(mine).ticket_id
+    desk.asked("where is my ticket?", message_id="other")
+    desk.asked("what about ticket 987654?", message_id="third")
+    desk.work()
+    known, unknown = desk.chat.texts("answer")[-2:]
+    assert str(number) in known
+    assert unknown == say("ticket_states_unknown", "en", ticket="987654")
+
+
+def test_a_known_incident_is_told_of(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.8, title="The wireless network is slow")
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    question = desk.asked()
+    desk.work()
+    assert desk.question(question).gate == "known_incident"
+    (said,) = desk.chat.texts("answer")
+    assert "The wireless network is slow" in said
+    assert "2026-03-02" in said
+
+
+def test_a_solved_ticket_that_is_closer_is_no_incident(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.5)
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.knows(relevance=0.9)
+    desk.finder.candidates[0] = opened
+    question = desk.asked()
+    desk.work()
+    assert desk.question(question).gate == "send"
+
+
+@pytest.mark.parametrize("grumble", ["still not working", "I did that, same error", "no change"])
+def test_a_complaint_never_brings_the_same_text(desk: Helpdesk, grumble: str) -> None:
+    desk.knows(relevance=0.9)
+    desk.asked(message_id="root")
+    desk.work()
+    again = desk.asked(grumble, thread="root")
+    desk.work()
+    assert desk.status(again) in ("with_human", "clarifying")
+    answers = desk.chat.texts("answer")
+    assert len(answers) == len(set(answers))
+
+
+def test_after_a_complaint_another_source_is_tried(desk: Helpdesk) -> None:
+    first = desk.knows(relevance=0.9, resolution="Restart the router and wait a minute for it.")
+    other = desk.knows(relevance=0.7, resolution="Renew the certificate in the account settings.")
+    desk.asked(message_id="root")
+    desk.work()
+    again = desk.asked("still the same problem", thread="root")
+    desk.work()
+    cited = [source.ticket_id for source in desk.sources(desk.draft(again))]
+    assert first.ticket_id not in cited
+    assert cited[0] == other.ticket_id
+
+
+@pytest.mark.parametrize("text", [QUESTION, "Ça ne marche pas"])
+def test_what_needs_a_search_is_searched_or_asked_back(desk: Helpdesk, text: str) -> None:
+    desk.knows(relevance=0.9)
+    question = desk.asked(text)
+    desk.work()
+    assert desk.status(question) == ("answered" if text == QUESTION else "clarifying")
