@@ -45,12 +45,15 @@ PAUSE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One app of Slack's, and how its events come. `workspace`: None where it has several."""
+    """One app of Slack's, and how its events come. `workspace`: None where it has several.
+
+    `secret` is what the app is known by: its signing secret, or its app-level token.
+    """
 
     app: SlackApp
     workspace: Workspace | None
     sockets: SocketMode | None
-    secret: str = field(default="", repr=False)
+    secret: str = field(repr=False)
 
 
 class SlackReceiver:
@@ -124,7 +127,24 @@ def receiver(desk: ChatDesk, settings: Settings, _database: object = None) -> Sl
             'Add a table [platforms."slack:T0123"] with its options; see docs/guides/chat.md.',
         )
     made = (_instance(name, desk, settings) for name in names)
-    return SlackReceiver([one for one in made if one is not None])
+    instances = [one for one in made if one is not None]
+    _require_one_app_each(instances)
+    return SlackReceiver(instances)
+
+
+def _require_one_app_each(instances: list[Instance]) -> None:
+    """Raise `SettingsError` for two instances of one app: Slack gives an event to either of them,
+    and the one whose workspace it is not would drop it."""
+    known: dict[str, str] = {}
+    for one in instances:
+        name = one.app.workspaces.name
+        other = known.setdefault(one.secret, name)
+        if other != name:
+            raise SettingsError(
+                f"{other} and {name} are the same app of Slack's: their secrets are equal.",
+                "Make an app for each workspace, or add one app to several; see "
+                "docs/guides/slack.md.",
+            )
 
 
 def _instance(name: str, desk: ChatDesk, settings: Settings) -> Instance | None:
@@ -152,7 +172,7 @@ def _instance(name: str, desk: ChatDesk, settings: Settings) -> Instance | None:
         secure=options.api_url.startswith("https://"),
     )
     app = SlackApp(workspaces, "", settings.language)
-    return Instance(app, workspace, SocketMode(app, access, options.connections))
+    return Instance(app, workspace, SocketMode(app, access, options.connections), token)
 
 
 def _installed(app: str, desk: ChatDesk, settings: Settings) -> InstalledWorkspaces:

@@ -63,7 +63,7 @@ class TriggerKey:
             self._key.verify(base64.b64decode(signature), signed.encode(), ECDSA(SHA256()))
         except InvalidSignature:
             raise NotSigned("signature") from None
-        except (ValueError, binascii.Error):
+        except (ValueError, OverflowError, binascii.Error):
             raise NotSigned("form") from None
         if not named or named != user:
             raise NotSigned("user")

@@ -76,7 +76,7 @@ def test_systemd_runs_what_the_chart_runs(of_chart: dict[str, list[str]]) -> Non
 @pytest.mark.parametrize(
     "file",
     [
-        SYSTEMD / "guichet.env",
+        SYSTEMD / "common.env",
         ROOT / "tools" / "compose.env",
         *sorted((SYSTEMD / "processes").glob("*.env")),
     ],
@@ -91,7 +91,7 @@ def test_files_of_variables_name_settings_that_there_are(file: Path) -> None:
 def test_the_program_reads_the_settings_of_each_unit(
     process: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = (SYSTEMD / "guichet.env", SYSTEMD / "processes" / f"{process}.env")
+    files = (SYSTEMD / "common.env", SYSTEMD / "processes" / f"{process}.env")
     for name, value in ((n, v) for file in files for n, v in variables(file).items()):
         monkeypatch.setenv(name, value)
     settings = load_settings()
@@ -127,7 +127,7 @@ def test_on_one_machine_each_unit_has_a_port_of_its_own() -> None:
         for name, value in variables(file).items()
         if name.endswith("_PORT")
     ]
-    ports.append(variables(SYSTEMD / "guichet.env")["GUICHET_CONSOLE_PORT"])
+    ports.append(variables(SYSTEMD / "common.env")["GUICHET_CONSOLE_PORT"])
     assert len(ports) == len(set(ports)) == len(of_systemd())
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from tests.helm.values import FULL, LEAST, MODELS, SIZES, TRIAL, Values, at, merged
 from tests.support.chart import Chart
 from tests.support.kubernetes import wrong
+from tests.support.processes import ROOT
 
 OLDEST, NEWEST = "1.25", "1.37"
 CUSTOM = {
@@ -180,3 +182,10 @@ def test_hooks_need_no_object_of_the_release(chart: Chart) -> None:
     assert {one["kind"] for one in early} == {"ExternalSecret", "NetworkPolicy", "Job"}
     for one in early:
         assert not {name for name in made if f"'{name}'" in repr(one["spec"])}
+
+
+def test_the_values_of_the_guide_are_accepted(chart: Chart) -> None:
+    text = (ROOT / "docs" / "guides" / "deploy.md").read_text("utf-8")
+    (block,) = (one for one in text.split("```\n") if one.startswith("database:"))
+    manifests = chart.render(yaml.safe_load(block), "small")
+    assert manifests.one("Ingress", "console")["spec"]["rules"][0]["host"] == "helpdesk.example.org"

@@ -51,6 +51,9 @@ def test_a_typo_is_told_with_its_place(chart: Chart, path: str, value: object, t
         ({}, "database.host is empty"),
         (at("database.host", "10.0.0.5"), "broker.host is empty"),
         (merged(LEAST, TRIAL), "leave database.host and broker.host empty"),
+        (merged(TRIAL, at("scaling.kind", "keda")), "leave scaling.kind at none"),
+        (merged(LEAST, at("database.tls", "verify-full")), "database.authority names no key"),
+        (merged(LEAST, at("broker.authority", "ca.crt")), "authorities.configMap no ConfigMap"),
         (merged(LEAST, at("console.ingress.enabled", True)), "console.ingress.host is empty"),
         (
             merged(LEAST, at("console.ingress", {"enabled": True, "host": "a.example.org"})),

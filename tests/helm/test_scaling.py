@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from connectors.database.engine import make_engine
 from connectors.database.models import DeliveryStatus, QuestionStatus
-from tests.helm.values import FULL, LEAST, TRIAL, at, merged
+from tests.helm.values import FULL, LEAST, at, merged
 from tests.support.chart import Chart
 
 SCALERS = ("HorizontalPodAutoscaler", "ScaledObject", "TriggerAuthentication")
@@ -60,10 +60,6 @@ def test_keda_asks_the_database_of_the_site_with_its_secret(chart: Chart) -> Non
     assert authentication["metadata"]["name"] == trigger["authenticationRef"]["name"]
     assert authentication["spec"]["secretTargetRef"] == [
         {"parameter": "password", "name": "guichet", "key": "database-password"}
-    ]
-    trial = chart.render(merged(TRIAL, at("scaling.kind", "keda")))
-    assert trial.one("TriggerAuthentication", "database")["spec"]["secretTargetRef"] == [
-        {"parameter": "password", "name": "guichet-trial", "key": "password"}
     ]
 
 

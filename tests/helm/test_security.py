@@ -76,8 +76,17 @@ def test_secrets_are_mounted_for_reading_by_the_process_alone(chart: Chart) -> N
 def test_the_site_s_authorities_are_mounted_where_they_are_named(chart: Chart) -> None:
     for component, pod in chart.render(FULL).pods():
         names = {one["name"] for one in pod["volumes"]}
-        if component in ("console", "slack", "worker-sync", "training"):
+        if component in ("console", "slack", "worker-sync", "training", "migrate"):
             assert "authorities" in names
+
+
+def test_the_database_is_checked_against_the_site_s_authority(chart: Chart) -> None:
+    for component in ("console", "migrate", "worker-sync"):
+        container = chart.render(FULL).pod(component)["containers"][0]
+        given = {one["name"]: one.get("value") for one in container["env"]}
+        assert given["PGSSLMODE"] == "verify-full"
+        folder, _, _ = str(given["PGSSLROOTCERT"]).rpartition("/")
+        assert folder in [mount["mountPath"] for mount in container["volumeMounts"]]
 
 
 def test_the_databases_own_files_are_the_only_ones_kept(chart: Chart) -> None:

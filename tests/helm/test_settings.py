@@ -89,7 +89,10 @@ def test_every_value_arrives_as_it_was_written(
     assert settings.console_url == "https://helpdesk.example.org/desk"
     assert settings.trusted_proxies == ["10.244.0.0/16"]
     assert settings.glpi_user_token.get_secret_value() == "secret"
-    assert settings.broker_url == "rediss://guichet:p%40ss@redis.example.org:6379/0"
+    assert settings.broker_url == (
+        "rediss://guichet:p%40ss@redis.example.org:6379/0"
+        "?ssl_ca_certs=/etc/guichet/authorities/ca.crt"
+    )
 
 
 def test_the_models_of_the_chart_are_settings(

@@ -206,6 +206,12 @@ def test_the_ingress_has_a_certificate_and_the_console_s_limits(chart: Chart) ->
     assert chart.render(LEAST).all("Ingress") == []
 
 
+def test_the_site_s_annotations_come_before_ours(chart: Chart) -> None:
+    key = "nginx.ingress.kubernetes.io/proxy-read-timeout"
+    manifests = chart.render(merged(FULL, {"console": {"ingress": {"annotations": {key: "120"}}}}))
+    assert manifests.one("Ingress", "console")["metadata"]["annotations"][key] == "120"
+
+
 def test_the_first_account_is_made_before_the_console_serves(chart: Chart) -> None:
     (before,) = chart.render(FULL).pod("console")["initContainers"]
     assert "user add" in before["args"][0]

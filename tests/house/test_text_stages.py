@@ -55,6 +55,7 @@ ROOMS = (
     "workers.desk.outbox.platforms.splitting",
     "bot.console.rendering",
     "bot.mattermost.mentions",
+    "bot.slack.text",
     "connectors.slack.rendering",
     "connectors.mattermost.rendering",
 )
@@ -73,6 +74,10 @@ NO_TEXT = {
 """Functions that take a string which nobody outside wrote, or that are tried otherwise."""
 GIVEN: dict[str, Callable[[], Any]] = {
     "room": lambda: 4_000,
+    "before": lambda: "My wifi drops on Ubuntu in room 12",
+    "named": lambda: ["linux"],
+    "source": lambda: "Enable the wifi on Ubuntu before you log in.",
+    "topic": lambda: ["My wifi drops on Ubuntu in room 12"],
     "allowed_hosts": tuple,
     "allowed_links": frozenset,
     "by": lambda: str.upper,
@@ -95,6 +100,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "question": lambda: "How?",
     "sources": list,
     "url": lambda: None,
+    "user": lambda: "U0001",
     "username": lambda: "a",
     "words": frozenset,
 }

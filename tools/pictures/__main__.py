@@ -1,4 +1,4 @@
-"""Draw the pictures of the Slack guide anew: ``python -m tools.pictures``.
+"""Draw the pictures of the guides to Slack and Mattermost anew: ``python -m tools.pictures``.
 
 Each scene is made by the code that makes it in production, with invented people and tickets. The
 pages are drawn in a look of our own, with Chromium, and nothing is loaded from anywhere.
@@ -10,21 +10,27 @@ import sys
 
 from tests.support.chromium import open_page, run_chromium
 from tests.support.processes import ROOT
+from tools.pictures import posts, scenes
 from tools.pictures.pages import page_of
-from tools.pictures.scenes import SCENES
 
-PLACE = ROOT / "docs" / "assets" / "slack"
+ASSETS = ROOT / "docs" / "assets"
 WIDTH = 860
 
 
 def main() -> None:
-    """Write each scene as PLACE/NAME.png."""
-    PLACE.mkdir(parents=True, exist_ok=True)
+    """Write each scene as ASSETS/PLATFORM/NAME.png."""
+    drawn = {
+        ASSETS / platform / f"{name}.png": page_of(scene())
+        for platform, found in (("slack", scenes.SCENES), ("mattermost", posts.SCENES))
+        for name, scene in found.items()
+        if platform in (sys.argv[1:] or ("slack", "mattermost"))
+    }
     with run_chromium() as browser, open_page(browser, width=WIDTH, height=200) as (page, watch):
-        for name, scene in SCENES.items():
-            page.set_content(page_of(scene()))
-            page.locator("main").screenshot(path=PLACE / f"{name}.png")
-            sys.stdout.write(f"{PLACE / name}.png\n")
+        for place, content in drawn.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            page.set_content(content)
+            page.locator("main").screenshot(path=place)
+            sys.stdout.write(f"{place}\n")
         watch.check()
 
 

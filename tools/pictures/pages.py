@@ -46,13 +46,20 @@ code { padding: 1px 3px; color: #a2263b; } a { color: #1559b3; }
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A content that is HTML already."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message: who, when, and its blocks or its mrkdwn. `signs` stand under it; `only`: a line
-    above it that says who alone sees it."""
+    """One message: who, when, and its blocks, its mrkdwn or its HTML. `signs` stand under it;
+    `only`: a line above it that says who alone sees it."""
 
     who: str
     at: str
-    content: Sequence[Block] | str
+    content: Sequence[Block] | str | Drawn
     app: bool = False
     reply: bool = False
     signs: tuple[str, ...] = ()
@@ -76,9 +83,21 @@ class Panel:
     name: str = ""
 
 
-def page_of(scene: Channel | Panel) -> str:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A dialog, with what stands below it."""
+
+    name: str
+    content: Drawn
+    foot: Drawn
+
+
+def page_of(scene: Channel | Panel | Sheet) -> str:
     """The whole page."""
-    drawn = _channel(scene) if isinstance(scene, Channel) else _panel(scene)
+    if isinstance(scene, Sheet):
+        drawn = _sheet(scene)
+    else:
+        drawn = _channel(scene) if isinstance(scene, Channel) else _panel(scene)
     return f"<!doctype html><meta charset=utf-8><style>{STYLE}</style><main>{drawn}</main>"
 
 
@@ -89,7 +108,10 @@ def _channel(channel: Channel) -> str:
 
 def _message(message: Message) -> str:
     content = message.content
-    body = mrkdwn(content) if isinstance(content, str) else blocks_html(content)
+    if isinstance(content, Drawn):
+        body = content.html
+    else:
+        body = mrkdwn(content) if isinstance(content, str) else blocks_html(content)
     app = '<span class="app">APP</span>' if message.app else ""
     signs = "".join(f'<span class="sign">{html.escape(sign)}</span> ' for sign in message.signs)
     only = f'<div class="only">{html.escape(message.only)}</div>' if message.only else ""
@@ -114,3 +136,9 @@ def _panel(panel: Panel) -> str:
         )
     body = blocks_html(view["blocks"])
     return f'<div class="bar">{html.escape(title)}</div><div class="panel">{body}</div>{foot}'
+
+
+def _sheet(sheet: Sheet) -> str:
+    bar = f'<div class="bar">{html.escape(sheet.name)}</div>'
+    foot = f'<div class="foot">{sheet.foot.html}</div>'
+    return f'{bar}<div class="panel">{sheet.content.html}</div>{foot}'

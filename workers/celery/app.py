@@ -26,7 +26,7 @@ def make_celery(settings: Settings) -> Celery:
     """The Celery app of this process. Connects to nothing yet."""
     app = Celery("guichet", set_as_current=False)
     app.conf.update(
-        broker_url=settings.broker_url,
+        broker_url=_verified(settings.broker_url),
         result_backend=_results(settings),
         task_queues=[Queue(name) for name in QUEUES],
         task_default_queue="maintenance",
@@ -60,11 +60,20 @@ def make_celery(settings: Settings) -> Celery:
 
 def _results(settings: Settings) -> str:
     if settings.result_url:
-        return settings.result_url
+        return _verified(settings.result_url)
     if settings.embedded:
         return "cache+memory://"
     # A search from the console is answered through the broker; Redis can do both.
-    return settings.broker_url if settings.broker_url.startswith("redis") else "rpc://"
+    broker = settings.broker_url
+    return _verified(broker) if broker.startswith("redis") else "rpc://"
+
+
+def _verified(address: str) -> str:
+    """Celery takes an address of Redis over TLS only if it says how certificates are checked. What
+    an administrator does not say is the strict way."""
+    if not address.startswith("rediss://") or "ssl_cert_reqs=" in address:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}ssl_cert_reqs=required"
 
 
 def _transport(settings: Settings) -> dict[str, Any]:

@@ -7,10 +7,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.mattermost.callbacks.instance import Instance, identifier, log, of_button
+from bot.mattermost.callbacks.instance import (
+    Instance,
+    identifier,
+    log,
+    of_button,
+    words_of_away,
+)
 from bot.mattermost.callbacks.requests import Forged, answer
 from connectors.contracts.chat import ChatEvent, Pressed
-from connectors.errors import GuichetError
+from connectors.errors import ConnectorError, GuichetError
 from connectors.mattermost.rendering.dialogs import dialog
 from connectors.mattermost.signing import PROBE, SignedButton
 from connectors.mattermost.triggers import Trigger
@@ -19,7 +25,10 @@ from workers.translations.sentences import say
 
 def clicked(instances: Sequence[Instance], said: Mapping[str, Any], _header: str) -> Response:
     """Check a click, then store it, or show its form at once. Raises `Forged`."""
-    instance, button = of_button(instances, said.get("context"))
+    try:
+        instance, button = of_button(instances, said.get("context"))
+    except ConnectorError as error:
+        return answer(ephemeral_text=words_of_away(instances, error))
     user = identifier(said.get("user_id"), "user")
     try:
         return _checked(instance, button, user, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -13,11 +13,13 @@ from bot.mattermost.callbacks.replays import Replays
 from bot.mattermost.callbacks.requests import Forged
 from bot.mattermost.callbacks.server import Server
 from bot.receiving import ChatDesk
+from connectors.errors import ConnectorError
 from connectors.mattermost.signing import NotSigned, Signatures, SignedButton, SignedState
 
 log = structlog.get_logger("guichet.mattermost")
 
 _ID = re.compile(r"[a-z0-9]{26}")
+Signed = TypeVar("Signed", SignedButton, SignedState)
 
 
 class Dialogs(Protocol):
@@ -52,26 +54,37 @@ class Instance:
 
 def of_button(instances: Sequence[Instance], context: object) -> tuple[Instance, SignedButton]:
     """Whose button it is. Raises `Forged`, and `ConnectorError` where we cannot know."""
-    reason = "none"
-    for one in instances:
-        try:
-            return one, one.signatures().read_button(context)
-        except NotSigned as error:
-            reason = error.reason if reason != "expired" else reason
-    raise Forged(f"context_{reason}")
+    return _of("context", instances, lambda signatures: signatures.read_button(context))
 
 
 def of_state(
     instances: Sequence[Instance], state: object, user: str
 ) -> tuple[Instance, SignedState]:
     """Whose form it is, and who opened it. Raises `Forged` and `ConnectorError`."""
-    reason = "none"
+    return _of("state", instances, lambda signatures: signatures.read_state(state, user))
+
+
+def _of(
+    what: str, instances: Sequence[Instance], read: Callable[[Signatures], Signed]
+) -> tuple[Instance, Signed]:
+    """The instance that signed it. One whose server is away does not stand in for the others."""
+    reason, away = "none", None
     for one in instances:
         try:
-            return one, one.signatures().read_state(state, user)
+            return one, read(one.signatures())
         except NotSigned as error:
             reason = error.reason if reason != "expired" else reason
-    raise Forged(f"state_{reason}")
+        except ConnectorError as error:
+            away = away or error
+    if away is not None:
+        raise away
+    raise Forged(f"{what}_{reason}")
+
+
+def words_of_away(instances: Sequence[Instance], error: ConnectorError) -> str:
+    """What is said to who calls while we do not know who we are."""
+    log.warning("mattermost.unknown_self", failure=type(error).__name__)
+    return instances[0].desk.said(error, instances[0].language)
 
 
 def identifier(said: object, what: str) -> str:

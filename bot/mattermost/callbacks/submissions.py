@@ -11,10 +11,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.mattermost.callbacks.instance import Instance, identifier, log, of_state
+from bot.mattermost.callbacks.instance import Instance, identifier, log, of_state, words_of_away
 from bot.mattermost.callbacks.requests import Forged, answer
 from connectors.contracts.chat import ChatEvent, FieldKind, Form, FormField, Pressed
-from connectors.errors import GuichetError
+from connectors.errors import ConnectorError, GuichetError
 from connectors.mattermost.signing import SignedState
 from workers.translations.sentences import say
 
@@ -27,7 +27,10 @@ def submitted(instances: Sequence[Instance], said: Mapping[str, Any], _header: s
     if said.get("type") != "dialog_submission":
         raise Forged("type")
     user = identifier(said.get("user_id"), "user")
-    instance, state = of_state(instances, said.get("state"), user)
+    try:
+        instance, state = of_state(instances, said.get("state"), user)
+    except ConnectorError as error:
+        return answer(error=words_of_away(instances, error))
     if said.get("cancelled"):
         return answer()
     try:

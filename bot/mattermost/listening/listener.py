@@ -51,8 +51,8 @@ CHECK = 60.0
 token it has taken away."""
 KEEP = 5.0
 """Seconds between two times that the place up to which all is stored is written down."""
-LONGEST = 60.0
-"""Seconds between two tries at most."""
+LONGEST = 15.0
+"""Seconds between two tries at most: so much later than the server we are back."""
 HEALTHY = 10.0
 """Seconds of a connection after which the next try comes at once."""
 FIRST = 300_000

@@ -12,6 +12,15 @@
 {{- if and $v.trial.enabled (or $v.database.host $v.broker.host) -}}
 {{- fail "trial.enabled brings its own PostgreSQL and Redis: leave database.host and broker.host empty." -}}
 {{- end -}}
+{{- if and (hasPrefix "verify-" $v.database.tls) (not $v.database.authority) -}}
+{{- fail (printf "database.tls is %s, and database.authority names no key of the ConfigMap authorities.configMap: the driver would refuse every server." $v.database.tls) -}}
+{{- end -}}
+{{- if and (or $v.database.authority $v.broker.authority) (not $v.authorities.configMap) -}}
+{{- fail "database.authority or broker.authority names a key, and authorities.configMap no ConfigMap." -}}
+{{- end -}}
+{{- if and $v.trial.enabled (ne $v.scaling.kind "none") -}}
+{{- fail "trial.enabled has fixed numbers: leave scaling.kind at none." -}}
+{{- end -}}
 {{- if and $v.console.ingress.enabled (not $v.console.ingress.host) -}}
 {{- fail "console.ingress.host is empty: name the console as people reach it, such as helpdesk.example.org." -}}
 {{- end -}}

@@ -58,7 +58,7 @@ GUICHET_{{ upper $key }}: {{ kindIs "string" $value | ternary $value (toJson $va
 {{- $d := deepCopy .Values.database -}}
 {{- $_ := set $d "secret" .Values.secrets.name -}}
 {{- if .Values.trial.enabled -}}
-{{- $trial := dict "host" (printf "%s-postgresql" (include "guichet.fullname" .)) "port" 5432 "name" "guichet" "user" "guichet" "secret" (printf "%s-trial" (include "guichet.fullname" .)) "passwordKey" "password" "tls" "" -}}
+{{- $trial := dict "host" (printf "%s-postgresql" (include "guichet.fullname" .)) "port" 5432 "name" "guichet" "user" "guichet" "secret" (printf "%s-trial" (include "guichet.fullname" .)) "passwordKey" "password" "tls" "" "authority" "" -}}
 {{- $d = $trial -}}
 {{- end -}}
 {{- toJson $d -}}
@@ -67,7 +67,7 @@ GUICHET_{{ upper $key }}: {{ kindIs "string" $value | ternary $value (toJson $va
 {{- define "guichet.broker" -}}
 {{- $b := deepCopy .Values.broker -}}
 {{- if .Values.trial.enabled -}}
-{{- $b = dict "scheme" "redis" "host" (printf "%s-redis" (include "guichet.fullname" .)) "port" 6379 "path" "0" "user" "" "passwordKey" "" -}}
+{{- $b = dict "scheme" "redis" "host" (printf "%s-redis" (include "guichet.fullname" .)) "port" 6379 "path" "0" "user" "" "passwordKey" "" "authority" "" -}}
 {{- end -}}
 {{- toJson $b -}}
 {{- end -}}
@@ -83,6 +83,10 @@ GUICHET_{{ upper $key }}: {{ kindIs "string" $value | ternary $value (toJson $va
 - name: PGSSLMODE
   value: {{ . }}
 {{- end }}
+{{- with $d.authority }}
+- name: PGSSLROOTCERT
+  value: /etc/guichet/authorities/{{ . }}
+{{- end }}
 {{- end -}}
 
 {{/* What is secret, and the addresses that a password stands in. */}}
@@ -95,13 +99,17 @@ GUICHET_{{ upper $key }}: {{ kindIs "string" $value | ternary $value (toJson $va
 {{- if $login -}}
 {{- $login = printf "%s@" $login -}}
 {{- end -}}
+{{- $query := "" -}}
+{{- with $b.authority -}}
+{{- $query = printf "?ssl_ca_certs=/etc/guichet/authorities/%s" . -}}
+{{- end -}}
 {{ include "guichet.databaseEnv" . }}
 {{- if $b.passwordKey }}
 - name: BROKER_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ .Values.secrets.name }}, key: {{ $b.passwordKey }}}}
 {{- end }}
 - name: GUICHET_BROKER_URL
-  value: {{ printf "%s://%s%s:%v/%s" $b.scheme $login $b.host $b.port $b.path | quote }}
+  value: {{ printf "%s://%s%s:%v/%s%s" $b.scheme $login $b.host $b.port $b.path $query | quote }}
 {{- range $setting, $key := .Values.secrets.settings }}
 - name: GUICHET_{{ upper $setting }}
   valueFrom: {secretKeyRef: {name: {{ $.Values.secrets.name }}, key: {{ $key }}}}

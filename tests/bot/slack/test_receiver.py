@@ -54,6 +54,13 @@ def test_what_is_wrong_is_one_line(options: dict[str, Any], said: str) -> None:
     assert "xoxb-1" not in str(raised.value)
 
 
+@pytest.mark.parametrize("options", [SOCKET, HTTP], ids=["socket", "http"])
+def test_two_workspaces_of_one_app_are_no_two_instances(options: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="slack:T0 and slack:T1 are the same app") as raised:
+        made(options, options | {"token": "xoxb-2"})
+    assert options.get("app_token", "8f742231") not in str(raised.value)
+
+
 def test_no_instance_is_said() -> None:
     with pytest.raises(SettingsError, match="no workspace of Slack"):
         made(SOCKET, kind="mattermost")

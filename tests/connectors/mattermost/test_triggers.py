@@ -56,7 +56,8 @@ def test_a_trigger_that_was_changed_or_made_by_another_is_refused() -> None:
 @pytest.mark.parametrize(
     "trigger",
     [None, 1, "", "x", "é", "a" * 2_000, written("a", "b"), written("c", ADA, "x", "AAAA"),
-     written("c", ADA, "1", "!"), base64.b64encode(b"\xff:a:1:b").decode()],
+     written("c", ADA, "1", "!"), written("c", ADA, "9" * 600, "AAAA"),
+     base64.b64encode(b"\xff:a:1:b").decode()],
 )  # fmt: skip
 def test_what_is_no_trigger_is_refused(trigger: object) -> None:
     assert checked(trigger) in ("form", "signature")

@@ -93,6 +93,10 @@ class HttpDelivery:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_error"}
         return self.post(content, headers)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def post(self, content: str, headers: dict[str, str]) -> Ack:
         """Send a request as it is."""
         began = time.perf_counter()

@@ -83,6 +83,8 @@ class SlackSite:
         if "desk" in vars(self):
             self.desk.close()
             self.desk.engine.dispose()
+        if "delivery" in vars(self) and isinstance(self.delivery, HttpDelivery):
+            self.delivery.close()
         self._stack.close()
 
     def start(self, name: str) -> Process:

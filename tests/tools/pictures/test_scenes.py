@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pytest
 
 from tests.support.processes import ROOT
+from tools.pictures import posts
 from tools.pictures.block_kit import mrkdwn
 from tools.pictures.pages import page_of
 from tools.pictures.scenes import SCENES
@@ -29,12 +31,26 @@ def test_a_scene_shows_its_words_and_no_ticket_text(name: str) -> None:
     assert not re.search(r"held_|guichet:", page)
 
 
-def test_each_picture_is_there_and_in_the_guide() -> None:
-    guide = (ROOT / "docs" / "guides" / "slack.md").read_text("utf-8")
-    named = re.findall(r"\(\.\./assets/slack/(\w+)\.png\)", guide)
-    assert sorted(named) == sorted(SCENES)
-    place = ROOT / "docs" / "assets" / "slack"
-    assert sorted(file.stem for file in place.iterdir()) == sorted(SCENES)
+POSTS = {
+    "answer": ("ada", "both screens stay black", "[1]", "firmware 4.2", "Open a ticket"),
+    "review": ("To be checked", "Asked by", "0.58", "Approve", "Edit", "Reject", "Take over"),
+    "edit": ("Edit the answer", "**one minute**", "Send"),
+}
+
+
+@pytest.mark.parametrize("name", posts.SCENES)
+def test_a_scene_of_mattermost_shows_its_words(name: str) -> None:
+    page = page_of(posts.SCENES[name]())
+    assert [words for words in POSTS[name] if words not in page] == []
+
+
+@pytest.mark.parametrize(("platform", "scenes"), [("slack", SCENES), ("mattermost", posts.SCENES)])
+def test_each_picture_is_there_and_in_the_guide(platform: str, scenes: Collection[str]) -> None:
+    guide = (ROOT / "docs" / "guides" / f"{platform}.md").read_text("utf-8")
+    named = re.findall(rf"\(\.\./assets/{platform}/(\w+)\.png\)", guide)
+    assert sorted(named) == sorted(scenes)
+    place = ROOT / "docs" / "assets" / platform
+    assert sorted(file.stem for file in place.iterdir()) == sorted(scenes)
 
 
 def test_a_text_of_slacks_is_drawn_and_runs_nothing() -> None:

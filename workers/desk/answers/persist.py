@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from connectors.contracts.chat import OutgoingMessage, SourceLink
+from connectors.database.base import now
 from connectors.database.leases.heartbeat import Heartbeat
 from connectors.database.models import (
     ConversationThread,
@@ -31,6 +32,7 @@ from workers.desk.outbox.queueing import tell_asker
 from workers.desk.outbox.routes import Subject, channels_of, subject_of
 from workers.knowledge.access import NOBODY, still_visible
 from workers.settings import Settings
+from workers.settings.chat.platforms import OWN_PLACES
 
 AFTER = {
     "send": QuestionStatus.DELIVERING,
@@ -133,6 +135,10 @@ class DecisionWriter:
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.RELEASED)
         message = templates.answer(claimed.question, draft, draft.text, _links(prepared, draft))
+        if claimed.thread.platform not in OWN_PLACES:
+            # Our own pages show when each message came.
+            waited = now() - claimed.question.received_at
+            message = templates.timed(message, round(waited.total_seconds()))
         return self._tell(transaction, claimed, message, f"answer:{draft.number}", draft.id)
 
     def _review(

@@ -44,8 +44,9 @@ from workers.desk.chat.incoming import DeskParts, Incoming, Later
 from workers.desk.chat.words import error_words
 from workers.desk.inbox.events import CHAT_EVENT, claim_event, end_event
 from workers.desk.inbox.intake import TooManyQuestions
+from workers.desk.inbox.threads import find_thread
 from workers.desk.outbox.private import tell_privately
-from workers.identity.people import find_person
+from workers.identity.people import find_person, own_ids
 from workers.text.language import detect_language
 from workers.translations.sentences import say
 
@@ -211,9 +212,10 @@ class ChatHandler:
 
     def _give_up(self, row: StoredChatEvent) -> None:
         log.error("chat.gave_up", chat_event=row.id, kind=row.kind, failure=row.failure)
-        if self._is_question(row):
+        words = self._words_of_loss(row)
+        if words:
             incoming = self._incoming(row)
-            self._tell(incoming, say("chat_lost", incoming.language), "lost")
+            self._tell(incoming, say(words, incoming.language), "lost")
         self._failed(row)
 
     @retried
@@ -227,13 +229,28 @@ class ChatHandler:
                 failure=row.failure or "Lost",
             )
 
-    @staticmethod
-    def _is_question(row: StoredChatEvent) -> bool:
-        """Whether somebody waits for an answer to it."""
+    def _words_of_loss(self, row: StoredChatEvent) -> str:
+        """What is said to who waits for something to come of it; empty where nobody does."""
         try:
-            deed = from_document(row.document or {}).deed
+            event = from_document(row.document or {})
         except (KeyError, TypeError, ValueError):
+            return ""
+        match event.deed:
+            case Said() as said:
+                awaited = said.direct or said.mentioned or self._is_followed(row, event.actor, said)
+                return "chat_lost" if awaited else ""
+            case Commanded():
+                return "chat_lost"
+            case Pressed() | Reported():
+                return "chat_failed"
+            case _:
+                return ""
+
+    def _is_followed(self, row: StoredChatEvent, actor: str, said: Said) -> bool:
+        """Whether it was written in a thread in which its author need not name us."""
+        if said.thread is None or said.shared:
             return False
-        if isinstance(deed, Said):
-            return deed.direct or deed.mentioned
-        return isinstance(deed, Commanded)
+        with self._transactions.reading() as session:
+            thread = find_thread(session, row.platform, row.channel, said.thread)
+            person = find_person(session, row.platform, actor)
+            return bool(thread and person and thread.person_id in own_ids(session, person.id))

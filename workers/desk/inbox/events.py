@@ -122,6 +122,14 @@ def was_handled(session: Session, platform: str, channel: str, message_id: str) 
     return session.scalar(handled.limit(1)) is not None
 
 
+def was_deleted(session: Session, platform: str, channel: str, message_id: str) -> bool:
+    """Whether it is stored that a message was deleted."""
+    deleted = select(StoredChatEvent.id).filter_by(
+        platform=platform, channel=channel, message_id=message_id, kind="deleted"
+    )
+    return session.scalar(deleted.limit(1)) is not None
+
+
 def _any(session: Session, *which: ColumnElement[bool], **same: str) -> bool:
     waiting = StoredChatEvent.status.in_((S.RECEIVED, S.WORKING))
     found = select(StoredChatEvent.id).filter_by(**same).where(waiting, *which)

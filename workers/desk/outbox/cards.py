@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
 from connectors.contracts.stored_messages import to_document
 from connectors.database.models import (
+    ConversationThread,
     Delivery,
     DeliveryStatus,
     Draft,
@@ -51,8 +52,9 @@ def ping_staff(
     channels: Iterable[tuple[str, str]],
 ) -> None:
     """Tell these channels of a question that cannot wait."""
-    message = staff_templates.urgent(question, urgency, asker)
+    asked_on = transaction.session.get_one(ConversationThread, question.thread_id).platform
     for platform, channel in channels:
+        message = staff_templates.urgent(question, urgency, asker, elsewhere=platform != asked_on)
         put(
             transaction,
             key=f"urgent:{question.id}:{platform}:{channel}",

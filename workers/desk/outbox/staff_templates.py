@@ -128,13 +128,17 @@ def card_decided(
     )
 
 
-def urgent(question: Question, urgency: str, asker: str) -> OutgoingMessage:
-    """That a question cannot wait; `urgency` is its kind."""
+def urgent(
+    question: Question, urgency: str, asker: str, *, elsewhere: bool = False
+) -> OutgoingMessage:
+    """That a question cannot wait; `urgency` is its kind. `elsewhere`: it was asked on another
+    platform, and one that is not on site does not get its words."""
     language = question.language
+    what = say(f"urgent_{urgency}", language)
     text = say(
         "staff_urgent",
         language,
-        what=say(f"urgent_{urgency}", language),
+        what=what,
         asker=_unlinked(asker, language),
         question=_unlinked(question.redacted, language),
     )
@@ -143,6 +147,7 @@ def urgent(question: Question, urgency: str, asker: str) -> OutgoingMessage:
         text=text,
         language=language,
         console_path=f"/questions/{question.id}",
+        redacted=say("staff_urgent_elsewhere", language, what=what) if elsewhere else None,
     )
 
 

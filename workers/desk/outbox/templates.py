@@ -44,6 +44,11 @@ def answer(
     )
 
 
+def timed(message: OutgoingMessage, seconds: int) -> OutgoingMessage:
+    """`message` with how long its asker waited for it."""
+    return replace(message, note=say("answered_in", message.language, seconds=max(seconds, 1)))
+
+
 def with_question(message: OutgoingMessage, question: Question) -> OutgoingMessage:
     """`message` below the beginning of the question that it is about, for where that does not stand
     above it: what is told in private is one list."""

@@ -7,8 +7,9 @@ import re
 from workers.text.fold import fold
 from workers.text.tokens import content_words
 
+_SPACES = re.compile(r"\s+")
 _CLAUSE = re.compile(
-    r"\s*(?:[,;:]|\.\s|\bmais\b|\bbut\b|\bonly\b|\balors que\b|\bwhile\b)\s*", re.I
+    r"\s?(?:[,;:]|\.\s|\bmais\b|\bbut\b|\bonly\b|\balors que\b|\bwhile\b)\s?", re.I
 )
 _WORKS = re.compile(
     r"\b(?:(?:marche|fonctionne|va|passe|tourne|imprime)(?:nt)? (?:tres |plutot )?(?:bien|nickel"
@@ -19,7 +20,7 @@ _WORKS = re.compile(
 )
 _PROBLEM = re.compile(r"\b(?:ne|pas|plus|not|no|n't|cannot|never|jamais|sauf|except|until)\b|n't\b")
 _NOT_THAT = re.compile(
-    r"[,;]?\s*\b(?:pas|et non|not)\s+(?:pas\s+)?(?:(?:celui|celle|ceux|celles)\s+(?:du|de la"
+    r"[,;]?\s?\b(?:pas|et non|not)\s+(?:pas\s+)?(?:(?:celui|celle|ceux|celles)\s+(?:du|de la"
     r"|de l['’]"
     r"|des|de)|(?:the one|that) (?:of|from|in)(?: the)?)\s*[\w'’-]+(?:\s+\w+)?",
     re.I,
@@ -29,7 +30,8 @@ _NOT_THAT = re.compile(
 def without_what_works(text: str) -> str:
     """`text` without clauses that say that something works, and without "not the one of …"; the
     text itself if nothing would be left to search for."""
-    kept = _NOT_THAT.sub(" ", text)
+    # A run of white space would be tried from each of its places.
+    kept = _NOT_THAT.sub(" ", _SPACES.sub(" ", text))
     clauses = _CLAUSE.split(kept)
     if len(clauses) > 1:
         wanted = [one for one in clauses if one and not _works(one)]

@@ -7,6 +7,8 @@ import re
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
 
+MOST_PIECES = 50
+"""What falls into more pieces is a list or a log, and one need."""
 MOST = 3
 """Needs of one message that are answered apart."""
 _BETWEEN = re.compile(
@@ -20,6 +22,8 @@ _BETWEEN = re.compile(
     r"|[,;.]?\s+(?:et|and)\s+(?=(?:comment|how (?:do|can|to)|où|where|quand|when|est-ce que)\b)",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
 _LIST_START = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 
 
@@ -28,8 +32,11 @@ def needs_in(text: str) -> tuple[str, ...]:
 
     A part counts as a need from two words of its own on; what is less belongs to the one before.
     """
+    pieces = _BETWEEN.split(_LIST_START.sub("", _squeezed(text)), maxsplit=MOST_PIECES)
+    if len(pieces) > MOST_PIECES:
+        return (text,)
     parts: list[str] = []
-    for part in _BETWEEN.split(_LIST_START.sub("", text)):
+    for part in pieces:
         piece = part.strip(" ,;\n")
         if not piece:
             continue
@@ -38,6 +45,11 @@ def needs_in(text: str) -> tuple[str, ...]:
         else:
             parts.append(piece)
     return tuple(parts) if 1 < len(parts) <= MOST else (text,)
+
+
+def _squeezed(text: str) -> str:
+    """`text` without runs of white space, which a pattern would try from each of their places."""
+    return _LINES.sub("\n", _SPACES.sub(" ", text))
 
 
 def _little(piece: str) -> bool:

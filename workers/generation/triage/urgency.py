@@ -237,7 +237,8 @@ _OUTAGE = _pattern(
     r"|toute|l'ensemble|le batiment|l'etage|le site)\b",
     r"\b(?:down|out|offline) (?:for|across|in) (?:everyone|everybody|all|the whole|the entire)\b",
     r"\b(?:serveurs?|server|servers|site|intranet|messagerie|mail|wifi|reseau|network|internet"
-    r"|vpn|ticketing|cluster) (?:de \w+ )?(?:is|are|est|sont) (?:completely |totally |totalement"
+    r"|vpn|ticketing|gitlab|cluster)"
+    r" (?:de \w+ )?(?:is|are|est|sont) (?:completely |totally |totalement"
     r" |completement )?(?:down|hors service|a l'arret|tombes?|tombe)\b",
     r"\b(?:fumee|odeur de brule|smoke|smells? (?:of )?burn\w*|inondation|flood\w*|fuite d'eau"
     r"|water leak)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from bot.mattermost.callbacks.replays import Replays
 from bot.mattermost.callbacks.routes import ACTIONS, COMMANDS, DIALOGS, routes
 from bot.mattermost.callbacks.server import Server
 from connectors.contracts.chat import ChatEvent, Choice, FieldKind, Form, FormField
-from connectors.errors import GuichetError, LoginRefused, Refused
+from connectors.errors import GuichetError, LoginRefused, Refused, Unavailable
 from connectors.mattermost.signing import Signatures
 from tests.fakes.mattermost.errors import MattermostError
 from tests.fakes.mattermost.server import MattermostServer
@@ -112,7 +113,11 @@ class Site:
             "en",
             Replays(),
         )
-        made = [Route(path, one) for path, one in routes([self.instance]).items()]
+        self.serve(self.instance)
+
+    def serve(self, *instances: Instance) -> None:
+        """Answer for these instances from now on."""
+        made = [Route(path, one) for path, one in routes(instances).items()]
         self.http = TestClient(Starlette(routes=made))
 
     def card(self, channel: str = CHANNEL, author: str = BOT, root: str = "") -> Post:
@@ -148,3 +153,11 @@ class Site:
         headers = {"authorization": header} if header else {}
         reply = self.http.post(COMMANDS, data=dict(fields), headers=headers)
         return reply.status_code, reply.json()
+
+    def other_away(self) -> Instance:
+        """Another instance, whose server did not say yet who we are there."""
+
+        def signatures() -> Signatures:
+            raise Unavailable("away")
+
+        return replace(self.instance, name="mattermost:other", signatures=signatures)

@@ -289,3 +289,14 @@ def test_a_user_that_is_none(site: Site, user: Any) -> None:
 def test_the_owner_is_nobody_special(site: Site) -> None:
     assert refused(site, site.click(site.card(PRIVATE), OWNER, context=site.signatures.button(
         PRIVATE, "approve", "row1"))) == "member"  # fmt: skip
+
+
+def test_a_server_that_is_away_does_not_stand_in_for_another(site: Site) -> None:
+    click = site.click(site.card())
+    site.serve(site.other_away())
+    with capture_logs() as logs:
+        assert site.act(click) == (200, {"ephemeral_text": "en: away"})
+    assert [line["event"] for line in logs] == ["mattermost.unknown_self"]
+    site.serve(site.other_away(), site.instance)
+    assert site.act(click)[0] == 200
+    assert len(site.desk.events) == 1

@@ -150,3 +150,12 @@ def test_a_choice_that_is_none(site: Site) -> None:
 @pytest.mark.parametrize("change", [{"type": "x"}, {"type": None}, {"user_id": "x"}])
 def test_what_is_no_submission(site: Site, change: dict[str, Any]) -> None:
     assert refused(site, submission(site) | change) in ("type", "user")
+
+
+def test_a_form_that_comes_while_a_server_is_away_stays_open(site: Site) -> None:
+    said = submission(site)
+    site.serve(site.other_away())
+    assert site.submit(said) == (200, {"error": "en: away"})
+    site.serve(site.other_away(), site.instance)
+    assert site.submit(said) == (200, {})
+    assert len(site.desk.events) == 1

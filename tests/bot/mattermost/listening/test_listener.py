@@ -278,7 +278,7 @@ def test_a_server_that_is_away_is_tried_more_and_more_rarely() -> None:
     world = World(*([OSError("reset")] for _ in range(12)))
     world.run()
     assert world.end.waits[0] < 1.0
-    assert 25.0 < max(world.end.waits) <= 60.0
+    assert 7.0 < max(world.end.waits) <= 15.0
     assert world.script.opened[:3] == [("", 0)] * 3
 
 

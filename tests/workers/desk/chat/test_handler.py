@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from tests.fakes.helpdesk import QUESTION
 from tests.workers.desk.chat.people import Office
 from workers.desk.chat.handler import ATTEMPTS, MAY_COME
 from workers.desk.inbox.intake import Intake
+from workers.desk.tickets.escalation import Escalation
 
 
 class Killed(BaseException):
@@ -122,6 +124,41 @@ def test_what_never_works_is_given_up_and_its_asker_is_told(
     assert all("write it again" in text for text in said)
     office.desk.services.chat.handle(row(office).id)
     assert office.desk.rows(Question) == []
+
+
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        ("press", "This did not work just now. Please try again in a minute."),
+        ("report", "This did not work just now. Please try again in a minute."),
+        ("reply", "write it again"),
+    ],
+)
+def test_what_somebody_waits_for_is_never_given_up_in_silence(
+    office: Office, monkeypatch: pytest.MonkeyPatch, does: str, words: str
+) -> None:
+    root = office.say()
+    office.desk.work()
+    if does == "press":
+        office.press(office.answer(), "openticket")
+    elif does == "report":
+        office.report("The beamer of room 4 stays dark")
+    else:
+        office.say("And on my phone?", thread=root, mentioned=False)
+        # What others say to each other in between is nothing that they wait for.
+        office.say("Same for me", thread=root, mentioned=False, actor="leo")
+    with monkeypatch.context() as failing:
+        fail(failing, RuntimeError("a fault of ours"))
+        failing.setattr(Escalation, "open_ticket", Intake.receive)
+        for job in office.desk.queue.take():
+            for _ in range(ATTEMPTS):
+                with contextlib.suppress(RuntimeError):
+                    office.desk.services.chat.handle(*job.args)
+            office.desk.services.chat.handle(*job.args)
+    office.desk.work()
+    (said,) = office.whispers()
+    assert words in said
+    assert office.whispers("leo") == []
 
 
 def test_a_document_that_nobody_can_read_ends_visibly(office: Office) -> None:

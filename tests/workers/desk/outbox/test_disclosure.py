@@ -68,6 +68,21 @@ def test_an_answer_that_quotes_is_read_on_the_console(made: Callable[..., Helpde
     assert [source.title for source in answer.sources] == ["Source 1"]
 
 
+@pytest.mark.parametrize("asked_on", ["console", "fake"])
+def test_what_cannot_wait_is_quoted_only_where_it_was_asked(
+    made: Callable[..., Helpdesk], asked_on: str
+) -> None:
+    desk = made(mode="review")
+    words = "My laptop was stolen in the train with the parcel"
+    question = desk.asked(words, platform=asked_on)
+    desk.work()
+    (staff,) = [one.message for one in desk.chat.posted if one.ref.channel == "staff"]
+    assert "lost or stolen device" in staff.text
+    assert staff.text.endswith(f"{CONSOLE}/questions/{question}")
+    here = asked_on == "fake"
+    assert [one in staff.text for one in (words, "Ada")] == [here, here]
+
+
 @pytest.mark.parametrize("decision", ["approve", "edit", "reject", "take_over", "none"])
 def test_a_draft_that_quotes_is_decided_on_the_console(
     made: Callable[..., Helpdesk], decision: str

@@ -52,6 +52,9 @@ class Messages:
         if rule.ask == "off" and not said.direct and not said.mentioned:
             return False
         with self._parts.transactions.reading() as session:
+            if events.was_deleted(session, incoming.platform, event.channel, said.message_id):
+                # A platform tells of it again later, and of its deletion it told before.
+                return False
             thread = self._thread(session, incoming, said)
             place = _place(session, incoming, thread)
             self._keep_order(session, incoming, said, place)
@@ -64,9 +67,11 @@ class Messages:
             return True
         if thread is not None and self._is_spent(incoming, thread):
             return True
-        direct = rule.answer == "direct" and not said.direct
         # A thread that is answered in private is one person's: nobody else's goes on in it.
-        follows = not direct or (thread is not None and thread.direct_to == event.actor)
+        private_to = thread.direct_to if thread is not None else None
+        of_another = private_to not in (None, event.actor)
+        direct = (rule.answer == "direct" or of_another) and not said.direct
+        follows = not direct or private_to == event.actor
         received = self.ask(
             incoming,
             said.text,

@@ -63,8 +63,8 @@ def parse(text: str) -> Parsed:
     alone = ALONE.get(fold(text))
     if alone is not None:
         return Parsed(alone)
-    first, _, rest = text.partition(" ")
-    first, rest = fold(first), rest.strip()
+    words = text.split(maxsplit=1)
+    first, rest = fold(words[0]), "".join(words[1:])
     if first in LINKING and _CODE.fullmatch(rest):
         return Parsed(Command.LINK, rest)
     command = WITH_TEXT.get(first)

@@ -268,3 +268,14 @@ def test_the_last_edit_counts_whichever_worker_is_faster(office: Office) -> None
     office.desk.work()
     (asked,) = standing(office)
     assert asked.text == OTHER
+
+
+def test_a_message_that_comes_after_its_deletion_is_no_question(office: Office) -> None:
+    office.delete("M-late")
+    office.desk.work()
+    office.say(message_id="M-late")
+    office.say(message_id="M-late", actor="leo", channel="posts")
+    office.desk.work()
+    (asked,) = office.questions
+    assert asked.status == "answered"
+    assert office.answer().to.channel == "posts"

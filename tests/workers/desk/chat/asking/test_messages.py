@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from connectors.contracts.chat import Profile
-from connectors.database.models import Delivery, Question, StoredChatEvent
+from connectors.database.models import ConversationThread, Delivery, Question, StoredChatEvent
 from tests.fakes.helpdesk import QUESTION
 from tests.workers.desk.chat.people import Office
 from workers.desk.inbox.intake import MAX_QUESTION
@@ -88,6 +89,18 @@ def test_what_is_answered_in_private_is_one_persons(office: Office) -> None:
     office.desk.work()
     assert sorted(str(one.to.person) for one in office.posted("answer")) == ["ada", "leo"]
     assert all(row.person for row in office.deliveries(kind="answer"))
+
+
+def test_nobody_is_answered_in_the_conversation_of_another(office: Office) -> None:
+    root = office.say()
+    office.desk.work()
+    with office.desk.transactions.begin() as transaction:
+        # As the rule of the channel was before: answered in private.
+        transaction.session.execute(update(ConversationThread).values(direct_to="ada"))
+    office.say("And how do I get one for my team?", actor="leo", thread=root)
+    office.desk.work()
+    assert [one.to.person for one in office.posted("answer")] == [None, "leo"]
+    assert len({one.thread_id for one in office.questions}) == 2
 
 
 @pytest.mark.parametrize(("channel", "status"), [("strict", "in_review"), ("free", "answered")])

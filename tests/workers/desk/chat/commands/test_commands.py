@@ -209,6 +209,16 @@ def test_a_platform_that_is_not_on_site_gets_states_and_links(
     assert "room 4" not in office.whispers()[1]
 
 
+def test_who_gets_no_answers_reads_so_on_the_page_and_in_no_message(office: Office) -> None:
+    office.chat.people["eve"] = Profile("eve", "Eve", language="en", is_guest=True)
+    for _ in range(3):
+        office.open_home("eve")
+        office.desk.work()
+    assert office.whispers("eve") == []
+    assert "guest accounts" in office.chat.homes["eve"].text
+    assert office.chat.homes["eve"].sections == ()
+
+
 def test_where_there_is_no_home_nothing_is_shown(make_office: Callable[..., Office]) -> None:
     office = make_office({"home": False})
     office.open_home()

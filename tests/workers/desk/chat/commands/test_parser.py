@@ -27,6 +27,7 @@ from workers.desk.chat.commands.parser import parse
         ("mes tickets", "tickets", ""),
         ("ticket", "ticket", ""),
         ("ticket the screen is black", "ticket", "the screen is black"),
+        ("ticket\nthe screen\nis black", "ticket", "the screen\nis black"),
         ("human", "human", ""),
         ("humain", "human", ""),
         ("human error in the form", "ask", "human error in the form"),
