@@ -104,5 +104,38 @@ def answers(
         )
 
 
+@app.command()
+def dialogue(
+    file: Annotated[Path, typer.Argument(help="Conversations with labels, one JSON a line.")],
+    tickets: Annotated[
+        Path | None, typer.Option(help="Tickets as JSONL to answer from; empty: the sample.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Play labelled conversations to a desk of their own. Nothing is stored.
+
+    Says how they ended, how many answers that nobody looked at were wrong, and how often an answer
+    of each confidence is right.
+    """
+    from bot.cli.runtime.dialogue import play_all
+    from workers.learning.dialogue import figures, read_conversations
+
+    conversations = read_conversations(file)
+    with progress_bar() as progress:
+        turns = play_all(
+            conversations, tickets, lambda done: progress("playing", done, len(conversations))
+        )
+    measured = figures(turns)
+    if as_json:
+        print_json(measured)
+        return
+    say(f"{file.name}: {len(conversations)} conversations, {measured['turns']} turns")
+    for name, part in measured.items():
+        if isinstance(part, dict) and "share" in part and part["of"]:
+            say(f"  {name:<20} {part['count']} of {part['of']} ({part['share']:.0%})")
+    for row in measured["reliability"]:
+        say(f"  confidence {row['from']:.1f}-{row['to']:.1f}   {row['count']} of {row['of']} right")
+
+
 def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]

@@ -18,6 +18,7 @@ WORDS = {
     "rerank": "Reranking what was found",
     "cleaning": "Cleaning tickets",
     "answers": "Comparing answers",
+    "playing": "Playing conversations",
 }
 
 

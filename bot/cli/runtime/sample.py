@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from workers.bootstrap import Desk
 
 
-def load_sample(desk: Desk) -> None:
-    """Sync the sample and make its index; a second time both find nothing to do."""
+def load_sample(desk: Desk, *, quiet: bool = False) -> None:
+    """Sync the sample and make its index; a second time both find nothing to do. `quiet` says
+    nothing of it."""
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
     from workers.knowledge.sample import TICKETS
 
     reports = [sync_file(desk.engine, file, f"sample:{file.stem[-2:]}") for file in TICKETS]
     loaded = sum(report.created + report.updated for report in reports)
-    if loaded:
+    if loaded and not quiet:
         say(f"Loaded {loaded} sample tickets; making the search index …")
     Spaces(desk.engine, desk.settings).upkeep()
