@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy import or_, select
 
 from connectors.contracts.chat import Pressed
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Delivery, Draft, Review
+from connectors.database.models import Delivery, DeliveryStatus, Draft, Review
 from workers.desk.chat.acting.standing import Standing, standing_button
 from workers.desk.chat.acting.votes import Votes
 from workers.desk.chat.errors import NoSuchButton
-from workers.desk.chat.incoming import DeskParts, Incoming
+from workers.desk.chat.incoming import DeskParts, Incoming, Later
 from workers.desk.core.review_log import UNDO, last_review
 from workers.desk.outbox.held_cards import hold_card, open_card_again
 from workers.desk.reviews.shown import Shown, draft_version
@@ -48,6 +49,8 @@ class Buttons:
         """Do what a button is for. Raises what the services of the desk raise, and `NoSuchButton`
         for one that does not stand there."""
         standing = self._standing(incoming, pressed)
+        if standing is None and incoming.may_wait and self._is_being_sent(incoming, pressed.value):
+            raise Later
         if standing is None or pressed.action not in self._does:
             log.warning(
                 "chat.no_such_button",
@@ -73,6 +76,17 @@ class Buttons:
                 pressed.value,
                 incoming.event.channel,
             )
+
+    def _is_being_sent(self, incoming: Incoming, value: str) -> bool:
+        """Whether a message about this row is on the platform and not yet known to be: some people
+        click before its sender has heard that it arrived."""
+        with self._parts.transactions.reading() as session:
+            sending = select(Delivery.id).where(
+                Delivery.platform == incoming.platform,
+                Delivery.status == DeliveryStatus.SENDING,
+                or_(Delivery.question_id == value, Delivery.draft_id == value),
+            )
+            return session.scalar(sending.limit(1)) is not None
 
     def _open_ticket(self, incoming: Incoming, pressed: Pressed, _: Standing) -> None:
         actor = self._parts.roles.actor(incoming.platform, incoming.event.actor)

@@ -6,10 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from connectors.contracts.chat import Pressed
-from connectors.database.models import ConversationThread, Delivery, Draft, Review
+from connectors.contracts.chat import ChatEvent, Pressed
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    Review,
+)
 from tests.workers.desk.chat.people import QUESTION, Office
 
 DECISIONS = {
@@ -75,6 +81,26 @@ def test_who_is_no_staff_decides_nothing(carded: Office, action: str) -> None:
     assert carded.desk.rows(Review) == []
     assert carded.card().message == before
     assert [one for one in carded.whispers("leo") if "Only support staff" in one]
+
+
+def test_a_click_that_comes_before_its_sender_has_heard_waits(carded: Office) -> None:
+    desk, card = carded.desk, carded.card()
+    pressed = Pressed("approve", card.message.actions[0].value, card.ref.message_id)
+    mark_card(carded, DeliveryStatus.SENDING)
+    assert desk.front.store("fake", ChatEvent("click", "maya", "staff", pressed))
+    for job in desk.queue.take():
+        desk.run(job)
+    assert desk.rows(Review) == []
+    mark_card(carded, DeliveryStatus.SENT)
+    finish(carded)
+    assert desk.rows(Draft)[0].status == "approved"
+
+
+def mark_card(office: Office, status: DeliveryStatus) -> None:
+    """Have the card's sender know that it arrived, or not."""
+    with office.desk.transactions.begin() as transaction:
+        card = update(Delivery).where(Delivery.kind == "review_card")
+        transaction.session.execute(card.values(status=status))
 
 
 def test_a_button_value_of_another_review_is_refused(carded: Office) -> None:
