@@ -127,7 +127,11 @@ class ChatHandler:
             return True
 
     def _incoming(self, row: StoredChatEvent) -> Incoming:
-        event = from_document(row.document or {})
+        try:
+            event = from_document(row.document or {})
+        except ValueError as error:
+            # Its words quote the document, and who runs the task logs them.
+            raise ValueError(f"It is no event ({type(error).__name__}).") from None
         with self._transactions.reading() as session:
             language = self._language(session, row.platform, event)
         return Incoming(

@@ -39,7 +39,7 @@ _SEPARATOR = re.compile(
     r"|transf[ée]r[ée]) ?:)[ \t*]*\Z"
 )
 _ANSWER_LINE = re.compile(r"[ \t>]*=-=-[-=]{1,20}[ \t].{3,200}[ \t]=-=-[-=]{1,20}[ \t]*\Z")
-"""How GLPI marks, in its notifications, where an answer by mail ends."""
+"""How a ticket system marks, in its notifications, where an answer by mail ends."""
 _FIRST_HEADER = re.compile(
     r"(?i)[ \t>*]*(?:de|from|exp[ée]diteur|von|envoy[ée] par|fra|van|da|från)"
     r"[ *]{0,3}:[ *]{0,8}\S.{0,200}\Z"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -171,6 +172,17 @@ def test_a_document_that_nobody_can_read_ends_visibly(office: Office) -> None:
             office.desk.services.chat.handle(row(office).id)
     office.desk.services.chat.handle(row(office).id)
     assert row(office).status == EventStatus.FAILED
+
+
+def test_what_nobody_can_read_is_quoted_in_no_error(office: Office) -> None:
+    office.say()
+    office.desk.queue.flush()
+    document = {**(row(office).document or {}), "deed": {"text": "The parisheron is broken"}}
+    with office.desk.transactions.begin() as transaction:
+        transaction.session.execute(update(StoredChatEvent).values(document=document))
+    with pytest.raises(ValueError, match="no event") as failed:
+        office.desk.services.chat.handle(row(office).id)
+    assert "parisheron" not in "".join(traceback.format_exception(failed.value))
 
 
 def test_what_failed_is_looked_at_again_by_and_by(

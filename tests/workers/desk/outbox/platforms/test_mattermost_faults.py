@@ -107,7 +107,7 @@ class TestMattermost(FaultyPlatform):
 
     def test_messages_of_one_thread_stand_in_their_order(self, desk: Helpdesk) -> None:
         first, root = self.ask(desk)
-        text = "The wireless network is gone in the cellar too"
+        text = "Why is the wireless network gone in the cellar too?"
         reply = self.say(text, BRUNO, root)
         values: dict[str, Any] = {"channel": self.channel, "message_id": reply, "thread": root}
         second = desk.asked(text, profile=Profile(BRUNO, "Bruno", language="en"), **values)
