@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.usefulness import SUBSTANCE
@@ -19,6 +20,8 @@ AS_GOOD = 0.8
 """Share of relevance from which the newer of two equal texts stands for both."""
 FIT = 0.5
 """What a candidate's relevance weighs against its score."""
+OUTDATED = timedelta(days=180)
+"""Time from which on a newer solution of the same problem is likely the better one."""
 ALIKE = 0.6
 """Share of common words from which two titles or two solutions tell of the same case."""
 MERELY = frozenset({"other_place", "other_program"})
@@ -121,7 +124,7 @@ def newest_first(candidates: Sequence[Candidate], known: Glossary) -> list[Candi
     first, second = ordered[:2]
     same = title_share(first.title, second.title, known) >= ALIKE
     little = _says_little(first)
-    better = _newer(second, first) if little == _says_little(second) else little
+    better = _much_newer(second, first) if little == _says_little(second) else little
     if same and better and second.relevance >= AS_GOOD * first.relevance:
         ordered[:2] = [second, first]
     return ordered
@@ -129,6 +132,12 @@ def newest_first(candidates: Sequence[Candidate], known: Glossary) -> list[Candi
 
 def _says_little(candidate: Candidate) -> bool:
     return sum(map(str.isalnum, candidate.resolution or "")) < SUBSTANCE
+
+
+def _much_newer(one: Candidate, other: Candidate) -> bool:
+    return _newer(one, other) and (
+        other.date is None or one.date is None or one.date - other.date >= OUTDATED
+    )
 
 
 def _newer(one: Candidate, other: Candidate) -> bool:

@@ -14,7 +14,7 @@ from workers.knowledge.ranking.postings import Terms, phrases
 from workers.text.stop_words import COURTESIES
 from workers.text.terms import guess_language, terms, words
 
-ALTERNATIVE = 0.5
+ALTERNATIVE = 0.4
 """What another word for one of a query's weighs against the query's own."""
 
 Floats = NDArray[np.float32]
