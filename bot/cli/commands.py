@@ -34,17 +34,17 @@ COMMANDS = (
     ),
     LazyCommand(
         "migrate",
-        "bot.cli.migrate:migrate",
+        "bot.cli.data.migrate:migrate",
         "Bring the database to the schema that this version needs. Safe to run at any time.",
     ),
     LazyCommand(
         "backup",
-        "bot.cli.backup:backup",
+        "bot.cli.data.backup:backup",
         "Write the whole database into one file, while people work.",
     ),
     LazyCommand(
         "restore",
-        "bot.cli.backup:restore",
+        "bot.cli.data.backup:restore",
         "Read a backup into an empty database, of either kind: all of it, or nothing.",
     ),
     LazyCommand("search", "bot.cli.search:search", "Search the knowledge."),
@@ -70,8 +70,12 @@ COMMANDS = (
     LazyCommand("user", "bot.cli.user:app", "Accounts, chat accounts and roles."),
     LazyCommand(
         "slack",
-        "bot.cli.slack:app",
+        "bot.cli.chat.slack:app",
         "Slack: the manifest of the app, and keys for the tokens of workspaces.",
     ),
-    LazyCommand("mattermost", "bot.cli.mattermost:app", "Mattermost: set up the bot on a server."),
+    LazyCommand(
+        "mattermost",
+        "bot.cli.chat.mattermost:app",
+        "Mattermost: set up the bot on a server.",
+    ),
 )

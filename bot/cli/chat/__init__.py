@@ -1,0 +1,1 @@
+"""Commands for chat platforms: what is set up there."""
