@@ -37,7 +37,7 @@ LEAKED = (
 """What nobody may find in the index, though somebody wrote it into a ticket."""
 README_EXAMPLES = (
     "Mon imprimante n'imprime plus en couleur",
-    "My Slurm job stays pending",
+    "The VPN disconnects every few minutes",
     "Le wifi eduroam refuse mon mot de passe",
 )
 PRIVATE = ("192.0.2.41", "4471 on fw2", "Alimentation HS", "never in a hurry")
