@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from bot.offline import OFFLINE
 from tests.support.ci import in_ci
@@ -94,6 +95,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a folder of its own for what Guichet keeps on the machine."""
     monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A command that a test runs in its own process says how its lines are written."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(autouse=True)

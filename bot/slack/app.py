@@ -41,7 +41,8 @@ class SlackApp(App):
 
     def __init__(self, workspaces: Workspaces, signing_secret: str, language: str) -> None:
         super().__init__(
-            name="guichet",
+            # Bolt sets the level of the logger of this name.
+            name=QUIET.name,
             logger=QUIET,
             # What is not given would be looked for in the environment.
             client=WebClient(logger=QUIET),

@@ -184,6 +184,9 @@ def test_feedback(site: MattermostSite) -> None:
     site.wait_post(asked.channel_id, lambda one: "noted as helpful" in one.message, "thanks")
     site.click(ADA, answer, "nothelpful")
     assert site.fill_in(ADA, reason="", text="It was about another client.") == {}
+    # Two deeds at once are handled in either order.
+    wait_until(lambda: votes(site, asked.id)[-1:] == ["not_helpful"],
+               within=PATIENCE, what="the second vote")  # fmt: skip
     said = {"user_id": ADA, "post_id": answer.id, "emoji_name": "+1"}
     site.server.do(ADA, "POST", "/reactions", said)
     wait_until(lambda: votes(site, asked.id)[-1:] == ["helpful"] and len(votes(site, asked.id)) > 2,
