@@ -26,6 +26,8 @@ from tests.soak.chat.site import ChatSite
 from tests.soak.chat.slack import SlackSide
 from tests.soak.checks import judge
 from tests.soak.faults import Fault
+from tests.soak.people import Crowd
+from tests.soak.people import run_reviewer as run_reviewer_at_pages
 from tests.soak.records import Record, load
 from tests.soak.site import SoakSite, wait_ready
 
@@ -60,7 +62,7 @@ def main() -> int:
     site = ChatSite(home, side, workers=chosen.workers, model_seconds=chosen.model_seconds)
     try:
         say(f"Starting in {home}")
-        site.start(0, 0)
+        site.start(0, 1)
         crowd, done = under_load(site, chosen)
         found = judged(site, crowd, done)
     finally:
@@ -116,6 +118,11 @@ def chat_kinds(site: ChatSite) -> dict[str, Callable[[SoakSite, random.Random], 
 def judged(site: ChatSite, crowd: ChatCrowd, done: list[Fault]) -> dict[str, object]:
     """Wait until everything is settled, look at all of it, and judge."""
     deadline = time.monotonic() + SETTLE_SECONDS
+    # What quotes tickets is only announced where they may not be shown: it is decided here.
+    pages = Crowd(site.url, stop=crowd.stop)
+    at_pages = threading.Thread(target=run_reviewer_at_pages, args=(pages, site.staff[0], 0))
+    at_pages.daemon = True
+    at_pages.start()
     while True:
         records, errors, ids = read(site)
         lost = [one for one in crowd.asked if one not in ids]
@@ -125,6 +132,8 @@ def judged(site: ChatSite, crowd: ChatCrowd, done: list[Fault]) -> dict[str, obj
         say(f"{len(lost)} messages are not questions yet, {len(open_)} questions are open")
         time.sleep(5)
     crowd.stop.set()
+    crowd.reviewed += pages.reviewed
+    crowd.errors += pages.errors
     processes = [*site.unexpected, *(f"{name} does not run" for name in wait_ready(site))]
     errors += [f"{one}: taken, and no question" for one in lost]
     accepted = [ids[one] for one in crowd.asked if one in ids]
