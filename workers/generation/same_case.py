@@ -75,8 +75,7 @@ _NO_NAME = re.compile(
 
 def platforms_in(text: str) -> frozenset[str]:
     """The systems that a text names."""
-    said = set(_WORD.findall(fold(text)))
-    return frozenset(name for name, known in PLATFORMS.items() if said & known)
+    return _systems(set(_WORD.findall(fold(text))))
 
 
 def without_platforms(text: str, named: Iterable[str]) -> str:
@@ -112,7 +111,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     said = set(_WORD.findall(told))
     wanted = set(_WORD.findall(asked))
     found = []
-    systems, theirs = platforms_in(asked), platforms_in(told)
+    systems, theirs = _systems(wanted), _systems(said)
     if systems and not systems & theirs and (theirs or systems & _ALWAYS):
         found.append("other_system")
     codes = named_codes_in(asked)
@@ -121,9 +120,11 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     places = places_in(asked) - codes_in(asked)
     if places and not any(place in told for place in places) and places_in(told):
         found.append("other_place")
-    rooms, there = _rooms_in(asked), _rooms_in(told)
-    if "other_place" not in found and rooms and there and not rooms & there:
-        found.append("other_place")
+    rooms = _rooms_in(asked)
+    if "other_place" not in found and rooms:
+        there = _rooms_in(told)
+        if there and not rooms & there:
+            found.append("other_place")
     products = wanted & _PRODUCTS
     if products and not products & said:
         found.append("other_program")
@@ -132,6 +133,10 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     ):
         found.append("other_thing")
     return tuple(found)
+
+
+def _systems(said: set[str]) -> frozenset[str]:
+    return frozenset(name for name, known in PLATFORMS.items() if said & known)
 
 
 def _rooms_in(folded: str) -> frozenset[str]:

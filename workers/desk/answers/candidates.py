@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from itertools import islice
 
 from workers.generation.candidates import Candidate
 from workers.generation.extractive.usefulness import SUBSTANCE
@@ -35,6 +37,14 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
     relevance says how sure it is of each."""
     ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
     codes = codes_in(text)
+    # The solutions are compared with each other, and each is read once.
+    meanings = cache(known.meanings)
+
+    def rivals(one: Candidate) -> list[float]:
+        """The standing of the best candidate that tells of another case: they are in order."""
+        others = (standing(other) for other in ordered if not _alike(one, other, known, meanings))
+        return list(islice(others, 1))
+
     judged = [
         _with_code(
             replace(
@@ -42,10 +52,7 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
                 relevance=fit(
                     one.relevance,
                     title_share(text, one.title, known),
-                    ahead_of(
-                        standing(one),
-                        [standing(other) for other in ordered if not _alike(one, other, known)],
-                    ),
+                    ahead_of(standing(one), rivals(one)),
                 ),
             ),
             codes,
@@ -104,14 +111,19 @@ def _mostly_in(mine: set[str], theirs: set[str]) -> bool:
     return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
 
 
-def _alike(one: Candidate, other: Candidate, known: Glossary) -> bool:
+def _alike(
+    one: Candidate,
+    other: Candidate,
+    known: Glossary,
+    meanings: Callable[[str], frozenset[str]],
+) -> bool:
     """Whether two tickets tell of the same case, by their titles or their solutions: neither is a
     doubt about the other."""
     if one.ticket_id == other.ticket_id:
         return True
     if title_share(one.title, other.title, known) >= ALIKE:
         return True
-    mine, theirs = (known.meanings(each.resolution or "") for each in (one, other))
+    mine, theirs = (meanings(each.resolution or "") for each in (one, other))
     return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
 
 
@@ -146,6 +158,8 @@ def _newer(one: Candidate, other: Candidate) -> bool:
 
 def _with_code(candidate: Candidate, codes: frozenset[str]) -> Candidate:
     """A ticket that names a code which was asked about is about it."""
+    if not codes:
+        return candidate
     source = fold(f"{candidate.title}\n{candidate.problem}\n{candidate.resolution or ''}")
     if not any(code in source for code in codes):
         return candidate
