@@ -89,6 +89,7 @@ def test_the_help_of_a_command_does_not_import_what_it_works_with(tmp_path: Path
     assert {name.partition(".")[0] for name in modules}.isdisjoint(SLOW)
 
 
+@pytest.mark.slow
 def test_no_command_imports_an_index_before_it_needs_one(tmp_path: Path) -> None:
     modules = imported(tmp_path, *([str(command.name), "--help"] for command in COMMANDS))
     assert modules.isdisjoint(

@@ -120,6 +120,7 @@ SAID = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(PROSE, SAID, SECRET, PROSE)
 def test_a_planted_password_never_survives(before: str, said: str, secret: str, after: str) -> None:
@@ -152,6 +153,7 @@ def test_any_text_twice_is_once(text: str) -> None:
     assert redact(once) == once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["a@", "password: ", "1 ", "0612345678 ", "(", "/home/", "-----BEGIN ", "x" * 50, "\x00"],

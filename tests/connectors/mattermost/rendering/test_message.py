@@ -26,6 +26,7 @@ def answer(text: str, **more: object) -> OutgoingMessage:
     return OutgoingMessage(MessageKind.ANSWER, text, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(messages)
 @example(answer("@" * MESSAGE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View
@@ -32,6 +33,7 @@ pages = st.builds(
 WORST = HomeLine("&" * 300, "<" * 300, "https://x.example/?" + "&" * 1_900)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(pages)
 @example(HomePage("&" * 4_000, (HomeSection("t" * 300, (WORST,) * 300),) * 40))

@@ -28,6 +28,7 @@ def read(rendered: Rendered) -> str:
     return Posted("1", "C", rendered.text, rendered.blocks).read()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(messages)
 @example(answer("&" * 4_000))

@@ -50,6 +50,7 @@ def test_a_courtesy_is_no_piece(courtesy: str) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [" b\n", "- a\n", "```\nx\n```\n", "A. B. ", "merci\n", "\n"])
 def test_two_hundred_thousand_characters_come_to_an_end(line: str) -> None:
     text = "- a\n" + line * (200_000 // len(line))

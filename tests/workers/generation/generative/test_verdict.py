@@ -110,6 +110,7 @@ def test_what_is_held_is_reviewed_in_every_mode(mode: str) -> None:
     assert (decision.outcome, decision.reasons) == ("review", ("held_link",))
 
 
+@pytest.mark.slow
 def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not() -> None:
     rows = solved_tickets()
     own = other = passed = wrongly = 0

@@ -112,6 +112,7 @@ def test_any_text(text: str) -> None:
     claims_approval(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", [".", "\n", "…", "! ", "\n.", "- ", "a ", "verified "])
 def test_a_long_run_of_anything_is_read_to_its_end(run: str) -> None:
     # In time that grows with its square, none of these would come to an end here.

@@ -102,6 +102,7 @@ def test_a_text_holds_its_own_facts(text: str) -> None:
         assert all(map(index.holds, (*numbers_of(line), *facts_of(line))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", ["1.", "1,", "1 a", "'a", "a-", "/a", "Aa ", "1x1", "e.g.", "«a"])
 def test_a_long_run_of_anything_is_read_to_its_end(run: str) -> None:
     # In time that grows with its square, none of these would come to an end here.

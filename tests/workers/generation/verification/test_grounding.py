@@ -186,6 +186,7 @@ def test_any_text_can_be_checked(text: str) -> None:
     claims_of(text)
 
 
+@pytest.mark.slow
 def test_on_the_sample_tickets_own_sentences_pass_and_those_of_others_fail() -> None:
     rows = solved_tickets()
     own = others = own_passed = others_passed = 0

@@ -63,6 +63,7 @@ def sample_set(folder: Path) -> Path:
     )
 
 
+@pytest.mark.slow
 def test_the_same_set_gives_the_same_figures(tmp_path: Path) -> None:
     folder = sample_set(tmp_path / "sample")
     first, second = evaluate_beir(folder), evaluate_beir(folder)

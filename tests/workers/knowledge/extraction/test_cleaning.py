@@ -72,6 +72,7 @@ def test_scripts_and_styles_are_not_text() -> None:
     assert found == "a\n\nb"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<div>", "<table><tr><td>", "<ul><li>", "<b>", "&lt;", "> "])
 def test_ten_thousand_levels_and_ten_megabytes_come_to_an_end(piece: str) -> None:
     deep = clean_ticket(record(content=piece * 10_000 + "end"))

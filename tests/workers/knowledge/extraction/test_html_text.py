@@ -120,6 +120,7 @@ def test_scripts_in_typed_text_are_dropped() -> None:
     assert "alert" not in html_to_text("Bonjour <script>alert(1)</script> merci")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -51,6 +51,7 @@ def file(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_the_questions_and_what_is_offered_for_them(file: Path, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home")
     with evaluation_site(file, settings, 100, silent) as site:
