@@ -172,6 +172,8 @@ def test_a_file_that_was_cut_off_writes_nothing(filled: Engine, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "told"),
     [(b"", "is no backup"), (b"hello", "no whole backup"), (gzip.compress(b"[1]\n"), "no backup")],
+    # Packed bytes hold the time, and the processes of a run must agree on the names of tests.
+    ids=["empty", "plain", "packed"],
 )
 def test_another_file_is_told_apart(tmp_path: Path, content: bytes, told: str) -> None:
     file = tmp_path / "file"
