@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.fakes.mattermost.server import Fault, limited
 from tests.fakes.mattermost.world import ADA, BOT, TOKEN
 from tests.scenarios.mattermost.site import PATIENCE, POSTS, SURE, TOWN, MattermostSite
-from tests.support.postgres_server import PostgresServer
-from tests.support.redis_server import RedisServer
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
-
-
-@pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory,
-    shared_redis: RedisServer,
-    shared_postgres: PostgresServer,
-) -> Iterator[MattermostSite]:
-    made = MattermostSite(Path(tmp_path_factory.mktemp("site")), shared_redis, shared_postgres)
-    try:
-        made.prepare()
-        with made.running() as (worker, serving):
-            yield made
-            assert "Traceback" not in worker.output() + serving.output()
-    finally:
-        made.close()
 
 
 def test_the_server_is_away(site: MattermostSite) -> None:

@@ -15,7 +15,7 @@ from workers.generation.extractive.confidence import quoted_confidence
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import PolicyInput, decide
-from workers.generation.triage.humans import wants_human
+from workers.generation.triage.humans import wish
 from workers.generation.triage.small_talk import is_small_talk
 from workers.generation.triage.vagueness import is_vague
 
@@ -94,7 +94,7 @@ def test_not_vague(text: str) -> None:
     "text", ["I want to talk to a human", "je veux parler à quelqu'un", "un humain svp"]
 )
 def test_a_human_is_wanted(text: str) -> None:
-    assert wants_human(text)
+    assert wish(text)
 
 
 SAME = [
@@ -132,7 +132,7 @@ def test_any_question_has_a_key_and_is_like_itself(text: str, language: str) -> 
     risks(text)
     is_vague(text)
     is_small_talk(text)
-    wants_human(text)
+    wish(text)
 
 
 def test_the_quote_is_the_source_word_for_word() -> None:

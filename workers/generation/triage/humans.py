@@ -75,8 +75,3 @@ def wish(text: str) -> Wish | None:
     if _TICKET.search(said):
         return Wish.TICKET
     return Wish.HUMAN if _HUMAN.search(said) else None
-
-
-def wants_human(text: str) -> bool:
-    """Whether the message asks for a person or a ticket, and hardly anything else."""
-    return wish(text) is not None

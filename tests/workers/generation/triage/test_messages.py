@@ -10,7 +10,6 @@ from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import asks, is_another_need, topic_of, with_topic
 from workers.generation.triage.humans import Wish, wish
-from workers.generation.triage.needs import needs_in
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import SmallTalk, small_talk
 from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
@@ -314,20 +313,6 @@ def test_another_need_asks_for_something_else() -> None:
     assert not asks("fait, rien ne change")
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("imprimante bloquée + quota dépassé sur home", 2),
-        ("How do I mount the share? And where is the plotter of building A?", 2),
-        ("1. le vpn coupe toutes les minutes\n2. thunderbird ne s'ouvre plus", 2),
-        ("le vpn coupe toutes les minutes. Merci d'avance", 1),
-        ("the printer and the scanner are dead", 1),
-    ],
-)
-def test_needs_are_told_apart(text: str, count: int) -> None:
-    assert len(needs_in(text)) == count
-
-
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     small_talk(text)
@@ -336,4 +321,3 @@ def test_any_text_is_read(text: str) -> None:
     is_off_topic(text)
     complaint(text)
     without_what_works(text)
-    needs_in(text)
