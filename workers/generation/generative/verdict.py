@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workers.generation.drafter import Unusable
+from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
@@ -38,13 +39,20 @@ class Judged:
     held: tuple[str, ...]
 
 
-def settled(
-    text: str, sources: Sequence[PackedSource]
-) -> tuple[str, tuple[PackedSource, ...], int]:
-    """The text with its citations settled, the cited sources, and how many named none."""
-    by_number = {source.number: source for source in sources}
-    cited = settle(text, by_number.keys())
-    return cited.text, tuple(by_number[number] for number in cited.order), cited.dropped
+def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...], int]:
+    """The text with its citations settled, the cited sources, and how many named none.
+
+    Each sentence cites a source that bears it out, where one does; see `attribution`.
+    """
+    by_number = {source.number: source for source in material.sources}
+    typed = settle(text, by_number.keys())
+    ranked = [by_number[number] for number in typed.order]
+    ranked += [source for source in material.sources if source.number not in typed.order]
+    said = attributed(
+        typed.text, list(bases(ranked).values()), material.question, material.language
+    )
+    cited = settle(said, frozenset(range(1, len(ranked) + 1)))
+    return cited.text, tuple(ranked[number - 1] for number in cited.order), typed.dropped
 
 
 def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
@@ -54,7 +62,7 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
     """
     if not reading.text:
         raise Unusable("empty")
-    text, cited, dropped = settled(reading.text, material.sources)
+    text, cited, dropped = settled(reading.text, material)
     for code, found in (
         ("gibberish", is_gibberish(text)),
         ("refusal", is_refusal(text)),
@@ -72,7 +80,7 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
 def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, ...]] | None:
     """The whole sentences of an answer that is still being written, with their sources, if they
     pass all that the whole answer must pass; else None."""
-    text, cited, dropped = settled(so_far, material.sources)
+    text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
     support = check(text, bases(cited), material.question, material.language)
