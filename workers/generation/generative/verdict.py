@@ -15,14 +15,17 @@ from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
+from workers.generation.verification.claims import claims_of
 from workers.generation.verification.grounding import Support, check
+from workers.generation.verification.information import Information
 from workers.generation.verification.quality import (
     is_gibberish,
     is_in_another_language,
     is_loop,
     is_refusal,
 )
-from workers.generation.verification.sources import Basis
+from workers.generation.verification.sources import Basis, Source
+from workers.generation.verification.strictness import ANSWER
 
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
@@ -70,11 +73,21 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
     ):
         if found:
             raise Unusable(code)
+    if not _informs(text, cited or material.sources, material):
+        raise Unusable("no_information")
     support = check(text, bases(cited or material.sources), material.question, material.language)
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
     held = _held(text, material, support, cited=bool(cited), cut=not (finished and reading.whole))
     return Judged(text, cited, support, dropped, held)
+
+
+def _informs(text: str, cited: Sequence[PackedSource], material: Material) -> bool:
+    """Whether a text tells its asker what neither the question nor a title says."""
+    sources = [Source(one, compounds=ANSWER.compounds) for one in bases(cited).values()]
+    titles = [source.title for source in cited]
+    known = Information(material.question, titles, sources, material.language)
+    return known.informs(claims_of(text))
 
 
 def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, ...]] | None:
