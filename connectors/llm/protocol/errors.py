@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from connectors.errors import BadInput
+from connectors.errors import BadInput, Slow
 from connectors.http.errors import HttpBusy, HttpError, HttpRefused, HttpUnavailable, meaning_of
 from connectors.http.reply import read_json
 from connectors.http.retry_after import seconds_of
@@ -32,6 +32,10 @@ class LlmUnavailable(HttpUnavailable):
         self.retry = retry
 
 
+class LlmSlow(LlmUnavailable, Slow):
+    """It wrote, and was not done in time: the server is there, and this answer was too long."""
+
+
 class LlmBusy(HttpBusy):
     """No place was free, at the server or with us, for as long as the call may wait.
 
@@ -53,6 +57,12 @@ def away(name: str, what: str, *, retry: bool = True, status: int = 0) -> LlmUna
     return LlmUnavailable(
         f"The language model {name} {what}.", "See: guichet models", retry=retry, status=status
     )
+
+
+def slow(name: str, seconds: float) -> LlmSlow:
+    """The error for an answer that was still being written when its time was over."""
+    what = f"was at work and not done after {seconds:g} s"
+    return LlmSlow(f"The language model {name} {what}.", "See: guichet models", retry=False)
 
 
 def busy(name: str, retry_after: float = SHORT_WAIT) -> LlmBusy:
