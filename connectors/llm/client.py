@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from queue import SimpleQueue
 
 import httpx
+from prometheus_client import CollectorRegistry
 
 from connectors.contracts.llm import (
     ChatTurn,
@@ -18,12 +19,12 @@ from connectors.contracts.llm import (
 )
 from connectors.http.breaker import Breaker, State
 from connectors.http.waiter import WAITER
-from connectors.llm.access import ModelAccess
+from connectors.llm.access import ModelAccess, Patience
 from connectors.llm.call import Call
 from connectors.llm.concurrency import Places
 from connectors.llm.discovery import Server
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.metrics import Recorder, Usage
+from connectors.llm.metrics import LlmMetrics, Recorder, Usage
 from connectors.llm.protocol.chat_template import normal_turns
 from connectors.llm.protocol.errors import LlmRefused
 from connectors.llm.stream import HttpCompletionStream, Item
@@ -65,6 +66,14 @@ class HttpLlmClient:
         """
         other = copy.copy(self)
         other._patience = self._patience.for_background(seconds)
+        return other
+
+    def for_trial(self, seconds: float) -> HttpLlmClient:
+        """The same client for a call that only shows whether the server writes: it may take so
+        long, and is not counted."""
+        other = copy.copy(self)
+        other._recorder = Recorder(self.model, LlmMetrics(CollectorRegistry()))
+        other._patience = Patience(seconds, seconds, place=seconds / 4, queue=0.0)
         return other
 
     @property

@@ -10,7 +10,7 @@ from connectors.contracts.llm import ModelInfo
 from connectors.errors import BadInput
 from connectors.http.reply import read_json, read_object
 from connectors.llm.access import ModelAccess
-from connectors.llm.protocol.errors import LlmRefused, LlmUnavailable, away, refused
+from connectors.llm.protocol.errors import LlmRefused, LlmUnavailable, away, not_served
 from connectors.llm.protocol.requests import Kind
 from connectors.llm.wire import ModelWire
 
@@ -51,7 +51,7 @@ async def find_out(access: ModelAccess, http: ModelWire) -> Server:
         raise away(access.name, "lists no model, so it still loads one")
     own = next((one for one in models if one["id"] == model), {})
     if names and not own and kind == "vllm":
-        raise refused(access.name, 404, "", "")
+        raise not_served(access.name, names)
     most, version, at_once = _whole(own.get("max_model_len")), None, None
     if kind == "vllm":
         version = await _version(http)
