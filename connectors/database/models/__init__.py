@@ -9,6 +9,7 @@ from connectors.database.models.answers import (
     DraftSource,
     DraftStatus,
     Evidence,
+    ModelAttempt,
 )
 from connectors.database.models.console import (
     ConsoleMessage,
@@ -90,6 +91,7 @@ __all__ = [
     "LocalFollowUp",
     "LocalTicket",
     "LoginOrigin",
+    "ModelAttempt",
     "ModelRest",
     "Passage",
     "PassageRemoval",
