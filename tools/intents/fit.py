@@ -17,7 +17,7 @@ import numpy as np
 
 from workers.generation.triage.intents.concepts import OURS, concepts
 from workers.generation.triage.intents.features import PLACES, features
-from workers.generation.triage.intents.model import KINDS, URGENT, WEIGHTS
+from workers.generation.triage.intents.model import KINDS, URGENT, WEIGHTS, windows
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "workers" / "knowledge" / "sample"
@@ -68,6 +68,7 @@ def sample_sentences() -> list[str]:
                 continue
             found.append(ticket["title"])
             told = re.sub("<[^>]+>", " ", f"{ticket['content']}\n{ticket.get('solution') or ''}")
+            found += windows(told)
             found += [one for one in re.split(r"[.!?\n]+", told) if len(one.split()) > 3]
     return found
 

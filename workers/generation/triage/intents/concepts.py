@@ -45,7 +45,7 @@ class Concepts:
                     phrases[said].add(number)
         self._phrases = {said: frozenset(found) for said, found in phrases.items()}
         self._stems = {said: frozenset(found) for said, found in stems.items()}
-        self._longest = defaultdict(int)
+        self._longest: dict[str, int] = defaultdict(int)
         for said in self._phrases:
             self._longest[said[0]] = max(self._longest[said[0]], len(said))
 

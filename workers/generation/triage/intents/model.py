@@ -19,6 +19,13 @@ READ_CHARS = 2_000
 WINDOW = 40
 """Words that are judged at once: in a long text everything is near something."""
 MOST_WINDOWS = 12
+SAYS_MORE = 3
+"""Words behind a greeting from which on it is left out."""
+_GREETING = re.compile(
+    r"\W*(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+"
+    r"|bjr|slt)\b(?:[ ,]{1,2}(?:a tous|à tous|tout le monde|all|everyone|team|there))?[\s,.!:;-]*",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 
 
@@ -107,7 +114,7 @@ def guess(text: str) -> Guess:
 
 def windows(text: str) -> list[str]:
     """A short text whole, a longer one as each two neighbouring sentences of it."""
-    read = text[:READ_CHARS]
+    read = _without_greeting(text[:READ_CHARS])
     if len(read.split()) <= WINDOW:
         return [read]
     sentences = [one for one in _SENTENCES.split(read) if one.strip()]
@@ -116,3 +123,10 @@ def windows(text: str) -> list[str]:
         for one, other in zip(sentences, [*sentences[1:], ""], strict=True)
     ]
     return pairs[:MOST_WINDOWS]
+
+
+def _without_greeting(text: str) -> str:
+    """A text without the greeting before it, which says nothing of what follows."""
+    found = _GREETING.match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if len(rest.split()) >= SAYS_MORE else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.generation.triage.urgency.kinds import any_of
-from workers.generation.triage.urgency.secrets import SECRET
+from workers.generation.triage.urgency.secrets import PUBLISHED
 
 _OUT = re.compile(
     r"\b(?:publi\w*|public|publicly|leak\w*|fuit\w*|pushed|pousse\w*|commit\w*|github|pastebin"
@@ -16,12 +16,12 @@ _OUT = re.compile(
     r"|data breach|veroffentlicht|publicado)\b"
 )
 _LEAKING = re.compile(
-    rf"\b{SECRET}\b.{{0,80}}\b(?:publi\w*|leak\w*|fuit\w*|expos\w*|divulgu\w*|compromis\w*"
+    rf"\b{PUBLISHED}\b.{{0,80}}\b(?:publi\w*|leak\w*|fuit\w*|expos\w*|divulgu\w*|compromis\w*"
     r"|compromised|stolen|vole\w*|haveibeenpwned|visible|breach|envoye\w*|sent|posted|pasted"
     r"|colle\w*|partage\w*|shared)\b"
     rf"|\b(?:publi\w*|pushed|pousse\w*|commit\w*|posted|poste|envoye\w*|sent|colle\w*|pasted|put"
     rf"|mis"
-    rf"|laisse\w*|left|shared|partage\w*)\b.{{0,50}}\b{SECRET}\b"
+    rf"|laisse\w*|left|shared|partage\w*)\b.{{0,50}}\b{PUBLISHED}\b"
 )
 _TAKEN = any_of(
     r"\b(?:mails?|messages?|courriels?|e-?mails?|spams?)\b.{0,20}\b(?:de moi|de ma part|from me)\b"
