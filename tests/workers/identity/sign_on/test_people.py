@@ -103,7 +103,7 @@ def test_an_account_that_gets_a_role_loses_what_a_mail_linked(site: Make) -> Non
                 expires_at=now() + timedelta(hours=1),
                 issuer=ISSUER,
                 subject="7",
-            )  # fmt: skip
+            )
         )
     desk.accounts.set_role("ada", Role.STAFF)
     assert owner(desk, "7") != known
