@@ -17,6 +17,7 @@ from workers.generation.drafter import (
     DraftRequest,
     Listener,
     NothingToShow,
+    Thrown,
     Undrafted,
     Unusable,
     require_wanted,
@@ -89,16 +90,28 @@ class GenerativeDrafter:
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft; see `Drafter` for what it raises."""
-        written = self._write(self._ask(request))
-        reading = read(written.completion.text, written.asked.prompt.code)
+        asked = self._ask(request)
+        written = self._write(asked)
+        raw = written.completion.text
+        reading = read(raw, asked.prompt.code)
         if not reading.answered:
-            return Undrafted((f"declined:{self.model}",))
-        judged = judge(
-            reading,
-            written.asked.material,
-            finished=written.completion.finish_reason in FINISHED,
-        )
+            thrown = self._thrown("declined", raw, asked)
+            return Undrafted((f"declined:{self.model}",), thrown=(thrown,))
+        try:
+            judged = judge(
+                reading,
+                asked.material,
+                finished=written.completion.finish_reason in FINISHED,
+            )
+        except Unusable as error:
+            error.thrown = self._thrown(error.code, raw, asked)
+            raise
         return self._drafted(written, judged)
+
+    def _thrown(self, code: str, raw: str, asked: _Asked) -> Thrown:
+        """What was written and is not used."""
+        shown = tuple(source.candidate.ticket_id for source in asked.material.sources)
+        return Thrown(self.model, code, raw.replace("\0", ""), shown)
 
     def _ask(self, request: DraftRequest) -> _Asked:
         """The prompt, with as much of the sources as the model can read."""
@@ -141,8 +154,8 @@ class GenerativeDrafter:
             require_wanted(listener)
 
         stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
+        raw, looked = "", time.monotonic()
         try:
-            raw, looked = "", time.monotonic()
             for piece in stream:
                 raw += piece
                 if len(raw) > CHARS_PER_TOKEN * asked.sampling.max_tokens:
@@ -155,6 +168,9 @@ class GenerativeDrafter:
             # No database takes a NUL in a text.
             completion = stream.completion
             return _Written(asked, replace(completion, text=completion.text.replace("\0", "")))
+        except Unusable as error:
+            error.thrown = self._thrown(error.code, raw, asked)
+            raise
         finally:
             stream.close()
 
