@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -234,6 +235,17 @@ class DraftSourceOut(SourceOut):
         )
 
 
+class CheckOut(BaseModel):
+    """A sentence of a draft, and whether its sources bear it out."""
+
+    sentence: str
+    sources: list[int]
+    supported: bool
+    missing: list[str] = Field(description="Codes of what a comparison of words found.")
+    meaning: float | None = Field(description="The verifier's verdict; null if it was not asked.")
+    by: str = Field(description="The verifier; empty if none was asked.")
+
+
 class DraftOut(BaseModel):
     """A draft with all that a reviewer needs to decide."""
 
@@ -256,6 +268,7 @@ class DraftOut(BaseModel):
     decision: str | None
     question: QuestionOut
     sources: list[DraftSourceOut]
+    checks: list[CheckOut] = Field(description="What was found of each sentence of a model.")
 
     @classmethod
     def of(cls, view: DraftView) -> DraftOut:
@@ -280,6 +293,7 @@ class DraftOut(BaseModel):
             decision=view.decision,
             question=QuestionOut.of(view.question),
             sources=[DraftSourceOut.of(source) for source in view.sources],
+            checks=[CheckOut(**asdict(one)) for one in view.checks],
         )
 
 
