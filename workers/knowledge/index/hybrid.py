@@ -292,6 +292,7 @@ class HybridIndex:
                 cosine=None if asked.vector is None else dense,
                 background=ranked.background,
                 foreign=bool(foreign[number]),
+                crosses=asked.crosses,
             )
             hits.append(
                 TicketHit(
