@@ -1,4 +1,4 @@
-"""multilingual-e5-small in process: what it is given, and what it says where it cannot be loaded."""
+"""multilingual-e5-small in process: what it is given, and what it says where it does not load."""
 
 from __future__ import annotations
 
