@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
 from workers.text.courtesy import CLOSING_PHRASES
 from workers.text.word_lists import has_any
 
