@@ -16,6 +16,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    SignOnState,
     WrittenText,
 )
 from connectors.database.models.conversations import (
@@ -49,6 +50,7 @@ from connectors.database.models.people import (
     Person,
     Proof,
     Role,
+    has_role,
 )
 from connectors.database.models.sources import LastRun, SourceCheckpoint
 from connectors.database.models.ticket_system import (
@@ -104,9 +106,11 @@ __all__ = [
     "Role",
     "Scope",
     "SeenTicket",
+    "SignOnState",
     "SourceCheckpoint",
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
     "WrittenText",
+    "has_role",
 ]

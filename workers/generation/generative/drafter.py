@@ -23,7 +23,7 @@ from workers.generation.drafter import (
     require_wanted,
 )
 from workers.generation.generative.context import PackedSource, pack, usable
-from workers.generation.generative.parser import SCHEMA, answer_so_far, read
+from workers.generation.generative.parser import answer_so_far, read
 from workers.generation.generative.prompt import (
     Material,
     Prompt,
@@ -33,6 +33,7 @@ from workers.generation.generative.prompt import (
 )
 from workers.generation.generative.prompts import PromptFile
 from workers.generation.generative.recipe import prompt_again, write_recipe
+from workers.generation.generative.schema import schema_for
 from workers.generation.generative.verdict import Judged, certain, judge, settled
 from workers.generation.guardrails.defuse import defuse
 from workers.generation.verification.quality import is_loop
@@ -80,7 +81,7 @@ class GenerativeDrafter:
         self._client = client
         self._file = file
         self._context_tokens = context_tokens
-        self._sampling = replace(sampling, schema=SCHEMA if file.form == "json" else None)
+        self._sampling = sampling
 
     @property
     def model(self) -> str:
@@ -137,7 +138,8 @@ class GenerativeDrafter:
             if tokens > budget:
                 tokens = self._client.count_tokens(whole)
             if tokens <= budget:
-                return _Asked(request, material, prompt, self._sampling)
+                schema = schema_for(self._file.form, len(material.sources), request.language)
+                return _Asked(request, material, prompt, replace(self._sampling, schema=schema))
             room = int(0.9 * room * budget / tokens)
             if room < LEAST_ROOM:
                 break
@@ -174,7 +176,7 @@ class GenerativeDrafter:
 
     def _show(self, raw: str, material: Material, listener: Listener) -> None:
         """Tell the listener what is certain by now: whole sentences that their sources bear out."""
-        if self._file.form != "json":
+        if self._file.form == "prose":
             # Prose may still turn out to be thoughts, which nobody is to see.
             return
         so_far = answer_so_far(raw)
@@ -218,7 +220,7 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     """
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
-    text, _, _ = settled(read(raw, prompt.code).text, material.sources)
+    text, _, _ = settled(read(raw, prompt.code).text, material)
     return text, prompt
 
 
