@@ -105,7 +105,9 @@ class Call:
             # Who would only find the breaker open afterwards need not wait for a place.
             if self._breaker.state == "open":
                 raise away(self._access.name, "is away and is tried again in a moment", retry=False)
-            if not self._places.take(self._patience.place, pulse):
+            with self._recorder.waits():
+                taken = self._places.take(self._patience.place, pulse)
+            if not taken:
                 raise busy(self._access.name)
             if self._breaker.enter():
                 self._places.give_back()
