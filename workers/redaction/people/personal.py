@@ -7,6 +7,7 @@ only in the form of a postal address. Every part of a pattern is bounded.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from workers.redaction.ledger import Ledger
 from workers.text.word_lists import has_any
@@ -117,7 +118,7 @@ def redact_personal(text: str, ledger: Ledger) -> str:
         return text
     if has_any(text.lower(), _LABELS):
         for kind, pattern in _LABELLED:
-            text = pattern.sub(lambda found, kind=kind: _labelled(found, kind, ledger), text)
+            text = pattern.sub(partial(_labelled, kind=kind, ledger=ledger), text)
     return _STREET.sub(lambda found: ledger.placeholder(KIND, found[0]), text)
 
 

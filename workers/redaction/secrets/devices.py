@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from workers.redaction.ledger import PLACEHOLDER, Ledger
 from workers.redaction.secrets.values import is_mixed, is_template
@@ -107,7 +108,7 @@ def redact_devices(text: str, ledger: Ledger) -> str:
     lowered = text.lower()
     for spot in _SPOTS:
         if has_any(lowered, spot.needles):
-            text = spot.pattern.sub(lambda found, spot=spot: _value(found, spot, ledger), text)
+            text = spot.pattern.sub(partial(_value, spot=spot, ledger=ledger), text)
     return text
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
 from workers.knowledge.extraction.mail.notices import is_sent_from
 from workers.redaction.people.name_words import FIRST_NAMES
 from workers.text.courtesy import CLOSING_PHRASES
