@@ -25,6 +25,7 @@ from workers.identity.chat.profiles import Profiles
 from workers.identity.chat.roles import Roles
 from workers.identity.linking.administration import Identities
 from workers.identity.linking.offers import LinkService
+from workers.privacy.erasure.service import Erasure
 from workers.settings import Settings
 
 
@@ -101,6 +102,10 @@ class Desk(Core):
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.transactions)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.transactions)
 
     @cached_property
     def api_keys(self) -> ApiKeys:

@@ -26,6 +26,7 @@ from bot.console.live import Watch, database_look
 from bot.console.pages import (
     account,
     ask,
+    audit,
     knowledge,
     link,
     models,
@@ -61,7 +62,7 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account, link, slack_install):
+    for part in (*(ask, review, knowledge, tickets, models, audit, account, link, slack_install),):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

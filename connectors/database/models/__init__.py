@@ -37,7 +37,7 @@ from connectors.database.models.knowledge import (
     Ticket,
     TicketCleaning,
 )
-from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.learning import AuditEntry, FeedbackEvent, LogPermit, Review
 from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import (
     ApiKey,
@@ -49,7 +49,7 @@ from connectors.database.models.people import (
     Proof,
     Role,
 )
-from connectors.database.models.sources import LastRun, SourceCheckpoint
+from connectors.database.models.sources import LastRun, SourceCheckpoint, WithheldRecord
 from connectors.database.models.ticket_system import (
     ChatTicket,
     DirectoryState,
@@ -89,6 +89,7 @@ __all__ = [
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "LogPermit",
     "LoginOrigin",
     "ModelRest",
     "Passage",
@@ -106,5 +107,6 @@ __all__ = [
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
+    "WithheldRecord",
     "WrittenText",
 ]

@@ -55,6 +55,8 @@ class Person(Base):
     disabled_at: Mapped[datetime | None]
     staff_until: Mapped[datetime | None]
     """Until when they are staff besides, because a group of their chat platform said so."""
+    erased_at: Mapped[datetime | None]
+    """When all that says who they were was deleted. The row stays, because logs refer to its id."""
 
     @property
     def acts_as(self) -> Role:
