@@ -70,6 +70,8 @@ class ModelInfo:
     max_tokens: int | None = None
     """Tokens of a prompt and its answer together."""
     version: str | None = None
+    at_once: int | None = None
+    """Requests that it takes at once; further ones wait there or are refused."""
 
 
 class CompletionStream(Protocol):

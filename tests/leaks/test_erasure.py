@@ -79,9 +79,8 @@ def test_nothing_of_them_is_anywhere(
         found = site.get("root", "/api/v1/search", q=QUESTION, k=50).json()
         assert WORD not in str(found["tickets"])
         pages = site.browser("root")
-        for path in ("/review", "/audit", "/knowledge", f"/knowledge?q={WORD}"):
-            page = unescape(pages.get(path).text).lower().replace(f'value="{WORD}"', "")
-            assert WORD not in page
+        for path in ("/review", "/audit", "/knowledge"):
+            assert WORD not in unescape(pages.get(path).text).lower()
         assert report.rows["tickets"] == 1
         assert f"glpi {ticket}" in next(
             one.where for one in report.elsewhere if one.what == "tickets"

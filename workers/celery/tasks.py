@@ -121,8 +121,8 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
         return worker().search(query, k, person_id)
 
     @task("guichet.models", max_retries=0, ignore_result=False)
-    def models() -> list[dict[str, Any]]:
-        return worker().model_states()
+    def models(trial: bool = False) -> list[dict[str, Any]]:
+        return worker().model_states(trial)
 
     @task("guichet.ping", max_retries=0, ignore_result=False)
     def ping() -> str:

@@ -18,6 +18,7 @@ MOST = 1_000
 ACTIONS = frozenset(
     {
         "login",
+        "logout.by_provider",
         "login.refused",
         "password.set",
         "account.added",

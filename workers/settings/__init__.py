@@ -41,6 +41,7 @@ from workers.settings.renamed import (
 from workers.settings.retention import RetentionSettings
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
+from workers.settings.sign_on import SignOnSettings
 from workers.settings.site import SiteSettings
 
 __all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
@@ -56,6 +57,7 @@ class Settings(
     PlatformsSettings,
     OwnPlacesSettings,
     DeskSettings,
+    SignOnSettings,
     SiteSettings,
     BaseSettings,
 ):

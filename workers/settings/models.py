@@ -32,6 +32,13 @@ class ModelsSettings(BaseModel):
     cleaning_at_once: int = Field(
         1, ge=1, le=64, description="Tickets that are cleaned at once, over all workers."
     )
+    cleaning_seconds: float = Field(
+        600.0,
+        gt=0.0,
+        le=800.0,
+        description="Longest time for one ticket that a model cleans. Nobody waits for it, so it "
+        "may be longer than what a model may take for an answer.",
+    )
     cleaning_pause_seconds: Annotated[float, Field(ge=0.0)] = Field(
         1.0, description="Rest after each ticket that was cleaned."
     )

@@ -9,12 +9,14 @@ from connectors.database.models.answers import (
     DraftSource,
     DraftStatus,
     Evidence,
+    ModelAttempt,
 )
 from connectors.database.models.console import (
     ConsoleMessage,
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    SignOnState,
     WrittenText,
 )
 from connectors.database.models.conversations import (
@@ -48,6 +50,7 @@ from connectors.database.models.people import (
     Person,
     Proof,
     Role,
+    has_role,
 )
 from connectors.database.models.sources import LastRun, SourceCheckpoint, WithheldRecord
 from connectors.database.models.ticket_system import (
@@ -91,6 +94,7 @@ __all__ = [
     "LocalTicket",
     "LogPermit",
     "LoginOrigin",
+    "ModelAttempt",
     "ModelRest",
     "Passage",
     "PassageRemoval",
@@ -103,10 +107,12 @@ __all__ = [
     "Role",
     "Scope",
     "SeenTicket",
+    "SignOnState",
     "SourceCheckpoint",
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
     "WithheldRecord",
     "WrittenText",
+    "has_role",
 ]

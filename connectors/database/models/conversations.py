@@ -132,6 +132,9 @@ class Question(Claimed, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     """How many workers have begun to answer it; bounded, so a poisonous question ends visibly."""
     gate: Mapped[str | None]
+    confidence: Mapped[float | None]
+    reasons: Mapped[list[str] | None]
+    """Why it ended as it did, as codes, where it has no draft that says so."""
     failure: Mapped[str | None]
     """Name of the error that ended it, never its text."""
     clarifies_id: Mapped[str | None] = mapped_column(ForeignKey("questions.id"))

@@ -10,7 +10,7 @@ from connectors.contracts.llm import ChatTurn, Sampling
 Kind = Literal["tgi", "vllm", "llamacpp", "openai"]
 TGI_BASE = "tgi"
 """TGI takes every other `model` for an adapter, and serves the base model if it has none such."""
-OPTIONAL = ("seed", "logprobs", "stream_options", "response_format")
+OPTIONAL = ("seed", "logprobs", "top_logprobs", "stream_options", "response_format")
 """What a server may not know; one that refuses them is asked without."""
 
 
@@ -26,6 +26,9 @@ def chat_body(
         "stream": stream,
         "logprobs": True,
     }
+    if kind == "llamacpp":
+        # Without it, the server sends the probabilities of twenty other tokens beside each one.
+        body["top_logprobs"] = 1
     if sampling.seed is not None:
         body["seed"] = sampling.seed
     if stream:

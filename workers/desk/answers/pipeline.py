@@ -115,6 +115,7 @@ class Pipeline:
                 *unknown,
             ),
             fallen=drafted.fallen,
+            thrown=drafted.thrown,
             more=_in_both(work),
         )
 

@@ -15,7 +15,7 @@ from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompt import Material, Prompt, render
 from workers.generation.generative.prompts import PromptFile, read_prompt
 
-VERSION = "generative-1"
+VERSION = "generative-2"
 
 
 def write_recipe(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.database.base import now
@@ -12,6 +12,8 @@ from connectors.database.models import (
     DraftSource,
     DraftStatus,
     FeedbackEvent,
+    ModelAttempt,
+    Question,
     Review,
 )
 from workers.privacy.erasure.reach import Reach
@@ -45,7 +47,24 @@ def erase_answers(session: Session, subject: Subject, reach: Reach, report: Repo
         # The answer is somebody else's; what it was made from holds this person's words.
         count(session, update(Draft).where(Draft.id.in_(some)).values(recipe={}))
     report.erased("evidence", delete_unused(session, evidence))
+    _attempts(session, reach, report)
     _empty_words(session, subject, reach, report)
+
+
+def _attempts(session: Session, reach: Reach, report: Report) -> None:
+    """What models wrote for them, for others in the same threads, or from their tickets."""
+    drawn = set(reach.tickets)
+    rows = session.execute(select(ModelAttempt.id, ModelAttempt.tickets)) if drawn else ()
+    ids = [attempt for attempt, tickets in rows if drawn.intersection(tickets)]
+    for some in parts(reach.questions):
+        theirs = select(ModelAttempt.id).where(ModelAttempt.question_id.in_(some))
+        ids += session.scalars(theirs)
+    for some in parts(reach.shared_threads):
+        beside = select(Question.id).where(Question.thread_id.in_(some))
+        ids += session.scalars(select(ModelAttempt.id).where(ModelAttempt.question_id.in_(beside)))
+    for some in parts(sorted(set(ids))):
+        attempts = delete(ModelAttempt).where(ModelAttempt.id.in_(some))
+        report.erased("model_attempts", count(session, attempts))
 
 
 def _empty_logs(session: Session, drafts: object, report: Report) -> None:

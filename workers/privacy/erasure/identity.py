@@ -20,6 +20,7 @@ from connectors.database.models import (
     LoginOrigin,
     Person,
     Role,
+    SignOnState,
 )
 from workers.privacy.erasure.report import Report
 from workers.privacy.erasure.subject import Subject, names
@@ -32,8 +33,19 @@ NOBODY: dict[str, Any] = {
     "entities": None,
     "sees_everything": False,
     "staff_until": None,
+    "group_role": None,
+    "group_role_until": None,
+    "seen_at": None,
 }
-THEIRS = (ApiKey, ConsoleSession, DirectoryUser, InstallState, LocalAccount, LoginOrigin)
+THEIRS = (
+    ApiKey,
+    ConsoleSession,
+    DirectoryUser,
+    InstallState,
+    LocalAccount,
+    LoginOrigin,
+    SignOnState,
+)
 """Tables whose rows belong to one person by `person_id`."""
 
 

@@ -15,6 +15,7 @@ from connectors.database.models import (
     DraftSource,
     Evidence,
     FeedbackEvent,
+    ModelAttempt,
     Question,
     Review,
 )
@@ -54,6 +55,7 @@ def forget_learning(session: Session, before: datetime, limit: int) -> int:
     words = FeedbackEvent.question_id.in_(ids), FeedbackEvent.text.is_not(None)
     count(session, update(FeedbackEvent).where(*words).values(text=None))
     count(session, delete(ApprovedAnswer).where(ApprovedAnswer.draft_id.in_(drafts)))
+    count(session, delete(ModelAttempt).where(ModelAttempt.question_id.in_(ids)))
     count(session, delete(DraftSource).where(DraftSource.draft_id.in_(drafts)))
     count(session, update(Draft).where(Draft.question_id.in_(ids)).values(text="", recipe={}))
     # What was asked is not kept longer as it was written.

@@ -16,6 +16,7 @@ from connectors.database.models import (
     LinkOffer,
     LoginOrigin,
     SeenTicket,
+    SignOnState,
     WrittenText,
 )
 from workers.desk.reviews.texts import KEPT_FOR as TEXTS_KEPT
@@ -37,6 +38,7 @@ def forget_passing(session: Session, limit: int) -> int:
     statements = (
         delete(ConsoleSession).where(ConsoleSession.expires_at < moment),
         delete(LinkOffer).where(LinkOffer.expires_at < moment),
+        delete(SignOnState).where(SignOnState.expires_at < moment),
         delete(InstallState).where(InstallState.expires_at < moment),
         delete(WrittenText).where(WrittenText.updated_at < moment - TEXTS_KEPT),
         delete(LoginOrigin).where(LoginOrigin.seen_at < moment - DEVICE_KNOWN),

@@ -25,6 +25,7 @@ def gone_people(session: Session, before: datetime, limit: int) -> list[str]:
                 Person.role == Role.ASKER,
                 Person.erased_at.is_(None),
                 Person.created_at < before,
+                or_(Person.seen_at.is_(None), Person.seen_at < before),
                 ~account,
                 ~asked,
                 chats,
