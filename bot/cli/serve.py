@@ -47,6 +47,7 @@ def serve(
     from workers.bootstrap.systems.platforms import require_platforms
     from workers.bootstrap.tracing import traced
     from workers.celery.queue import celery_queue
+    from workers.privacy.settings_log import note_settings
 
     known = (CONSOLE, *RECEIVERS)
     for bot in bots:
@@ -56,6 +57,7 @@ def serve(
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
     require_platforms(settings, desk.outside.platforms.names)
+    note_settings(desk.engine, settings, " ".join(sorted(bots)))
     platforms = sorted(set(bots) - {CONSOLE})
     receivers = receivers_of(desk, platforms)
     if not settings.embedded:

@@ -232,6 +232,7 @@ class Call:
             completion_tokens=written,
             score=answer.score,
             first_token_seconds=self._first,
+            choices=answer.probabilities(self._sampling.choices),
         )
 
     def _over(self, writing: Future[Completion]) -> None:

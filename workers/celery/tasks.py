@@ -95,6 +95,10 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
     def upkeep() -> None:
         worker().upkeep()
 
+    @task("guichet.retention", max_retries=0, acks_late=False)
+    def retention() -> None:
+        worker().retention()
+
     # The next one is due in minutes and goes on where this one stopped.
     @task("guichet.sync", max_retries=0, acks_late=False)
     def sync() -> None:

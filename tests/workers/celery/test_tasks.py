@@ -40,6 +40,7 @@ class Recorded:
         ("guichet.glpi_ticket", ("7",), "ticket_event"),
         ("guichet.chat_event", ("e",), "chat_event"),
         ("guichet.chat_status", ("q",), "chat_status"),
+        ("guichet.retention", (), "retention"),
     ],
 )
 def test_a_task_and_its_former_name_call_one_service(

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.extractive.usefulness import SUBSTANCE
 from workers.generation.same_case import codes_in, differences
+from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_share
 from workers.text.fold import fold

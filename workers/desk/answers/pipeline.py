@@ -8,6 +8,7 @@ model, else quoted), and honesty where there is no source.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -17,6 +18,8 @@ from connectors.database.unit_of_work import Transactions
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
 from workers.desk.answers.candidates import untried
+from workers.desk.answers.needs.joined import Answered, joined
+from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
 from workers.desk.answers.searcher import CANDIDATES, Searcher
@@ -86,6 +89,9 @@ class Pipeline:
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
+        several = self._several(work, listener) if not work.rejected else None
+        if several is not None:
+            return several
         found = self._find(work, listener)
         floor = self._settings.source_floor
         incident = None
@@ -120,6 +126,20 @@ class Pipeline:
             thrown=drafted.thrown,
             more=_in_both(work),
         )
+
+    def _several(self, work: Work, listener: Listener) -> Prepared | None:
+        """One answer to several needs of a message; None where it is one, or none is answered."""
+        needs = needs_of(work, self._settings.source_floor, self._searcher.find)
+        answered = []
+        for need in needs:
+            part = replace(work, question=need.text)
+            drafted = self._draft(part, need.usable, unshown(listener)) if need.usable else None
+            answered.append(Answered(need.text, drafted if isinstance(drafted, Drafted) else None))
+        if not any(one.drafted for one in answered):
+            return None
+        candidates = [one for need in needs for one in need.found.candidates]
+        found = replace(needs[0].found, candidates=candidates)
+        return release(work, joined(answered, work.language), found, self._settings)
 
     @staticmethod
     def _said_before(work: Work, drafted: Drafted) -> bool:
