@@ -38,8 +38,10 @@ from workers.settings.renamed import (
     with_new_keys,
     with_new_variables,
 )
+from workers.settings.retention import RetentionSettings
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
+from workers.settings.sign_on import SignOnSettings
 from workers.settings.site import SiteSettings
 
 __all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
@@ -48,12 +50,14 @@ __all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
 # The table of settings has the fields in the order of these classes, from the last to the first.
 class Settings(
     RunningSettings,
+    RetentionSettings,
     GlpiSettings,
     SearchSettings,
     ModelsSettings,
     PlatformsSettings,
     OwnPlacesSettings,
     DeskSettings,
+    SignOnSettings,
     SiteSettings,
     BaseSettings,
 ):

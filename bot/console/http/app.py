@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.console.api import docs, drafts, feedback, questions, search
+from bot.console.api import conversations, docs, drafts, feedback, questions, search
 from bot.console.api import tickets as api_tickets
 from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import allowed_names
@@ -26,10 +26,12 @@ from bot.console.live import Watch, database_look
 from bot.console.pages import (
     account,
     ask,
+    audit,
     knowledge,
     link,
     models,
     review,
+    sign_on,
     slack_install,
     tickets,
 )
@@ -61,9 +63,11 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account, link, slack_install):
+    app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
+    pages = (ask, review, knowledge, tickets, models, audit, account, sign_on, link, slack_install)
+    for part in pages:
         app.include_router(part.router)
-    for api in (questions, drafts, feedback, search, api_tickets, docs):
+    for api in (questions, conversations, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
     app.include_router(health)
     app.include_router(webhooks.router)
@@ -76,7 +80,9 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware, events=frozenset(events))
     names = allowed_names(services.desk.settings)
     app.add_middleware(HostMiddleware, names=names, signed=frozenset(events))
-    app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
+    provider = services.desk.outside.openid
+    forms = provider.access.origins if provider else ()
+    app.add_middleware(HeadersMiddleware, https=gatekeeper.https, forms=forms)
     app.add_middleware(BasePathMiddleware, base=gatekeeper.base)
     trusted = TrustedProxies(services.desk.settings.trusted_proxies)
     app.add_middleware(ProxyMiddleware, trusted=trusted)

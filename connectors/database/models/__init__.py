@@ -9,12 +9,14 @@ from connectors.database.models.answers import (
     DraftSource,
     DraftStatus,
     Evidence,
+    ModelAttempt,
 )
 from connectors.database.models.console import (
     ConsoleMessage,
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    SignOnState,
     WrittenText,
 )
 from connectors.database.models.conversations import (
@@ -37,7 +39,7 @@ from connectors.database.models.knowledge import (
     Ticket,
     TicketCleaning,
 )
-from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.learning import AuditEntry, FeedbackEvent, LogPermit, Review
 from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import (
     ApiKey,
@@ -48,8 +50,9 @@ from connectors.database.models.people import (
     Person,
     Proof,
     Role,
+    has_role,
 )
-from connectors.database.models.sources import LastRun, SourceCheckpoint
+from connectors.database.models.sources import LastRun, SourceCheckpoint, WithheldRecord
 from connectors.database.models.ticket_system import (
     ChatTicket,
     DirectoryState,
@@ -89,7 +92,9 @@ __all__ = [
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "LogPermit",
     "LoginOrigin",
+    "ModelAttempt",
     "ModelRest",
     "Passage",
     "PassageRemoval",
@@ -102,9 +107,12 @@ __all__ = [
     "Role",
     "Scope",
     "SeenTicket",
+    "SignOnState",
     "SourceCheckpoint",
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
+    "WithheldRecord",
     "WrittenText",
+    "has_role",
 ]

@@ -20,14 +20,17 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
+from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
+from workers.privacy.audit_log import ACTIONS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}
 BUILT = {
     "ask.example": {"1", "2", "3"},
+    "audit.action.": ACTIONS,
     "compare.": COLUMNS,
     "draft.": {*DraftStatus},
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},
@@ -48,6 +51,7 @@ BUILT = {
     "reject.": CODES,
     "rejection.": REJECTIONS,
     "role.": {*Role},
+    "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},
