@@ -64,6 +64,10 @@ _CODE = re.compile(
     r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|(?:[a-z]{1,8}[-_]?)\d{4,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3}"
     r"|\d\.\d{1,2}\.\d{1,3}|\d{5,8})\b"
 )
+_IDENTIFIER = re.compile(
+    r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
+    r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
+)
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
 _BARE = 2
 """Words up to which a message is a code and nothing else."""
@@ -100,6 +104,12 @@ def codes_in(text: str) -> frozenset[str]:
     """Error numbers and codes that a text names."""
     said = fold(text)
     return frozenset(_CODE_BEFORE.findall(said)) | frozenset(_CODE.findall(said))
+
+
+def identifiers_in(text: str) -> frozenset[str]:
+    """Names that programs give: capitals within a word, or parts joined by an underscore; folded.
+    Nobody writes one by chance, so a ticket that has it is about it."""
+    return frozenset(fold(one) for one in _IDENTIFIER.findall(text))
 
 
 def places_in(text: str) -> frozenset[str]:

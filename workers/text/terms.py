@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import Stemmer
@@ -100,6 +101,13 @@ def terms(text: str, language: str | None = None) -> NDArray[np.uint32]:
     found = words(text)
     pairs = _stem_all(found, _language_for(found, language))
     return np.fromiter((term for _, term in pairs), np.uint32, len(pairs))
+
+
+def terms_of_words(found: Sequence[str], language: str) -> NDArray[np.uint32]:
+    """The term of each of these folded words, whatever it says, shape (len(found),)."""
+    stemmer, _ = _stem_cache(language if language in LANGUAGES else "en")
+    stemmed = stemmer.stemWords(list(found))
+    return np.fromiter((zlib.crc32(one.encode()) for one in stemmed), np.uint32, len(stemmed))
 
 
 def hash_stem(stem: str) -> int:

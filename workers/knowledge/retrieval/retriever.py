@@ -106,6 +106,10 @@ class Knowledge:
             viewer = viewer_for(session, person, self._settings)
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
+    def respelled(self, text: str) -> str:
+        """A question with its mistyped words as the tickets have them."""
+        return self._replica.respelled(text)
+
     def search(
         self,
         query: str,
