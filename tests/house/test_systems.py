@@ -16,8 +16,6 @@ ROOMS = ("connectors/glpi/", "workers/bootstrap/", "workers/settings/")
 EXCUSED = {
     # What scripts read in `guichet user list --json`.
     "bot/cli/user.py": ("glpi_user",),
-    # What stands in the audit of every installation.
-    "workers/identity/accounts.py": ("glpi.unpinned",),
     # What other people's mail and texts hold, whatever a site works with.
     "workers/knowledge/extraction/mail/noise.py": ("(?:glpi|ticket|",),
     "workers/redaction/people/name_words.py": (" glpi ",),

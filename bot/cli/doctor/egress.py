@@ -29,6 +29,7 @@ def hosts(settings: Settings) -> list[Line]:
         ("console", settings.console_url if settings.platforms else ""),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
+        ("traces", settings.tracing_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),
     ):
         host = urlsplit(address).hostname

@@ -26,6 +26,7 @@ from bot.console.live import Watch, database_look
 from bot.console.pages import (
     account,
     ask,
+    audit,
     knowledge,
     link,
     models,
@@ -63,7 +64,8 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
-    for part in (ask, review, knowledge, tickets, models, account, sign_on, link, slack_install):
+    pages = (ask, review, knowledge, tickets, models, audit, account, sign_on, link, slack_install)
+    for part in pages:
         app.include_router(part.router)
     for api in (questions, conversations, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

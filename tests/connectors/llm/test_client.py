@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.contracts.llm import ChatTurn, Sampling
-from connectors.errors import RateLimited, Slow, Unavailable
+from connectors.errors import RateLimited, Refused, Slow, Unavailable
 from connectors.llm.client import AT_ONCE, HttpLlmClient
+from connectors.tracing.spans import span
 from tests.fakes.llm import Asked, Endless, Fail, FakeLlm, Hang, Reply, Say
+from tests.fakes.spans import traced
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
@@ -163,3 +165,40 @@ def test_a_server_that_refuses_for_the_probabilities(
     assert client.complete(ASK, FEW).text == "Oui."
     assert client.complete(ASK, FEW).text == "Oui."
     assert len(vllm.asked) == 3, "it is remembered"
+
+
+def test_a_generation_is_a_span_of_the_conventions(vllm: FakeLlm) -> None:
+    vllm.otherwise = Say("Oui [1].")
+    with traced() as spans, span("answer.draft"):
+        client = HttpLlmClient(vllm.access())
+        list(client.stream(ASK, FEW))
+        wait_until(lambda: len(spans.all) == 1, what="the end of the call")
+        found = spans.all[0]
+    assert (found.name, found.kind.name) == ("chat mistral", "CLIENT")
+    assert spans.parent_of(found) == "answer.draft"
+    told = dict(found.attributes or {})
+    assert told.pop("guichet.llm.first_token_seconds") > 0
+    assert told.pop("gen_ai.usage.input_tokens") > 0
+    assert told.pop("server.port") == int(vllm.url.rpartition(":")[2])
+    assert told == {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "vllm",
+        "gen_ai.request.model": "mistral",
+        "gen_ai.request.max_tokens": 12,
+        "gen_ai.request.temperature": 0.2,
+        "gen_ai.request.seed": 7,
+        "gen_ai.response.model": vllm.model.name,
+        "gen_ai.response.finish_reasons": ("stop",),
+        "gen_ai.usage.output_tokens": 2,
+        "server.address": "127.0.0.1",
+    }
+
+
+def test_a_failed_generation_is_a_span_with_its_error(vllm: FakeLlm) -> None:
+    vllm.otherwise = Fail(400, message="You asked: PC LOAD LETTER")
+    with traced() as spans:
+        with pytest.raises(Refused):
+            HttpLlmClient(vllm.access()).complete(ASK, FEW)
+        wait_until(lambda: len(spans.all) == 1, what="the end of the call")
+    assert (spans.all[0].attributes or {})["error.type"] == "LlmRefused"
+    assert "LETTER" not in spans.all[0].to_json()

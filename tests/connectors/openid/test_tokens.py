@@ -65,7 +65,6 @@ def test_the_right_token_is_believed() -> None:
         ({"sub": "x" * 256}, "sub"),
         ({"events": {EVENT: {}}}, "kind"),
     ],
-    ids=str,
 )
 def test_wrong_claims(claims: dict[str, Any], code: str) -> None:
     token = FakeProvider({"sub": "ada", **claims}).id_token("n")
@@ -94,7 +93,6 @@ def test_wrong_claims(claims: dict[str, Any], code: str) -> None:
         ({"header": {"alg": "RS256", "kid": "one"}, "signed_by": RSA}, "signature"),
         ({"header": {"alg": "ES256", "kid": "one", "typ": "logout+jwt"}}, "kind"),
     ],
-    ids=str,
 )
 def test_wrong_signatures(changes: dict[str, Any], code: str) -> None:
     fake = FakeProvider({"sub": "ada"})
@@ -181,7 +179,6 @@ def test_orders_to_log_out() -> None:
         {"exp": 1_700_000_000},
         {"jti": None},
     ],
-    ids=str,
 )
 def test_orders_that_are_none(claims: dict[str, Any]) -> None:
     with pytest.raises(TokenRefused):
