@@ -184,6 +184,7 @@ def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket
         coverage=hit.coverage,
         dense=hit.dense,
         lexical=hit.lexical,
+        told_in=ticket.told_in,
         passages=tuple(
             FoundPassage(row.id, row.kind, row.ordinal, row.text, match.score)
             for match in hit.passages[:PASSAGES_SHOWN]
