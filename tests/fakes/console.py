@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,8 @@ from connectors.database.models import Role
 from connectors.errors import QueueUnavailable
 from tests.fakes.jobs import FakeQueue
 from workers.bootstrap import Desk, Worker
+from workers.bootstrap.core import Core
+from workers.bootstrap.systems.outside import Outside
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.sync import sync_records
@@ -128,7 +130,12 @@ def form_of(html: str, action: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[Console]:
+def running_console(
+    database_url: str,
+    home: Path,
+    outside: Callable[[Core], Outside] = Outside,
+    **settings: Any,
+) -> Iterator[Console]:
     """A console over a database with a few tickets."""
     made = Settings(
         home=home,
@@ -136,7 +143,7 @@ def running_console(database_url: str, home: Path, **settings: Any) -> Iterator[
         **{"language": "en", "questions_per_minute": 1_000, **settings},
     )
     queue = FakeQueue()
-    desk = Desk(made, queue)
+    desk = Desk(made, queue, outside)
     sync_records(desk.engine, records(), SyncReport("file:test"))
     Spaces(desk.engine, made).upkeep()
     worker = Worker(desk)

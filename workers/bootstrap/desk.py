@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from connectors.database.unit_of_work import JobQueue
 from workers.bootstrap.core import Core
@@ -26,6 +27,9 @@ from workers.identity.chat.roles import Roles
 from workers.identity.linking.administration import Identities
 from workers.identity.linking.offers import LinkService
 from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.identity.sign_on.flow import SignOn
 
 
 class Desk(Core):
@@ -101,6 +105,16 @@ class Desk(Core):
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.transactions)
+
+    @cached_property
+    def sign_on(self) -> SignOn | None:
+        """Signing on at the site's provider; None where there is none."""
+        provider = self.outside.openid
+        if provider is None:
+            return None
+        from workers.identity.sign_on.flow import SignOn
+
+        return SignOn(provider, self.transactions, self.settings)
 
     @cached_property
     def api_keys(self) -> ApiKeys:

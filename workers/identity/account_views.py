@@ -89,7 +89,7 @@ def account_views(session: Session) -> list[AccountView]:
             account.username,
             person.id,
             person.display_name,
-            person.role,
+            person.account_role,
             person.disabled_at is not None,
             account.locked_until,
             keys.count(person.id),

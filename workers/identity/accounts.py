@@ -25,6 +25,7 @@ from workers.identity.joining import separate_mail_links
 from workers.identity.logins import Logins, end_sessions
 from workers.identity.passwords import check_password, hash_password
 from workers.identity.people import find_identity
+from workers.identity.places import of_sign_on
 from workers.identity.usernames import account_of, checked_username
 
 PLATFORM = "console"
@@ -150,6 +151,12 @@ class Accounts(Logins):
         """The login of a person, if they have one."""
         with self._transactions.reading() as session:
             return session.scalar(select(LocalAccount.username).filter_by(person_id=person_id))
+
+    def signs_on(self, person_id: str) -> bool:
+        """Whether a person is known to the sign-on provider."""
+        with self._transactions.reading() as session:
+            theirs = select(Identity.id).where(Identity.person_id == person_id, of_sign_on())
+            return session.scalar(theirs.limit(1)) is not None
 
     def demo_person(self) -> Person:
         """The one person of a console without accounts, who may and sees everything."""

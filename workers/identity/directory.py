@@ -23,7 +23,7 @@ from connectors.contracts.directory import Directory, DirectoryEntry, folded
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import DirectoryState as S
-from connectors.database.models import DirectoryUser, Identity, Person, Role
+from connectors.database.models import DirectoryUser, Identity, Person, has_role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError, Unavailable
 from workers.knowledge.access import is_confirmed
@@ -287,7 +287,7 @@ def _unmatched_staff(session: Session) -> Sequence[str]:
         select(Person.id)
         .outerjoin(DirectoryUser, DirectoryUser.person_id == Person.id)
         .where(
-            Person.role != Role.ASKER,
+            has_role(),
             Person.disabled_at.is_(None),
             Person.id.in_(mails),
             DirectoryUser.user_id.is_(None),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.ids import new_id
 from connectors.database.models import (
+    ConsoleSession,
     ConversationThread,
     Delivery,
     DeliveryStatus,
@@ -32,6 +33,7 @@ from connectors.database.models import (
     WrittenText,
 )
 from connectors.errors import Conflict, NotAllowed
+from workers.identity.places import is_sign_on, issuer_of, of_sign_on
 
 UNSEEN = {"synchronize_session": False}
 """For rows that no transaction of ours holds as objects."""
@@ -89,12 +91,17 @@ def separate(session: Session, identity: Identity, proof: Proof = Proof.FIRST_SI
     return locked[origin_id]
 
 
-def separate_mail_links(session: Session, person_id: str) -> list[Identity]:
-    """Take back what only a mail linked, because the person is to have more than a mail gives."""
+def separate_mail_links(session: Session, person_id: str, but: str = "") -> list[Identity]:
+    """Take back what only a mail linked, because the person is to have more than a mail gives.
+    `but` is the platform that gives it, to whom it knows there."""
     linked = session.scalars(
-        select(Identity).filter_by(person_id=person_id, proof=Proof.MAIL)
+        select(Identity)
+        .filter_by(person_id=person_id, proof=Proof.MAIL)
+        .where(Identity.platform != but)
     ).all()
     for identity in linked:
+        if is_sign_on(identity.platform):
+            _end_sessions(session, identity)
         separate(session, identity)
     return list(linked)
 
@@ -113,7 +120,8 @@ def lock_people(session: Session, *person_ids: str) -> dict[str, Person]:
 
 def _check_free(session: Session, identity: Identity, person: Person) -> None:
     owner = session.scalar(select(LocalAccount.username).filter_by(person_id=identity.person_id))
-    if owner is not None:
+    signs_on = select(Identity.id).where(Identity.person_id == identity.person_id, of_sign_on())
+    if owner is not None or session.scalar(signs_on.limit(1)) is not None:
         raise Conflict("This chat account is linked with another account.", "Unlink it first.")
     other = session.scalar(
         select(Identity.id).filter_by(person_id=person.id, platform=identity.platform)
@@ -137,6 +145,15 @@ def _is_last(session: Session, identity: Identity) -> bool:
         Identity.person_id == identity.person_id, Identity.id != identity.id
     )
     return session.scalar(other.limit(1)) is None
+
+
+def _end_sessions(session: Session, identity: Identity) -> None:
+    """Who signed on as this identity is somebody else from now on."""
+    theirs = delete(ConsoleSession).where(
+        ConsoleSession.issuer == issuer_of(identity.platform),
+        ConsoleSession.subject == identity.external_id,
+    )
+    session.execute(theirs, execution_options=UNSEEN)
 
 
 def _check_one_user(session: Session, one: str, other: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
 from connectors.database.ids import new_id
-from connectors.database.models import ConsoleSession, LocalAccount, Person
+from connectors.database.models import ConsoleSession, LocalAccount, Person, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed, NotFound
 from workers.identity.login_origins import (
@@ -28,6 +28,7 @@ from workers.identity.passwords import (
     is_outdated,
     matches,
 )
+from workers.identity.people import RANKS, note_seen
 from workers.identity.usernames import account_of
 
 NOWHERE = Origin()
@@ -47,8 +48,11 @@ class Logins:
         with self._transactions.reading() as session:
             return session.scalar(select(LocalAccount.username).limit(1)) is not None
 
-    def login(self, username: str, password: str, origin: Origin = NOWHERE) -> Person:
-        """The person behind a name and a password. Raises `NotAllowed` alike for every failure.
+    def login(
+        self, username: str, password: str, origin: Origin = NOWHERE, least: Role = Role.ASKER
+    ) -> Person:
+        """The person behind a name and a password. Raises `NotAllowed` alike for every failure,
+        and for who has a lesser role than `least`.
 
         After a few wrong passwords the account is locked for where they come from, for a minute
         and then for longer; a right password is no use meanwhile. See `login_origins`.
@@ -67,7 +71,7 @@ class Logins:
         )
         with self._transactions.begin() as transaction:
             session = transaction.session
-            person = _signed_in(session, username, origin) if right else None
+            person = _signed_in(session, username, origin, least) if right else None
             if person is not None and renewed is not None:
                 _renew(session, username, stored, renewed)
             if person is None:
@@ -145,12 +149,13 @@ def _renew(session: Session, username: str, stored: str, renewed: str) -> None:
     )
 
 
-def _signed_in(session: Session, username: str, origin: Origin) -> Person | None:
+def _signed_in(session: Session, username: str, origin: Origin, least: Role) -> Person | None:
     account = session.get_one(LocalAccount, username)
     person = session.get_one(Person, account.person_id)
-    if person.disabled_at is not None:
+    if person.disabled_at is not None or RANKS[person.account_role] < RANKS[least]:
         return None
     count_success(session, account, origin)
+    note_seen(person)
     return person
 
 

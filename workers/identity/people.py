@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
 from connectors.contracts.directory import folded
 from connectors.database.audit import audit
+from connectors.database.base import now
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
-from connectors.database.models import Identity, Person, Proof, Role
+from connectors.database.models import Identity, LocalAccount, Person, Proof, Role
 from connectors.errors import Conflict, NotAllowed, NotFound
 from workers.identity.directory import note_mail
 from workers.identity.joining import separate
+from workers.identity.places import of_sign_on
 from workers.identity.refusals import Reason, Refusal
 
 BY_MAIL = (Proof.MAIL, Proof.TRUSTED_MAIL)
+SEEN_EVERY = timedelta(hours=1)
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
@@ -59,6 +64,7 @@ def ensure_person(
     elif person.disabled_at is None:
         # Nobody who is shut out comes in again by another mail.
         person = _see_again(session, platform, profile, person)
+        note_seen(person)
     if person.disabled_at is not None or not profile.active:
         raise Refusal(Reason.DEACTIVATED, person.language or profile.language or language)
     return person
@@ -82,6 +88,13 @@ def _see_again(session: Session, platform: str, profile: Profile, person: Person
     return person
 
 
+def note_seen(person: Person) -> None:
+    """Keep that somebody is here, to the hour: a write at every message would be a waste."""
+    moment = now()
+    if person.seen_at is None or person.seen_at < moment - SEEN_EVERY:
+        person.seen_at = moment
+
+
 def vouched_mail(profile: Profile) -> str | None:
     """The mail of somebody, unless nobody vouches for it."""
     return profile.email if profile.email_verified is not False else None
@@ -89,7 +102,14 @@ def vouched_mail(profile: Profile) -> str | None:
 
 def _meet(session: Session, platform: str, profile: Profile) -> Person:
     person_id = new_id()
-    session.add(Person(id=person_id, display_name=profile.display_name, language=profile.language))
+    session.add(
+        Person(
+            id=person_id,
+            display_name=profile.display_name,
+            language=profile.language,
+            seen_at=now(),
+        )
+    )
     session.flush()
     # Two first messages at once make one identity: the loser's person is dropped again.
     done = session.execute(
@@ -131,6 +151,16 @@ def find_identity(session: Session, who: str) -> Identity | None:
     if len(found) > 1:
         raise Conflict(f"Two people can be meant by {who[:60]!r}.", "Name the account instead.")
     return found[0] if found else None
+
+
+def has_login(session: Session, person_id: str) -> bool:
+    """Whether somebody may log in to the console: by a password, or at the sign-on provider."""
+    person = session.get(Person, person_id)
+    if person is None or person.disabled_at is not None:
+        return False
+    account = select(LocalAccount.username).filter_by(person_id=person_id)
+    signs_on = select(Identity.id).where(Identity.person_id == person_id, of_sign_on())
+    return session.scalar(account) is not None or session.scalar(signs_on.limit(1)) is not None
 
 
 def own_ids(session: Session, person_id: str) -> frozenset[str]:

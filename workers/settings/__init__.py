@@ -40,6 +40,7 @@ from workers.settings.renamed import (
 )
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
+from workers.settings.sign_on import SignOnSettings
 from workers.settings.site import SiteSettings
 
 __all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
@@ -54,6 +55,7 @@ class Settings(
     PlatformsSettings,
     OwnPlacesSettings,
     DeskSettings,
+    SignOnSettings,
     SiteSettings,
     BaseSettings,
 ):

@@ -72,7 +72,8 @@ class Gatekeeper:
         self.sessions = SessionStore(services.desk.transactions)
         self._default_language = services.desk.settings.language
         self._public = urlsplit(services.desk.settings.public_url)
-        self._has_accounts = False
+        # Who signs on at a provider needs no account here: there is no demo then.
+        self._has_accounts = services.desk.settings.sign_on
 
     @property
     def base(self) -> str:
@@ -187,7 +188,7 @@ class Gatekeeper:
     def _visitor(
         self, request: Request, person: Person, csrf: str, demo: bool, token: str | None = None
     ) -> Visitor:
-        true_role = role = Role(person.role)
+        true_role = role = person.account_role
         view = request.cookies.get(VIEW_COOKIE)
         # The view only ever takes rights away, so that the cookie needs no protection.
         if demo and view in ("asker", "staff"):
@@ -258,7 +259,7 @@ def api_asker(request: Request, gate: Gate) -> Person:
 
 def api_staff(person: Annotated[Person, Depends(api_asker)]) -> Person:
     """The caller, if they are staff."""
-    if RANKS[Role(person.role)] < RANKS[Role.STAFF]:
+    if RANKS[person.account_role] < RANKS[Role.STAFF]:
         raise NotAllowed("Only staff may do that.", "Ask an administrator for the role.")
     return person
 

@@ -30,6 +30,7 @@ from bot.console.pages import (
     link,
     models,
     review,
+    sign_on,
     slack_install,
     tickets,
 )
@@ -61,7 +62,8 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.base = gatekeeper.base
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
-    for part in (ask, review, knowledge, tickets, models, account, link, slack_install):
+    app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
+    for part in (ask, review, knowledge, tickets, models, account, sign_on, link, slack_install):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
@@ -76,7 +78,9 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware, events=frozenset(events))
     names = allowed_names(services.desk.settings)
     app.add_middleware(HostMiddleware, names=names, signed=frozenset(events))
-    app.add_middleware(HeadersMiddleware, https=gatekeeper.https)
+    provider = services.desk.outside.openid
+    forms = provider.access.origins if provider else ()
+    app.add_middleware(HeadersMiddleware, https=gatekeeper.https, forms=forms)
     app.add_middleware(BasePathMiddleware, base=gatekeeper.base)
     trusted = TrustedProxies(services.desk.settings.trusted_proxies)
     app.add_middleware(ProxyMiddleware, trusted=trusted)

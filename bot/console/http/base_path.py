@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.console.rendering.elsewhere import ELSEWHERE
 from connectors.errors import SettingsError
 
 PAGES = frozenset(
     {
         *("ask", "c", "questions", "review", "knowledge", "tickets", "models", "account", "link"),
         *("login", "logout", "language", "view", "api", "hooks", "static", "favicon.ico"),
-        *("slack", "mattermost"),
+        *("slack", "mattermost", "users"),
         *("healthz", "readyz", "metrics"),
     }
 )
@@ -53,7 +54,7 @@ class BasePathMiddleware:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if "location" in headers:
+                if "location" in headers and not message.get(ELSEWHERE):
                     headers["location"] = self._located(headers["location"], host)
             await send(message)
 

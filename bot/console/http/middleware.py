@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -49,9 +49,13 @@ class TooLarge(Exception):
 class HeadersMiddleware:
     """Adds the security headers to every response, errors included."""
 
-    def __init__(self, app: ASGIApp, https: bool) -> None:
+    def __init__(self, app: ASGIApp, https: bool, forms: Sequence[str] = ()) -> None:
+        """`forms` are places besides our own where a form may lead, by a redirect too."""
         self.app = app
         self._extra = {"strict-transport-security": "max-age=31536000"} if https else {}
+        if forms:
+            ours = "form-action 'self'"
+            self._extra["content-security-policy"] = CSP.replace(ours, " ".join((ours, *forms)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:

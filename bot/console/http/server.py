@@ -41,7 +41,7 @@ def serve_console(
     be listened on.
     """
     settings = desk.settings
-    if not desk.accounts.any_accounts():
+    if not settings.sign_on and not desk.accounts.any_accounts():
         require_local(settings)
     place = settings.console_host, settings.console_port
     # Before the worker: whoever finds the port taken has begun nothing yet.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -22,14 +21,16 @@ from bot.console.auth.visitors import (
     Services,
 )
 from bot.console.i18n import as_language
+from bot.console.pages.login_form import LOGIN_COOKIE, least_role, login_form
+from bot.console.rendering.elsewhere import Elsewhere
 from bot.console.rendering.templates import page, redirect, safe_link
 from connectors.errors import BadInput, NotAllowed
 from workers.identity.login_origins import DEVICE_KNOWN, Origin
 from workers.identity.passwords import MIN_LENGTH
+from workers.identity.people import RANKS
 
 router = APIRouter(include_in_schema=False)
 
-LOGIN_COOKIE = "guichet_login"
 DEVICE_COOKIE = "guichet_device"
 """Tells a device that its owner logged in with before. It opens nothing by itself."""
 
@@ -39,7 +40,7 @@ def login_page(request: Request, gate: Gate, next: str = "") -> Response:
     """The form, for whoever is not logged in."""
     if gate.demo or gate.visitor(request) is not None:
         return redirect(request, "/")
-    return _login_form(request, gate, next)
+    return login_form(request, gate, next)
 
 
 @router.post("/login")
@@ -49,6 +50,9 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     token = request.cookies.get(LOGIN_COOKIE, "")
     if not token or not hmac.compare_digest(token.encode(), form.get("csrf", "").encode()):
         raise Forged("The page was too old to send this.", "Reload it and try again.")
+    least = least_role(request)
+    if least is None:
+        raise NotAllowed("Nobody logs in with a password here.", "Use the sign-on.")
     username, onward = form.get("username", ""), form.get("next", "")
     accounts, origin = services.desk.accounts, _origin(request)
     attempts: Attempts = request.app.state.attempts
@@ -57,13 +61,14 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
     place = origin.device if known else origin.address
     attempts.count(place)
     try:
-        person = accounts.login(username, form.get("password", ""), origin)
+        person = accounts.login(username, form.get("password", ""), origin, least)
     except NotAllowed:
         words = gate.words(request, None)
-        return _login_form(
+        return login_form(
             request, gate, onward, status=403, username=username, problem=words("login.wrong")
         )
     attempts.forgive(place)
+    gate.sessions.end(request.cookies.get(COOKIE, ""))
     session, _ = gate.sessions.open(person.id)
     response = redirect(request, onward if safe_link(onward) else "/")
     gate.set_cookie(response, COOKIE, session)
@@ -74,10 +79,12 @@ def login(request: Request, services: Services, gate: Gate, form: Form) -> Respo
 
 
 @router.post("/logout")
-def logout(request: Request, visitor: PostingAsker, gate: Gate) -> Response:
-    """Log out."""
-    gate.sessions.end(request.cookies.get(COOKIE, ""))
-    response = redirect(request, "/login")
+def logout(request: Request, visitor: PostingAsker, services: Services, gate: Gate) -> Response:
+    """Log out; who signed on at the provider logs out there too."""
+    ended = gate.sessions.end(request.cookies.get(COOKIE, ""))
+    sign_on = services.desk.sign_on if ended.issuer else None
+    there = sign_on.logged_out(ended.id_token) if sign_on else None
+    response = Elsewhere(there, 303) if there else redirect(request, "/login")
     gate.delete_cookie(response, COOKIE)
     return response
 
@@ -147,40 +154,27 @@ def _origin(request: Request) -> Origin:
     return Origin(address, request.cookies.get(DEVICE_COOKIE, "")[:100])
 
 
-def _login_form(
-    request: Request,
-    gate: Gate,
-    onward: str,
-    *,
-    status: int = 200,
-    username: str = "",
-    problem: str = "",
-) -> Response:
-    token = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(32)
-    response = page(
-        request,
-        None,
-        "login.html",
-        status=status,
-        csrf=token,
-        next=onward if safe_link(onward) else "",
-        username=username,
-        problem=problem,
-    )
-    gate.set_cookie(response, LOGIN_COOKIE, token, days=0.1)
-    return response
-
-
 def _account_page(
     request: Request, visitor: Asker, services: Services, status: int = 200, problem: str = ""
 ) -> Response:
+    settings = services.desk.settings
+    username = services.desk.accounts.username_of(visitor.person_id)
     return page(
         request,
         visitor,
         "account.html",
         section="account",
         status=status,
-        username=services.desk.accounts.username_of(visitor.person_id),
+        username=username,
+        password_counts=bool(username) and _password_counts(request, visitor),
+        sign_on=settings.sign_on and not visitor.demo,
+        label=settings.oidc_label,
+        signs_on=services.desk.accounts.signs_on(visitor.person_id),
         problem=problem,
         shortest=MIN_LENGTH,
     )
+
+
+def _password_counts(request: Request, visitor: Asker) -> bool:
+    least = least_role(request)
+    return least is not None and RANKS[visitor.true_role] >= RANKS[least]

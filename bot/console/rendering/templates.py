@@ -112,9 +112,8 @@ def page(
         base_of(request),
         visitor=visitor,
         section=section,
-        path=_own_path(request),
         flash=flash if words.known(f"flash.{flash}") else "",
-        **values,
+        **{"path": _own_path(request), **values},
     )
     response = HTMLResponse(html, status)
     if visitor is not None and visitor.new_token is not None:

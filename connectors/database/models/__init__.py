@@ -15,6 +15,7 @@ from connectors.database.models.console import (
     ConsoleSession,
     LocalFollowUp,
     LocalTicket,
+    SignOnState,
     WrittenText,
 )
 from connectors.database.models.conversations import (
@@ -48,6 +49,7 @@ from connectors.database.models.people import (
     Person,
     Proof,
     Role,
+    has_role,
 )
 from connectors.database.models.sources import LastRun, SourceCheckpoint
 from connectors.database.models.ticket_system import (
@@ -102,9 +104,11 @@ __all__ = [
     "Role",
     "Scope",
     "SeenTicket",
+    "SignOnState",
     "SourceCheckpoint",
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
     "WrittenText",
+    "has_role",
 ]

@@ -43,6 +43,28 @@ class ConsoleSession(Base):
     csrf: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
+    issuer: Mapped[str | None]
+    """The provider at which they signed on; None: they logged in with a password."""
+    subject: Mapped[str | None]
+    """Who they are there."""
+    provider_session: Mapped[str | None] = mapped_column(index=True)
+    """Their session there (``sid``), which the provider may end."""
+    id_token: Mapped[str | None]
+    """What the provider wants to see when they log out there too. It opens nothing here."""
+
+
+class SignOnState(Base):
+    """Somebody on the way to the provider and back, for ten minutes. What comes back is good once;
+    the browser holds the secret, this table the SHA-256 of what goes to the provider."""
+
+    __tablename__ = "sign_on_states"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    onward: Mapped[str]
+    """The page of ours that they wanted."""
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """Who is to be linked with whoever comes back; None: they log in."""
+    expires_at: Mapped[datetime]
 
 
 class LocalTicket(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from connectors.database.base import Base, now
@@ -55,14 +55,29 @@ class Person(Base):
     disabled_at: Mapped[datetime | None]
     staff_until: Mapped[datetime | None]
     """Until when they are staff besides, because a group of their chat platform said so."""
+    group_role: Mapped[str | None]
+    """The role that their groups at the sign-on provider gave them at their last sign-on."""
+    group_role_until: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """When they last did something here, to the hour."""
 
     @property
     def acts_as(self) -> Role:
         """What they may do now."""
-        role = Role(self.role)
+        role = self.account_role
         if role is Role.ASKER and self.staff_until is not None and self.staff_until > now():
             return Role.STAFF
         return role
+
+    @property
+    def account_role(self) -> Role:
+        """The role of their account: the one that an administrator gave, or that of their groups at
+        the sign-on provider, whichever may do more."""
+        given = Role(self.role)
+        until = self.group_role_until
+        if self.group_role is None or until is None or until <= now():
+            return given
+        return max(given, Role(self.group_role), key=list(Role).index)
 
     identities: Mapped[list[Identity]] = relationship(
         back_populates="person", foreign_keys="Identity.person_id"
@@ -87,6 +102,12 @@ class Identity(Base):
     they decided and said stays under that id, because that log is never changed."""
 
     person: Mapped[Person] = relationship(back_populates="identities", foreign_keys=[person_id])
+
+
+def has_role() -> ColumnElement[bool]:
+    """In SQL: whether the role of a person's account is more than an asker's."""
+    by_group = and_(Person.group_role != Role.ASKER, Person.group_role_until > now())
+    return or_(Person.role != Role.ASKER, by_group)
 
 
 class LinkOffer(Base):

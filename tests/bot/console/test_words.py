@@ -20,6 +20,7 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
+from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
@@ -48,6 +49,7 @@ BUILT = {
     "reject.": CODES,
     "rejection.": REJECTIONS,
     "role.": {*Role},
+    "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
     "ticket.": {*TicketState},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from connectors.contracts.ticket_events import TicketEvents
 from connectors.contracts.ticket_system import TicketSystem
@@ -18,6 +19,9 @@ from workers.bootstrap.systems.platforms import Platforms, platforms_of
 from workers.desk.tickets.ticketing import OwnIds, Requesters
 from workers.identity.directory import DirectoryService
 from workers.identity.linking.by_mail import MailLinks
+
+if TYPE_CHECKING:
+    from connectors.openid.provider import OpenIdProvider
 
 
 class Outside:
@@ -76,6 +80,16 @@ class Outside:
         """Who tells what happens to tickets."""
         return GlpiTicketEvents(self.glpi_reader)
 
+    @cached_property
+    def openid(self) -> OpenIdProvider | None:
+        """The site's sign-on provider; None where there is none."""
+        if not self._settings.sign_on:
+            return None
+        # Its libraries take a fifth of a second to import, and most processes never need it.
+        from workers.bootstrap.systems.openid import openid_provider
+
+        return openid_provider(self._settings)
+
     @property
     def requesters(self) -> Requesters:
         """Who people are in the ticket system."""
@@ -84,7 +98,7 @@ class Outside:
 
     def close(self) -> None:
         """End what was opened."""
-        for name in ("glpi_reader", "glpi_writer"):
+        for name in ("glpi_reader", "glpi_writer", "openid"):
             client = vars(self).pop(name, None)
             if client is not None:
                 client.close()

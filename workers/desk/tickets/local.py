@@ -25,6 +25,7 @@ from connectors.database.models import (
     Person,
     Question,
     Role,
+    has_role,
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
@@ -109,7 +110,7 @@ class LocalDesk:
             require(session.get(Person, staff_id), Role.STAFF)
             rows = session.execute(
                 select(Person.id, Person.display_name)
-                .where(Person.role != Role.ASKER, Person.disabled_at.is_(None))
+                .where(has_role(), Person.disabled_at.is_(None))
                 .order_by(Person.display_name)
             )
             return [(row.id, row.display_name) for row in rows]

@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from connectors.database.audit import audit
 from connectors.database.contention import retried
 from connectors.database.ids import new_id
-from connectors.database.models import Identity, LocalAccount, Person, Proof, Role
+from connectors.database.models import Identity, LocalAccount, Person, Proof, Role, has_role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, NotFound
 from workers.identity.joining import join, lock_people, separate, separate_mail_links
-from workers.identity.people import BY_MAIL, find_identity
+from workers.identity.people import BY_MAIL, find_identity, has_login
+from workers.identity.places import is_chat, of_chat
 from workers.identity.usernames import account_of
 from workers.settings.chat.platforms import OWN_PLACES
 
 
 @dataclass(frozen=True, slots=True)
 class ChatPerson:
-    """Somebody without an account who has a role."""
+    """Somebody without a local account who has a role."""
 
     identities: tuple[str, ...]
     person_id: str
@@ -51,7 +52,7 @@ class Identities:
             identity = find_identity(session, who)
             if identity is None:
                 identity = _made(session, who, account.person_id, platforms)
-            elif identity.platform in OWN_PLACES:
+            elif not is_chat(identity.platform):
                 raise BadInput(f"{who[:60]!r} is no chat account.", "Use PLATFORM:ID.")
             else:
                 if identity.proof in BY_MAIL:
@@ -70,20 +71,20 @@ class Identities:
         """
         with self._transactions.begin() as transaction:
             session = transaction.session
-            identity = _chat_identity(session, who)
-            if _username_of(session, identity.person_id) is None:
+            identity = _known_identity(session, who)
+            if not is_chat(identity.platform) or not has_login(session, identity.person_id):
                 raise NotFound(f"{who[:60]!r} is not linked.", "See: guichet user list")
             separate(session, identity, Proof.UNLINKED)
             audit(session, None, "identity.unlinked", who[:100])
 
     @retried
     def set_role(self, who: str, role: Role) -> str | None:
-        """Give somebody of a chat platform a role; returns the name of their account, if they have
-        one, whose role it is then. What only a mail linked is taken from an account that becomes
-        more than an asker."""
+        """Give somebody of a chat platform, or who signs on, a role; returns the name of their
+        account, if they have one, whose role it is then. What only a mail linked is taken from an
+        account that becomes more than an asker."""
         with self._transactions.begin() as transaction:
             session = transaction.session
-            identity = _chat_identity(session, who)
+            identity = _known_identity(session, who)
             person = lock_people(session, identity.person_id)[identity.person_id]
             # Who is named here is meant, by whatever they were linked before.
             if identity.proof in BY_MAIL:
@@ -102,7 +103,7 @@ class Identities:
             rows = session.scalars(
                 select(Identity)
                 .join(LocalAccount, LocalAccount.person_id == Identity.person_id)
-                .where(Identity.platform.not_in(OWN_PLACES))
+                .where(of_chat())
                 .order_by(Identity.platform, Identity.external_id)
             )
             found: dict[str, tuple[str, ...]] = {}
@@ -111,12 +112,12 @@ class Identities:
             return found
 
     def with_a_role(self) -> list[ChatPerson]:
-        """Everybody of a chat platform who is more than an asker and has no account."""
+        """Everybody of chat or sign-on who is more than an asker and has no local account."""
         with self._transactions.reading() as session:
             people = session.scalars(
                 select(Person)
                 .outerjoin(LocalAccount, LocalAccount.person_id == Person.id)
-                .where(LocalAccount.username.is_(None), Person.role != Role.ASKER)
+                .where(LocalAccount.username.is_(None), has_role())
                 .order_by(Person.display_name)
             ).all()
             found = []
@@ -127,7 +128,7 @@ class Identities:
                 if names:
                     off = person.disabled_at is not None
                     found.append(
-                        ChatPerson(names, person.id, person.display_name, person.role, off)
+                        ChatPerson(names, person.id, person.display_name, person.account_role, off)
                     )
             return found
 
@@ -154,7 +155,7 @@ def _made(session: Session, who: str, person_id: str, platforms: Collection[str]
     return identity
 
 
-def _chat_identity(session: Session, who: str) -> Identity:
+def _known_identity(session: Session, who: str) -> Identity:
     identity = find_identity(session, who)
     if identity is None or identity.platform in OWN_PLACES:
         raise NotFound(f"There is nobody {who[:60]!r}.", "Use PLATFORM:ID; see: guichet user list")

@@ -17,7 +17,6 @@ from connectors.database.models import (
     DirectoryState,
     DirectoryUser,
     Identity,
-    LocalAccount,
     Person,
     Proof,
     Role,
@@ -25,9 +24,10 @@ from connectors.database.models import (
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import Conflict, NotAllowed
 from workers.identity.joining import join, lock_people
+from workers.identity.people import has_login
+from workers.identity.places import is_chat
 from workers.knowledge.access import is_confirmed
 from workers.settings import Settings
-from workers.settings.chat.platforms import OWN_PLACES
 
 
 class MailLinks:
@@ -73,10 +73,9 @@ class MailLinks:
         if identity is None or not is_confirmed(user):
             return None
         assert user is not None
-        rows = session.execute(
-            select(Person, LocalAccount.username)
+        people = session.scalars(
+            select(Person)
             .join(DirectoryUser, DirectoryUser.person_id == Person.id)
-            .outerjoin(LocalAccount, LocalAccount.person_id == Person.id)
             .where(
                 DirectoryUser.user_id == user.user_id,
                 DirectoryUser.state == DirectoryState.MAPPED,
@@ -84,8 +83,8 @@ class MailLinks:
                 Person.disabled_at.is_(None),
             )
         ).all()
-        # Somebody with an account comes before another chat account of theirs.
-        others = [person for person, username in rows if username] or [one for one, _ in rows]
+        # Somebody who logs in comes before another chat account of theirs.
+        others = [one for one in people if has_login(session, one.id)] or people
         if len(others) != 1:
             return None
         (other,) = others
@@ -106,6 +105,6 @@ def _new_identity(session: Session, person_id: str) -> Identity | None:
         return None
     (identity,) = found
     by_mail = identity.proof in (Proof.FIRST_SIGHT, Proof.MAIL)
-    new = by_mail and identity.platform not in OWN_PLACES
+    new = by_mail and is_chat(identity.platform)
     person = session.get_one(Person, person_id)
     return identity if new and identity.email and is_plain(person) else None

@@ -35,9 +35,9 @@ from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
 from workers.identity.chat.profiles import Profiles
 from workers.identity.joining import join, separate
 from workers.identity.passwords import key_hash
-from workers.identity.people import BY_MAIL, ensure_person, vouched_mail
+from workers.identity.people import BY_MAIL, ensure_person, has_login, vouched_mail
+from workers.identity.places import is_chat, of_chat
 from workers.settings import Settings
-from workers.settings.chat.platforms import OWN_PLACES
 
 LASTS = timedelta(minutes=15)
 """How long an address is good, its code included."""
@@ -139,7 +139,7 @@ class LinkService:
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         with self._transactions.begin() as transaction:
             session = transaction.session
-            if _username(session, person_id) is None:
+            if not has_login(session, person_id):
                 raise NotAllowed("Only an account of the console can be linked.", "Log in first.")
             row = _good(session, token)
             taken = session.execute(
@@ -198,7 +198,7 @@ class LinkService:
         with self._transactions.reading() as session:
             rows = session.scalars(
                 select(Identity)
-                .where(Identity.person_id == person_id, Identity.platform.not_in(OWN_PLACES))
+                .where(Identity.person_id == person_id, of_chat())
                 .order_by(Identity.platform, Identity.external_id)
             )
             return [Linked(one.id, one.platform, one.external_id, one.proof) for one in rows]
@@ -222,7 +222,7 @@ class LinkService:
             self._unlink(session, identity, by=identity.person_id)
 
     def _unlink(self, session: Session, identity: Identity, by: str) -> None:
-        if identity.platform in OWN_PLACES or _username(session, identity.person_id) is None:
+        if not is_chat(identity.platform) or not has_login(session, identity.person_id):
             raise NotFound("This chat account is not linked.")
         separate(session, identity, Proof.UNLINKED)
         subject = f"{identity.platform}:{identity.external_id}"

@@ -13,7 +13,9 @@ from workers.settings.kinds import Token
 OWN_PLACES = ("console", "cli", "api")
 """Places of our own: pages, command line and REST API. They need no settings, and the people there
 were proven by a login of ours."""
-RESERVED = (*OWN_PLACES, "desk")
+SIGN_ON = "oidc"
+"""Identities of the sign-on provider are kept under ``oidc:ISSUER``."""
+RESERVED = (*OWN_PLACES, "desk", SIGN_ON)
 """Names that no instance may have; the outbox knows the ticket system as ``desk``."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(:[A-Za-z0-9][A-Za-z0-9_.-]{0,63})?")
 
@@ -131,7 +133,7 @@ class PlatformsSettings(BaseModel):
                     "an instance is called KIND or KIND:NAME, such as slack:T0123 or "
                     "mattermost:main"
                 )
-            if name in RESERVED:
+            if name in RESERVED or _kind(name) == SIGN_ON:
                 raise ValueError(f"an instance cannot be called {name}")
         return {
             name: one.model_copy(update={"kind": one.kind or _kind(name)})
