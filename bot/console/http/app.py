@@ -33,6 +33,7 @@ from bot.console.pages import (
     sign_on,
     slack_install,
     tickets,
+    users,
 )
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
@@ -63,7 +64,9 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
-    for part in (ask, review, knowledge, tickets, models, account, sign_on, link, slack_install):
+    for part in (ask, review, knowledge, tickets, models):
+        app.include_router(part.router)
+    for part in (account, sign_on, link, users, slack_install):
         app.include_router(part.router)
     for api in (questions, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
