@@ -13,7 +13,8 @@
     ├── QueueUnavailable         the broker does not answer
     └── ConnectorError           an outside system
         ├── Unavailable          certainly nothing happened; try again later
-        │   └── RateLimited      the same, and the system said when (retry_after, seconds)
+        │   ├── RateLimited      the same, and the system said when (retry_after, seconds)
+        │   └── Slow             it was at work and not done in time; a smaller call may be
         ├── OutcomeUnknown       it may have happened: look for the marker before trying again
         └── Refused              it will never work like this: do not try again
             ├── LoginRefused     it lets us in no more: somebody there has to mend that first
@@ -87,6 +88,10 @@ class RateLimited(Unavailable):
     def __init__(self, message: str, retry_after: float, hint: str = "") -> None:
         super().__init__(message, hint)
         self.retry_after = retry_after
+
+
+class Slow(Unavailable):
+    """The system was at work on it, and not done in time. Another call may well be."""
 
 
 class OutcomeUnknown(ConnectorError):

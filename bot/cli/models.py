@@ -12,14 +12,17 @@ from connectors.errors import GuichetError
 if TYPE_CHECKING:
     from workers.settings import Settings
 
-TIMEOUT = 20.0
-"""Seconds that a worker has to ask all models; a hanging one takes it five."""
+TIMEOUT = 30.0
+"""Seconds that a worker has to ask all models; a hanging one takes it some twenty."""
 
 
 def models(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show the language models: state, server, speed and use. Exit code 1 if one is not well."""
+    """Show the language models: state, server, speed and use. Exit code 1 if one is not well.
+
+    Each is asked what it serves and writes a few tokens.
+    """
     settings = settings_and_logs(log_level="error")
     seen_by, states = _look(settings)
     if as_json:
@@ -49,10 +52,10 @@ def _look(settings: Settings) -> tuple[str, list[dict[str, Any]]]:
         return "command", []
     if not settings.embedded:
         try:
-            return "worker", celery_queue(settings).call("guichet.models", timeout=TIMEOUT)
+            return "worker", celery_queue(settings).call("guichet.models", True, timeout=TIMEOUT)
         except GuichetError as error:
             say(f"{error}")
-    return "command", [state.to_json() for state in Models(settings).states()]
+    return "command", [state.to_json() for state in Models(settings).states(trial=True)]
 
 
 def lines_of(state: dict[str, Any]) -> list[str]:
@@ -72,10 +75,13 @@ def lines_of(state: dict[str, Any]) -> list[str]:
     if state["adapters"]:
         lines.append(f"     adapters: {', '.join(state['adapters'])}")
     lines.append(
-        f"     breaker {state['breaker']}, {state['running']} running, {state['waiting']} waiting; "
+        f"     breaker {state['breaker']}, {state['running']} of {state['at_once']} running, "
+        f"{state['waiting']} waiting; "
         f"{usage['calls']:,} calls, {usage['failures']:,} failed, "
         f"{usage['prompt_tokens']:,} tokens read, {usage['completion_tokens']:,} written"
     )
+    if state["trial_seconds"] is not None:
+        lines.append(f"     a few tokens, now: {state['trial_seconds']:.2f} s")
     for name, key in (("first token", "first_token"), ("answer", "seconds")):
         if usage[f"{key}_p50"] is not None:
             half, most = usage[f"{key}_p50"], usage[f"{key}_p95"]

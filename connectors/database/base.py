@@ -77,6 +77,7 @@ class Base(DeclarativeBase):
         bytes: LargeBinary,
         dict[str, Any]: JsonDocument,
         list[str]: JsonDocument,
+        list[int]: JsonDocument,
     }
 
 

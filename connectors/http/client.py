@@ -21,6 +21,7 @@ from connectors.errors import BadInput
 from connectors.http.access import HttpAccess
 from connectors.http.connections import connections_to
 from connectors.http.errors import HttpError, no_reply
+from connectors.http.faults import in_words
 from connectors.http.reply import Reply, read_body
 from connectors.http.retry import SAFE
 from connectors.http.waiter import WAITER
@@ -160,10 +161,10 @@ class HttpClient:
             raise no_reply(self.access, "endless", happened=happened) from None
 
     def _failed(self, error: Exception, request: httpx.Request, writes: bool | None) -> HttpError:
-        name = type(error).__name__
+        name, words = type(error).__name__, in_words(error)
         if isinstance(error, NEVER_SENT):
-            return no_reply(self.access, "unreachable", name)
-        return no_reply(self.access, "cut", name, happened=_has_effect(request, writes))
+            return no_reply(self.access, "unreachable", name, words)
+        return no_reply(self.access, "cut", name, words, happened=_has_effect(request, writes))
 
 
 def _has_effect(request: httpx.Request, writes: bool | None) -> bool:

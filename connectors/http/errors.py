@@ -17,6 +17,7 @@ from connectors.errors import (
     Unavailable,
 )
 from connectors.http.access import HttpAccess
+from connectors.http.faults import about_certificate
 from connectors.http.reply import Reply
 
 Reason = Literal["unreachable", "cut", "slow", "endless", "reply"]
@@ -44,6 +45,7 @@ class HttpError(ConnectorError):
         detail: Any = None,
         reason: Reason = "reply",
         cause: str = "",
+        words: str = "",
     ) -> None:
         super().__init__(message, hint)
         self.status = status
@@ -52,6 +54,8 @@ class HttpError(ConnectorError):
         self.reason: Reason = reason
         self.cause = cause
         """The name of the error below, where there was one."""
+        self.words = words
+        """What is known of its reason, for people; mostly nothing."""
 
 
 class HttpUnavailable(HttpError, Unavailable):
@@ -81,15 +85,23 @@ class HttpLoginRefused(HttpRefused, LoginRefused):
 
 
 def no_reply(
-    access: HttpAccess, reason: Reason, cause: str = "", *, happened: bool = False
+    access: HttpAccess, reason: Reason, cause: str = "", words: str = "", *, happened: bool = False
 ) -> HttpUnavailable | HttpOutcomeUnknown:
     """The error for a call without a whole reply. `happened`: it may have had an effect."""
     what = {
         "slow": "does not answer in time",
         "endless": "sends a reply without an end",
-    }.get(reason, f"does not answer ({cause})")
+    }.get(reason, f"does not answer {cause_of(cause, words)}")
     kind = HttpOutcomeUnknown if happened else HttpUnavailable
-    return kind(f"{access.called} {what}.", access.hint, reason=reason, cause=cause)
+    hint = access.hint
+    if access.ca_setting and about_certificate(words):
+        hint = f"{access.ca_setting} names the file with the site's own authority."
+    return kind(f"{access.called} {what}.", hint, reason=reason, cause=cause, words=words)
+
+
+def cause_of(cause: str, words: str) -> str:
+    """The name of the error below, with what is known of its reason."""
+    return f"({cause}): {words}" if words else f"({cause})"
 
 
 def meaning_of(status: int) -> Meaning:

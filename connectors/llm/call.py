@@ -15,17 +15,31 @@ from connectors.http.breaker import Breaker
 from connectors.http.retry import RetryPolicy
 from connectors.http.waiter import WAITER
 from connectors.llm import generation
+from connectors.llm.access import Patience
 from connectors.llm.concurrency import Places
 from connectors.llm.endpoint import Endpoint
 from connectors.llm.metrics import Recorder
-from connectors.llm.protocol.errors import LlmBusy, LlmRefused, LlmUnavailable, away, busy
+from connectors.llm.protocol.errors import (
+    LlmBusy,
+    LlmRefused,
+    LlmSlow,
+    LlmUnavailable,
+    away,
+    busy,
+    slow,
+)
 from connectors.llm.protocol.replies import Answer
 from connectors.llm.stream import Item, put_end
 from connectors.llm.tokens import most_tokens
+from connectors.tracing import genai
+from connectors.tracing.names import FIRST_TOKEN
+from connectors.tracing.spans import NO_MARK, Mark, begun
 
 TRIES = 3
 BACKOFF = 0.25
 """Seconds before the second try; four times as long before the third."""
+ASKED_AT_MOST = 2.0
+"""Seconds for the question whether requests wait at the server."""
 Attempt = Callable[[Answer], Awaitable[None]]
 
 
@@ -41,6 +55,7 @@ class Call:
         breaker: Breaker,
         places: Places,
         recorder: Recorder,
+        patience: Patience | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._access = endpoint.access
@@ -49,8 +64,11 @@ class Call:
         self._breaker = breaker
         self._places = places
         self._recorder = recorder
+        self._patience = patience or endpoint.access.patience
         self._began = time.monotonic()
         self._first: float | None = None
+        self._queued = False
+        self._mark: Mark = NO_MARK
 
     def begin(
         self, queue: SimpleQueue[Item] | None = None, pulse: Pulse = no_pulse
@@ -60,7 +78,20 @@ class Call:
         Raises `LlmBusy` where no place came free, `LlmUnavailable` while the server is left alone,
         and what `pulse` raises while a place is waited for.
         """
-        self._enter(pulse)
+        asked = genai.request(
+            self._access.name,
+            self._access.url,
+            max_tokens=self._sampling.max_tokens,
+            temperature=self._sampling.temperature,
+            seed=self._sampling.seed,
+        )
+        # The wait for a place is a part of it.
+        self._mark = begun(genai.span_name(self._access.name), asked)
+        try:
+            self._enter(pulse)
+        except BaseException as error:
+            self._mark.end(error)
+            raise
         self._recorder.began()
         work = self._stream(queue) if queue is not None else self._whole()
         writing = WAITER.submit(work)
@@ -74,7 +105,9 @@ class Call:
             # Who would only find the breaker open afterwards need not wait for a place.
             if self._breaker.state == "open":
                 raise away(self._access.name, "is away and is tried again in a moment", retry=False)
-            if not self._places.take(self._access.wait_timeout, pulse):
+            with self._recorder.waits():
+                taken = self._places.take(self._patience.place, pulse)
+            if not taken:
                 raise busy(self._access.name)
             if self._breaker.enter():
                 self._places.give_back()
@@ -93,28 +126,68 @@ class Call:
         return self._completion(await self._in_time(lambda answer: self._pieces(answer, queue)))
 
     async def _pieces(self, answer: Answer, queue: SimpleQueue[Item]) -> None:
-        patience = self._access.first_token_timeout
+        patience = self._patience.first_token
         written = generation.pieces(self._endpoint, self._turns, self._sampling, answer)
         now = asyncio.get_running_loop().time
         try:
-            async with asyncio.timeout(patience) as clock, aclosing(written) as pieces:
-                async for piece in pieces:
-                    clock.reschedule(now() + patience)
-                    if self._first is None:
-                        self._first = time.monotonic() - self._began
-                        self._recorder.first_token(self._first)
-                    queue.put(piece)
+            async with asyncio.timeout(None) as clock, aclosing(written) as pieces:
+                watch = asyncio.create_task(self._watch(clock))
+                try:
+                    async for piece in pieces:
+                        watch.cancel()
+                        clock.reschedule(now() + patience)
+                        self._seen_first()
+                        if piece:  # An empty one is a thought.
+                            queue.put(piece)
+                finally:
+                    watch.cancel()
         except TimeoutError:
+            if self._queued:
+                raise busy(self._access.name) from None
             # A second wait of this length would help nobody.
             what = f"wrote nothing for {patience:g} s"
             raise away(self._access.name, what, retry=False) from None
 
+    def _seen_first(self) -> None:
+        if self._first is None:
+            self._first = time.monotonic() - self._began
+            self._recorder.first_token(self._first)
+
+    async def _watch(self, clock: asyncio.Timeout) -> None:
+        """End the wait for the first token when it is over: later where others come first there."""
+        patience, now = self._patience, asyncio.get_running_loop().time
+        in_turn = now()
+        """When the request may have had its turn: after the last look that saw a queue."""
+        until = in_turn + patience.queue + patience.first_token
+        pause = patience.first_token
+        while True:
+            await asyncio.sleep(pause)
+            self._queued = await self._has_queue()
+            if self._queued:
+                in_turn = now()
+            left = (until if self._queued else in_turn + patience.first_token) - now()
+            if left <= 0:
+                clock.reschedule(now())
+                return
+            pause = min(left, patience.first_token)
+
+    async def _has_queue(self) -> bool:
+        try:
+            async with asyncio.timeout(ASKED_AT_MOST):
+                return await self._endpoint.has_queue()
+        except (TimeoutError, ConnectorError):
+            return False
+
     async def _in_time(self, attempt: Attempt) -> Answer:
-        most = self._access.total_timeout
+        most = self._patience.total
         try:
             async with asyncio.timeout(most):
                 return await self._tries(attempt)
         except TimeoutError:
+            if self._first is not None:
+                raise slow(self._access.name, most) from None
+            if self._queued or await self._has_queue():
+                raise busy(self._access.name) from None
             what = f"was not done after {most:g} s"
             raise away(self._access.name, what, retry=False) from None
 
@@ -122,7 +195,7 @@ class Call:
         """What the first try that works brought; none is made after a first piece."""
         # A generation changes nothing there, so that its POST may be made again.
         policy = RetryPolicy(TRIES, BACKOFF, factor=4, methods=frozenset({"POST"}))
-        tries = policy.tries_of("POST", busy_until=self._began + self._access.wait_timeout)
+        tries = policy.tries_of("POST", busy_until=self._began + self._patience.queue)
         taught = False
         pause: float | None
         while True:
@@ -149,6 +222,8 @@ class Call:
         if written is None:
             written = answer.pieces if self._first is not None else most_tokens(answer.text)
         self._recorder.answered(time.monotonic() - self._began, prompt, written)
+        kind, served = self._endpoint.known
+        self._mark.add(genai.response(kind, served, answer.finish_reason, prompt, written))
         return Completion(
             text=answer.text,
             model=self._access.name,
@@ -157,10 +232,14 @@ class Call:
             completion_tokens=written,
             score=answer.score,
             first_token_seconds=self._first,
+            choices=answer.probabilities(self._sampling.choices),
         )
 
     def _over(self, writing: Future[Completion]) -> None:
         self._places.give_back()
+        if self._first is not None:
+            self._mark.add({FIRST_TOKEN: self._first})
+        self._mark.end(None if writing.cancelled() else writing.exception())
         if writing.cancelled():
             self._breaker.left()
             self._recorder.ended("closed")
@@ -168,7 +247,9 @@ class Call:
         error = writing.exception()
         if error is None or isinstance(error, LlmRefused):
             self._breaker.succeeded()
-        elif isinstance(error, LlmBusy) and not error.down:
+        elif (isinstance(error, LlmBusy) and not error.down) or (
+            isinstance(error, LlmSlow) and self._patience.background
+        ):
             self._breaker.left()
         else:
             self._breaker.failed()
@@ -181,4 +262,6 @@ def outcome_of(error: BaseException) -> str:
         return "busy"
     if isinstance(error, LlmRefused):
         return "refused"
+    if isinstance(error, LlmSlow):
+        return "slow"
     return "unavailable" if isinstance(error, LlmUnavailable) else "bug"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from queue import SimpleQueue
 
 import httpx
+from prometheus_client import CollectorRegistry
 
 from connectors.contracts.llm import (
     ChatTurn,
@@ -17,15 +19,19 @@ from connectors.contracts.llm import (
 )
 from connectors.http.breaker import Breaker, State
 from connectors.http.waiter import WAITER
-from connectors.llm.access import ModelAccess
+from connectors.llm.access import ModelAccess, Patience
 from connectors.llm.call import Call
 from connectors.llm.concurrency import Places
+from connectors.llm.discovery import Server
 from connectors.llm.endpoint import Endpoint
-from connectors.llm.metrics import Recorder, Usage
+from connectors.llm.metrics import LlmMetrics, Recorder, Usage
 from connectors.llm.protocol.chat_template import normal_turns
 from connectors.llm.protocol.errors import LlmRefused
 from connectors.llm.stream import HttpCompletionStream, Item
 from connectors.llm.tokens import TokenCounts, most_tokens
+
+AT_ONCE = 64
+"""Calls at once where neither the settings nor the server say how many."""
 
 
 class HttpLlmClient:
@@ -43,8 +49,32 @@ class HttpLlmClient:
         self._endpoint = Endpoint(access, transport)
         self._breaker = breaker or Breaker()
         self._recorder = recorder or Recorder(access.name)
-        self._places = Places(access.concurrency, access.queue)
+        self._places = Places(access.concurrency or AT_ONCE, access.queue)
         self._counts = TokenCounts()
+        self._patience = access.patience
+        if not access.concurrency:
+            self._endpoint.found = self._found
+
+    def _found(self, server: Server) -> None:
+        self._places.resize(server.info.at_once or AT_ONCE)
+
+    def in_background(self, seconds: float) -> HttpLlmClient:
+        """The same client for work that nobody waits for: a call of it may take so long.
+
+        Places, breaker, connections and counts are shared, and an answer that is not done in time
+        is not held against the server.
+        """
+        other = copy.copy(self)
+        other._patience = self._patience.for_background(seconds)
+        return other
+
+    def for_trial(self, seconds: float) -> HttpLlmClient:
+        """The same client for a call that only shows whether the server writes: it may take so
+        long, and is not counted."""
+        other = copy.copy(self)
+        other._recorder = Recorder(self.model, LlmMetrics(CollectorRegistry()))
+        other._patience = Patience(seconds, seconds, place=seconds / 4, queue=0.0)
+        return other
 
     @property
     def model(self) -> str:
@@ -65,6 +95,11 @@ class HttpLlmClient:
     def load(self) -> tuple[int, int]:
         """Calls under way, and calls that wait for a place."""
         return self._places.taken, self._places.waiting
+
+    @property
+    def at_once(self) -> int:
+        """How many calls the server gets at once from this process."""
+        return self._places.places
 
     def complete(self, turns: Sequence[ChatTurn], sampling: Sampling) -> Completion:
         """The whole answer, read in one piece."""
@@ -105,13 +140,13 @@ class HttpLlmClient:
         return WAITER.run(self._endpoint.server()).listed
 
     def context_tokens(self) -> int | None:
-        """Tokens of a prompt and its answer together: from the settings, else from the server.
+        """Tokens of a prompt and its answer together: from the settings, else from the server,
+        without those that the model thinks with.
 
         None where neither tells. Raises as the other calls do.
         """
-        if self.access.context_tokens:
-            return self.access.context_tokens
-        return WAITER.run(self._endpoint.server()).info.max_tokens
+        most = self.access.context_tokens or WAITER.run(self._endpoint.server()).info.max_tokens
+        return most and max(1, most - self.access.thinking_tokens)
 
     def close(self) -> None:
         """Close the connections; a later call opens them anew."""
@@ -131,4 +166,5 @@ class HttpLlmClient:
             breaker=self._breaker,
             places=self._places,
             recorder=self._recorder,
+            patience=self._patience,
         )

@@ -13,7 +13,7 @@ class Places:
     """First come, first served. Safe for threads."""
 
     def __init__(self, places: int, queue: int) -> None:
-        self._free = places
+        self._taken = 0
         self._all = places
         self._queue = queue
         self._lock = threading.Lock()
@@ -23,7 +23,13 @@ class Places:
     def taken(self) -> int:
         """Calls under way."""
         with self._lock:
-            return self._all - self._free
+            return self._taken
+
+    @property
+    def places(self) -> int:
+        """Calls that may be under way at once."""
+        with self._lock:
+            return self._all
 
     @property
     def waiting(self) -> int:
@@ -37,8 +43,8 @@ class Places:
         Raises what `pulse` raises, and then holds no place.
         """
         with self._lock:
-            if self._free and not self._waiting:
-                self._free -= 1
+            if self._taken < self._all and not self._waiting:
+                self._taken += 1
                 return True
             if len(self._waiting) >= self._queue or timeout <= 0:
                 return False
@@ -64,10 +70,19 @@ class Places:
     def give_back(self) -> None:
         """The call has ended: the next in the queue gets its place."""
         with self._lock:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._free += 1
+            self._taken -= 1
+            self._call_in()
+
+    def resize(self, places: int) -> None:
+        """Have so many places from now on; calls under way keep theirs."""
+        with self._lock:
+            self._all = places
+            self._call_in()
+
+    def _call_in(self) -> None:
+        while self._waiting and self._taken < self._all:
+            self._taken += 1
+            self._waiting.popleft().set()
 
 
 def _waited(turn: threading.Event, timeout: float, pulse: Pulse) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from connectors.contracts.llm import ModelInfo
 from connectors.errors import BadInput
 from connectors.http.reply import read_json, read_object
 from connectors.llm.access import ModelAccess
-from connectors.llm.protocol.errors import LlmRefused, LlmUnavailable, away, refused
+from connectors.llm.protocol.errors import LlmRefused, LlmUnavailable, away, not_served
 from connectors.llm.protocol.requests import Kind
 from connectors.llm.wire import ModelWire
 
@@ -19,6 +20,8 @@ NAMES: dict[Kind, str] = {
     "llamacpp": "llama.cpp",
     "openai": "OpenAI-compatible",
 }
+
+SEQUENCES = re.compile(r"\bmax_num_seqs\W{1,4}(\d{1,6})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,18 @@ async def find_out(access: ModelAccess, http: ModelWire) -> Server:
         raise away(access.name, "lists no model, so it still loads one")
     own = next((one for one in models if one["id"] == model), {})
     if names and not own and kind == "vllm":
-        raise refused(access.name, 404, "", "")
-    most, version = _whole(own.get("max_model_len")), None
+        raise not_served(access.name, names)
+    most, version, at_once = _whole(own.get("max_model_len")), None, None
     if kind == "vllm":
         version = await _version(http)
+        at_once = await _sequences(http)
     elif kind == "llamacpp":
         props = await _maybe(http, "/props") or {}
         generation = props.get("default_generation_settings")
         most = _whole(generation.get("n_ctx")) if isinstance(generation, dict) else None
         version = _word(props.get("build_info"))
-    return Server(kind, model, ModelInfo(NAMES[kind], model, most, version), names)
+        at_once = _whole(props.get("total_slots"))
+    return Server(kind, model, ModelInfo(NAMES[kind], model, most, version, at_once), names)
 
 
 async def _kind(http: ModelWire) -> Kind:
@@ -76,12 +81,24 @@ async def _tgi(access: ModelAccess, http: ModelWire) -> Server:
     model = _word(found.get("model_id")) or access.served
     most = _whole(found.get("max_total_tokens"))
     version = _word(found.get("version"))
-    info = ModelInfo(NAMES["tgi"], model or None, most, version)
+    at_once = _whole(found.get("max_concurrent_requests"))
+    info = ModelInfo(NAMES["tgi"], model or None, most, version, at_once)
     return Server("tgi", model or "tgi", info)
 
 
 async def _version(http: ModelWire) -> str | None:
     return _word((await _maybe(http, "/version") or {}).get("version"))
+
+
+async def _sequences(http: ModelWire) -> int | None:
+    """vLLM's ``max_num_seqs``, where it is started so that it tells its settings."""
+    try:
+        told = (await http.short("GET", "/server_info")).decode("utf-8", "replace")
+    except (LlmRefused, LlmUnavailable):
+        return None
+    # As JSON or as the text of a Python object, by its version.
+    found = SEQUENCES.search(told)
+    return _whole(int(found[1])) if found else None
 
 
 async def _maybe(http: ModelWire, path: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -32,6 +33,7 @@ async def whole(
     endpoint: Endpoint, turns: Sequence[ChatTurn], sampling: Sampling, answer: Answer
 ) -> None:
     """Fill `answer` from a reply in one piece."""
+    sampling = _with_thoughts(endpoint, sampling)
     path, body, _, answer.prompt_tokens = await _asked(endpoint, turns, sampling, stream=False)
     reply = await endpoint.http.whole("POST", path, body)
     try:
@@ -41,12 +43,17 @@ async def whole(
             replies.read_chat(read_object(reply), answer)
     except BadInput as error:
         raise _garbage(endpoint, error) from error
+    endpoint.told(answer)
 
 
 async def pieces(
     endpoint: Endpoint, turns: Sequence[ChatTurn], sampling: Sampling, answer: Answer
 ) -> AsyncGenerator[str, None]:
-    """The pieces as they come; `answer` is whole once they ended. Closing it ends the request."""
+    """The pieces as they come; `answer` is whole once they ended. Closing it ends the request.
+
+    An empty piece says that the model thinks, and that its text has not gone on.
+    """
+    sampling = _with_thoughts(endpoint, sampling)
     path, body, read, answer.prompt_tokens = await _asked(endpoint, turns, sampling, stream=True)
     name = endpoint.access.name
     async with endpoint.http.reply("POST", path, body) as reply:
@@ -60,15 +67,24 @@ async def pieces(
                     event = read_object(data)
                     if event.get("error") is not None:
                         raise of_event(name, event["error"], event)
+                    before = answer.pieces
                     piece = read(event, answer)
                     if answer.pieces > 2 * sampling.max_tokens + 64:
                         raise away(name, "writes without an end", retry=False)
-                    if piece:
+                    if answer.pieces > before:
                         yield piece
+                if held := replies.read_end(answer):
+                    yield held
         except BadInput as error:
             raise _garbage(endpoint, error) from error
     if not answer.finish_reason:
         raise away(name, "ended in the middle of its answer")
+    endpoint.told(answer)
+
+
+def _with_thoughts(endpoint: Endpoint, sampling: Sampling) -> Sampling:
+    """With room for what the model thinks before it answers."""
+    return replace(sampling, max_tokens=sampling.max_tokens + endpoint.access.thinking_tokens)
 
 
 async def _asked(

@@ -21,12 +21,14 @@ import httpx
 from connectors.errors import BadInput, SettingsError
 from connectors.http.access import HttpAccess, Limits
 from connectors.http.client import HttpClient
-from connectors.http.errors import HttpError
+from connectors.http.errors import HttpError, cause_of
+from connectors.http.faults import about_certificate
 from connectors.http.reply import read_body
 from connectors.llm.access import ModelAccess
 from connectors.llm.protocol.errors import LlmRefused, away, of_status
 from connectors.llm.protocol.replies import LONGEST_JSON
 
+CA_HINT = "ca_file of the model names the file with the site's own authority."
 SHORT = 5.0
 """Seconds for the questions that are not generations: health, information, tokens."""
 
@@ -82,7 +84,10 @@ class ModelWire:
             if not error.cause:
                 raise
             what = "cannot be reached" if error.reason == "unreachable" else "cut the connection"
-            raise away(name, f"{what} ({error.cause})") from error
+            failed = away(name, f"{what} {cause_of(error.cause, error.words)}")
+            if about_certificate(error.words):
+                failed.hint = CA_HINT
+            raise failed from error
         except BadInput as error:
             raise away(name, f"answered with something else ({error.message})") from error
 

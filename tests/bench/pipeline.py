@@ -3,10 +3,12 @@
 Both go to the same worker process, one after the other in turns, so that a busy machine slows
 both alike. The answer is out when the chat platform has the message. What the chat platform itself
 takes is not our time, and is taken off: the console's is a call of its own, measured in turns too.
+With a profile, standard error also gets what each part of the way costs.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -17,6 +19,7 @@ import psycopg
 from connectors.contracts.chat import Destination, OutgoingMessage, Profile
 from connectors.database.ids import new_id, new_marker
 from connectors.database.migrate import migrate
+from tests.bench.profiled_worker import PROFILE, stages
 from tests.bench.report import Row, spread
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import GUICHET, Process, guichet_env, run_guichet
@@ -46,7 +49,7 @@ LISTEN message
 Ear = psycopg.Connection[tuple[str]]
 
 
-def run(*, quick: bool) -> list[Row]:
+def run(*, quick: bool, profile: bool = False) -> list[Row]:
     """Start the servers and one worker, and ask many questions one after the other."""
     rounds = 40 if quick else 200
     with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
@@ -54,13 +57,16 @@ def run(*, quick: bool) -> list[Row]:
         try:
             redis.start()
             postgres.start()
-            return _measure(home, redis.url, postgres.create_database(), rounds)
+            rows = _measure(home, redis.url, postgres.create_database(), rounds, profile)
+            if profile:
+                print(stages(home / "profile"), file=sys.stderr)
+            return rows
         finally:
             redis.close()
             postgres.close()
 
 
-def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
+def _measure(home: Path, broker: str, database: str, rounds: int, profile: bool) -> list[Row]:
     settings = Settings(
         home=home,
         broker_url=broker,
@@ -77,9 +83,13 @@ def _measure(home: Path, broker: str, database: str, rounds: int) -> list[Row]:
         loaded = run_guichet("sync", "file", sample, env=env, cwd=home)
         if loaded.returncode:
             raise RuntimeError(loaded.stderr)
+    command = [*GUICHET, "worker"]
+    if profile:
+        env[PROFILE] = str(home / "profile")
+        command = [sys.executable, "-m", "tests.bench.profiled_worker", "worker"]
     with (
         # A fresh one: a fork of what imported everything has another pace.
-        Process([*GUICHET, "worker"], env=env, log=home / "worker.log", cwd=home),
+        Process(command, env=env, log=home / "worker.log", cwd=home),
         psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as ear,
     ):
         ear.execute(TELL)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fakes.glpi.replies import maintenance
 from tests.fakes.glpi.server import GlpiServer
-from tests.support.chromium import log_in, screenshot
+from tests.support.chromium import log_in, reload_until, screenshot
 from tests.support.console_server import serving
 from tests.workers.desk.worlds import ADA, lab
 
@@ -43,7 +43,7 @@ def test_a_message_that_is_written_while_glpi_is_away_is_added_later(
             page.get_by_role("button", name="Open a ticket").click()
             expect(page.locator(".log")).to_contain_text("is open")
             page.goto(server.url + "/tickets/mine")
-            expect(page.locator("article.card")).to_have_count(1)
+            reload_until(page, lambda: page.locator("article.card").count() == 1)
             glpi.fault = lambda *_: maintenance()
             page.reload()
             expect(page.get_by_role("alert")).to_contain_text("GLPI does not answer")
@@ -54,15 +54,7 @@ def test_a_message_that_is_written_while_glpi_is_away_is_added_later(
             screenshot(page, "tickets-away")
             assert not glpi.world.table("ITILFollowup")
             glpi.fault = None
-
-            def added() -> bool:
-                page.reload()
-                return page.locator(".waits").count() == 0
-
-            for _ in range(60):
-                if added():
-                    break
-                page.wait_for_timeout(1_000)
+            reload_until(page, lambda: page.locator(".waits").count() == 0)
             expect(page.get_by_role("alert")).to_have_count(0)
             (written,) = glpi.world.table("ITILFollowup").values()
             assert "smells of helium" in written["content"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -103,6 +104,25 @@ def log_in(page: Page, name: str, password: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
     page.wait_for_load_state()
+
+
+def reload_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Look at a page that does not update itself again and again, until it shows what is waited
+    for. What it showed instead is in the error."""
+    ends = time.monotonic() + WITHIN / 1_000
+    while not holds():
+        shown = page.evaluate("document.body.innerText")
+        assert time.monotonic() < ends, f"the page still shows: {shown}"
+        page.wait_for_timeout(500)
+        page.reload()
+
+
+def tell(page: Page) -> None:
+    """Print what a page shows, for whoever reads of a test that failed."""
+    if page.is_closed():
+        return
+    print(f"── {page.url}")
+    print(page.evaluate("document.body ? document.body.innerText : ''"))
 
 
 def screenshot(page: Page, name: str, *, full_page: bool = True) -> Path:

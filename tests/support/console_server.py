@@ -72,6 +72,11 @@ def serving(
         add = ("user", "add", name, "--role", "admin", "--password-stdin")
         added = run_guichet(*add, env=env, cwd=home, typed=f"{password}\n")
         assert added.returncode == 0, added.stderr
-    with start_guichet("serve", "console", env=env, log=home / "console.log") as process:
+    log = home / "console.log"
+    with start_guichet("serve", "console", env=env, log=log) as process:
         process.wait_for_line(r"Guichet is ready")
-        yield ConsoleServer(f"http://127.0.0.1:{port}", process, env, home)
+        try:
+            yield ConsoleServer(f"http://127.0.0.1:{port}", process, env, home)
+        finally:
+            # pytest keeps it for a test that failed.
+            print(log.read_text(errors="replace")[-8_000:])

@@ -172,17 +172,22 @@ def open_chromium_page(
 ) -> Iterator[Callable[..., Page]]:
     """Opens pages that share nothing, one per person: ``open_chromium_page(locale="fr-FR")``.
 
-    At the end of the test they must not have asked another host, nor failed in a script.
+    At the end of the test they must not have asked another host, nor failed in a script. What they
+    show then is printed, which pytest keeps for a test that failed.
     """
     watches: list[chromium.PageWatch] = []
+    pages: list[Page] = []
     with ExitStack() as opened:
 
         def open_one(**options: Any) -> Page:
             page, watch = opened.enter_context(chromium.open_page(chromium_browser, **options))
             watches.append(watch)
+            pages.append(page)
             return page
 
         yield open_one
+        for page in pages:
+            chromium.tell(page)
     for watch in watches:
         watch.check()
 

@@ -28,6 +28,7 @@ from workers.identity.chat.profiles import Profiles
 from workers.identity.chat.roles import Roles
 from workers.identity.linking.administration import Identities
 from workers.identity.linking.offers import LinkService
+from workers.privacy.erasure.service import Erasure
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ class Desk(Core):
         from workers.identity.sign_on.flow import SignOn
 
         return SignOn(provider, self.transactions, self.settings)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.transactions)
 
     @cached_property
     def api_keys(self) -> ApiKeys:

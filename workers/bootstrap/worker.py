@@ -60,6 +60,10 @@ class Worker:
         """Task guichet.upkeep."""
         self.services.knowledge.upkeep()
 
+    def retention(self) -> None:
+        """Task guichet.retention."""
+        self.services.retention.run()
+
     def sync(self) -> None:
         """Task guichet.sync."""
         from workers.bootstrap.systems.sources import sync_on_schedule
@@ -110,6 +114,6 @@ class Worker:
             directory.confirm(person_id)
         return self.services.knowledge.search_for(query, k, person_id)
 
-    def model_states(self) -> list[dict[str, Any]]:
-        """Task guichet.models."""
-        return [state.to_json() for state in self.services.models.states()]
+    def model_states(self, trial: bool = False) -> list[dict[str, Any]]:
+        """Task guichet.models. `trial`: each model also writes a few tokens."""
+        return [state.to_json() for state in self.services.models.states(trial=trial)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,16 +30,19 @@ def hand_over(
     due: datetime | None = None,
     gate: str | None = None,
     more: str = "",
+    account: Mapping[str, Any] | None = None,
 ) -> bool:
     """Leave a question to humans and tell its asker why; False if it had moved on before.
 
     `reason` is one of ``asked``, ``failed``, ``rejected``, ``expired``, ``taken_over``,
     ``undeliverable``, ``urgent``, ``not_solved``; `by` is the person whose deed it is, None where
     it is nobody's. The asker is told at the moment `due`, with `more` below it. `gate` is kept with
-    the question if it is given.
+    the question if it is given, and so is its `account`: confidence and reasons.
     """
     session = transaction.session
-    values: dict[str, Any] = {} if gate is None else {"gate": gate}
+    values: dict[str, Any] = dict(account or {"reasons": [reason]})
+    if gate is not None:
+        values["gate"] = gate
     moved = step_question(
         session,
         question.id,

@@ -42,6 +42,27 @@ class Unusable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+        self.thrown: Thrown | None = None
+        """What it wrote, where it wrote anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """What a model wrote and was not used. `code` says why; `tickets` is what it was shown."""
+
+    model: str
+    code: str
+    text: str
+    tickets: tuple[int, ...] = ()
+
+
+ABSENT = frozenset({"away", "busy", "refused"})
+"""Codes of a model that was asked and did not write."""
+
+
+def nobody_wrote(fallen: Sequence[str]) -> bool:
+    """Whether models were asked (as ``model:code``), and none of them could write."""
+    return bool(fallen) and all(one.rpartition(":")[2] in ABSENT for one in fallen)
 
 
 class NothingToShow(Unusable):
@@ -97,7 +118,8 @@ class Drafted:
     """What a drafter made. `recipe` with `evidence` is enough to make it again.
 
     `held` are the codes of what a colleague must look at before it is sent, in every mode;
-    `fallen` says which models were tried before and what became of it, as ``model:code``.
+    `fallen` says which models were tried before and what became of it, as ``model:code``, and
+    `thrown` what they wrote.
     """
 
     origin: str
@@ -110,14 +132,16 @@ class Drafted:
     evidence: tuple[str, ...]
     held: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Undrafted:
-    """That there is nothing to say, and why, as codes; `fallen` as in `Drafted`."""
+    """That there is nothing to say, and why, as codes; `fallen` and `thrown` as in `Drafted`."""
 
     reasons: tuple[str, ...]
     fallen: tuple[str, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
 
 
 class Drafter(Protocol):

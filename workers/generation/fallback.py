@@ -17,11 +17,13 @@ from workers.generation.drafter import (
     Drafter,
     DraftRequest,
     NothingToShow,
+    Thrown,
     Undrafted,
     Unusable,
     require_wanted,
 )
 from workers.generation.generative.drafter import GenerativeDrafter
+from workers.generation.metrics import DRAFTS
 
 log = structlog.get_logger("guichet.answer")
 
@@ -36,6 +38,7 @@ class FallbackDrafter:
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft, with what became of the models before it. Raises `NotWanted` only."""
         fallen: list[str] = []
+        thrown: list[Thrown] = []
         for writer in self._writers:
             require_wanted(request.listener)
             try:
@@ -44,11 +47,19 @@ class FallbackDrafter:
                 # No model is asked then, and none has failed.
                 break
             except (ConnectorError, Unusable) as error:
-                fallen.append(f"{writer.model}:{_code(error)}")
-                log.warning("ladder.fell", model=writer.model, why=_code(error))
+                code = _code(error)
+                fallen.append(f"{writer.model}:{code}")
+                if isinstance(error, Unusable) and error.thrown is not None:
+                    thrown.append(error.thrown)
+                DRAFTS.labels(writer.model, code).inc()
+                log.warning("ladder.fell", model=writer.model, why=code)
             else:
-                return replace(drafted, fallen=tuple(fallen))
-        return replace(self._quoter.draft(request), fallen=tuple(fallen))
+                used = isinstance(drafted, Drafted)
+                DRAFTS.labels(writer.model, "used" if used else "declined").inc()
+                thrown += drafted.thrown
+                return replace(drafted, fallen=tuple(fallen), thrown=tuple(thrown))
+        quoted = self._quoter.draft(request)
+        return replace(quoted, fallen=tuple(fallen), thrown=tuple(thrown))
 
 
 def _code(error: ConnectorError | Unusable) -> str:

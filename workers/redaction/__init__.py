@@ -14,13 +14,18 @@ from __future__ import annotations
 from workers.redaction.contacts import redact_emails, redact_phones
 from workers.redaction.finance import redact_finance
 from workers.redaction.ledger import PLACEHOLDER, Ledger, redact_known_secrets
+from workers.redaction.logins import redact_logins
 from workers.redaction.network import redact_network
 from workers.redaction.own_places import OwnPlaces, restored, site_own_places, use_own_places
 from workers.redaction.paths import redact_paths
 from workers.redaction.people.names import redact_names
 from workers.redaction.people.personal import redact_personal
+from workers.redaction.secrets.codes import redact_codes
 from workers.redaction.secrets.commands import redact_commands
-from workers.redaction.secrets.everyday import redact_everyday_secrets
+from workers.redaction.secrets.devices import redact_devices
+from workers.redaction.secrets.hashes import redact_hashes
+from workers.redaction.secrets.mentions import redact_mentions
+from workers.redaction.secrets.pairs import redact_pairs
 from workers.redaction.secrets.prose import redact_prose_secrets
 from workers.redaction.secrets.tokens import redact_tokens
 from workers.text.characters import MAX_CHARS, bounded, plain_characters
@@ -59,10 +64,15 @@ def _one_round(text: str, ledger: Ledger) -> str:
     text = redact_tokens(text, ledger)
     text = redact_commands(text, ledger)
     text = redact_prose_secrets(text, ledger)
-    text = redact_everyday_secrets(text, ledger)
+    text = redact_hashes(text, ledger)
+    text = redact_devices(text, ledger)
+    text = redact_pairs(text, ledger)
+    text = redact_codes(text, ledger)
+    text = redact_mentions(text, ledger)
     text = redact_known_secrets(text, ledger)
     # Secrets are gone by now, wherever they stood: what is the site's own frees none of them.
     text, own = ledger.own.shielded(text)
+    text = redact_logins(text, ledger)
     text = redact_emails(text, ledger)
     has_digit = any(char in text for char in "0123456789")
     if has_digit:

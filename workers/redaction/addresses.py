@@ -13,13 +13,16 @@ _MAX_LOCAL = 64
 # "icon@2x.png", "user@1000.service": files and units, no addresses.
 _NOT_DOMAINS = words("png jpg jpeg gif svg webp service socket target timer mount js css ts tsx")
 SPELLED = re.compile(
-    r"(?i)(?<![\w.])(?P<local>[\w.+-]{1,64}) {0,2}[\[(](?:at|arobase|@)[\])] {0,2}"
-    r"(?P<domain>[\w-]{1,63}(?: {0,2}(?:[\[(](?:dot|point)[\])]|\.) {0,2}[\w-]{1,63}){1,4})"
+    r"(?i)(?<![\w.])(?P<local>[\w.+-]{1,64})(?: {0,2}[\[(](?:at|arobase|@)[\])] {0,2}"
+    r"| {1,2}(?:arobase|(?-i:AT)|@) {1,2}|\uff20)"
+    r"(?P<domain>[\w-]{1,63}(?:(?: {0,2}[\[(](?:dot|point)[\])] {0,2}|\. ?(?=[^\W\d_]{2,})"
+    r"| (?:point|(?-i:DOT)) )[\w-]{1,63}){1,4})"
 )
 """An address whose signs are written as words: ``jane (at) corp [dot] example``."""
-_SPELLED_DOT = re.compile(r"(?i) {0,2}(?:[\[(](?:dot|point)[\])]|\.) {0,2}")
+_SPELLED_DOT = re.compile(r"(?i) {0,2}(?:[\[(](?:dot|point)[\])]|\.|\b(?:dot|point)\b) {0,2}")
 IPV4 = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d|\.(?:msi|exe|zip|mum|cab|dmg|deb|rpm|jar|xpi|tar|pkg)\b)"
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d|\.(?:msi|exe|zip|mum|cab|dmg|deb|rpm|jar|xpi"
+    r"|tar|pkg)\b)"
 )
 IPV6 = re.compile(
     r"(?<![\w:.\])}])(?=[0-9A-Fa-f:]{0,39}:[0-9A-Fa-f]{0,4}:)"

@@ -35,8 +35,11 @@ _REMOTE_COMMAND = re.compile(
 _SERVICE_USERS = words("git root admin administrator postgres user username login utilisateur")
 
 
+_SIGNS = ("@", "(at", "[at", "(AT", "[AT", "arobase", " AT ", "\uff20")
+
+
 def redact_emails(text: str, ledger: Ledger) -> str:
-    if "@" not in text and "(at" not in text and "[at" not in text and "arobase" not in text:
+    if not has_any(text, _SIGNS):
         return text
     text = SPELLED.sub(lambda found: ledger.placeholder("email", found[0]), text)
     parts: list[str] = []
@@ -93,8 +96,9 @@ _LABELLED = re.compile(
     r"(?P<value>\(?\+?\d(?:[ .\-/()]{0,2}\d){5,14})(?![\w]|[.\-]\d)"
 )
 _EXTENSION = re.compile(
-    r"(?i)(?P<label>\b(?:poste|ext\.?|extension|n° interne|num[ée]ro interne|interne ?:|t[ée]l\.?)"
-    r"(?: ?(?:n°|no|num[ée]ro|t[ée]l[ée]phonique|:)){0,2} {0,2})"
+    r"(?i)(?P<label>\b(?:poste|ext\.?|extension|n° interne|(?:\A|(?<=[\n,;(/])"
+    r"|(?<=[,;(/-] ))interne(?= \d{4})|num[ée]ro interne|interne ?:|t[ée]l\.?)"
+    r"(?: ?(?:n°|no|num[ée]ro|t[ée]l[ée]phonique|number|est|is|:)){0,2} {0,2})"
     r"(?P<value>\d{3,6}|\d\d \d\d)(?![\w]|[.,\-/]\d)"
 )
 # "Le poste 1204" is a workstation, unless the line is about telephones or is a signature's.

@@ -37,10 +37,13 @@ _GENERIC = words(
     "you xxx xxxx yourusername youruser defaultuser0 default.migrated defaultapppool",
     "localadmin system service linuxbrew git ubuntu debian pi vagrant runner jenkins docker",
     "appdata desktop documents downloads cdrom usb floppy disk data lost+found profile profil",
-    "user_name user-name login compte account <user> someone toto temp tmp test home",
+    "user_name user-name login compte account <user> someone toto temp tmp test home common commun",
+    "commune communs share shares partage partages partagé projets projet projects project groupes",
+    "groupe groups group scratch work software apps soft opt local backup backups archive archives",
 )
 _STAND_IN = re.compile(
-    r"(?:your|votre|admini|~|-|\.).*|(?:user|admin|test|guest|invit[ée]|util(?:isateur)?)[-_]?\d{0,3}"
+    r"(?:your|votre|admini|~|-|\.).*|(?:user|admin|test|guest|invit[ée]"
+    r"|util(?:isateur)?)[-_]?\d{0,3}"
     r"|.*user_?name.*|.*user_?profile.*"
 )
 _NOT_AFTER_TILDE = words(
@@ -61,7 +64,7 @@ def redact_paths(text: str, ledger: Ledger) -> str:
     def replaced(found: re.Match[str]) -> str:
         name = found["name"].rstrip(".")
         rest = found["name"][len(name) :]
-        if not name or _is_generic(name):
+        if not name or is_generic_user(name):
             return found[0]
         ledger.users.add(name)
         return found["folder"] + ledger.placeholder("user", name) + rest
@@ -77,7 +80,8 @@ def redact_paths(text: str, ledger: Ledger) -> str:
     return _known_users(text, ledger)
 
 
-def _is_generic(name: str) -> bool:
+def is_generic_user(name: str) -> bool:
+    """Whether it is the name of a role, a service or a stand-in, and of no person."""
     lowered = name.lower()
     return (
         lowered in _GENERIC

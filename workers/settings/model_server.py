@@ -8,6 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 Seconds = Annotated[float, Field(gt=0.0)]
+PAGES = (
+    "/chat/completions",
+    "/completions",
+    "/models",
+    "/generate",
+    "/generate_stream",
+)
+"""Pages of a server whose address people paste in place of the server's."""
 ADAPTER = re.compile(r"[\w][\w./@:-]{0,199}")
 
 
@@ -17,7 +25,7 @@ class ModelSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str
-    """`http://HOST:PORT`, with or without ``/v1``."""
+    """`http://HOST:PORT`, with or without ``/v1``; the address of its page for chat will do."""
     model: str = ""
     """The name under which the server serves it; empty: the first that it lists."""
     kind: Literal["auto", "tgi", "vllm", "llamacpp", "openai"] = "auto"
@@ -29,14 +37,18 @@ class ModelSettings(BaseModel):
     context_tokens: Annotated[int, Field(ge=0)] = 0
     """Tokens of a prompt and its answer together; 0: what the server says, else 4,096."""
     answer_tokens: Annotated[int, Field(ge=1)] = 700
+    thinking_tokens: Annotated[int, Field(ge=0)] = 0
+    """Tokens that a thinking model may write before each answer, besides `answer_tokens`."""
     connect_seconds: Seconds = 3.0
     first_token_seconds: Seconds = 30.0
     """Longest wait for the first token, and between two."""
     total_seconds: Seconds = 120.0
     wait_seconds: Annotated[float, Field(ge=0.0)] = 20.0
     """Longest wait for a free place, ours or the server's."""
-    concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
-    """Requests to it at once from one worker process."""
+    concurrency: Annotated[int, Field(ge=1, le=1024)] | None = None
+    """Requests to it at once from one worker process; left out: as many as the server says that it
+    takes (llama.cpp's slots, vLLM's ``max_num_seqs``, TGI's ``max_concurrent_requests``), else
+    64."""
     queue: Annotated[int, Field(ge=0)] = 128
     """Calls that may wait for one of these places; a further one is refused at once."""
     prompt: str = ""
@@ -51,7 +63,10 @@ class ModelSettings(BaseModel):
     def _an_address(cls, value: str) -> str:
         if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
             raise ValueError("use http://HOST:PORT or https://…, without a password in it")
-        return value.rstrip("/").removesuffix("/v1")
+        value = value.rstrip("/")
+        for page in PAGES:
+            value = value.removesuffix(page)
+        return value.rstrip("/").removesuffix("/v1").rstrip("/")
 
     @field_validator("adapters", mode="before")
     @classmethod
@@ -70,8 +85,10 @@ class ModelSettings(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> ModelSettings:
-        if self.context_tokens and self.answer_tokens >= self.context_tokens:
-            raise ValueError("answer_tokens must be less than context_tokens")
+        written = self.answer_tokens + self.thinking_tokens
+        if self.context_tokens and written >= self.context_tokens:
+            both = " and thinking_tokens together" if self.thinking_tokens else ""
+            raise ValueError(f"answer_tokens{both} must be less than context_tokens")
         if self.first_token_seconds > self.total_seconds:
             raise ValueError("first_token_seconds must not exceed total_seconds")
         if self.api_key_env and self.api_key.get_secret_value():

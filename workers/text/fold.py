@@ -13,15 +13,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from workers.text.characters import seen
 
 _MARK = "[" + "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c))) + "]"
 _MARKS = re.compile(_MARK)
 """Every accent and other mark that combines with the letter before it."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]{1,32}")
+"""Where a text has signs to take apart, a piece at a time."""
+_TERMS_SIGN = re.compile("[\xc0-\u024f\u0300-\u036f]")
+"""What `fold_for_terms` changes."""
 _TOO_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
 """More marks on one letter than any script has: Unicode's Stream-Safe Text Format."""
+_ROW = re.compile(r"[^\x00-\x7f]{31}")
+"""Without such a row there are never too many marks, and this is found out quickly."""
 _SIGNS = str.maketrans(
     dict.fromkeys("’‘ʼ′`´", "'")
     | dict.fromkeys("“”„‟«»″", '"')
@@ -47,15 +53,26 @@ def fold(text: str) -> str:
 
 
 def _decomposed(text: str) -> str:
-    # Decomposing sorts the marks of a letter, which takes the square of their number: those that
-    # stand alone go before.
-    return _MARKS.sub("", unicodedata.normalize("NFKD", _MARKS.sub("", text)))
+    """`text` taken apart (NFKD), without its marks: each character for itself."""
+    return _NOT_ASCII.sub(_in_plain, text)
+
+
+def _in_plain(found: re.Match[str]) -> str:
+    return _piece_in_plain(found[0])
+
+
+@lru_cache(maxsize=4_000)
+def _piece_in_plain(piece: str) -> str:
+    # A long row of marks would take the square of its length, and a piece is short.
+    return _MARKS.sub("", unicodedata.normalize("NFKD", piece))
 
 
 def composed(text: str) -> str:
     """`text` with its letters in their plain form (NFKC), in linear time: of the marks on one
     letter, those after the thirtieth are dropped."""
-    return unicodedata.normalize("NFKC", _TOO_MANY_MARKS.sub(r"\1", text))
+    if _ROW.search(text):
+        text = _TOO_MANY_MARKS.sub(r"\1", text)
+    return unicodedata.normalize("NFKC", text)
 
 
 def same_signs(text: str) -> str:
@@ -70,15 +87,19 @@ def fold_quotation(text: str) -> str:
 
 
 @cache
-def _latin_letters() -> dict[int, str | None]:
-    table: dict[int, str | None] = {0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0xF8: "o", 0x142: "l"}
+def _latin_letters() -> dict[str, str]:
+    table = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"}
     for code in range(0xC0, 0x250):
         plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if c.isascii())
-        if plain and code not in table:
-            table[code] = plain
+        if plain:
+            table.setdefault(chr(code), plain)
     # Accents that stand as characters of their own, as in text copied from macOS.
-    table.update(dict.fromkeys(range(0x300, 0x370)))
+    table.update(dict.fromkeys(map(chr, range(0x300, 0x370)), ""))
     return table
+
+
+def _in_latin(found: re.Match[str]) -> str:
+    return _latin_letters().get(found[0], found[0])
 
 
 def fold_for_terms(text: str) -> str:
@@ -86,4 +107,5 @@ def fold_for_terms(text: str) -> str:
 
     Never change what it gives without a new `workers.text.terms.TERMS_VERSION`.
     """
-    return text.lower().translate(_latin_letters())
+    lower = text.lower()
+    return lower if lower.isascii() else _TERMS_SIGN.sub(_in_latin, lower)

@@ -31,6 +31,7 @@ def hosts(settings: Settings) -> list[Line]:
         *(("sign-on", address) for address in settings.oidc_addresses if settings.sign_on),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
+        ("traces", settings.tracing_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),
     ):
         host = urlsplit(address).hostname

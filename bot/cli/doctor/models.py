@@ -16,7 +16,7 @@ def model(name: str, desk: Desk) -> str:
     from workers.bootstrap.models.registry import Models
 
     models = Models(desk.settings)
-    state = models.state(name)
+    state = models.state(name, trial=True)
     problem = state.problem or adapters_line(models.named(name), list(state.adapters))
     if problem:
         raise GuichetError(problem)

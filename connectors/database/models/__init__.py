@@ -9,6 +9,7 @@ from connectors.database.models.answers import (
     DraftSource,
     DraftStatus,
     Evidence,
+    ModelAttempt,
 )
 from connectors.database.models.console import (
     ConsoleMessage,
@@ -38,7 +39,7 @@ from connectors.database.models.knowledge import (
     Ticket,
     TicketCleaning,
 )
-from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.learning import AuditEntry, FeedbackEvent, LogPermit, Review
 from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import (
     ApiKey,
@@ -51,7 +52,7 @@ from connectors.database.models.people import (
     Role,
     has_role,
 )
-from connectors.database.models.sources import LastRun, SourceCheckpoint
+from connectors.database.models.sources import LastRun, SourceCheckpoint, WithheldRecord
 from connectors.database.models.ticket_system import (
     ChatTicket,
     DirectoryState,
@@ -91,7 +92,9 @@ __all__ = [
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "LogPermit",
     "LoginOrigin",
+    "ModelAttempt",
     "ModelRest",
     "Passage",
     "PassageRemoval",
@@ -109,6 +112,7 @@ __all__ = [
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
+    "WithheldRecord",
     "WrittenText",
     "has_role",
 ]

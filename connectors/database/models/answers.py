@@ -95,6 +95,25 @@ class DraftSource(Base):
     evidence: Mapped[Evidence] = relationship()
 
 
+class ModelAttempt(Base):
+    """What a model wrote for a question and was not used."""
+
+    __tablename__ = "model_attempts"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    question_id: Mapped[str] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), index=True
+    )
+    model: Mapped[str]
+    """The name under which the settings know it."""
+    code: Mapped[str]
+    """Why it was not used, such as ``loop``; ``declined``: the model said that it has no answer."""
+    text: Mapped[str]
+    tickets: Mapped[list[int]]
+    """The tickets that the model was shown: what it wrote may quote them."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Evidence(Base):
     """A text that a draft was made from, by the SHA-256 of its UTF-8 bytes. Written once."""
 
@@ -146,6 +165,8 @@ class Delivery(Claimed, Base):
     failure: Mapped[str | None]
     progress: Mapped[dict[str, Any] | None]
     """How far the sending of a message in several parts has come; see the desk's outbox."""
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
 
 class ChannelTurn(Base):

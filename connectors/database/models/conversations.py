@@ -88,6 +88,8 @@ class StoredChatEvent(Claimed, Base):
     """Name of the error of the last try, never its text."""
     received_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
 
 class ConversationThread(Base):
@@ -132,6 +134,9 @@ class Question(Claimed, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     """How many workers have begun to answer it; bounded, so a poisonous question ends visibly."""
     gate: Mapped[str | None]
+    confidence: Mapped[float | None]
+    reasons: Mapped[list[str] | None]
+    """Why it ended as it did, as codes, where it has no draft that says so."""
     failure: Mapped[str | None]
     """Name of the error that ended it, never its text."""
     clarifies_id: Mapped[str | None] = mapped_column(ForeignKey("questions.id"))
@@ -139,6 +144,8 @@ class Question(Claimed, Base):
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     ticket_id: Mapped[str | None]
     ticket_url: Mapped[str | None]
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     thread: Mapped[ConversationThread] = relationship()

@@ -6,9 +6,10 @@ No message quotes the server's own words: they may hold pieces of the prompt.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from connectors.errors import BadInput
+from connectors.errors import BadInput, Slow
 from connectors.http.errors import HttpBusy, HttpError, HttpRefused, HttpUnavailable, meaning_of
 from connectors.http.reply import read_json
 from connectors.http.retry_after import seconds_of
@@ -16,6 +17,9 @@ from connectors.http.retry_after import seconds_of
 TOO_LONG = re.compile(r"must be <=|context (?:length|size|window)|too (?:long|large)", re.I)
 SHORT_WAIT = 1.0
 LONGEST_WAIT = 60.0
+MOST_LISTED = 8
+LONGEST_NAME = 100
+"""Of the names that a server lists, how many are told and how much of each."""
 BUSY = frozenset({"overloaded", "rate_limit_exceeded", "too_many_requests"})
 
 
@@ -30,6 +34,10 @@ class LlmUnavailable(HttpUnavailable):
     ) -> None:
         super().__init__(message, hint, status=status)
         self.retry = retry
+
+
+class LlmSlow(LlmUnavailable, Slow):
+    """It wrote, and was not done in time: the server is there, and this answer was too long."""
 
 
 class LlmBusy(HttpBusy):
@@ -53,6 +61,12 @@ def away(name: str, what: str, *, retry: bool = True, status: int = 0) -> LlmUna
     return LlmUnavailable(
         f"The language model {name} {what}.", "See: guichet models", retry=retry, status=status
     )
+
+
+def slow(name: str, seconds: float) -> LlmSlow:
+    """The error for an answer that was still being written when its time was over."""
+    what = f"was at work and not done after {seconds:g} s"
+    return LlmSlow(f"The language model {name} {what}.", "See: guichet models", retry=False)
 
 
 def busy(name: str, retry_after: float = SHORT_WAIT) -> LlmBusy:
@@ -105,6 +119,16 @@ def refused(name: str, status: int, kind: str, text: str) -> LlmRefused:
     else:
         what, hint = f"refused the request ({kind or f'HTTP {status}'})", ""
     return LlmRefused(f"The language model {name} {what}.", hint, status=status, detail=text)
+
+
+def not_served(name: str, listed: Sequence[str]) -> LlmRefused:
+    """The error for a model that the server does not know, with those that it lists."""
+    error = refused(name, 404, "", "")
+    shown = [re.sub(r"[^\w./@:-]", "?", one)[:LONGEST_NAME] for one in listed[:MOST_LISTED]]
+    if shown:
+        more = " …" if len(listed) > MOST_LISTED else ""
+        error.hint = f"Its server lists: {', '.join(shown)}{more}. {error.hint}"
+    return error
 
 
 def kind_and_text(body: Any) -> tuple[str, str]:

@@ -40,9 +40,13 @@ def test_the_command_tells_who_answers(fake_llm: FakeLlm, tmp_path: Path) -> Non
         "model": "mistralai/Mistral-7B-Instruct-v0.3",
         "max_tokens": 4096,
         "version": "3.3.5",
+        "at_once": 128,
     }
+    assert first["trial_seconds"] > 0
+    assert second["trial_seconds"] is None
+    assert first["usage"]["calls"] == 0, "a trial is not counted"
     assert (second["name"], second["use"], second["info"]) == ("spare", "fallback", None)
-    assert "cannot be reached" in second["problem"]
+    assert "cannot be reached (ConnectError): nothing listens on this port" in second["problem"]
     told = run_guichet("models", env=env, cwd=tmp_path)
     assert told.returncode == 1
     assert "ok   mistral (default): TGI 3.3.5" in told.stdout

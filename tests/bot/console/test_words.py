@@ -24,11 +24,13 @@ from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
+from workers.privacy.audit_log import ACTIONS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}
 BUILT = {
     "ask.example": {"1", "2", "3"},
+    "audit.action.": ACTIONS,
     "compare.": COLUMNS,
     "draft.": {*DraftStatus},
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},

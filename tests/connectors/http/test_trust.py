@@ -64,6 +64,7 @@ def test_the_sites_own_authority_is_believed(server: HttpServer, authority: Path
 def test_an_authority_that_nobody_named_is_not(server: HttpServer) -> None:
     with pytest.raises(HttpUnavailable, match="ConnectError") as told:
         client_of(server, verify=True).send("POST", "/")
+    assert "an authority that this machine does not know" in told.value.message
     assert told.value.reason == "unreachable"
     assert server.asked == []
 
@@ -71,8 +72,15 @@ def test_an_authority_that_nobody_named_is_not(server: HttpServer) -> None:
 def test_a_certificate_is_for_one_name(server: HttpServer, authority: Path) -> None:
     other = server.url.replace("127.0.0.1", "localhost")
     client = HttpClient(HttpAccess(other, "The chat", verify=str(authority / "ca.pem")))
-    with pytest.raises(HttpUnavailable):
+    with pytest.raises(HttpUnavailable, match="is for another name than the one in the address"):
         client.send("GET", "/")
+
+
+def test_an_unknown_authority_has_a_setting(server: HttpServer) -> None:
+    access = HttpAccess(server.url, "The chat", ca_setting="GUICHET_CHAT_CA_FILE")
+    with pytest.raises(HttpUnavailable) as told:
+        HttpClient(access).send("GET", "/")
+    assert told.value.hint == "GUICHET_CHAT_CA_FILE names the file with the site's own authority."
 
 
 def test_no_check_where_the_settings_say_so(server: HttpServer) -> None:

@@ -44,3 +44,26 @@ def test_a_full_queue_is_told_at_once() -> None:
     places = Places(1, 0)
     assert places.take(0)
     assert not places.take(60)
+
+
+def test_fewer_places_hold_for_the_next_ones() -> None:
+    places = Places(3, 5)
+    assert all(places.take(0) for _ in range(3))
+    places.resize(1)
+    assert (places.taken, places.places) == (3, 1)
+    places.give_back()
+    places.give_back()
+    assert not places.take(0), "one is still under way, and there is one place"
+    places.give_back()
+    assert places.take(0)
+
+
+def test_more_places_call_in_who_waits() -> None:
+    places = Places(1, 5)
+    assert places.take(0)
+    came = threading.Event()
+    threading.Thread(target=lambda: places.take(30) and came.set()).start()
+    wait_until(lambda: places.waiting == 1, what="the one that waits")
+    places.resize(2)
+    assert came.wait(30)
+    assert (places.taken, places.waiting) == (2, 0)

@@ -27,7 +27,14 @@ class LlamaCpp(Vllm):
             "GET /props": self._props,
             "GET /v1/models": self._models,
             "POST /tokenize": self._tokenize,
+            "GET /slots": self._slots,
         }
+
+    def _slots(self, call: Call) -> Response:
+        busy = self.model.waiting > 0
+        count = self.model.at_once or 4
+        slots = [{"id": at, "n_ctx": 4096, "is_processing": busy} for at in range(count)]
+        return as_json(slots)
 
     def wants_key(self, path: str) -> bool:
         return path not in ("/health", "/v1/models")
@@ -65,7 +72,7 @@ class LlamaCpp(Vllm):
         return as_json(
             {
                 "default_generation_settings": generation,
-                "total_slots": 4,
+                "total_slots": self.model.at_once or 4,
                 "model_path": f"/models/{self.model.name}.gguf",
                 "build_info": "b6700-3df2244d",
             }

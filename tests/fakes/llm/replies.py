@@ -20,6 +20,8 @@ class Say:
     first_token_seconds: float = 0.0
     token_seconds: float = 0.0
     logprob: float = -0.1
+    thoughts: str = ""
+    """What a thinking model writes before, in a field of its own."""
     cut_after: int | None = None
     hang_after: int | None = None
     fail_after: int | None = None
@@ -97,5 +99,11 @@ class Model:
     system_role: bool = False
     api_key: str = ""
     healthy: bool = True
+    at_once: int | None = None
+    """How many requests it says that it takes at once; None: what is usual, or it does not say."""
+    waiting: int = 0
+    """Requests that wait for their turn, as it tells."""
+    thinks_in: str = "reasoning_content"
+    """The member of its replies that holds thoughts."""
     revision: str = "e0bc86c23ce5aae1db576c8cca6f06f1f73af2db"
     extras: dict[str, Any] = field(default_factory=dict)

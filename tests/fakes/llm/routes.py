@@ -96,7 +96,8 @@ class Backend(ABC):
         whole = bytes_of(as_json(self.document(asked, reply, tokens)))
         if reply.cut_after is not None:
             return Response(200, [whole[:20], Stop.CUT])
-        pause = reply.first_token_seconds + reply.token_seconds * len(tokens)
+        written = len(tokens) + len(tokens_of(reply.thoughts))
+        pause = reply.first_token_seconds + reply.token_seconds * written
         return Response(200, [Pause(pause), whole])
 
     def _events(self, asked: Asked, reply: Reply) -> Iterator[Step]:
@@ -109,6 +110,9 @@ class Backend(ABC):
             yield Pause(reply.token_seconds)
             yield self.piece(asked, Say(reply.piece), reply.piece, last=False)
         assert isinstance(reply, Say)
+        for thought in tokens_of(reply.thoughts):
+            yield self.thought(asked, thought)
+            yield Pause(reply.token_seconds)
         tokens = tokens_of(reply.text)
         for at, token in enumerate(tokens):
             if at == reply.fail_after:
@@ -147,6 +151,10 @@ class Backend(ABC):
     def closing(self, asked: Asked, reply: Say, tokens: list[str]) -> Iterable[bytes]:
         """Events after the last token."""
         return ()
+
+    def thought(self, asked: Asked, text: str) -> bytes:
+        """The event of a token of the model's thoughts."""
+        raise NotImplementedError
 
     @abstractmethod
     def pages(self) -> Mapping[str, Page]:

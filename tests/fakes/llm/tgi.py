@@ -45,7 +45,12 @@ class Tgi(Backend):
             "POST /chat_tokenize": self._chat_tokenize,
             "POST /generate": self._generate,
             "POST /generate_stream": self._generate,
+            "GET /metrics": self._metrics,
         }
+
+    def _metrics(self, call: Call) -> Response:
+        lines = ("# TYPE tgi_queue_size gauge", f"tgi_queue_size {self.model.waiting}", "")
+        return Response(200, "\n".join(lines).encode(), "text/plain; charset=utf-8")
 
     def wants_key(self, path: str) -> bool:
         return path not in ("/health", "/info")
@@ -177,7 +182,7 @@ class Tgi(Backend):
                 "model_id": self.model.name,
                 "model_sha": self.model.revision,
                 "model_pipeline_tag": "text-generation",
-                "max_concurrent_requests": 128,
+                "max_concurrent_requests": self.model.at_once or 128,
                 "max_best_of": 2,
                 "max_stop_sequences": 4,
                 "max_input_tokens": self.model.context_tokens - 1,

@@ -33,7 +33,33 @@ class Vllm(Backend):
             "GET /version": lambda call: as_json({"version": "0.11.2"}),
             "GET /v1/models": self._models,
             "POST /tokenize": self._tokenize,
+            "GET /metrics": self._metrics,
+            "GET /server_info": self._server_info,
         }
+
+    def _metrics(self, call: Call) -> Response:
+        labels = f'engine="0",model_name="{self.model.name}"'
+        lines = (
+            "# HELP vllm:num_requests_waiting Number of requests waiting to be processed.",
+            "# TYPE vllm:num_requests_waiting gauge",
+            f"vllm:num_requests_waiting{{{labels}}} {float(self.model.waiting)}",
+        )
+        return Response(200, "\n".join((*lines, "")).encode(), "text/plain; version=0.0.4")
+
+    def _server_info(self, call: Call) -> Response:
+        # Only a server in development mode has this page.
+        if self.model.at_once is None:
+            return self.no_page()
+        scheduler = {"max_num_batched_tokens": 8192, "max_num_seqs": self.model.at_once}
+        return as_json({"vllm_config": {"scheduler_config": scheduler}})
+
+    def thought(self, asked: Asked, text: str) -> bytes:
+        return self._chunk(asked, {self.model.thinks_in: text}, None, None)
+
+    @property
+    def _strict(self) -> bool:
+        # As llama-cpp-python does, and others in its manner.
+        return bool(self.model.extras.get("needs_top_logprobs"))
 
     def wants_key(self, path: str) -> bool:
         return path.startswith("/v1")
@@ -80,15 +106,15 @@ class Vllm(Backend):
                     "index": 0,
                     "message": {
                         "role": "assistant",
-                        "content": reply.text,
+                        "content": reply.text or (None if reply.thoughts else ""),
                         "refusal": None,
                         "annotations": None,
                         "audio": None,
                         "function_call": None,
                         "tool_calls": [],
-                        "reasoning_content": None,
+                        self.model.thinks_in: reply.thoughts or None,
                     },
-                    "logprobs": _logprobs(asked, tokens, reply.logprob),
+                    "logprobs": _logprobs(asked, tokens, reply.logprob, strict=self._strict),
                     "finish_reason": reply.finish_reason,
                     "stop_reason": None,
                     "token_ids": None,
@@ -174,8 +200,8 @@ class Vllm(Backend):
         )
 
 
-def _logprobs(asked: Asked, tokens: list[str], logprob: float) -> Any:
-    if not asked.body.get("logprobs"):
+def _logprobs(asked: Asked, tokens: list[str], logprob: float, *, strict: bool = False) -> Any:
+    if not asked.body.get("logprobs") or (strict and not asked.body.get("top_logprobs")):
         return None
     return {
         "content": [

@@ -16,7 +16,7 @@ from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import PolicyInput, decide
 from workers.generation.triage.humans import wish
-from workers.generation.triage.small_talk import is_small_talk
+from workers.generation.triage.small_talk import SmallTalk, small_talk
 from workers.generation.triage.vagueness import is_vague
 
 TODAY = date(2026, 3, 1)
@@ -72,12 +72,12 @@ def test_harmless_steps(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["merci", "Merci beaucoup !", "thanks!", "ok", "parfait, merci"])
 def test_small_talk(text: str) -> None:
-    assert is_small_talk(text)
+    assert small_talk(text) is SmallTalk.THANKS
 
 
 @pytest.mark.parametrize("text", ["merci de réparer mon imprimante", "ok but the VPN still fails"])
 def test_no_small_talk(text: str) -> None:
-    assert not is_small_talk(text)
+    assert not small_talk(text)
 
 
 @pytest.mark.parametrize("text", ["it does not work", "ça marche pas", "help", "problème"])
@@ -131,7 +131,7 @@ def test_any_question_has_a_key_and_is_like_itself(text: str, language: str) -> 
     assert question_key(text, language) == question_key(text, language)
     risks(text)
     is_vague(text)
-    is_small_talk(text)
+    small_talk(text)
     wish(text)
 
 

@@ -43,6 +43,40 @@ def test_the_only_model_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
         made.named("gpt")
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"{URL}/v1/chat/completions",
+        f"{URL}/v1/chat/completions/",
+        f"{URL}/v1/completions",
+        f"{URL}/v1/models",
+        f"{URL}/chat/completions",
+        f"{URL}/generate_stream",
+        f"{URL}/",
+    ],
+)
+def test_the_address_of_a_page_is_that_of_its_server(
+    monkeypatch: pytest.MonkeyPatch, pasted: str
+) -> None:
+    monkeypatch.setenv("GUICHET_MODELS", models(mistral={"url": pasted}))
+    assert Models(load_settings()).named("mistral").access.url == URL
+
+
+def test_a_server_below_a_path_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_MODELS", models(m={"url": f"{URL}/llm/v1/chat/completions"}))
+    assert Models(load_settings()).named("m").access.url == f"{URL}/llm"
+
+
+def test_the_server_says_how_much_it_takes_unless_the_settings_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GUICHET_MODELS", models(a={}, b={"concurrency": 3}))
+    monkeypatch.setenv("GUICHET_MODEL", "a")
+    made = Models(load_settings())
+    assert made.named("a").access.concurrency == 0
+    assert (made.named("b").access.concurrency, made.named("b").at_once) == (3, 3)
+
+
 def test_default_and_fallback_are_asked_in_this_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUICHET_MODELS", models(a={}, b={}, c={}))
     monkeypatch.setenv("GUICHET_MODEL", "c")

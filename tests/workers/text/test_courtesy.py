@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from workers.generation.triage.small_talk import is_small_talk
+from workers.generation.triage.small_talk import SmallTalk, small_talk
 from workers.redaction.people.name_words import FIRST_NAMES
 from workers.text import courtesy
 from workers.text.courtesy import (
@@ -89,9 +89,9 @@ def test_each_closing_word_is_a_closing(word: str) -> None:
 
 @pytest.mark.parametrize("text", ["merci, cdt", "Merci beaucoup, cordialement", "thx, regards"])
 def test_thanks_with_a_closing_are_small_talk(text: str) -> None:
-    assert is_small_talk(text)
+    assert small_talk(text) is SmallTalk.THANKS
 
 
 @pytest.mark.parametrize("word", sorted(ALL_GREETINGS | both(POLITENESS)))
 def test_a_greeting_alone_is_no_thanks(word: str) -> None:
-    assert not is_small_talk(word)
+    assert small_talk(word) is not SmallTalk.THANKS

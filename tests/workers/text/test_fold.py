@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.text.fold import fold, fold_for_terms, fold_quotation, same_signs
+from workers.text.fold import composed, fold, fold_for_terms, fold_quotation, same_signs
 
 MOST_OF_ONE = 18
 """Letters of U+FDFA, the longest that Unicode takes apart."""
@@ -69,6 +69,24 @@ def test_folding_twice_is_once(text: str) -> None:
     for folding in (fold, fold_for_terms, fold_quotation, same_signs):
         assert folding(folding(text)) == folding(text)
     assert len(fold(text)) <= MOST_OF_ONE * len(text)
+
+
+@given(st.text(st.sampled_from("aéÉ\u0301\u0327’℡ﬁяИ한漢😀") | st.characters(), max_size=200))
+def test_a_text_is_folded_as_if_taken_apart_at_once(text: str) -> None:
+    folded = text.casefold().replace("’", "'")
+    for _ in range(2):
+        apart = unicodedata.normalize("NFKD", folded)
+        folded = "".join(one for one in apart if not unicodedata.combining(one)).casefold()
+    assert fold(text) == folded
+
+
+@given(st.integers(0, 3), st.integers(0, 80), st.text(max_size=5))
+def test_of_many_marks_thirty_stay(letters: int, marks: int, rest: str) -> None:
+    text = "é" * letters + "a" + "\u0301" * marks + rest
+    kept = "é" * letters + "a" + "\u0301" * min(marks, 30) + rest
+    if rest and unicodedata.combining(rest[0]):
+        return
+    assert composed(text) == unicodedata.normalize("NFKC", kept)
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))

@@ -22,7 +22,7 @@ def make_cleaner(engine: Engine, settings: Settings, models: Models) -> Cleaner:
         )
     return Cleaner(
         engine,
-        models.named(name),
+        models.named(name).in_background(settings.cleaning_seconds),
         Spaces(engine, settings).embedder_of,
         at_once=settings.cleaning_at_once,
         pause=settings.cleaning_pause_seconds,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from connectors.errors import ConnectorError, SettingsError
 from connectors.llm.access import ModelAccess
 from connectors.llm.client import HttpLlmClient
 from connectors.llm.metrics import Usage
+from connectors.llm.trial import Trial, try_out
 from workers.settings import Settings, model_key
 from workers.settings.model_server import ModelSettings
 
@@ -35,6 +37,10 @@ class ModelState:
     breaker: str
     running: int
     waiting: int
+    at_once: int
+    """Calls that this process sends at once."""
+    trial_seconds: float | None
+    """How long a few tokens took; None: they were not asked for, or did not come."""
     usage: Usage
 
     def to_json(self) -> dict[str, Any]:
@@ -54,6 +60,11 @@ class Models:
         self._make = make
         self._lock = threading.Lock()
         self._clients: dict[str, HttpLlmClient] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that name them."""
+        return self._settings
 
     @property
     def names(self) -> list[str]:
@@ -91,12 +102,15 @@ class Models:
         """Tokens that a prompt and its answer may have together."""
         return self.named(name).context_tokens() or CONTEXT
 
-    def states(self) -> list[ModelState]:
-        """Each model, asked now, all at once; takes a few seconds where a server hangs."""
+    def states(self, *, trial: bool = False) -> list[ModelState]:
+        """Each model, asked now, all at once; takes a few seconds where a server hangs.
+
+        `trial`: each also writes a few tokens.
+        """
         if not self.names:
             return []
         with ThreadPoolExecutor(len(self.names), thread_name_prefix="guichet-models") as pool:
-            return list(pool.map(self.state, self.names))
+            return list(pool.map(partial(self.state, trial=trial), self.names))
 
     def close(self) -> None:
         """Close all connections."""
@@ -105,14 +119,18 @@ class Models:
         for client in clients:
             client.close()
 
-    def state(self, name: str) -> ModelState:
-        """One model, asked now. Raises `SettingsError` for an unknown name."""
+    def state(self, name: str, *, trial: bool = False) -> ModelState:
+        """One model, asked now; with a `trial` it also writes a few tokens. Raises `SettingsError`
+        for an unknown name."""
         client = self.named(name)
-        problem, info = "", None
+        problem, info, tried = "", None, Trial()
         try:
             info = client.info()
             client.health()
             problem = _missing_adapters(client)
+            if trial:
+                tried = try_out(client)
+                problem = problem or tried.problem
         except ConnectorError as error:
             problem = str(error)
         use = {self._settings.default_model: "default", self._settings.model_fallback: "fallback"}
@@ -127,6 +145,8 @@ class Models:
             breaker=client.breaker,
             running=running,
             waiting=waiting,
+            at_once=client.at_once,
+            trial_seconds=tried.seconds,
             usage=client.usage,
         )
 
@@ -141,12 +161,13 @@ def access_of(name: str, model: ModelSettings) -> ModelAccess:
         api_key=model_key(model),
         adapters=model.adapters,
         system_role=model.system_role,
+        thinking_tokens=model.thinking_tokens,
         context_tokens=model.context_tokens,
         connect_timeout=model.connect_seconds,
         first_token_timeout=model.first_token_seconds,
         total_timeout=model.total_seconds,
         wait_timeout=model.wait_seconds,
-        concurrency=model.concurrency,
+        concurrency=model.concurrency or 0,
         queue=model.queue,
         verify=model.ca_file or True,
     )

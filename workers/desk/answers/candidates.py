@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.extractive.usefulness import SUBSTANCE
 from workers.generation.same_case import codes_in, differences
+from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.retrieval.fit import ahead_of, fit, title_share
+from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_share
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
 
@@ -37,12 +37,13 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
     relevance says how sure it is of each."""
     ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
     codes = codes_in(text)
-    # The solutions are compared with each other, and each is read once.
-    meanings = cache(known.meanings)
+    said = known.meanings(text)
+    # Candidates are compared with each other, and each text is read once.
+    compared = Compared(known)
 
     def rivals(one: Candidate) -> list[float]:
         """The standing of the best candidate that tells of another case: they are in order."""
-        others = (standing(other) for other in ordered if not _alike(one, other, known, meanings))
+        others = (standing(other) for other in ordered if not compared.alike(one, other))
         return list(islice(others, 1))
 
     judged = [
@@ -51,7 +52,7 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
                 one,
                 relevance=fit(
                     one.relevance,
-                    title_share(text, one.title, known),
+                    share_said(said, compared.told(one.title)),
                     ahead_of(standing(one), rivals(one)),
                 ),
             ),
@@ -111,20 +112,22 @@ def _mostly_in(mine: set[str], theirs: set[str]) -> bool:
     return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
 
 
-def _alike(
-    one: Candidate,
-    other: Candidate,
-    known: Glossary,
-    meanings: Callable[[str], frozenset[str]],
-) -> bool:
-    """Whether two tickets tell of the same case, by their titles or their solutions: neither is a
-    doubt about the other."""
-    if one.ticket_id == other.ticket_id:
-        return True
-    if title_share(one.title, other.title, known) >= ALIKE:
-        return True
-    mine, theirs = (meanings(each.resolution or "") for each in (one, other))
-    return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
+class Compared:
+    """Candidates of one search, compared with each other by their titles and solutions."""
+
+    def __init__(self, known: Glossary) -> None:
+        self.told = cache(known.told)
+        self._meanings = cache(known.meanings)
+
+    def alike(self, one: Candidate, other: Candidate) -> bool:
+        """Whether two tickets tell of the same case, by their titles or their solutions: neither
+        is a doubt about the other."""
+        if one.ticket_id == other.ticket_id:
+            return True
+        if share_said(self._meanings(one.title), self.told(other.title)) >= ALIKE:
+            return True
+        mine, theirs = (self._meanings(each.resolution or "") for each in (one, other))
+        return len(mine & theirs) >= ALIKE * max(1, min(len(mine), len(theirs)))
 
 
 def newest_first(candidates: Sequence[Candidate], known: Glossary) -> list[Candidate]:

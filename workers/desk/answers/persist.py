@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from connectors.contracts.chat import OutgoingMessage, SourceLink
 from connectors.database.base import now
@@ -19,6 +20,7 @@ from connectors.database.models import (
     QuestionStatus,
 )
 from connectors.database.unit_of_work import Transaction
+from workers.desk.answers.attempts import keep_attempts
 from workers.desk.answers.drafts import write_draft
 from workers.desk.answers.sources import source_link
 from workers.desk.answers.work import UNKNOWN_ASKER, Prepared, Work
@@ -30,6 +32,7 @@ from workers.desk.outbox import staff_templates, templates
 from workers.desk.outbox.cards import ping_staff, post_cards
 from workers.desk.outbox.queueing import tell_asker
 from workers.desk.outbox.routes import Subject, channels_of, subject_of
+from workers.generation.drafter import nobody_wrote
 from workers.knowledge.access import NOBODY, still_visible
 from workers.settings import Settings
 from workers.settings.chat.platforms import OWN_PLACES
@@ -78,6 +81,12 @@ class DecisionWriter:
 
     def write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         """Write one decision, if the question is still ours."""
+        written = self._write(transaction, claimed, prepared)
+        if written.counted:
+            keep_attempts(transaction.session, claimed.question.id, prepared.thrown)
+        return written
+
+    def _write(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> Written:
         if prepared.gate in ("escalate", "ticket"):
             return Written(self._hand_over(transaction, claimed, prepared))
         moved = step_question(
@@ -87,6 +96,7 @@ class DecisionWriter:
             claim=claimed.claim,
             gate=prepared.gate,
             failure=None,
+            **_account(prepared),
         )
         if not moved:
             return Written(False)
@@ -104,7 +114,7 @@ class DecisionWriter:
         message = templates.without_answer(
             claimed.question,
             prepared.gate,
-            unwritten=bool(prepared.fallen),
+            unwritten=nobody_wrote(prepared.fallen),
             unknown_to=self._settings.directory_label if unknown else "",
             more=prepared.more,
         )
@@ -123,6 +133,7 @@ class DecisionWriter:
             claim=claimed.claim,
             gate=gate,
             more=prepared.more,
+            account=_account(prepared),
         )
         if handed and urgent:
             channels = channels_of(self._settings.routes, Subject())
@@ -218,6 +229,14 @@ class DecisionWriter:
         return staff_templates.review_card(
             claimed.question, draft, links, context, thread=claimed.thread, asker=asker
         )
+
+
+def _account(prepared: Prepared) -> dict[str, Any]:
+    """What a question keeps of a decision, for one that has no draft."""
+    return {
+        "confidence": prepared.confidence,
+        "reasons": list(prepared.reasons) or [prepared.gate],
+    }
 
 
 def _links(prepared: Prepared, draft: Draft) -> tuple[SourceLink, ...]:

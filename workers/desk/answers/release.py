@@ -51,6 +51,7 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
         },
         evidence=drafted.evidence,
         fallen=drafted.fallen,
+        thrown=drafted.thrown,
     )
 
 

@@ -21,7 +21,7 @@ from workers.desk.core.rejections import words_of
 from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import asked_before, turns_before
 from workers.generation.candidates import Candidate
-from workers.generation.drafter import CitedTicket
+from workers.generation.drafter import CitedTicket, Thrown
 from workers.generation.triage.follow_ups import topic_of
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
@@ -89,6 +89,8 @@ class Prepared:
     evidence: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
     """Models that were asked in vain, as ``model:code``."""
+    thrown: tuple[Thrown, ...] = ()
+    """What models wrote and was not used."""
     more: str = ""
     """What the asker is told besides, where the gate has words of its own."""
 

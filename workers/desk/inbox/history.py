@@ -11,13 +11,19 @@ from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import MessageKind
 from connectors.contracts.stored_messages import from_document
-from connectors.database.models import Delivery, Draft, DraftStatus, Question
+from connectors.database.base import now
+from connectors.database.models import Delivery, DeliveryStatus, Draft, DraftStatus, Question
 from workers.desk.core.review_log import standing_review
 from workers.desk.core.states import TAKEN_BACK
 
 CONTEXT_AGE = timedelta(days=2)
 CONTEXT_TURNS = 6
 
+OUR_WORDS = (
+    *("abstain", "clarify", "checking", "handed_over", "handed_back", "ticket_opened"),
+    *("small_talk", "thanks", "who_are_you", "refuse"),
+)
+"""What the keys of deliveries begin with that hold sentences of ours alone."""
 SENT = (DraftStatus.RELEASED, DraftStatus.APPROVED, DraftStatus.EDITED)
 
 
@@ -55,6 +61,34 @@ def told_text(session: Session, draft: Draft) -> str:
         if message is not None:
             return from_document(message).text
     return sent_text(session, draft)
+
+
+def last_told(session: Session, question_id: str, *, own: bool) -> str | None:
+    """The last text that the asker of a question was told about it. What carries an answer counts
+    once it is sent: until then it may be taken back.
+
+    Not `own`: for staff, who see only what quotes no ticket and holds no words of a person.
+    """
+    told = (
+        select(Delivery.message)
+        .where(
+            Delivery.question_id == question_id,
+            Delivery.kind.in_((MessageKind.ANSWER, MessageKind.NOTICE)),
+            or_(
+                Delivery.status == DeliveryStatus.SENT,
+                Delivery.draft_id.is_(None)
+                & Delivery.status.in_((DeliveryStatus.PENDING, DeliveryStatus.SENDING))
+                & (Delivery.next_attempt_at <= now()),
+            ),
+        )
+        .order_by(Delivery.created_at.desc(), Delivery.id.desc())
+        .limit(1)
+    )
+    if not own:
+        ours = (Delivery.dedupe_key.startswith(f"{key}:", autoescape=True) for key in OUR_WORDS)
+        told = told.where(Delivery.draft_id.is_(None), or_(*ours))
+    message = session.scalar(told)
+    return from_document(message).text if message is not None else None
 
 
 def final_draft(session: Session, question_id: str) -> Draft | None:

@@ -11,6 +11,7 @@ from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
 from workers.desk.outbox.forms import vote_form
 from workers.desk.outbox.quotations import quotes
+from workers.generation.drafter import nobody_wrote
 from workers.generation.guardrails.screening import sanitize_draft
 from workers.translations.sentences import say
 
@@ -70,7 +71,7 @@ def note_of(draft: Draft) -> str:
         return say("approved_note", draft.language, approved=approved, expires=expires)
     # What a colleague looked at needs no excuse.
     quoted = draft.origin == "extractive" and draft.status == DraftStatus.RELEASED
-    if quoted and draft.recipe.get("fallen"):
+    if quoted and nobody_wrote(draft.recipe.get("fallen", ())):
         return say("quoted_note", draft.language)
     return ""
 
@@ -83,7 +84,7 @@ def without_answer(
     unknown_to: str = "",
     more: str = "",
 ) -> OutgoingMessage:
-    """That nothing was found, or one question back. `unwritten`: no model could be asked;
+    """That nothing was found, or one question back. `unwritten`: no model could write;
     `unknown_to`: the directory that does not know the asker, as people
     call it; `more` takes the place of the usual words."""
     text = more or say("abstain_unwritten" if unwritten else gate, question.language)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.base import now
 from connectors.database.models import Draft, Person, Ticket
+from workers.desk.answers.attempts import AttemptView
 from workers.desk.answers.sources import sources_of
 from workers.desk.core.rejections import MAX_REJECTED, rejected_before
 from workers.desk.core.review_log import standing_review
@@ -32,6 +33,9 @@ class SourceView:
     problem: str | None
     resolution: str | None
     gone: bool
+    system: str | None = None
+    external_id: str | None = None
+    """Where the ticket came from and its id there; None once it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class DraftView:
     decision: str | None
     last_try: bool
     """Whether a human answers if this one is rejected, too."""
+    attempts: tuple[AttemptView, ...] = ()
+    """What models wrote for the question and was not used."""
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -94,7 +100,11 @@ def held_codes(reasons: Sequence[str]) -> tuple[str, ...]:
 
 
 def draft_view(
-    session: Session, draft: Draft, question: QuestionView, turns: Sequence[Turn]
+    session: Session,
+    draft: Draft,
+    question: QuestionView,
+    turns: Sequence[Turn],
+    attempts: Sequence[AttemptView] = (),
 ) -> DraftView:
     """A draft with its question and its thread's earlier turns, as its reader may see them."""
     claimer = session.get(Person, draft.claimed_by) if draft.claimed_by else None
@@ -124,6 +134,7 @@ def draft_view(
         decided_by_id=review.reviewer_id if review else None,
         decision=review.decision if review else None,
         last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
+        attempts=tuple(attempts),
     )
 
 
@@ -143,6 +154,8 @@ def _source_views(session: Session, draft: Draft) -> tuple[SourceView, ...]:
                 problem=ticket.problem if ticket else None,
                 resolution=ticket.resolution if ticket else None,
                 gone=ticket is None or source.number not in excerpts,
+                system=ticket.source if ticket else None,
+                external_id=ticket.external_id if ticket else None,
             )
         )
     return tuple(views)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,21 +16,32 @@ from connectors.database.models import (
     ApprovedAnswer,
     ConversationThread,
     Draft,
+    DraftSource,
     FeedbackEvent,
     Person,
     Question,
     QuestionStatus,
+    Ticket,
 )
 from workers.desk.answers.sources import source_links
 from workers.desk.core.feedback_log import WITHDRAWN_VOTE
 from workers.desk.core.states import RESTING, may_become
-from workers.desk.inbox.history import final_draft, sent_text, told_text
+from workers.desk.inbox.history import final_draft, last_told, sent_text, told_text
 from workers.desk.outbox.templates import note_of
 from workers.identity.people import own_ids
 
 HIDDEN = (QuestionStatus.RECEIVED, QuestionStatus.WORKING)
+HANDED = (QuestionStatus.WITH_HUMAN, QuestionStatus.ESCALATED)
 OWN_HIDDEN = (*HIDDEN, QuestionStatus.IN_REVIEW, QuestionStatus.DELIVERING)
 """States in which no answer is shown: to staff, and to the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketId:
+    """Where a ticket came from (``file:NAME``, or the name of a system), and its id there."""
+
+    system: str
+    external_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class AnswerView:
     """What the asker is told about where it comes from."""
     approved_at: datetime | None = None
     expires_at: datetime | None = None
+    tickets: Mapping[int, TicketId] = field(default_factory=dict)
+    """The tickets of the sources by number, as their own system knows them; without those gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,8 @@ class QuestionView:
     handler: str | None
     thread_human: str | None
     """Who has taken its conversation over; the copilot is silent in it."""
+    message: str | None
+    """The last text that its asker was told about it."""
     ticket_id: str | None
     ticket_url: str | None
     vote: str | None
@@ -106,6 +122,8 @@ def question_view(session: Session, question: Question, *, own: bool) -> Questio
     # What is on its way may still be taken back: its asker reads it when it has arrived.
     hidden = OWN_HIDDEN if own else HIDDEN
     shown = draft is not None and status not in hidden
+    # A draft says why it is as it is; where a human has it now, the question says why that is.
+    own_account = question.reasons and (latest is None or status in HANDED)
     return QuestionView(
         id=question.id,
         thread_id=question.thread_id,
@@ -122,11 +140,16 @@ def question_view(session: Session, question: Question, *, own: bool) -> Questio
         finished_at=question.finished_at,
         seconds=max(0.0, (end - question.received_at).total_seconds()),
         gate=question.gate,
-        confidence=latest.confidence if latest else None,
-        reasons=tuple(latest.reasons) if latest else (),
+        confidence=latest.confidence if latest else question.confidence,
+        reasons=tuple(question.reasons or ())
+        if own_account
+        else tuple(latest.reasons)
+        if latest
+        else (),
         answer=_answer_view(session, draft, own=own) if draft is not None and shown else None,
         handler=handler.display_name if handler else None,
         thread_human=human.display_name if human else None,
+        message=last_told(session, question.id, own=own),
         ticket_id=question.ticket_id,
         ticket_url=question.ticket_url,
         vote=_last_vote(session, question),
@@ -146,9 +169,19 @@ def _answer_view(session: Session, draft: Draft, *, own: bool) -> AnswerView:
         origin=draft.origin,
         sources=source_links(session, draft),
         note=note_of(draft),
+        tickets=_ticket_ids(session, draft),
         approved_at=approved.approved_at if approved else _moment(draft.recipe, "approved_at"),
         expires_at=approved.expires_at if approved else _moment(draft.recipe, "expires_at"),
     )
+
+
+def _ticket_ids(session: Session, draft: Draft) -> dict[int, TicketId]:
+    rows = session.execute(
+        select(DraftSource.number, Ticket.source, Ticket.external_id)
+        .join(Ticket, Ticket.id == DraftSource.ticket_id)
+        .where(DraftSource.draft_id == draft.id)
+    )
+    return {number: TicketId(source, external) for number, source, external in rows}
 
 
 def _moment(recipe: dict[str, Any], key: str) -> datetime | None:

@@ -18,6 +18,7 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotFound
+from workers.desk.answers.attempts import AttemptView, attempts_of
 from workers.desk.answers.drafts import may_read
 from workers.desk.inbox.history import Turn, turns_before
 from workers.desk.views.drafts import DraftView, draft_view
@@ -159,13 +160,38 @@ class Views:
             require(session.get(Person, reviewer_id), Role.STAFF)
             return waiting_questions(session, page, at)
 
+    def attempts(self, reader_id: str, question_id: str) -> tuple[AttemptView, ...]:
+        """What models wrote for a question and was not used, for staff, as far as this reader may
+        see the tickets that the models were shown."""
+        with self._transactions.reading() as session:
+            reader = require(session.get(Person, reader_id), Role.STAFF)
+            return attempts_of(session, question_id, viewer_for(session, reader, self._settings))
+
+    def drafts_of(self, reviewer_id: str, question_id: str) -> list[DraftView]:
+        """All drafts of a question that this reader may see, the first one first; for staff.
+        Raises `NotFound` for a question that there is not."""
+        with self._transactions.reading() as session:
+            reviewer = require(session.get(Person, reviewer_id), Role.STAFF)
+            if session.get(Question, question_id) is None:
+                raise NotFound("There is no such question.")
+            rows = session.scalars(
+                select(Draft).where(Draft.question_id == question_id).order_by(Draft.number)
+            ).all()
+            return [
+                self._draft_view(session, reviewer, row)
+                for row in rows
+                if may_read(session, reviewer, row, self._settings)
+            ]
+
     def _readable(self, session: Session, reader: Person) -> Callable[[Draft], bool]:
         return lambda draft: may_read(session, reader, draft, self._settings)
 
     def _draft_view(self, session: Session, reader: Person, draft: Draft) -> DraftView:
         question = session.get_one(Question, draft.question_id)
         turns = turns_before(session, question, self._readable(session, reader))
-        return draft_view(session, draft, self._for_staff(session, reader, question), turns)
+        attempts = attempts_of(session, question.id, viewer_for(session, reader, self._settings))
+        seen = self._for_staff(session, reader, question)
+        return draft_view(session, draft, seen, turns, attempts)
 
     def _for_staff(self, session: Session, staff: Person, question: Question) -> QuestionView:
         """A question of somebody else, without an answer whose sources are not for this reader."""

@@ -17,12 +17,13 @@ from workers.generation.drafter import (
     DraftRequest,
     Listener,
     NothingToShow,
+    Thrown,
     Undrafted,
     Unusable,
     require_wanted,
 )
 from workers.generation.generative.context import PackedSource, pack, usable
-from workers.generation.generative.parser import SCHEMA, answer_so_far, read
+from workers.generation.generative.parser import answer_so_far, read
 from workers.generation.generative.prompt import (
     Material,
     Prompt,
@@ -31,9 +32,11 @@ from workers.generation.generative.prompt import (
     trimmed_context,
 )
 from workers.generation.generative.prompts import PromptFile
-from workers.generation.generative.recipe import prompt_again, write_recipe
+from workers.generation.generative.recipe import prompt_again, write_checks, write_recipe
+from workers.generation.generative.schema import schema_for
 from workers.generation.generative.verdict import Judged, certain, judge, settled
 from workers.generation.guardrails.defuse import defuse
+from workers.generation.verification.meaning import Meaning
 from workers.generation.verification.quality import is_loop
 
 ROOM = 9_000
@@ -75,11 +78,13 @@ class GenerativeDrafter:
         *,
         context_tokens: Callable[[], int],
         sampling: Sampling,
+        meaning: Meaning | None = None,
     ) -> None:
         self._client = client
         self._file = file
         self._context_tokens = context_tokens
-        self._sampling = replace(sampling, schema=SCHEMA if file.form == "json" else None)
+        self._sampling = sampling
+        self._meaning = meaning
 
     @property
     def model(self) -> str:
@@ -88,16 +93,29 @@ class GenerativeDrafter:
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft; see `Drafter` for what it raises."""
-        written = self._write(self._ask(request))
-        reading = read(written.completion.text, written.asked.prompt.code)
+        asked = self._ask(request)
+        written = self._write(asked)
+        raw = written.completion.text
+        reading = read(raw, asked.prompt.code)
         if not reading.answered:
-            return Undrafted((f"declined:{self.model}",))
-        judged = judge(
-            reading,
-            written.asked.material,
-            finished=written.completion.finish_reason in FINISHED,
-        )
+            thrown = self._thrown("declined", raw, asked)
+            return Undrafted((f"declined:{self.model}",), thrown=(thrown,))
+        try:
+            judged = judge(
+                reading,
+                asked.material,
+                finished=written.completion.finish_reason in FINISHED,
+                meaning=self._meaning,
+            )
+        except Unusable as error:
+            error.thrown = self._thrown(error.code, raw, asked)
+            raise
         return self._drafted(written, judged)
+
+    def _thrown(self, code: str, raw: str, asked: _Asked) -> Thrown:
+        """What was written and is not used."""
+        shown = tuple(source.candidate.ticket_id for source in asked.material.sources)
+        return Thrown(self.model, code, raw.replace("\0", ""), shown)
 
     def _ask(self, request: DraftRequest) -> _Asked:
         """The prompt, with as much of the sources as the model can read."""
@@ -124,7 +142,8 @@ class GenerativeDrafter:
             if tokens > budget:
                 tokens = self._client.count_tokens(whole)
             if tokens <= budget:
-                return _Asked(request, material, prompt, self._sampling)
+                schema = schema_for(self._file.form, len(material.sources), request.language)
+                return _Asked(request, material, prompt, replace(self._sampling, schema=schema))
             room = int(0.9 * room * budget / tokens)
             if room < LEAST_ROOM:
                 break
@@ -139,8 +158,8 @@ class GenerativeDrafter:
             require_wanted(listener)
 
         stream = self._client.stream(asked.prompt.turns, asked.sampling, pulse)
+        raw, looked = "", time.monotonic()
         try:
-            raw, looked = "", time.monotonic()
             for piece in stream:
                 raw += piece
                 if len(raw) > CHARS_PER_TOKEN * asked.sampling.max_tokens:
@@ -153,12 +172,18 @@ class GenerativeDrafter:
             # No database takes a NUL in a text.
             completion = stream.completion
             return _Written(asked, replace(completion, text=completion.text.replace("\0", "")))
+        except Unusable as error:
+            error.thrown = self._thrown(error.code, raw, asked)
+            raise
         finally:
             stream.close()
 
     def _show(self, raw: str, material: Material, listener: Listener) -> None:
         """Tell the listener what is certain by now: whole sentences that their sources bear out."""
-        if self._file.form != "json":
+        if self._meaning is not None and self._meaning.mode == "on":
+            # Nothing is certain before its meaning was judged, and that is done at the end.
+            return
+        if self._file.form == "prose":
             # Prose may still turn out to be thoughts, which nobody is to see.
             return
         so_far = answer_so_far(raw)
@@ -182,6 +207,7 @@ class GenerativeDrafter:
         recipe, texts = write_recipe(
             self._file, asked.material, asked.prompt, asked.sampling, completion, self.model
         )
+        checks, said = write_checks(judged.verified)
         return Drafted(
             origin="generated",
             text=judged.text,
@@ -189,8 +215,8 @@ class GenerativeDrafter:
             sources=_cited(judged.cited),
             confidence=sure.value,
             reasons=(*sure.reasons, f"model:{self.model}"),
-            recipe=recipe,
-            evidence=tuple(texts),
+            recipe={**recipe, **checks},
+            evidence=(*texts, *said),
             held=judged.held,
         )
 
@@ -202,7 +228,7 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     """
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
-    text, _, _ = settled(read(raw, prompt.code).text, material.sources)
+    text, _, _ = settled(read(raw, prompt.code).text, material)
     return text, prompt
 
 

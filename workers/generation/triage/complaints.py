@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from workers.generation.triage.intents.model import Intent, is_kind
 from workers.text.fold import fold
 
 LONGEST = 22
 """Words above which it is a new account of the problem, and searched as one."""
+
+
+LEARNED = 0.0
+"""Score from which on the model alone is enough."""
 
 
 class Complaint(StrEnum):
@@ -66,6 +71,10 @@ def complaint(text: str) -> Complaint | None:
     said = " ".join(fold(text).split())
     if len(said.split()) > LONGEST or "?" in said:
         return None
-    if _WITHOUT_SUCCESS.search(said) is None:
+    if _WITHOUT_SUCCESS.search(said) is None and not _is_learned(text):
         return None
     return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
+
+
+def _is_learned(text: str) -> bool:
+    return any(is_kind(text, one, LEARNED) for one in (Intent.NOT_HELPED, Intent.TRIED))

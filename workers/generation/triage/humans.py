@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from workers.generation.triage.intents.model import Intent, is_kind
 from workers.text.fold import fold
 
 LONGEST = 200
 """Characters above which a message also describes something, which the search may answer."""
+
+
+LEARNED = -0.05
+"""Score from which on the model alone is enough."""
 
 
 class Wish(StrEnum):
@@ -74,4 +79,6 @@ def wish(text: str) -> Wish | None:
         return None
     if _TICKET.search(said):
         return Wish.TICKET
-    return Wish.HUMAN if _HUMAN.search(said) else None
+    if _HUMAN.search(said) or is_kind(text, Intent.HUMAN, LEARNED):
+        return Wish.HUMAN
+    return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.triage.intents.model import Intent, is_kind
 from workers.text.fold import fold
+
+LEARNED = 0.25
+"""Score from which on the model alone is enough."""
 
 _WRITING = (
     r"(?:poem|poems|limerick|haiku|sonnet|song|rap|story|joke|essay|novel|speech|love letter"
@@ -51,4 +55,6 @@ _OFF_TOPIC = re.compile(
 def is_off_topic(text: str) -> bool:
     """Whether a message asks for what has nothing to do with support."""
     said = " ".join(fold(text[:600]).split())
-    return len(said.split()) <= 40 and _OFF_TOPIC.search(said) is not None
+    if len(said.split()) > 40:
+        return False
+    return _OFF_TOPIC.search(said) is not None or is_kind(text, Intent.OFF_TOPIC, LEARNED)

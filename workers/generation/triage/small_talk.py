@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from workers.generation.triage.intents.model import Intent, is_kind
 from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
@@ -70,7 +71,7 @@ _OPENING = re.compile(
 _FAREWELL = re.compile(
     r"^\W*(?:(?:merci|thanks|ok|bon)\W+)?(?:au revoir|bye(?: bye)?|goodbye|a bientot"
     r"|a plus(?: tard)?"
-    r"|a demain|see you(?: later| soon)?|ciao|(?:bonne|good) (?:journee|soiree|fin de journee|nuit"
+    r"|a demain|see you(?: later| soon)?|(?:bonne|good) (?:journee|soiree|fin de journee|nuit"
     r"|continuation|reception|day|night|evening)|have a (?:nice|good) (?:day|evening|weekend)"
     r"|bon (?:week[- ]?end|courage)|you(?:'re| are) (?:great|the best|awesome|amazing|helpful)"
     r"|(?:tu es|t'es|vous etes) (?:genial|super|top|le meilleur|au top))\W*$"
@@ -99,6 +100,14 @@ _AROUND_IDENTITY = words(
     vraiment humain robot bot human person real ai ia machine then so merci dis"""
 )
 
+_LEARNED = (
+    (Intent.WHO_ARE_YOU, 0.0, SmallTalk.IDENTITY),
+    (Intent.GREETING, 0.1, SmallTalk.GREETING),
+    (Intent.THANKS, 0.2, SmallTalk.THANKS),
+)
+"""Kinds with the score from which the model alone is enough: what is searched in vain costs less
+than a question that is met with a greeting."""
+
 
 def small_talk(text: str) -> SmallTalk | None:
     """The kind of small talk that a message is, and nothing but.
@@ -123,15 +132,15 @@ def small_talk(text: str) -> SmallTalk | None:
     rest = [word for word in said if word not in _GREETING_WORDS]
     if greeted and all(word in _AROUND_GREETING for word in rest):
         return SmallTalk.GREETING
+    return _learned(text)
+
+
+def _learned(text: str) -> SmallTalk | None:
+    for intent, least, kind in _LEARNED:
+        if is_kind(text, intent, least):
+            said_otherwise = kind is SmallTalk.THANKS and _NOT_YET.search(fold(text))
+            return None if said_otherwise else kind
     return None
-
-
-def is_small_talk(text: str) -> bool:
-    """Thanks and the like: nothing to answer. What might be a complaint never counts as that."""
-    said = plain_words(text)
-    if not said:
-        return not any(character.isalnum() for character in text)
-    return _is_thanks(said, text)
 
 
 def _is_thanks(said: list[str], text: str) -> bool:

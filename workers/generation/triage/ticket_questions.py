@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workers.generation.triage.intents.model import Intent, is_kind
 from workers.text.fold import fold
 
 LONGEST = 25
 """Words above which a message also describes a problem."""
+LEARNED = 0.0
+"""Score from which on the model alone is enough."""
+_INTENT = Intent.TICKET_STATUS
 _FORM = (
     r"(?:tickets?|demandes?|incidents?|dossiers?|requetes?|signalements?|appels?|requests?|cases?"
     r"|issues?|bons?|interventions?|reclamations?|commandes?|orders?)"
@@ -64,7 +68,7 @@ def ticket_question(text: str) -> TicketQuestion | None:
     if words > LONGEST:
         return None
     numbers = tuple(dict.fromkeys(one or two for one, two in _NUMBER.findall(said)))
-    if _ASKS.search(said) or (numbers and words <= 6):
+    if _ASKS.search(said) or (numbers and words <= 6) or is_kind(text, _INTENT, LEARNED):
         return TicketQuestion(numbers)
     return None
 

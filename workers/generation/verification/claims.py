@@ -10,8 +10,8 @@ from workers.text.fold import same_signs
 from workers.text.stop_words import STOP_WORDS
 from workers.text.tokens import plain_words
 
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
-_FENCE = re.compile(r"^[ \t>]*```")
+ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+FENCE = re.compile(r"^[ \t>]*```")
 _END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
 _ABBREVIATED = 8
@@ -62,7 +62,7 @@ def _split(text: str) -> list[Claim]:
     block, in_list = 0, False
     fenced: list[str] | None = None
     for line in text.split("\n"):
-        if _FENCE.match(line):
+        if FENCE.match(line):
             if fenced is None:
                 fenced = []
             else:
@@ -74,8 +74,8 @@ def _split(text: str) -> list[Claim]:
             # A list goes on over an empty line between its items.
             in_list, block = False, block + (0 if in_list else 1)
         else:
-            in_list = _ITEM.match(line) is not None
-            claims += [_claim(one, block) for one in sentences(_ITEM.sub("", line))]
+            in_list = ITEM.match(line) is not None
+            claims += [_claim(one, block) for one in sentences(ITEM.sub("", line))]
     if fenced:
         claims.append(_claim("\n".join(fenced), block, code=True))
     return [claim for claim in claims if claim.text]

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from workers.generation.verification.same_words import NUMBER_WORDS
 from workers.redaction.ledger import PLACEHOLDER
 from workers.text.characters import seen
-from workers.text.fold import fold_quotation, same_signs
+from workers.text.fold import fold, fold_quotation, same_signs
 from workers.text.word_lists import words
 
 Kind = Literal[
@@ -43,10 +44,11 @@ _SIGNS = re.compile(r"[+()\[\]{}<>|,;:!?\"*]+")
 _SHORT_FORM = re.compile(r"(?i)(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{0,3}\.?")
 _LINK = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)|@[\w-]+\.")
 _INNER_CAPITAL = re.compile(r"(?=\w++\Z)(?:[^\W\d_]*[a-zà-ÿ][A-Z]|[A-Z]{2})")
+_WORD = re.compile(r"[^\W\d_]{3,10}")
 _WORD_OR_SIGN = re.compile(r"\w+|\W")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _CLOSING = "\"')]}"
-_UNITS = {
+UNITS = {
     unit: names[0]
     for names in (
         ("b", "o", "octets", "bytes"),
@@ -152,17 +154,24 @@ class FactIndex:
     @cached_property
     def _pointed(self) -> tuple[str, ...]:
         """With decimal points; as it is, with "16 go" for "16go", and the other way round."""
-        text = self._folded.replace(",", ".")
+        text = fold_quotation(self._figures).replace(",", ".")
         forms = (text, _FIGURE.sub(r"\1 \3", text), _FIGURE.sub(r"\1\3", text))
         return tuple(map(_in_parts, forms))
 
     @cached_property
+    def _figures(self) -> str:
+        """The text, followed by its lines with figures for number words, if it has any."""
+        text = same_signs(self._text)
+        figures = _WORD.sub(_figure, text)
+        return self._text if figures == text else f"{self._text}\n{figures}"
+
+    @cached_property
     def _numbers(self) -> set[str]:
-        return _numbers(self._text)
+        return _numbers(self._figures)
 
     @cached_property
     def _measures(self) -> set[tuple[str, str]]:
-        return _measures(self._text)
+        return _measures(self._figures)
 
     @cached_property
     def _measured(self) -> set[str]:
@@ -184,6 +193,10 @@ class FactIndex:
         )
 
 
+def _figure(word: re.Match[str]) -> str:
+    return NUMBER_WORDS.get(fold(word[0]), word[0])
+
+
 def _numbers(text: str) -> set[str]:
     said = PLACEHOLDER.sub(" ", same_signs(text))
     return {found.replace(",", ".") for found in _NUMBER.findall(said)}
@@ -191,9 +204,9 @@ def _numbers(text: str) -> set[str]:
 
 def _measures(text: str) -> set[tuple[str, str]]:
     return {
-        (number.replace(",", "."), _UNITS[fold_quotation(unit)])
+        (number.replace(",", "."), UNITS[fold_quotation(unit)])
         for number, unit in _MEASURE.findall(same_signs(text))
-        if fold_quotation(unit) in _UNITS
+        if fold_quotation(unit) in UNITS
     }
 
 

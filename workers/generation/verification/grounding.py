@@ -5,8 +5,9 @@ codes, quotes, names. The rest is compared by words, in the language of the sour
 whose words are mostly not there, or that says the opposite (one has a negation, the other not; one
 switches on what the other switches off) is not supported. Words that no source has may stand alone:
 several in a row are an addition. Only a source's solution bears out anything: what the requester of
-a ticket wrote, its title included, does not; a title's names may be named. What no rule here sees
-is a meaning that was turned round by words that are in no list of opposites.
+a ticket wrote, its title included, does not; a title's names may be named. What a
+source says word for word passes; a sentence that is a source's own but for a word or two says
+something else, whatever the words (see `substitutions`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from workers.generation.verification.facts import (
 from workers.generation.verification.opposites import contradicts
 from workers.generation.verification.sources import Basis, Part, Source, is_negated, stems_of
 from workers.generation.verification.strictness import ANSWER, Strictness
+from workers.generation.verification.substitutions import comparable_words, is_substituted
 
 _NOUNS_HAVE_CAPITALS = ("de",)
 CLOSE = 0.5
@@ -108,7 +110,7 @@ def check_claims(
     question: str = "",
 ) -> Support:
     """Check claims in `language` against the sources that they lean on, else against all."""
-    checker = _Checker(sources, language, strictness, question)
+    checker = Checker(sources, language, strictness, question)
     return Support(tuple(map(checker.check, claims)))
 
 
@@ -117,7 +119,7 @@ def checkable(text: str, language: str) -> list[Fact]:
     return [*numbers_of(text), *facts_of(text, capitals=language not in _NOUNS_HAVE_CAPITALS)]
 
 
-class _Checker:
+class Checker:
     """The sources of a text, and how strictly it is compared with them."""
 
     def __init__(
@@ -138,6 +140,8 @@ class _Checker:
         sources = cited or list(self._sources.values())
         if claim.code:
             return _checked_code(claim, sources)
+        if self._strictness.verbatim and any(one.says(claim.text) for one in sources):
+            return Checked(claim, 1.0, True, (), True)
         facts = checkable(claim.text, self._language)
         missing = tuple(f"fact:{one.text}" for one in facts if not self._known(one, sources))
         same = [source for source in sources if source.language in (self._language, "und")]
@@ -146,7 +150,7 @@ class _Checker:
         if not same or not stems:
             value = 0.0 if missing else self._strictness.share
             return Checked(claim, value, not missing, missing, not stems)
-        return self._compared(claim, same, said, stems, missing)
+        return self._compared(claim, facts, same, said, stems, missing)
 
     def _known(self, fact: Fact, sources: Sequence[Source]) -> bool:
         return self._asked.holds(fact) or any(one.bears_out(fact) for one in sources)
@@ -162,6 +166,7 @@ class _Checker:
     def _compared(
         self,
         claim: Claim,
+        facts: Sequence[Fact],
         same: Sequence[Source],
         said: Sequence[str],
         stems: set[str],
@@ -182,6 +187,8 @@ class _Checker:
             missing = (*missing, "negation")
         if strictness.negation and _is_contradicted(claim.text, stems, same):
             missing = (*missing, "opposite")
+        if strictness.substitution and self._is_substituted(claim, facts, same):
+            missing = (*missing, "substitution")
         unknown = stems - known - strictness.leading
         if _most_in_a_row(said, unknown) > (0 if claim.light else strictness.unknown_in_a_row):
             missing = (*missing, "addition")
@@ -189,6 +196,16 @@ class _Checker:
         if few and not any(stems - topics <= one.stems for src in same for one in src.sentences):
             missing = (*missing, "sentence")
         return Checked(claim, round(shared / len(stems), 4), enough, missing, True)
+
+    def _is_substituted(
+        self, claim: Claim, facts: Sequence[Fact], sources: Sequence[Source]
+    ) -> bool:
+        """Whether a word of this sentence stands where its source has another one."""
+        said = comparable_words(claim.text, self._language)
+        allowed = frozenset(self._asked_for(facts))
+        return all(
+            is_substituted(said, *source.windows(self._language), allowed) for source in sources
+        )
 
 
 def _checked_code(claim: Claim, sources: Sequence[Source]) -> Checked:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from workers.generation.verification.claims import sentences
 from workers.generation.verification.facts import Fact, FactIndex, facts_of
+from workers.generation.verification.substitutions import Window, windows_of
 from workers.text.fold import fold_quotation, same_signs
 from workers.text.tokens import content_words, plain_words
 from workers.text.word_lists import words
@@ -17,6 +18,7 @@ _NEGATION = words(
     """ne n pas jamais aucun aucune sans not no never without cannot don't doesn't isn't won't
     didn't can't t non ni nor"""
 )
+_ITEM = re.compile(r"^(?:\d{1,2}[.)]|[-*•])\s+")
 _CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|puis|mais|and|then|but|so|car|because|afin)\s")
 
 
@@ -48,6 +50,7 @@ class Source:
         self._basis = basis
         self._compounds = compounds
         self._stems: dict[tuple[str, str], frozenset[str]] = {}
+        self._windows: dict[str, tuple[Window, ...]] = {}
 
     def bears_out(self, fact: Fact) -> bool:
         """Whether the solution holds a fact, or the title a name."""
@@ -83,11 +86,18 @@ class Source:
 
     @cached_property
     def _verbatim(self) -> set[str]:
-        return {fold_quotation(one) for one in self._sentences}
+        lines = same_signs(self._basis.solution).splitlines()
+        return {_as_said(one) for one in (*self._sentences, *lines)} - {""}
 
     def says(self, sentence: str) -> bool:
-        """Whether the solution has this very sentence."""
-        return fold_quotation(sentence) in self._verbatim
+        """Whether the solution has this very sentence or line, whatever its mark in a list."""
+        return _as_said(sentence) in self._verbatim
+
+    def windows(self, language: str) -> tuple[tuple[Window, ...], int]:
+        """Its sentences, compared word by word, and each two in a row; how many are single."""
+        if language not in self._windows:
+            self._windows[language] = windows_of(self._sentences, language)
+        return self._windows[language], len(self._sentences)
 
     @cached_property
     def _names(self) -> str:
@@ -102,6 +112,11 @@ class Source:
     def _part(self, text: str) -> Part:
         both = (stems_of(text, one, compounds=self._compounds) for one in ("fr", "en"))
         return Part(frozenset(chain(*both)), is_negated(text), text)
+
+
+def _as_said(sentence: str) -> str:
+    """A sentence without its mark in a list and the sign at its end."""
+    return _ITEM.sub("", fold_quotation(sentence)).rstrip(" .!;,")
 
 
 def stems_of(text: str, language: str, *, compounds: bool) -> list[str]:

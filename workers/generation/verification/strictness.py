@@ -36,6 +36,10 @@ class Strictness:
     """The names in a source's title count as words of its solution."""
     negation: bool
     """A sentence may not deny what its source says, or say what that denies."""
+    verbatim: bool
+    """What a source says word for word is right, whatever else is compared."""
+    substitution: bool
+    """Where most of a sentence is its source's, no word of it may stand where that has another."""
 
 
 ANSWER = Strictness(
@@ -46,6 +50,8 @@ ANSWER = Strictness(
     compounds=False,
     title_names=True,
     negation=True,
+    verbatim=True,
+    substitution=True,
 )
 """What is sent to somebody, and may be sent unseen.
 
@@ -64,6 +70,8 @@ CLEANING = Strictness(
     compounds=True,
     title_names=False,
     negation=False,
+    verbatim=False,
+    substitution=False,
 )
 """A ticket made shorter by a model, for others to be quoted from.
 

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Engine
 
 from connectors.contracts.llm import ChatTurn, LlmClient
-from connectors.errors import ConnectorError, RateLimited, Refused
+from connectors.errors import ConnectorError, RateLimited, Refused, Slow
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.knowledge.enrichment.acceptance import accept
 from workers.knowledge.enrichment.faithfulness import judge
@@ -28,7 +28,8 @@ log = structlog.get_logger("guichet.cleaning")
 LOOK_AGAIN_SECONDS = 1.0
 """How often a command that waits for its turn looks whether it has come."""
 REFUSALS_IN_A_ROW = 3
-"""A server that refuses so many tickets refuses all of them: something else is wrong."""
+"""A server that refuses so many tickets, or does not get done with them, does so with all of them:
+something else is wrong."""
 TICKETS_AT_ONCE = 500
 Step = Literal["accepted", "rejected", "given_back"] | Refusal
 
@@ -195,7 +196,8 @@ class Cleaner:
                 claim, type(error).__name__, counted=not isinstance(error, RateLimited)
             )
             self._refused += 1
-            if not isinstance(error, Refused) or self._refused >= REFUSALS_IN_A_ROW:
+            about_ticket = isinstance(error, (Refused, Slow))
+            if not about_ticket or self._refused >= REFUSALS_IN_A_ROW:
                 self._failed(run, error)
             return "given_back"
         except GivenUp as given_up:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from connectors.contracts.documents import SourceDocument
 from workers.generation.extractive.steps import is_useless
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
 from workers.knowledge.chunking.passages import PassageText, cut_passages
 from workers.knowledge.extraction.cleaning import CleanTicket, clean_ticket
 from workers.knowledge.index.passage_table import pack_terms

@@ -25,6 +25,8 @@ _VOWELS = frozenset("aeiouyh")
 _SHORTEST_ELIDED = 6
 
 Phrase = tuple[str, ...]
+Readings = frozenset[str]
+"""The stems of a word, one for each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,23 @@ class Alternative:
 
     of: Terms
     other: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word: its readings, and those of each phrase that means the same, without stop words."""
+
+    readings: Readings
+    same: tuple[tuple[Readings, ...], ...]
+
+    def share(self, said: frozenset[str]) -> float:
+        """How far stems say it: 1 by the word itself, less by what means the same."""
+        if not said.isdisjoint(self.readings):
+            return 1.0
+        for phrase in self.same:
+            if not any(map(said.isdisjoint, phrase)):
+                return SAME
+        return 0.0
 
 
 class Glossary:
@@ -49,6 +68,7 @@ class Glossary:
                 others = dict.fromkeys(one for one in group if one != phrase)
                 for language in STEMMED:
                     self._same[_stems(phrase, language)].update(others)
+        self._meaning = lru_cache(maxsize=20_000)(self._meaning_of)
 
     def alternatives(self, text: str, languages: Sequence[str]) -> list[Alternative]:
         """What else says the words of `text`, as each of these languages stems it."""
@@ -70,21 +90,23 @@ class Glossary:
             if len(of) and len(other)
         ]
 
-    def counts(self, word: str) -> bool:
-        """Whether a word says anything: a stop word of the index does not."""
-        return bool(_readings(word))
-
     def meanings(self, text: str) -> frozenset[str]:
         """The stems of a text, in each language, without its stop words."""
-        return frozenset().union(*(_readings(word) for word in words(text)))
+        return frozenset().union(*map(_readings, words(text)))
+
+    def told(self, text: str) -> tuple[Meaning, ...]:
+        """The words of a text that say anything, each once: stop words of the index do not."""
+        found = map(self._meaning, dict.fromkeys(words(text)))
+        return tuple(one for one in found if one.readings)
 
     def says(self, word: str, said: frozenset[str]) -> float:
         """How far stems say a word: 1 by the word itself, less by one that means the same."""
-        if _readings(word) & said:
-            return 1.0
-        same = self._others((word,))
-        found = any(all(not _readings(one) or _readings(one) & said for one in p) for p in same)
-        return SAME if found else 0.0
+        return self._meaning(word).share(said)
+
+    def _meaning_of(self, word: str) -> Meaning:
+        others = ([_readings(one) for one in phrase] for phrase in self._others((word,)))
+        same = (tuple(filter(None, readings)) for readings in others)
+        return Meaning(_readings(word), tuple(dict.fromkeys(same)))
 
     def _others(self, phrase: Phrase) -> dict[Phrase, None]:
         found: dict[Phrase, None] = {}
@@ -107,7 +129,7 @@ def _stems(phrase: Phrase, language: str) -> Phrase:
 
 
 @lru_cache(maxsize=20_000)
-def _readings(word: str) -> frozenset[str]:
+def _readings(word: str) -> Readings:
     return frozenset(stem for language in STEMMED for stem in stems(word, language))
 
 
@@ -118,8 +140,20 @@ def _stem(word: str, language: str) -> str:
 
 def _stemmed(phrase: Phrase, languages: Sequence[str]) -> list[Terms]:
     said = " ".join(phrase)
-    readings = {tuple(np.unique(terms(said, one)).tolist()) for one in languages}
-    return [np.array(one, np.uint32) for one in sorted(readings)]
+    return [_as_terms(one) for one in sorted({_distinct(said, one) for one in languages})]
+
+
+@lru_cache(maxsize=20_000)
+def _distinct(phrase: str, language: str) -> tuple[int, ...]:
+    return tuple(sorted(set(terms(phrase, language).tolist())))
+
+
+@lru_cache(maxsize=20_000)
+def _as_terms(distinct: tuple[int, ...]) -> Terms:
+    found = np.array(distinct, np.uint32)
+    # Whoever asks gets the same one.
+    found.flags.writeable = False
+    return found
 
 
 def _without_elision(word: str) -> str:

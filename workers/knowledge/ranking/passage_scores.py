@@ -30,11 +30,7 @@ class PassageScores:
         """`found` holds the passages' terms one after the other, `lengths` how many each has."""
         self._readings = [np.searchsorted(query.terms, reading) for reading in query.readings]
         self._idf: Floats = index.idf(query.terms)
-        self._alternatives = [
-            (np.searchsorted(query.terms, one.of), np.searchsorted(query.terms, one.other))
-            for one in query.alternatives
-            if np.isin(one.of, query.terms).all()
-        ]
+        self._alternatives = _places(query)
         self._unknown = index.frequencies(query.terms) == 0
         self._counts = _counts(query.terms, found, lengths)
         weights = query.weights * self._idf * np.float32(profile.k1 + 1)
@@ -55,17 +51,31 @@ class PassageScores:
         met: Floats = np.asarray(has, np.float32)
         mass_of: Floats = np.array(self._idf, np.float32)
         for of, other in self._alternatives:
-            said = np.asarray(has[:, other].all(axis=1), np.float32)
-            met[:, of] = np.maximum(met[:, of], ALTERNATIVE_MET * said[:, None])
-            # A word that no ticket has is as rare as what the tickets say instead.
-            rare = np.minimum(mass_of[of], self._idf[other].max())
-            mass_of[of] = np.where(self._unknown[of], rare, mass_of[of])
+            said = has[:, other].all(axis=1)
+            if said.any():
+                meets = ALTERNATIVE_MET * np.asarray(said, np.float32)
+                met[:, of] = np.maximum(met[:, of], meets[:, None])
+            unknown = [term for term in of if self._unknown[term]]
+            if unknown:
+                # A word that no ticket has is as rare as what the tickets say instead.
+                mass_of[unknown] = np.minimum(mass_of[unknown], self._idf[other].max())
         best = np.zeros(documents, np.float32)
         for reading in self._readings:
             mass = mass_of[reading]
             if len(mass) and mass.sum() > 0:
                 best = np.maximum(best, met[:, reading] @ mass / mass.sum())
         return best
+
+
+def _places(query: Query) -> list[tuple[list[int], list[int]]]:
+    """Where the terms of each alternative stand among a query's, if all that it stands for does."""
+    place = {term: number for number, term in enumerate(query.terms.tolist())}
+    pairs = ((one.of.tolist(), one.other.tolist()) for one in query.alternatives)
+    return [
+        ([place[term] for term in of], [place[term] for term in other])
+        for of, other in pairs
+        if all(term in place for term in of)
+    ]
 
 
 def _counts(wanted: Terms, found: Terms, lengths: NDArray[np.int64]) -> Floats:

@@ -14,8 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from workers.knowledge.ranking.glossary import Glossary
-from workers.text.terms import words
+from workers.knowledge.ranking.glossary import Glossary, Meaning
 
 _CONSTANT = -2.76
 _RELEVANCE = 0.41
@@ -41,11 +40,14 @@ def fit(relevance: float, title: float, ahead: float) -> float:
 
 def title_share(question: str, title: str, known: Glossary) -> float:
     """The share of a title's words that a question says, in any word that means the same."""
-    wanted = [word for word in dict.fromkeys(words(title)) if known.counts(word)]
-    if not wanted:
+    return share_said(known.meanings(question), known.told(title))
+
+
+def share_said(said: frozenset[str], title: Sequence[Meaning]) -> float:
+    """The same for the stems of a question and the words of a title."""
+    if not title:
         return 0.0
-    said = known.meanings(question)
-    return sum(known.says(word, said) for word in wanted) / len(wanted)
+    return sum(word.share(said) for word in title) / len(title)
 
 
 def ahead_of(standing: float, others: Sequence[float]) -> float:

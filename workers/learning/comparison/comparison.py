@@ -37,6 +37,8 @@ class Answer:
     held: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     failed: bool = False
+    thrown: str = ""
+    """What the model wrote where that was not used."""
     seconds: float = 0.0
     score: Score | None = None
 
@@ -50,6 +52,7 @@ class Answer:
             "held": list(self.held),
             "why": list(self.why),
             "failed": self.failed,
+            "thrown": self.thrown,
             "seconds": round(self.seconds, 4),
             "score": self.score.to_json() if self.score else None,
         }
@@ -150,14 +153,16 @@ def _answer(
         drafted = contender.drafter.draft(request)
     except Unusable as error:
         seconds = time.perf_counter() - started
-        return Answer(case, why=(error.code,), failed=True, seconds=seconds)
+        thrown = error.thrown.text if error.thrown else ""
+        return Answer(case, why=(error.code,), failed=True, thrown=thrown, seconds=seconds)
     except ConnectorError as error:
         log.warning("eval.model_failed", model=contender.model, error=type(error).__name__)
         seconds = time.perf_counter() - started
         return Answer(case, why=(type(error).__name__,), failed=True, seconds=seconds)
     seconds = time.perf_counter() - started
     if isinstance(drafted, Undrafted):
-        return Answer(case, why=drafted.reasons, seconds=seconds)
+        thrown = "\n\n".join(one.text for one in drafted.thrown)
+        return Answer(case, why=drafted.reasons, thrown=thrown, seconds=seconds)
     return _given(case, drafted, candidates, seconds)
 
 

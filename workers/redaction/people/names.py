@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from workers.redaction.ledger import Ledger
+from workers.redaction.people.full_names import full_names, labelled_names
 from workers.redaction.people.known_names import replace_known
 from workers.redaction.people.name_words import AMBIGUOUS, FIRST_NAMES, NOT_NAMES, PARTICLES
 from workers.text.courtesy import (
@@ -32,7 +33,7 @@ _NAME = rf"{_CAPITAL}(?: (?:(?:{PARTICLES}) ?)?{_CAPITAL}){{0,3}}"
 _TITLE = (
     r"(?:M\.|MM\.|Mr\.?|Mrs\.?|Mme\.?|Mmes|Mlle\.?|Ms\.?|Dr\.?|Pr\.?|Prof\.?|Monsieur|Madame"
     r"|Mademoiselle"
-    r"|Docteur|Professeur|Maître)"
+    r"|Docteur|Professeur|Maître)(?![^\W\d_])"
 )
 _GREETING_WORDS = either(both(GREETINGS), OTHER_GREETINGS)
 _GREETING = re.compile(
@@ -131,8 +132,12 @@ def _names_in(text: str) -> Iterator[_Found]:
         yield from _found(_SIGNED_SAME_LINE, text)
     if "\n" in text:
         if closes or "--\n" in text:
-            yield from _found(_SIGNED_BELOW, text)
+            yield from _signed_below(text)
         yield from _on_last_line(text)
+    for start, end in full_names(text):
+        yield _Found(start, end, text[start:end], sure=False)
+    for labelled in labelled_names(text):
+        yield from _spanned(labelled, sure=False)
     if has_any(text, _TITLE_PARTS):
         yield from _found(_TITLED, text, sure=True)
     if has_any(lowered, _INTRODUCTION_PARTS):
@@ -149,11 +154,15 @@ def _names_in(text: str) -> Iterator[_Found]:
 
 def _found(pattern: re.Pattern[str], text: str, *, sure: bool = False) -> Iterator[_Found]:
     for match in pattern.finditer(text):
-        span = _name_span(match["name"])
-        if span:
-            start = match.start("name")
-            name = match["name"][span[0] : span[1]]
-            yield _Found(start + span[0], start + span[1], name, sure)
+        yield from _spanned(match, sure=sure)
+
+
+def _spanned(match: re.Match[str], *, sure: bool) -> Iterator[_Found]:
+    span = _name_span(match["name"])
+    if span:
+        start = match.start("name")
+        name = match["name"][span[0] : span[1]]
+        yield _Found(start + span[0], start + span[1], name, sure)
 
 
 def _greeted(text: str) -> Iterator[_Found]:
@@ -168,6 +177,15 @@ def _greeted(text: str) -> Iterator[_Found]:
             if (whole and name[0].isupper()) or (known and (whole or _spreads(name.split()[0]))):
                 start = greeting.start("name") + piece.start()
                 yield _Found(start, start + span[1], name, sure=False)
+
+
+def _signed_below(text: str) -> Iterator[_Found]:
+    for match in _SIGNED_BELOW.finditer(text):
+        span = _name_span(match["name"])
+        # "Open Device Manager" under a closing is a step: a name is all of its line, or is known.
+        whole = span is not None and span[1] == len(match["name"].rstrip(" ."))
+        if whole or _is_first_name(match["name"].split()[0]):
+            yield from _spanned(match, sure=False)
 
 
 def _on_last_line(text: str) -> Iterator[_Found]:

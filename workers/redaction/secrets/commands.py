@@ -47,7 +47,10 @@ _JSON = re.compile(
     rf"(?i)(?P<label>[\"'][\w.-]{{0,40}}{_SECRET_WORD}[\"']\s{{0,4}}:\s{{0,4}})"
     r"(?P<value>\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')"
 )
-_XML = re.compile(rf"(?i)(?P<label><{_SECRET_WORD}>)(?P<value>[^<>\n]{{1,300}})(?=</)")
+_XML = re.compile(
+    rf"(?i)(?P<label><(?:[\w-]{{1,20}}[:.-])?{_SECRET_WORD}(?: [^<>\n]{{0,80}})?>)(?P<value>"
+    rf"[^<>\n]{{1,300}})(?=</)"
+)
 _CURL_USER = re.compile(
     r"(?i)(?P<label>\b(?:curl|wget|http|https|smbclient|rpcclient|mount\.cifs|lftp)\b[^\n]{0,200}?"
     r"\s(?:-u|--user|-U)[ =]?[\"']?)(?P<user>[^\s:%\"']{1,128})(?P<sep>[:%])"

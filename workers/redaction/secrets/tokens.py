@@ -32,7 +32,9 @@ _HOOKS = re.compile(
     r"|[\w.-]{1,100}\.webhook\.office\.com/webhookb2/))(?P<value>[\w/@-]{16,400})"
 )
 _PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z0-9-]{0,28}\d)(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}(?![\w-])")
-_RECOVERY_KEY = re.compile(r"(?<![\w-])(?:\d{6}[ \u2010-\u2013-]){7}\d{6}(?![\w-])")
+_RECOVERY_KEY = re.compile(
+    r"(?<![\w-])(?:\d{6}(?:[ \u2010-\u2013-]{1,3}|[ \t]?\n[ \t]?)){7}\d{6}(?![\w-])"
+)
 _RANDOM_AFTER_WORD = re.compile(
     r"(?i)(?P<label>(?<![A-Za-z])(?:(?:api|access|secret|private|auth)?key|secret|token|jeton"
     r"|cl[ée]"

@@ -58,6 +58,13 @@ _STATES = words(
     "master primary admin true settings options security privacy paramètres sécurité",
     "confidentialité logins firefox chrome google false undefined disabled enabled n/a na nope",
     "tbd todo error failed failure checkbox private",
+    # what somebody is to do with it, or what was done to it
+    "voir voyez contacter contactez appeler appelez utiliser utilisez laisser laissez garder",
+    "gardez",
+    "mettre mettez demander demandez idem inchangé identique affiché collé noté imprimé généré",
+    "see leave ask use enter type put keep call contact check refer choose pick press click write",
+    "identical unchanged written printed given taken stolen frozen chosen kept held told found",
+    "read stuck shared posted glued noted generated celui celle ceux that's",
 )
 _FRENCH_ENDINGS = ("ée", "ées", "és", "ment", "able", "ible", "ation", "eur", "ant", "é", "er")
 _ENGLISH_ENDINGS = ("ed", "ing", "ly", "able", "ible", "tion", "n't", "ness")
@@ -72,10 +79,14 @@ _STAND_IN = re.compile(
     r"(?:pass|pass(?:word|phrase|wd)|pwd|mdp|motdepasse|secret|key|token|password_?here)",
     re.IGNORECASE,
 )
-_CMDLET = re.compile(r"[A-Z][a-z]+-[A-Z]\w+|(?:New|Get)-\w+|[a-zA-Z_]+(?:\.[a-zA-Z_]+){2,}")
+_CMDLET = re.compile(r"[A-Z][a-z]+-[A-Z][A-Za-z]+|(?:New|Get)-\w+|[a-zA-Z_]+(?:\.[a-zA-Z_]+){2,}")
 _TECHNICAL = re.compile(
     r"KB\d{5,8}|v\d{1,2}|0x[0-9a-f]{2,16}|\d{1,2}[:h]\d\d(?:[:.]\d\d)?"
-    r"|v?\d+(?:\.\d+){1,4}|(?:windows|win|office|outlook|firefox|exchange|o|m|ms|ie|edge|sp|server)"
+    r"|v?\d+(?:\.\d+){1,4}|(?:windows|win|office|outlook|firefox|exchange|o|m|ms|ie|edge|sp|server"
+    r"|teams|excel|word|access|visio|project|acrobat|reader|java|jre|jdk|chrome|ubuntu|debian"
+    r"|fedora"
+    r"|centos|rhel|macos|ios|android|iphone|ipad|galaxy|matlab|autocad|solidworks|python|php"
+    r"|keepass|safari|opera|thunderbird|libreoffice|photoshop|vmware|esxi|sql|mysql|oracle|citrix)"
     r"[- ]?\d{1,4}|\d?\dfa|sha-?\d+|md5|aes-?\d*|utf-?8|rfc\d+|oauth2?|wpa\d?|802\.1x|ntlm(?:v2)?"
     r"|ipv\d|f\d\d?|.*\.(?:exe|dll|msi|txt|docx?|xlsx?|pdf|json|ini|conf|cfg|xml|db|js|png|jpe?g"
     r"|log|com|fr|org|net|html?|aspx?|php)|[\w./-]+\.\w{1,4}(?::\d+){1,2}",

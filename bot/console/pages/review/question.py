@@ -121,6 +121,7 @@ def _question_page(
         question=view,
         draft=draft,
         transcript=desk.views.transcript(visitor.person_id, question_id),
+        attempts=desk.views.attempts(visitor.person_id, question_id),
         problem=problem,
         typed=typed,
         kept=kept,

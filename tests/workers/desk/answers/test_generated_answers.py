@@ -9,12 +9,17 @@ from contextlib import closing
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from connectors.database.models import ModelAttempt
 from connectors.errors import RateLimited, Refused, Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import Script, ScriptedLlm, structured
 from tests.workers.desk.model_drafts import writer
 from workers.desk.answers.replay import replay_question
+from workers.generation.drafter import Undrafted
+from workers.generation.extractive.drafter import ExtractiveDrafter
+from workers.generation.metrics import DRAFTS
 
 GOOD = (
     "1. Open the network panel and choose the profile of the laboratory again [1].\n"
@@ -31,6 +36,16 @@ def writes(desk: Helpdesk, script: Script, **values: object) -> ScriptedLlm:
     model = ScriptedLlm(script, **values)  # type: ignore[arg-type]
     desk.writers.append(writer(model))
     return model
+
+
+def counted(outcome: str) -> float:
+    """How many answers of the scripted model came to this."""
+    for family in DRAFTS.collect():
+        for sample in family.samples:
+            labels = {"model": "scripted", "outcome": outcome}
+            if sample.name.endswith("_total") and sample.labels == labels:
+                return sample.value
+    return 0.0
 
 
 def answered(desk: Helpdesk, **values: object) -> str:
@@ -50,15 +65,15 @@ def test_a_good_answer_is_sent_with_its_sources_and_reasons(desk: Helpdesk) -> N
     assert [source.url for source in message.sources] == [ticket.url]
     names = {reason.partition(":")[0] for reason in draft.reasons}
     assert names >= {"relevance", "cited", "supported", "model_score", "model", "above_threshold"}
-    assert draft.recipe["prompt"] == "structured-1"
+    assert draft.recipe["prompt"] == "structured-2"
     assert len(draft.recipe["prompt_file"]) == len(draft.recipe["prompt_hash"]) == 64
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Open the network panel and choose the profile of the laboratory again.", "no_citation"),
-        ("Open the network panel and choose the profile of the laboratory [7].", "no_citation"),
+        ("Open the window, choose the colleague of the laboratory garden.", "no_citation"),
+        ("Open the window, choose the colleague of the laboratory garden [7].", "no_citation"),
         ("Connect with the full address of your mailbox [1].\n\nBuy a new router.", "unsupported"),
         ("Choose the profile and connect to 10.20.30.40 [1].", "unsupported"),
         ("Choose the profile of the laboratory at https://evil.example/x [1].", "link"),
@@ -134,8 +149,59 @@ def test_a_model_that_fails_is_followed_by_the_quote_and_the_asker_is_told(
     draft = desk.draft(question)
     assert (desk.status(question), draft.origin) == ("answered", "extractive")
     assert f"fell:scripted:{code}" in draft.reasons
-    assert desk.chat.texts("answer")[0].startswith("_I cannot write an answer at the moment")
+    told = desk.chat.texts("answer")[0].startswith("_I cannot write an answer at the moment")
+    assert told is (code in ("away", "busy", "refused")), "what was thrown away is no outage"
     assert replay_question(desk.transactions, question)[0].identical
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (structured("I'm sorry, but I can't assist with that."), "refusal"),
+        (structured("Restart the network panel. " * 30), "loop"),
+        (structured("Colourless green ideas sleep furiously under purple moons."), "baseless"),
+        (structured("", answered=False), "declined"),
+    ],
+)
+def test_what_a_model_wrote_is_kept_with_the_reason(
+    desk: Helpdesk, written: str, code: str
+) -> None:
+    ticket = desk.knows(relevance=0.95)
+    writes(desk, written)
+    before = counted(code)
+    question = answered(desk)
+    (attempt,) = desk.views.attempts(desk.staff(), question)
+    assert (attempt.model, attempt.code) == ("scripted", code)
+    assert written.startswith(attempt.text) or attempt.text == written
+    assert counted(code) == before + 1
+    with desk.transactions.reading() as session:
+        (row,) = session.scalars(select(ModelAttempt).filter_by(question_id=question))
+    assert row.tickets == [ticket.ticket_id]
+
+
+def test_nothing_written_leaves_nothing_and_an_answer_is_counted(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95)
+    model = writes(desk, Unavailable("away"))
+    question = answered(desk)
+    assert desk.views.attempts(desk.staff(), question) == ()
+    before = counted("used")
+    model.script = structured(GOOD)
+    answered(desk)
+    assert counted("used") == before + 1
+
+
+def test_without_a_quote_the_asker_of_a_thrown_answer_hears_of_no_outage(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExtractiveDrafter, "draft", lambda *_: Undrafted(("nothing_to_quote",)))
+    desk.knows(relevance=0.95)
+    writes(desk, structured("Colourless green ideas sleep furiously under purple moons."))
+    question = answered(desk)
+    assert desk.status(question) == "abstained"
+    assert "cannot write" not in desk.chat.texts("answer")[0]
+    view = desk.views.question(desk.staff(), question)
+    assert view.message == desk.chat.texts("answer")[0]
+    assert (view.confidence, view.reasons[-1]) == (0.0, "fell:scripted:baseless")
 
 
 def test_a_stream_that_is_cut_in_the_middle_is_no_answer(desk: Helpdesk) -> None:
@@ -200,11 +266,11 @@ def test_without_a_model_nothing_is_said_about_one(desk: Helpdesk) -> None:
     assert "cannot write" not in desk.chat.texts("answer")[0]
 
 
-@pytest.mark.parametrize("prompt", ["structured-1", "prose-1"])
+@pytest.mark.parametrize("prompt", ["structured-2", "prose-2"])
 def test_a_written_draft_is_replayed_byte_for_byte(desk: Helpdesk, prompt: str) -> None:
     desk.knows(relevance=0.9)
     desk.knows(relevance=0.8, title="Another wireless problem")
-    raw = structured(GOOD) if prompt == "structured-1" else f"<think>hm</think>\n{GOOD}"
+    raw = structured(GOOD) if prompt == "structured-2" else f"<think>hm</think>\n{GOOD}"
     model = ScriptedLlm(raw)
     desk.writers.append(writer(model, prompt))
     first = answered(desk, message_id="root")

@@ -22,7 +22,7 @@ from connectors.database.models import (
     Question,
     TicketCleaning,
 )
-from connectors.errors import RateLimited, Refused, Unavailable
+from connectors.errors import RateLimited, Refused, Slow, Unavailable
 from tests.fakes.scripted_model import ScriptedModel
 from tests.support.waiting import wait_until
 from tests.workers.knowledge.enrichment.cleaning_models import (
@@ -514,6 +514,31 @@ def test_a_busy_model_costs_no_ticket_a_try(engine: Engine) -> None:
     assert report.stopped == "Busy."
     row = cleanings(engine)["1"]
     assert (row.status, row.attempts) == ("waiting", 0)
+
+
+def test_a_slow_ticket_does_not_end_the_run(engine: Engine) -> None:
+    store(engine, records(1, 2, 3, 4))
+
+    def script(turns: Sequence[ChatTurn]) -> str:
+        if "room 2" in turns[1].content:
+            raise Slow("Not done after 600 s.")
+        return faithful(turns)
+
+    report = make(engine, ScriptedModel(script)).clean_all()
+    assert (report.accepted, report.stopped, report.waiting) == (3, "", 1)
+    row = cleanings(engine)["2"]
+    assert (row.status, row.attempts) == ("waiting", 1)
+
+
+def test_a_model_that_is_never_done_is_not_asked_for_everything(engine: Engine) -> None:
+    store(engine, records(*range(10)))
+
+    def never(_turns: Sequence[ChatTurn]) -> str:
+        raise Slow("Not done after 600 s.")
+
+    model = ScriptedModel(never)
+    assert make(engine, model).clean_all().stopped == "Not done after 600 s."
+    assert len(model.asked) == 3
 
 
 def test_a_server_that_refuses_everything_is_not_asked_for_everything(engine: Engine) -> None:

@@ -1,0 +1,1 @@
+"""Messages that a person must see at once: theft, a password in wrong hands, an outage, anger."""

@@ -1,0 +1,72 @@
+"""Whether a message cannot wait: by rules over what is said together, and by the learned model.
+
+The rules know what was met before and name its kind; the model knows unseen wordings. Either alone
+is enough where it is sure. Where a rule finds what the model takes for everyday, nothing is urgent:
+"I got a suspicious mail and did not open it" asks a question.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from workers.generation.triage.intents.model import URGENT, Guess, guess
+from workers.generation.triage.urgency.anger import is_anger
+from workers.generation.triage.urgency.devices import is_theft
+from workers.generation.triage.urgency.kinds import Urgency
+from workers.generation.triage.urgency.leaks import is_leak, is_taken
+from workers.generation.triage.urgency.malware import is_ransom
+from workers.generation.triage.urgency.outages import is_outage
+from workers.generation.triage.urgency.phishing import is_phishing
+from workers.text.fold import fold
+
+SURE = 0.0
+"""Score from which on the model alone is enough for one short text."""
+MORE_A_DOUBLING = 0.25
+"""How much more it needs each time that the parts of a long text are doubled."""
+OTHER = 0.1
+"""Score from which on another kind counts."""
+EVERYDAY = -0.6
+"""Score below which no rule counts."""
+ASKED = -0.2
+"""The same for a message that asks how or where something is done: "how do I report a theft?"."""
+_ASKS_HOW = re.compile(
+    r"\W*(?:comment|how (?:do|to|can|should)|which|quel(?:le)?s? (?:est|sont|form)|where|ou (?:est"
+    r"|trouver|puis)|what(?:'s| is) the)\b"
+)
+_READ_CHARS = 4_000
+"""What is urgent is said at the beginning; a pasted log is not read for it."""
+_RULES = (
+    (Urgency.RANSOMWARE, is_ransom),
+    (Urgency.STOLEN_DEVICE, is_theft),
+    (Urgency.PHISHING, is_phishing),
+    (Urgency.ACCOUNT_TAKEN, is_taken),
+    (Urgency.LEAKED_SECRET, is_leak),
+    (Urgency.OUTAGE, is_outage),
+)
+
+
+def urgency(text: str) -> Urgency | None:
+    """Why a person must see this message at once; None if nothing says so."""
+    learned = guess(text)
+    raw = text[:_READ_CHARS]
+    said = " ".join(fold(raw).split())
+    least = ASKED if _ASKS_HOW.match(said) else EVERYDAY
+    if learned.urgent < least or _is_other(learned):
+        return None
+    for kind, found in _RULES:
+        if found(said):
+            return kind
+    if is_anger(raw, said):
+        return Urgency.ANGER
+    return Urgency(learned.urgent_kind) if learned.urgent >= _needed(learned) else None
+
+
+def _is_other(learned: Guess) -> bool:
+    """Whether the model is surer of another kind, such as a joke about useless printers."""
+    other = learned.kind not in URGENT and learned.score >= OTHER
+    return other and learned.urgent < 0
+
+
+def _needed(learned: Guess) -> float:
+    return SURE + MORE_A_DOUBLING * math.log2(learned.windows)
