@@ -49,7 +49,6 @@ def test_names_mails_and_languages() -> None:
         ({"realm_access": ["a"]}, "realm_access.roles", []),
         ({"https://campus.example/groups": ["a"]}, "https://campus.example/groups", ["a"]),
     ],
-    ids=str,
 )
 def test_groups(claims: dict[str, Any], name: str, groups: list[str]) -> None:
     assert subject_of({"sub": "7", **claims}, ISSUER, name).groups == set(groups)
