@@ -56,8 +56,8 @@ class Changes:
             person = _other(session, person_id, by)
             person.disabled_at = now() if disabled else None
             end_sessions(session, person_id)
-            action = "account.disabled" if disabled else "account.enabled"
-            audit(session, by, action, person_id)
+            done = "account.disabled" if disabled else "account.enabled"
+            audit(session, by, done, person_id)
 
     @retried
     def end_sessions(self, person_id: str, by: str) -> None:
