@@ -28,10 +28,17 @@ def play_all(
     from workers.bootstrap import Worker
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
+    from workers.knowledge.sample import HOSTS
 
+    # The sample's own links are allowed as in the demo, where the site says nothing else.
+    own = {} if tickets else {"allowed_link_hosts": list(HOSTS)}
     with tempfile.TemporaryDirectory(prefix="guichet-eval-") as folder:
         settings = settings_and_logs(
-            home=Path(folder), database_url="", questions_per_minute=100_000, log_level="error"
+            home=Path(folder),
+            database_url="",
+            questions_per_minute=100_000,
+            log_level="error",
+            **own,
         )
         queue = LocalQueue()
         desk = open_desk(settings, queue)

@@ -165,6 +165,8 @@ class Delivery(Claimed, Base):
     failure: Mapped[str | None]
     progress: Mapped[dict[str, Any] | None]
     """How far the sending of a message in several parts has come; see the desk's outbox."""
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
 
 class ChannelTurn(Base):
