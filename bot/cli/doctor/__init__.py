@@ -18,6 +18,7 @@ from bot.cli.doctor import (
     places,
     queue,
     search,
+    sign_on,
     slack,
     systems,
 )
@@ -84,4 +85,5 @@ def _checked(desk: Desk) -> list[Line]:
     lines += systems.platforms(desk)
     lines += [*console.address(settings), *slack.workspaces(desk)]
     lines += mattermost.servers(settings)
+    lines += sign_on.provider(desk)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]
