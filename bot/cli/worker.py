@@ -27,6 +27,7 @@ def worker(
         )
     from workers.bootstrap import Worker
     from workers.bootstrap.systems.platforms import require_platforms
+    from workers.bootstrap.tracing import traced
     from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
@@ -39,7 +40,8 @@ def worker(
     require_platforms(settings, desk.outside.platforms.names)
     note_settings(desk.engine, settings, f"worker {','.join(chosen)}")
     wait_for(queue.check)
-    run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
+    with traced(settings, "worker"):
+        run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 
 def beat() -> None:

@@ -17,7 +17,7 @@ EXCUSED = {
     # What scripts read in `guichet user list --json`.
     "bot/cli/user.py": ("glpi_user",),
     # What other people's mail and texts hold, whatever a site works with.
-    "workers/knowledge/extraction/mail_noise.py": ("(?:glpi|ticket|",),
+    "workers/knowledge/extraction/mail/noise.py": ("(?:glpi|ticket|",),
     "workers/redaction/people/name_words.py": (" glpi ",),
     "workers/redaction/own_places.py": (" glpi ",),
     "workers/redaction/secrets/values.py": ("|glpi",),

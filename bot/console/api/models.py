@@ -56,7 +56,8 @@ class SourceOut(BaseModel):
     date: datetime | None
     excerpt: str | None
     system: str | None = Field(
-        description="Where the ticket came from, such as `glpi`; null once it is gone."
+        description="Name of the source that the ticket came from, such as `file:NAME`; null once "
+        "it is gone."
     )
     external_id: str | None = Field(description="Its id there.")
 

@@ -8,19 +8,25 @@ model, else quoted), and honesty where there is no source.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
 from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
+from connectors.tracing.names import FALLEN, ORIGIN
+from connectors.tracing.spans import span
 from workers.desk.answers.candidates import untried
+from workers.desk.answers.needs.joined import Answered, joined
+from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
 from workers.desk.answers.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.incidents import known_incident
+from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, Reception
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
@@ -84,8 +90,14 @@ class Pipeline:
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
+        several = self._several(work, listener) if not work.rejected else None
+        if several is not None:
+            return several
         found = self._find(work, listener)
         floor = self._settings.source_floor
+        chosen = choices_of(work, found.candidates, self._settings.allowed_link_hosts)
+        if chosen is not None and not work.rejected:
+            return chosen
         incident = None
         if not work.rejected:
             least = ASKED_ABOUT if work.before in KNOWN else floor
@@ -118,6 +130,20 @@ class Pipeline:
             thrown=drafted.thrown,
             more=_in_both(work),
         )
+
+    def _several(self, work: Work, listener: Listener) -> Prepared | None:
+        """One answer to several needs of a message; None where it is one, or none is answered."""
+        needs = needs_of(work, self._settings.source_floor, self._searcher.find)
+        answered = []
+        for need in needs:
+            part = replace(work, question=need.text)
+            drafted = self._draft(part, need.usable, unshown(listener)) if need.usable else None
+            answered.append(Answered(need.text, drafted if isinstance(drafted, Drafted) else None))
+        if not any(one.drafted for one in answered):
+            return None
+        candidates = [one for need in needs for one in need.found.candidates]
+        found = replace(needs[0].found, candidates=candidates)
+        return release(work, joined(answered, work.language), found, self._settings)
 
     @staticmethod
     def _said_before(work: Work, drafted: Drafted) -> bool:
@@ -164,18 +190,21 @@ class Pipeline:
     ) -> Drafted | Undrafted:
         if not self._may_show(work, usable):
             listener = unshown(listener)
-        return self._drafter.draft(
-            DraftRequest(
-                question=work.question,
-                language=work.language,
-                candidates=usable,
-                today=now().date(),
-                avoid=work.avoid,
-                hint=work.hint,
-                context=work.context,
-                listener=listener,
-            )
+        request = DraftRequest(
+            question=work.question,
+            language=work.language,
+            candidates=usable,
+            today=now().date(),
+            avoid=work.avoid,
+            hint=work.hint,
+            context=work.context,
+            listener=listener,
         )
+        with span("answer.draft") as mark:
+            drafted = self._drafter.draft(request)
+            origin = drafted.origin if isinstance(drafted, Drafted) else "none"
+            mark.add({ORIGIN: origin, FALLEN: drafted.fallen})
+        return drafted
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.

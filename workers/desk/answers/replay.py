@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from connectors.database.models import Draft, Evidence, Question
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, NotFound
+from workers.desk.answers.needs.joined import VERSION as SEVERAL
+from workers.desk.answers.needs.joined import replay_joined
 from workers.generation.extractive.drafter import ExtractiveDrafter
 from workers.generation.guardrails.screening import sanitize_draft
 
@@ -78,7 +80,9 @@ def _make_again(session: Session, draft: Draft) -> tuple[str, str]:
         # Nobody computed these: the text is the evidence.
         return evidence[draft.recipe["text"]], ""
     prompt = ""
-    if draft.origin == "extractive":
+    if draft.recipe.get("drafter") == SEVERAL:
+        text = replay_joined(draft.recipe, evidence, {"extractive": _quoted, "generated": _written})
+    elif draft.origin == "extractive":
         text = ExtractiveDrafter().replay(draft.recipe, evidence)
     elif draft.origin == "generated":
         # Imported late: it brings LangChain, which only a written draft needs.
@@ -91,6 +95,16 @@ def _make_again(session: Session, draft: Draft) -> tuple[str, str]:
     cited = [(source.url, source.evidence.text) for source in draft.sources]
     hosts = draft.recipe.get("allowed_hosts", [])
     return sanitize_draft(text, cited, hosts, draft.language).text, prompt
+
+
+def _quoted(recipe: dict[str, Any], evidence: dict[str, str]) -> str:
+    return ExtractiveDrafter().replay(recipe, evidence)
+
+
+def _written(recipe: dict[str, Any], evidence: dict[str, str]) -> str:
+    from workers.generation.generative.drafter import replay_generated
+
+    return replay_generated(recipe, evidence)[0]
 
 
 def _evidence(session: Session, draft: Draft) -> dict[str, str]:

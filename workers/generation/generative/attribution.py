@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workers.generation.verification.citations import NUMBERS
-from workers.generation.verification.claims import FENCE, ITEM, Claim, claims_of, sentences
+from workers.generation.verification.claims import FENCE, ITEM, Claim, claims_of
 from workers.generation.verification.grounding import Checker
 from workers.generation.verification.sources import Basis, Source
 from workers.generation.verification.strictness import ANSWER
+from workers.text.sentences import sentences
 
 
 def attributed(text: str, bases: Sequence[Basis], question: str, language: str) -> str:

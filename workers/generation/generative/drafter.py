@@ -32,10 +32,11 @@ from workers.generation.generative.prompt import (
     trimmed_context,
 )
 from workers.generation.generative.prompts import PromptFile
-from workers.generation.generative.recipe import prompt_again, write_recipe
+from workers.generation.generative.recipe import prompt_again, write_checks, write_recipe
 from workers.generation.generative.schema import schema_for
 from workers.generation.generative.verdict import Judged, certain, judge, settled
 from workers.generation.guardrails.defuse import defuse
+from workers.generation.verification.meaning import Meaning
 from workers.generation.verification.quality import is_loop
 
 ROOM = 9_000
@@ -77,11 +78,13 @@ class GenerativeDrafter:
         *,
         context_tokens: Callable[[], int],
         sampling: Sampling,
+        meaning: Meaning | None = None,
     ) -> None:
         self._client = client
         self._file = file
         self._context_tokens = context_tokens
         self._sampling = sampling
+        self._meaning = meaning
 
     @property
     def model(self) -> str:
@@ -102,6 +105,7 @@ class GenerativeDrafter:
                 reading,
                 asked.material,
                 finished=written.completion.finish_reason in FINISHED,
+                meaning=self._meaning,
             )
         except Unusable as error:
             error.thrown = self._thrown(error.code, raw, asked)
@@ -176,6 +180,9 @@ class GenerativeDrafter:
 
     def _show(self, raw: str, material: Material, listener: Listener) -> None:
         """Tell the listener what is certain by now: whole sentences that their sources bear out."""
+        if self._meaning is not None and self._meaning.mode == "on":
+            # Nothing is certain before its meaning was judged, and that is done at the end.
+            return
         if self._file.form == "prose":
             # Prose may still turn out to be thoughts, which nobody is to see.
             return
@@ -200,6 +207,7 @@ class GenerativeDrafter:
         recipe, texts = write_recipe(
             self._file, asked.material, asked.prompt, asked.sampling, completion, self.model
         )
+        checks, said = write_checks(judged.verified)
         return Drafted(
             origin="generated",
             text=judged.text,
@@ -207,8 +215,8 @@ class GenerativeDrafter:
             sources=_cited(judged.cited),
             confidence=sure.value,
             reasons=(*sure.reasons, f"model:{self.model}"),
-            recipe=recipe,
-            evidence=tuple(texts),
+            recipe={**recipe, **checks},
+            evidence=(*texts, *said),
             held=judged.held,
         )
 

@@ -18,6 +18,7 @@ from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
 from workers.generation.verification.grounding import Support, check
 from workers.generation.verification.information import Information
+from workers.generation.verification.meaning import Meaning, Verified, verify
 from workers.generation.verification.quality import (
     is_gibberish,
     is_in_another_language,
@@ -40,6 +41,8 @@ class Judged:
     support: Support
     dropped: int
     held: tuple[str, ...]
+    verified: Verified | None = None
+    """What was found of each of its claims, the meaning included."""
 
 
 def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...], int]:
@@ -58,10 +61,12 @@ def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...
     return cited.text, tuple(ranked[number - 1] for number in cited.order), typed.dropped
 
 
-def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
+def judge(
+    reading: Reading, material: Material, *, finished: bool, meaning: Meaning | None = None
+) -> Judged:
     """Judge an answer that the model gave. Raises `Unusable` for what is no answer.
 
-    `finished`: the model came to its end by itself.
+    `finished`: the model came to its end by itself. `meaning`: who judges what words leave open.
     """
     if not reading.text:
         raise Unusable("empty")
@@ -75,11 +80,15 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
             raise Unusable(code)
     if not _informs(text, cited or material.sources, material):
         raise Unusable("no_information")
-    support = check(text, bases(cited or material.sources), material.question, material.language)
+    given = bases(cited or material.sources)
+    verified = verify(check(text, given, material.question, material.language), given, meaning)
+    support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
     held = _held(text, material, support, cited=bool(cited), cut=not (finished and reading.whole))
-    return Judged(text, cited, support, dropped, held)
+    if verified.away and meaning is not None and meaning.mode == "on":
+        held = (*held, "unverified")
+    return Judged(text, cited, support, dropped, held, verified)
 
 
 def _informs(text: str, cited: Sequence[PackedSource], material: Material) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
 from workers.generation.verification.claims import Claim
 from workers.generation.verification.facts import Fact, FactIndex, facts_of
 from workers.generation.verification.sources import Source, stems_of

@@ -20,8 +20,8 @@ from workers.generation.generative.parser import read
 from workers.generation.generative.prompt import Material
 from workers.generation.generative.verdict import bases, certain, judge
 from workers.generation.policy import PolicyInput, decide
-from workers.generation.verification.claims import sentences
 from workers.generation.verification.grounding import check
+from workers.text.sentences import sentences
 
 TODAY = date(2026, 3, 1)
 SOLUTION = (

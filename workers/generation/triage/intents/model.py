@@ -114,7 +114,7 @@ def guess(text: str) -> Guess:
 
 def windows(text: str) -> list[str]:
     """A short text whole, a longer one as each two neighbouring sentences of it."""
-    read = _without_greeting(text[:READ_CHARS])
+    read = without_greeting(text[:READ_CHARS])
     if len(read.split()) <= WINDOW:
         return [read]
     sentences = [one for one in _SENTENCES.split(read) if one.strip()]
@@ -125,7 +125,7 @@ def windows(text: str) -> list[str]:
     return pairs[:MOST_WINDOWS]
 
 
-def _without_greeting(text: str) -> str:
+def without_greeting(text: str) -> str:
     """A text without the greeting before it, which says nothing of what follows."""
     found = _GREETING.match(text)
     rest = text[found.end() :] if found else ""

@@ -1,0 +1,83 @@
+"""Several needs in one message, by how it is built: a list, two questions, "also", a plus. Pure.
+
+This only proposes. Whether the parts are really different needs is known once each was searched:
+"I changed my password and eduroam fails" is one need, however it is built. Linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workers.generation.triage.intents.model import Intent, is_kind, without_greeting
+from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.vagueness import is_vague
+from workers.text.stop_words import COURTESIES
+from workers.text.tokens import content_words
+
+MOST = 4
+"""Needs of one message that are answered apart."""
+LONGEST = 1_500
+"""Characters above which a message tells a story, and is searched as one."""
+OWN_WORDS = 2
+"""Content words that a need has at least."""
+_SPACES = re.compile(r"[ \t]+")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)°/]|[-*•–]|[a-d]\))\s+", re.MULTILINE)
+_NUMBERED = re.compile(r"(?<!\S)\(?[1-9]\s?[.)]\s")
+_ADDED = re.compile(
+    r"(?:(?:[.;,!?\n]|\s[-–])\s*(?:et |and |puis |then )?|\s(?:et|and)\s)"
+    r"(?:aussi|en plus|de plus|par ailleurs|sinon|au passage|[eé]galement|en outre|d'ailleurs"
+    r"|tant que j'y suis|pendant que j'y suis|also|besides|in addition|on top of that"
+    r"|while (?:i'm|i am|you're|we're) (?:at it|here)|separately|secondly|deuxi[eè]mement"
+    r"|(?:une |an)?(?:autre|other|second|deuxi[eè]me|seconde) (?:question|chose|souci|point"
+    r"|probl[eè]mes?|thing|issue|problem|demande|request))\b\s*[,:;?]?\s*",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(r"\s(?:\+|&)\s")
+_QUESTIONS = re.compile(r"(?<=\?)\s+")
+_PARTED = re.compile(r"\s*;\s+|\n\s*\n")
+_AND = re.compile(
+    r"\s*[,.]?\s(?:et|and)\s(?=(?:je|j['’]|il|elle|on|nous|mon|ma|mes|notre|nos|le|la|les|l['’]|un"
+    r"|une|comment|o[uù]|quel|pourquoi|pouvez|i|my|our|the|a|an|how|where|can|could|is|we|what"
+    r"|why|which)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Parts of a message in their order; `plain` says that it is built as several needs."""
+
+    parts: tuple[str, ...]
+    plain: bool
+
+
+def needs_in(text: str) -> Needs | None:
+    """The needs that a message may hold; None where it is built as one."""
+    if len(text) > LONGEST:
+        return None
+    said = _SPACES.sub(" ", text).strip()
+    for split in (_ITEM, _NUMBERED, _ADDED, _PLUS, _QUESTIONS, _PARTED):
+        parts = _needs(split.split(said))
+        if len(parts) > 1:
+            return Needs(parts, plain=True)
+    parts = _needs(_AND.split(said))
+    return Needs(parts, plain=False) if len(parts) > 1 else None
+
+
+def _needs(split: list[str]) -> tuple[str, ...]:
+    """The parts that name something; none at all where one of many words names nothing."""
+    found = [without_greeting(one).strip(" \t\n,;.-–") for one in split]
+    kept = [one for one in found if one and not _says_nothing(one)]
+    if any(_own_words(one) < OWN_WORDS for one in kept) or len(kept) > MOST:
+        return ()
+    return tuple(kept)
+
+
+def _says_nothing(text: str) -> bool:
+    courteous = any(is_kind(text, one, 0.0) for one in (Intent.GREETING, Intent.THANKS))
+    return courteous or small_talk(text) is not None or is_vague(text)
+
+
+def _own_words(text: str) -> int:
+    return min(len(set(content_words(text, language)) - COURTESIES) for language in ("fr", "en"))
