@@ -55,6 +55,10 @@ BUILT = {
     "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
+    "thrown.": {
+        *("declined", "empty", "refusal", "loop"),
+        *("endless", "gibberish", "baseless"),
+    },
     "ticket.": {*TicketState},
     "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
