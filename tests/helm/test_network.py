@@ -34,6 +34,7 @@ SITES: dict[str, Values] = {
                 "embedder": "openai",
                 "embedder_url": "http://10.1.0.2:8080",
                 "console_url": "https://helpdesk.example.org",
+                "tracing_url": "http://10.1.0.5:4318",
             },
         ),
         at("network.hosts", {"vllm.example.org": {"cidrs": ["10.1.0.3/32"]}}),

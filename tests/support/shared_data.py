@@ -26,7 +26,16 @@ def keep_folder(environment: MutableMapping[str, str] = os.environ) -> None:
 def shared_data(part: str) -> Path:
     """The folder or file `part` of the shared data. Without it the test is skipped, in CI failed:
     there it must be."""
-    folder = Path(os.environ.get(_KEPT) or ROOT.parent / "shared") / "data"
+    return _shared(f"data/{part}")
+
+
+def shared_cases(name: str) -> Path:
+    """A file of the shared inputs that failed once; the same holds for it."""
+    return _shared(f"cases/{name}")
+
+
+def _shared(part: str) -> Path:
+    folder = Path(os.environ.get(_KEPT) or ROOT.parent / "shared")
     if (folder / part).exists():
         return folder / part
     reason = f"There is no {folder / part}; {VARIABLE} can name another shared folder."

@@ -78,8 +78,7 @@ def _checked(desk: Desk) -> list[Line]:
         # Asking a database that is away once more takes long, and tells nothing new.
         away = "not checked, for want of the database"
         lines += [Line(part, False, away) for part in ("index", "accounts")]
-    if settings.embedder_url:
-        lines.append(check("embedder", search.embedder, desk))
+    lines.append(search.embedder(desk))
     if settings.reranker_url:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]

@@ -33,6 +33,11 @@ class ReviewIn(Strict):
     hold: bool = Field(
         False, description="Wait before anything goes out, so that the decision can be taken back."
     )
+    for_reuse: bool = Field(
+        False,
+        description="With `approve`: serve it again unseen though it names a risky step. For the "
+        "role of GUICHET_REUSE_ROLE.",
+    )
 
 
 class AttemptOut(BaseModel):

@@ -20,6 +20,7 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
+from workers.generation.drafter import THROWN
 from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
@@ -55,10 +56,7 @@ BUILT = {
     "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
-    "thrown.": {
-        *("declined", "empty", "refusal", "loop"),
-        *("endless", "gibberish", "baseless"),
-    },
+    "thrown.": THROWN,
     "ticket.": {*TicketState},
     "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.same_case import codes_in, differences
+from workers.generation.same_case import codes_in, differences, identifiers_in
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_share
@@ -36,7 +36,7 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
     """Those of a search that can be the case asked about, best first, each text once; their
     relevance says how sure it is of each."""
     ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
-    codes = codes_in(text)
+    codes = codes_in(text) | identifiers_in(text)
     said = known.meanings(text)
     # Candidates are compared with each other, and each text is read once.
     compared = Compared(known)

@@ -239,7 +239,6 @@ def test_who_logged_in_by_sign_on_logs_out_there_too(site: SignOnConsole) -> Non
         ({"sub": "bob", "sid": "s-ada"}, ["ada", "bob"]),
         ({"sub": "nobody"}, ["ada", "bob"]),
     ],
-    ids=str,
 )
 def test_the_provider_logs_people_out(
     site: SignOnConsole, order: dict[str, str], left: list[str]
