@@ -19,6 +19,7 @@ PAGES = frozenset(
     {
         *("ask", "c", "questions", "review", "knowledge", "tickets", "models", "account", "link"),
         *("login", "logout", "language", "view", "api", "hooks", "static", "favicon.ico"),
+        "openapi.json",
         *("slack", "mattermost", "users"),
         *("healthz", "readyz", "metrics"),
     }
