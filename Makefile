@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench soak mutants docs reference lock clean
+.PHONY: help setup demo test test-fast lint format bench soak egress mutants docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -69,6 +69,12 @@ soak:  ## a site under load and faults for 15 minutes (ARGS="--minutes 3 --quest
 	@tools/setup test $(extras)
 	@tools/system-packages tests
 	@exec $(bin)/python -m tests.soak $(ARGS)
+
+egress:  ## the whole job under the chart's own network policies, as root: nothing else may be contacted
+	@tools/setup test $(extras)
+	@tools/system-packages tests
+	@tools/system-packages iproute2 nftables
+	@exec $(bin)/python -m tests.egress
 
 mutants:  ## take one factor at a time out of the search, in a copy, and see that a test fails
 	@tools/setup test $(extras)

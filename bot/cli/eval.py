@@ -25,7 +25,10 @@ def retrieval(
         Path, typer.Option(help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
     ],
     embedder: Annotated[
-        str, typer.Option(help="lsa, minilm, tei or openai; empty: that of the settings.")
+        str,
+        typer.Option(
+            help="lsa, e5, minilm, sentence-transformers, tei, openai; empty: that of the settings."
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:

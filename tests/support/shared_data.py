@@ -24,9 +24,14 @@ def keep_folder(environment: MutableMapping[str, str] = os.environ) -> None:
 
 
 def shared_data(part: str) -> Path:
-    """The folder or file `part` of the shared data. Without it the test is skipped, in CI failed:
-    there it must be."""
-    folder = Path(os.environ.get(_KEPT) or ROOT.parent / "shared") / "data"
+    """The folder or file `part` of the shared data; see `shared`."""
+    return shared(f"data/{part}")
+
+
+def shared(part: str) -> Path:
+    """The folder or file `part` beside the repository. Without it the test is skipped, in CI
+    failed: there it must be."""
+    folder = Path(os.environ.get(_KEPT) or ROOT.parent / "shared")
     if (folder / part).exists():
         return folder / part
     reason = f"There is no {folder / part}; {VARIABLE} can name another shared folder."

@@ -21,6 +21,8 @@ from workers.desk.tickets.local import LocalDesk
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
 from workers.identity.accounts import Accounts
+from workers.identity.administration.changes import Changes
+from workers.identity.administration.roster import Roster
 from workers.identity.api_keys import ApiKeys
 from workers.identity.chat.profiles import Profiles
 from workers.identity.chat.roles import Roles
@@ -106,6 +108,14 @@ class Desk(Core):
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.transactions)
+
+    @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.transactions)
+
+    @cached_property
+    def people_changes(self) -> Changes:
+        return Changes(self.transactions)
 
     @cached_property
     def sign_on(self) -> SignOn | None:

@@ -28,6 +28,8 @@ ACTIONS = frozenset(
         "entities.set",
         "directory.unpinned",
         "role.set",
+        "sessions.ended",
+        "sign_on.linked",
         "role.by_group",
         "key.added",
         "key.revoked",

@@ -67,9 +67,11 @@ COURTESIES = (
     | words(
         """beaucoup remercie avance plait sil bien bonne journee equipe pourriez pouvez pourrais
         peux peut voudrais aimerais souhaite souhaiterais besoin aide aider aidez pourquoi comment
-        quoi quel quelle quels quelles quand est-ce question urgent
+        quoi quel quelle quels quelles quand est-ce question urgent fais dois doit faut puis veux
+        veut voulez savoir sais dire dis svp aucune idee arrive arrivons arrivez essaie essaye
         good morning afternoon kindly could can would should may might want need like help helping
-        why how what which who asap team im ive id do does did"""
+        why how what which who asap team im ive id do does did please tell know trying tried try
+        wondering anyone somebody someone idea get got getting"""
     )
 )
 """Folded."""

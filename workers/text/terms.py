@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import Stemmer
@@ -55,8 +56,8 @@ def words(text: str) -> list[str]:
 
 def guess_language(found: list[str]) -> str:
     """``fr`` or ``en``, by the little words. Enough to choose a stemmer, not to tell people."""
-    french = sum(word in _ONLY_FRENCH for word in found)
-    english = sum(word in _ONLY_ENGLISH for word in found)
+    french = sum(map(_ONLY_FRENCH.__contains__, found))
+    english = sum(map(_ONLY_ENGLISH.__contains__, found))
     return "fr" if french > english else "en"
 
 
@@ -75,10 +76,10 @@ def _stem_all(found: list[str], language: str) -> list[tuple[str, int]]:
         seen.clear()
     out = []
     for word in found:
-        if word in STOP or len(word) > LONGEST_WORD:
-            continue
         pair = seen.get(word)
         if pair is None:
+            if word in STOP or len(word) > LONGEST_WORD:
+                continue
             stem = stemmer.stemWord(word)
             pair = seen[word] = (stem, zlib.crc32(stem.encode()))
         out.append(pair)
@@ -100,6 +101,13 @@ def terms(text: str, language: str | None = None) -> NDArray[np.uint32]:
     found = words(text)
     pairs = _stem_all(found, _language_for(found, language))
     return np.fromiter((term for _, term in pairs), np.uint32, len(pairs))
+
+
+def terms_of_words(found: Sequence[str], language: str) -> NDArray[np.uint32]:
+    """The term of each of these folded words, whatever it says, shape (len(found),)."""
+    stemmer, _ = _stem_cache(language if language in LANGUAGES else "en")
+    stemmed = stemmer.stemWords(list(found))
+    return np.fromiter((zlib.crc32(one.encode()) for one in stemmed), np.uint32, len(stemmed))
 
 
 def hash_stem(stem: str) -> int:

@@ -27,10 +27,17 @@ def ask_all(
     from workers.bootstrap import Worker
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
+    from workers.knowledge.sample import HOSTS
 
     with tempfile.TemporaryDirectory(prefix="guichet-eval-") as folder:
+        # The sample's own site may be linked to, as in the demonstration.
+        hosts = {} if tickets is not None else {"allowed_link_hosts": list(HOSTS)}
         settings = settings_and_logs(
-            home=Path(folder), database_url="", questions_per_minute=100_000, log_level="error"
+            home=Path(folder),
+            database_url="",
+            questions_per_minute=100_000,
+            log_level="error",
+            **hosts,
         )
         queue = LocalQueue()
         desk = open_desk(settings, queue)

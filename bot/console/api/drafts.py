@@ -65,7 +65,7 @@ def _decide(services: ConsoleServices, reviewer: str, draft_id: str, body: Revie
     where = (reviewer, draft_id)
     match body.decision:
         case "approve":
-            reviews.approve(*where, API_CHANNEL, shown=shown, hold=hold)
+            reviews.approve(*where, API_CHANNEL, shown=shown, hold=hold, for_reuse=body.for_reuse)
         case "edit":
             reviews.edit(*where, body.text, API_CHANNEL, shown=shown, hold=hold)
         case "reject":

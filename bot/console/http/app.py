@@ -34,6 +34,7 @@ from bot.console.pages import (
     sign_on,
     slack_install,
     tickets,
+    users,
 )
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
@@ -64,8 +65,9 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
-    pages = (ask, review, knowledge, tickets, models, audit, account, sign_on, link, slack_install)
-    for part in pages:
+    for part in (ask, review, knowledge, tickets, models, audit):
+        app.include_router(part.router)
+    for part in (account, sign_on, link, users, slack_install):
         app.include_router(part.router)
     for api in (questions, conversations, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)

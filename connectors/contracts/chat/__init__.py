@@ -27,7 +27,13 @@ from connectors.contracts.chat.events import (
 )
 from connectors.contracts.chat.forms import Choice, FieldKind, Form, FormField
 from connectors.contracts.chat.home import HomeLine, HomePage, HomeSection
-from connectors.contracts.chat.messages import Action, MessageKind, OutgoingMessage, SourceLink
+from connectors.contracts.chat.messages import (
+    CHOICE,
+    Action,
+    MessageKind,
+    OutgoingMessage,
+    SourceLink,
+)
 from connectors.contracts.chat.platform import (
     ChatPlatform,
     Destination,
@@ -45,6 +51,7 @@ from connectors.contracts.chat.platform import (
 )
 
 __all__ = [
+    "CHOICE",
     "Action",
     "ChatEvent",
     "ChatPlatform",

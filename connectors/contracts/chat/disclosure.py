@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from connectors.contracts.chat.cards import ReviewCard
 from connectors.contracts.chat.home import HomeLine, HomePage
-from connectors.contracts.chat.messages import MessageKind, OutgoingMessage, SourceLink
+from connectors.contracts.chat.messages import CHOICE, MessageKind, OutgoingMessage, SourceLink
 from connectors.contracts.chat.platform import Disclosure, PlatformInfo
 from connectors.contracts.chat.rendering import card_text
 
@@ -29,7 +29,9 @@ def disclose(message: OutgoingMessage, info: PlatformInfo, console_url: str) -> 
         message = _card(message, info.name)
     else:
         text = message.text if message.redacted is None else message.redacted
-        message = replace(message, text=text)
+        # What asks the title of a ticket shows it.
+        actions = tuple(one for one in message.actions if not one.name.startswith(CHOICE))
+        message = replace(message, text=text, actions=actions)
     if message.console_path and message.kind is not MessageKind.PROGRESS:
         link = f"{console_url}{message.console_path}"
         message = replace(message, text=f"{message.text}\n\n{link}".lstrip())

@@ -41,6 +41,10 @@ class SourceLink:
     """Ticket text: shown only under full disclosure."""
 
 
+CHOICE = "choice"
+"""How the names of buttons begin that ask what stands on them: a title of a ticket."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button. `name` matches ``[A-Za-z0-9]+`` (Mattermost answers 404 to anything else).

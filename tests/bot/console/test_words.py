@@ -40,6 +40,7 @@ BUILT = {
         *("replied", "password", "ticket_written", "unlinked"),
         *("undone", "added", "handed_back"),
         *("installed", "not_installed"),
+        *("user_role", "user_disabled", "user_enabled", "user_sessions"),
         *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
@@ -59,6 +60,7 @@ BUILT = {
     "ticket.": {*TicketState},
     "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
+    "users.proof.": {*Proof},
     "vote.reason.": REASONS,
 }
 """The keys that pages put together, by how they begin."""

@@ -65,6 +65,7 @@ def test_the_right_token_is_believed() -> None:
         ({"sub": "x" * 256}, "sub"),
         ({"events": {EVENT: {}}}, "kind"),
     ],
+    ids=str,
 )
 def test_wrong_claims(claims: dict[str, Any], code: str) -> None:
     token = FakeProvider({"sub": "ada", **claims}).id_token("n")
@@ -73,27 +74,23 @@ def test_wrong_claims(claims: dict[str, Any], code: str) -> None:
     assert refused.value.code.startswith(code) or code in refused.value.code
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"header": {"alg": "none"}}, "algorithm"),
-        ({"header": {"alg": "none", "kid": "one"}}, "algorithm"),
-        ({"header": {"alg": "HS256", "kid": "one"}}, "algorithm"),
-        (
-            # The public key as a shared secret: everybody has it.
-            {
-                "header": {"alg": "HS256", "kid": "one"},
-                "signed_by": OctKey.import_key(str(key("one").as_dict(private=False)["x"])),
-            },
-            "algorithm",
-        ),
-        ({"signed_by": key("mallory")}, "signature"),
-        ({"header": {"alg": "ES256"}, "signed_by": key("mallory")}, "signature"),
-        ({"header": {"alg": "ES256", "kid": "two"}, "signed_by": key("two")}, "key"),
-        ({"header": {"alg": "RS256", "kid": "one"}, "signed_by": RSA}, "signature"),
-        ({"header": {"alg": "ES256", "kid": "one", "typ": "logout+jwt"}}, "kind"),
-    ],
-)
+MALLORY = key("mallory")
+PUBLIC = OctKey.import_key(str(key("one").as_dict(private=False)["x"]))
+"""The public key as a shared secret: everybody has it."""
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "none": ({"header": {"alg": "none"}}, "algorithm"),
+    "none with a key": ({"header": {"alg": "none", "kid": "one"}}, "algorithm"),
+    "our secret": ({"header": {"alg": "HS256", "kid": "one"}}, "algorithm"),
+    "public": ({"header": {"alg": "HS256", "kid": "one"}, "signed_by": PUBLIC}, "algorithm"),
+    "another's": ({"signed_by": MALLORY}, "signature"),
+    "another's unnamed": ({"header": {"alg": "ES256"}, "signed_by": MALLORY}, "signature"),
+    "unknown": ({"header": {"alg": "ES256", "kid": "two"}, "signed_by": key("two")}, "key"),
+    "another kind": ({"header": {"alg": "RS256", "kid": "one"}, "signed_by": RSA}, "signature"),
+    "an order": ({"header": {"alg": "ES256", "kid": "one", "typ": "logout+jwt"}}, "kind"),
+}
+
+
+@pytest.mark.parametrize(("changes", "code"), WRONG.values(), ids=WRONG)
 def test_wrong_signatures(changes: dict[str, Any], code: str) -> None:
     fake = FakeProvider({"sub": "ada"})
     vars(fake).update(changes)
@@ -179,6 +176,7 @@ def test_orders_to_log_out() -> None:
         {"exp": 1_700_000_000},
         {"jti": None},
     ],
+    ids=str,
 )
 def test_orders_that_are_none(claims: dict[str, Any]) -> None:
     with pytest.raises(TokenRefused):

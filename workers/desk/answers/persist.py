@@ -117,6 +117,7 @@ class DecisionWriter:
             unwritten=nobody_wrote(prepared.fallen),
             unknown_to=self._settings.directory_label if unknown else "",
             more=prepared.more,
+            choices=prepared.choices,
         )
         key = f"{prepared.gate}:{claimed.question.attempts}"
         return Written(True, self._tell(transaction, claimed, message, key))

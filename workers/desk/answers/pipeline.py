@@ -26,6 +26,7 @@ from workers.desk.answers.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.incidents import known_incident
+from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, Reception
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
@@ -94,6 +95,9 @@ class Pipeline:
             return several
         found = self._find(work, listener)
         floor = self._settings.source_floor
+        chosen = choices_of(work, found.candidates, self._settings.allowed_link_hosts)
+        if chosen is not None and not work.rejected:
+            return chosen
         incident = None
         if not work.rejected:
             least = ASKED_ABOUT if work.before in KNOWN else floor

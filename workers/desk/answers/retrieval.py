@@ -31,6 +31,7 @@ class KnowledgeFinder:
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
         """The best `k` tickets that the viewer may see and that can be the case asked about, best
         first. Where a reranker ordered them, its order and the search's relevance stand."""
+        text = self._knowledge.respelled(text)
         tickets = self._knowledge.search(text, viewer, max(k, READ), language, floor=self._floor)
         status = self._knowledge.status
         found = [_candidate(ticket) for ticket in tickets]
@@ -58,6 +59,7 @@ def _candidate(ticket: FoundTicket) -> Candidate:
         category=ticket.category,
         relevance=ticket.relevance,
         score=ticket.score,
+        told_in=ticket.told_in,
         open_since=ticket.opened if is_open(ticket) else None,
     )
 

@@ -93,6 +93,8 @@ class Prepared:
     """What models wrote and was not used."""
     more: str = ""
     """What the asker is told besides, where the gate has words of its own."""
+    choices: tuple[str, ...] = ()
+    """What the asker may have meant, where they are asked: titles of tickets."""
 
 
 def work_of(

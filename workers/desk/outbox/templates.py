@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from connectors.contracts.chat import Action, MessageKind, OutgoingMessage, SourceLink
+from connectors.contracts.chat import CHOICE, Action, MessageKind, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
 from workers.desk.inbox.history import Turn
 from workers.desk.outbox.forms import vote_form
@@ -83,10 +83,12 @@ def without_answer(
     unwritten: bool = False,
     unknown_to: str = "",
     more: str = "",
+    choices: Sequence[str] = (),
 ) -> OutgoingMessage:
     """That nothing was found, or one question back. `unwritten`: no model could write;
     `unknown_to`: the directory that does not know the asker, as people
-    call it; `more` takes the place of the usual words."""
+    call it; `more` takes the place of the usual words; `choices` are titles that stand in it, and
+    may be pressed."""
     text = more or say("abstain_unwritten" if unwritten else gate, question.language)
     if unknown_to:
         text = f"{text}\n\n{say('unknown_asker', question.language, system=unknown_to)}"
@@ -94,7 +96,9 @@ def without_answer(
         kind=MessageKind.ANSWER,
         text=text,
         language=question.language,
-        actions=_asker_actions(question, vote=False),
+        actions=(*_choices(question, choices), *_asker_actions(question, vote=False)),
+        # Where no title may be shown, there is none to choose, either.
+        redacted=say("clarify", question.language) if choices else None,
         console_path=f"/questions/{question.id}",
     )
 
@@ -254,6 +258,12 @@ def _notice(question: Question, text: str) -> OutgoingMessage:
         language=question.language,
         actions=(_action("openticket", question),),
         console_path=f"/questions/{question.id}",
+    )
+
+
+def _choices(question: Question, choices: Sequence[str]) -> tuple[Action, ...]:
+    return tuple(
+        Action(f"{CHOICE}{number}", title, question.id) for number, title in enumerate(choices, 1)
     )
 
 

@@ -19,6 +19,7 @@ from workers.knowledge.ranking.passage_scores import PassageScores
 from workers.knowledge.ranking.postings import Segment
 from workers.knowledge.ranking.profiles import FusionWeights, Profile
 from workers.knowledge.ranking.query import Query, read_query
+from workers.knowledge.ranking.spelling import respelled
 
 Floats = NDArray[np.float32]
 
@@ -152,6 +153,13 @@ class HybridIndex:
     def merged_segments(self) -> list[Segment]:
         """The lexical segments as they would be after merging."""
         return self.lexical.merged(self.table.document_alive)
+
+    def respelled(self, text: str) -> str:
+        """A question with its mistyped words as the documents have them."""
+        known = self._glossary.knows if self._glossary else lambda _: False
+        if not self._languages:
+            return text
+        return respelled(text, self._languages, self.lexical.frequencies, known)
 
     def search(
         self,

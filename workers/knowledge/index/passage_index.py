@@ -127,6 +127,11 @@ class PassageIndex:
         with self._maintaining, self._lock.writing():
             self._state = state
 
+    def respelled(self, text: str) -> str:
+        """A question with its mistyped words as the tickets have them."""
+        with self._lock.reading():
+            return self._state.respelled(text)
+
     def search(
         self,
         query: str,

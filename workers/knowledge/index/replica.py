@@ -116,6 +116,11 @@ class IndexReplica:
             memory_bytes=loaded.index.memory_bytes,
         )
 
+    def respelled(self, text: str) -> str:
+        """A question with its mistyped words as the tickets have them; the same while nothing is
+        loaded."""
+        return self._loaded.index.respelled(text) if self._loaded else text
+
     def search(
         self, query: str, *, k: int, scopes: frozenset[int] | None, language: str | None = None
     ) -> list[TicketHit]:

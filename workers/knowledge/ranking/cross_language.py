@@ -33,13 +33,15 @@ from workers.text.terms import terms
 
 CASES = Path(__file__).with_name("translations.jsonl")
 LANGUAGES = ("en", "fr")
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 LEAST_TICKETS = 20
 """Tickets of a language below which the cases would be hidden among too few."""
 MOST_TICKETS = 1_000
-_WORTH_IT = 0.05
-"""By how much the best share must beat the language's own: twice the error of the mean."""
-_LIKE_THE_BEST = 0.02
+_WORTH_IT = 0.02
+"""What a share of its own must gain over the language's own."""
+_MOSTLY = 0.5
+"""With a lesser share the words find the cases, and the embedder does not know both languages."""
+_LIKE_THE_BEST = 0.01
 """A difference that so few questions cannot show."""
 
 Floats = NDArray[np.float32]
@@ -84,10 +86,12 @@ def learn_foreign_share(
         return None
     qualities = np.mean([one for one, _ in found], axis=0)
     own = float(np.mean([one for _, one in found]))
-    if qualities.max() - own < _WORTH_IT:
+    # Of shares that are as good, the one that listens least to words: where a site's questions
+    # share fewer of them with their answers than the cases do, little is lost.
+    chosen = int(np.flatnonzero(qualities > qualities.max() - _LIKE_THE_BEST)[-1])
+    if SHARES[chosen] < _MOSTLY or qualities[chosen] - own < _WORTH_IT:
         return None
-    trust = np.exp((qualities - qualities.max()) / _LIKE_THE_BEST)
-    return round(float(np.array(SHARES) @ trust / trust.sum()), 4)
+    return SHARES[chosen]
 
 
 def _with_vectors(sample: Sequence[SampleTicket], language: str) -> list[SampleTicket]:

@@ -99,6 +99,10 @@ class Glossary:
         found = map(self._meaning, dict.fromkeys(words(text)))
         return tuple(one for one in found if one.readings)
 
+    def knows(self, word: str) -> bool:
+        """Whether the list says what else a word is called."""
+        return bool(self._others((word,)))
+
     def says(self, word: str, said: frozenset[str]) -> float:
         """How far stems say a word: 1 by the word itself, less by one that means the same."""
         return self._meaning(word).share(said)

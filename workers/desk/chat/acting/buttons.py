@@ -11,15 +11,24 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import or_, select
 
-from connectors.contracts.chat import Pressed
+from connectors.contracts.chat import CHOICE, Pressed
 from connectors.database.base import now
 from connectors.database.contention import retried
-from connectors.database.models import Delivery, DeliveryStatus, Draft, Review
+from connectors.database.models import (
+    ConversationThread,
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    Question,
+    Review,
+)
+from workers.desk.answers.triage.one_word import MOST
 from workers.desk.chat.acting.standing import Standing, standing_button
 from workers.desk.chat.acting.votes import Votes
 from workers.desk.chat.errors import NoSuchButton
 from workers.desk.chat.incoming import DeskParts, Incoming, Later
 from workers.desk.core.review_log import UNDO, last_review
+from workers.desk.inbox.intake import UNPOSTED, IncomingMessage
 from workers.desk.outbox.held_cards import hold_card, open_card_again
 from workers.desk.reviews.shown import Shown, draft_version
 from workers.identity.chat.roles import Actor
@@ -42,6 +51,7 @@ class Buttons:
             "openticket": self._open_ticket,
             "human": self._ask_human,
             "undo": self._undo,
+            **dict.fromkeys((f"{CHOICE}{number}" for number in range(1, MOST + 1)), self._choose),
             **dict.fromkeys(DECISIONS, self._decide),
         }
 
@@ -95,6 +105,28 @@ class Buttons:
     def _ask_human(self, incoming: Incoming, pressed: Pressed, _: Standing) -> None:
         actor = self._parts.roles.actor(incoming.platform, incoming.event.actor)
         self._parts.escalation.ask_human(actor.person_id, pressed.value, incoming.platform)
+
+    def _choose(self, incoming: Incoming, pressed: Pressed, standing: Standing) -> None:
+        """Ask what stands on the button, in the thread of the question that was too short. Only
+        its asker says what they meant."""
+        actor = self._parts.roles.actor(incoming.platform, incoming.event.actor)
+        with self._parts.transactions.reading() as session:
+            question = session.get_one(Question, pressed.value)
+            thread = session.get_one(ConversationThread, question.thread_id)
+        if actor.person_id != question.person_id:
+            raise NoSuchButton("Only who asked may choose.")
+        self._parts.intake.receive(
+            IncomingMessage(
+                platform=incoming.platform,
+                event_id=incoming.event.event_id,
+                channel=thread.channel,
+                # Pressed twice, it is asked once.
+                message_id=f"{UNPOSTED}{question.id}:{pressed.action}",
+                text=standing.action.label,
+                profile=incoming.profile,
+                thread=thread.root,
+            )
+        )
 
     # Staff
 

@@ -1,0 +1,78 @@
+"""Several needs in one message: one answer, each need with its own sources or named as open."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.errors import BadInput
+from tests.fakes.helpdesk import Helpdesk
+from workers.desk.answers.needs.joined import part, replay_joined
+from workers.desk.answers.replay import replay_question
+from workers.desk.answers.work import Found
+from workers.generation.candidates import Candidate
+from workers.knowledge.access import Viewer
+from workers.translations.sentences import say
+
+QUOTA, POSTER = "home quota exceeded", "print an A0 poster"
+
+
+class ByWords:
+    """Finds a ticket where the question has a word of its title."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.candidates = candidates
+
+    def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
+        said = set(text.lower().split())
+        found = [one for one in self.candidates if said & set(one.title.lower().split())]
+        return Found(found[:k], 1, "words")
+
+
+def knowing(desk: Helpdesk) -> None:
+    desk.knows(title="Quota of home directories", resolution="Move large folders to the share.")
+    desk.knows(title="Poster on the plotter", resolution="Save a PDF and open the plotter queue.")
+    finder = ByWords(list(desk.finder.candidates))
+    desk.finder.find = finder.find  # type: ignore[method-assign]
+
+
+def test_each_need_is_answered_with_its_own_source(desk: Helpdesk) -> None:
+    knowing(desk)
+    question = desk.asked(f"{QUOTA} + {POSTER}")
+    desk.work()
+    draft = desk.draft(question)
+    assert "Move large folders" in draft.text
+    assert "open the plotter queue" in draft.text
+    assert [source.number for source in desk.sources(draft)] == [1, 2]
+    assert draft.text.index("[1]") < draft.text.index("[2]")
+    assert [one.identical for one in replay_question(desk.transactions, question)] == [True]
+
+
+def test_a_need_that_nothing_answers_is_named(desk: Helpdesk) -> None:
+    knowing(desk)
+    question = desk.asked(f"{QUOTA} + my webcam software is upside down")
+    desk.work()
+    draft = desk.draft(question)
+    assert "my webcam software is upside down" in draft.text
+    assert say("need_unanswered", "en") in draft.text
+    assert len(desk.sources(draft)) == 1
+
+
+def test_parts_with_one_source_are_one_need(desk: Helpdesk) -> None:
+    knowing(desk)
+    question = desk.asked("home quota exceeded + quota of my home folder")
+    desk.work()
+    assert "needs:2" not in str(desk.draft(question).recipe)
+    assert len(desk.drafts(question)) == 1
+    assert desk.draft(question).text.count("Move large folders") == 1
+
+
+def test_citations_are_counted_on_and_other_brackets_stay() -> None:
+    assert part("need", "Do it [1], then [2] and [7].", 2, 3, "en").endswith(
+        "Do it [4], then [5] and [7]."
+    )
+
+
+def test_a_part_that_nobody_can_make_again_is_said() -> None:
+    recipe = {"language": "en", "parts": [{"need": "0" * 64, "sources": 1, "origin": "magic"}]}
+    with pytest.raises(BadInput):
+        replay_joined(recipe, {"0" * 64: "need"}, {})

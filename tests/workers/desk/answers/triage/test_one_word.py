@@ -1,0 +1,45 @@
+"""A question of one word is asked back with what the tickets tell of under it."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.contracts.chat import CHOICE
+from tests.fakes.helpdesk import Helpdesk
+
+TITLES = ("VPN drops at home", "VPN shows no intranet", "Slow printer")
+
+
+def asked(desk: Helpdesk, text: str, titles: tuple[str, ...] = TITLES) -> str:
+    for title in titles:
+        desk.knows(relevance=0.4, title=title)
+    question = desk.asked(text)
+    desk.work()
+    return question
+
+
+@pytest.mark.parametrize("text", ["vpn", "VPN ?", "hello, vpn please"])
+def test_choices_are_told_and_can_be_pressed(desk: Helpdesk, text: str) -> None:
+    question = asked(desk, text)
+    assert desk.question(question).gate == "clarify"
+    (said,) = desk.chat.texts("answer")
+    assert "- VPN drops at home\n- VPN shows no intranet\n" in said
+    assert "Slow printer" not in said
+    (row,) = desk.outbox(kind="answer")
+    buttons = {one["name"]: one["label"] for one in row.message["actions"]}
+    assert buttons[f"{CHOICE}1"] == "VPN drops at home"
+    assert f"{CHOICE}3" not in buttons
+
+
+@pytest.mark.parametrize("text", ["vpn drops often", "calcul07", "E4304", "qos_max"])
+def test_more_than_a_word_is_searched(desk: Helpdesk, text: str) -> None:
+    assert desk.question(asked(desk, text)).gate != "clarify"
+
+
+def test_one_title_is_no_choice(desk: Helpdesk) -> None:
+    assert desk.question(asked(desk, "vpn", TITLES[1:])).gate != "clarify"
+
+
+def test_a_title_that_is_more_than_one_is_no_choice(desk: Helpdesk) -> None:
+    strange = ("VPN: log in at http://evil.example now", "VPN drops at home")
+    assert desk.question(asked(desk, "vpn", strange)).gate != "clarify"

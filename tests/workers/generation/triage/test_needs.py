@@ -1,0 +1,70 @@
+"""Parts of a message that may be needs of their own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.generation.triage.needs import MOST, needs_in
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("quota dépassé + clé ssh refusée", ("quota dépassé", "clé ssh refusée")),
+        (
+            "Hello, how do I reset my pin? Where is the plotter room?",
+            ("how do I reset my pin?", "Where is the plotter room?"),
+        ),
+        (
+            "le scanner est muet, et aussi il me faut une licence matlab",
+            ("le scanner est muet", "il me faut une licence matlab"),
+        ),
+        (
+            "- accès au partage argos\n- liste de diffusion projet",
+            ("accès au partage argos", "liste de diffusion projet"),
+        ),
+        (
+            "1) install the plotter driver 2) extend a guest account",
+            ("install the plotter driver", "extend a guest account"),
+        ),
+        (
+            "my monitor flickers. Another question: who runs the wiki server",
+            ("my monitor flickers", "who runs the wiki server"),
+        ),
+    ],
+)
+def test_what_is_built_as_several_needs(text: str, parts: tuple[str, ...]) -> None:
+    needs = needs_in(text)
+    assert needs is not None
+    assert needs.plain
+    assert needs.parts == parts
+
+
+def test_and_alone_only_proposes() -> None:
+    needs = needs_in("my scanner stopped sending mail and the wiki certificate has expired")
+    assert needs is not None
+    assert not needs.plain
+    assert len(needs.parts) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vpn connected and nothing loads",
+        "mon écran est aussi lent que le vôtre",
+        "où est la salle ? merci",
+        "it crashes; why?",
+        "C++ compiler missing",
+        "imprimante en panne. Que faire ?",
+    ],
+)
+def test_one_need(text: str) -> None:
+    assert needs_in(text) is None
+
+
+@given(st.text("ab ?+;.,\n-12)", max_size=400))
+def test_few_parts_of_any_text(text: str) -> None:
+    needs = needs_in(text)
+    assert needs is None or 2 <= len(needs.parts) <= MOST
