@@ -20,7 +20,7 @@ PAGES = frozenset(
         *("ask", "c", "questions", "review", "knowledge", "tickets", "models", "account", "link"),
         *("login", "logout", "language", "view", "api", "hooks", "static", "favicon.ico"),
         "openapi.json",
-        *("slack", "mattermost", "users"),
+        *("slack", "mattermost", "users", "audit"),
         *("healthz", "readyz", "metrics"),
     }
 )
