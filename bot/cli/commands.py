@@ -69,6 +69,16 @@ COMMANDS = (
     LazyCommand("index", "bot.cli.index:app", "Show the search index, or build it anew."),
     LazyCommand("user", "bot.cli.user:app", "Accounts, chat accounts and roles."),
     LazyCommand(
+        "person",
+        "bot.cli.data.person:app",
+        "What is held of somebody: look at it, or erase it.",
+    ),
+    LazyCommand(
+        "audit",
+        "bot.cli.data.audit:audit",
+        "Show who did what when: logins, roles, decisions, erasures, backups, settings.",
+    ),
+    LazyCommand(
         "slack",
         "bot.cli.chat.slack:app",
         "Slack: the manifest of the app, and keys for the tokens of workspaces.",

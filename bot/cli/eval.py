@@ -25,7 +25,10 @@ def retrieval(
         Path, typer.Option(help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
     ],
     embedder: Annotated[
-        str, typer.Option(help="lsa, minilm, tei or openai; empty: that of the settings.")
+        str,
+        typer.Option(
+            help="lsa, e5, minilm, sentence-transformers, tei, openai; empty: that of the settings."
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -135,6 +138,49 @@ def dialogue(
             say(f"  {name:<20} {part['count']} of {part['of']} ({part['share']:.0%})")
     for row in measured["reliability"]:
         say(f"  confidence {row['from']:.1f}-{row['to']:.1f}   {row['count']} of {row['of']} right")
+
+
+@app.command()
+def questions(
+    file: Annotated[Path, typer.Argument(help="Questions, one JSON a line: question, tickets.")],
+    tickets: Annotated[
+        Path | None, typer.Option(help="Tickets as JSONL to answer from; empty: the sample.")
+    ] = None,
+    start: Annotated[int, typer.Option(min=0, help="Questions to leave out first.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, help="Questions at most.")] = 1_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Ask questions of a desk of its own with the models of the settings. Nothing is stored.
+
+    Says how many answers a model wrote, how many were sent without review and why the others were
+    not. With --json each answer is printed, to be read by a person: whether it is right is no
+    figure of ours.
+    """
+    from bot.cli.runtime.questions import ask_all
+    from workers.learning.questions import figures, read_questions
+
+    asked = read_questions(file)[start : start + limit]
+    done = 0
+
+    with progress_bar() as progress:
+
+        def tell(_: object) -> None:
+            nonlocal done
+            done += 1
+            progress("asking", done, len(asked))
+
+        outcomes = ask_all(asked, tickets, tell)
+    measured = figures(outcomes)
+    if as_json:
+        print_json(measured | {"outcomes": [one.to_json() for one in outcomes]})
+        return
+    for name, value in measured.items():
+        shown = (
+            ", ".join(f"{code} {n}" for code, n in value.items())
+            if isinstance(value, dict)
+            else value
+        )
+        say(f"  {name:<26} {shown}")
 
 
 def _names(listed: str) -> list[str]:

@@ -81,10 +81,17 @@ def show(draft_id: str, user: As = "") -> None:
 
 
 @app.command()
-def approve(draft_id: str, user: As = "") -> None:
+def approve(
+    draft_id: str,
+    user: As = "",
+    for_reuse: Annotated[
+        bool,
+        typer.Option("--for-reuse", help="Serve it again unseen though it names a risky step."),
+    ] = False,
+) -> None:
     """Send a draft as it is."""
     with working_desk() as desk:
-        desk.reviews.approve(_reviewer(desk, user), draft_id, PLATFORM)
+        desk.reviews.approve(_reviewer(desk, user), draft_id, PLATFORM, for_reuse=for_reuse)
     say("Approved.")
 
 

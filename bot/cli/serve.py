@@ -19,6 +19,7 @@ def demo(
     """Load the sample tickets and serve the console on this machine."""
     from bot.cli.runtime.sample import load_sample
     from bot.console.http.server import serve_console
+    from workers.bootstrap.tracing import traced
     from workers.celery.queue import celery_queue
     from workers.knowledge.sample import HOSTS
 
@@ -30,7 +31,8 @@ def demo(
     queue = celery_queue(settings)
     desk = open_desk(settings, queue)
     load_sample(desk)
-    serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
+    with traced(settings, CONSOLE):
+        serve_console(desk, queue, ready=lambda: say(f"Guichet is ready: {settings.public_url}"))
 
 
 def serve(
@@ -43,7 +45,9 @@ def serve(
 
     from bot.serving.registry import RECEIVERS, receivers_of
     from workers.bootstrap.systems.platforms import require_platforms
+    from workers.bootstrap.tracing import traced
     from workers.celery.queue import celery_queue
+    from workers.privacy.settings_log import note_settings
 
     known = (CONSOLE, *RECEIVERS)
     for bot in bots:
@@ -53,6 +57,7 @@ def serve(
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
     require_platforms(settings, desk.outside.platforms.names)
+    note_settings(desk.engine, settings, " ".join(sorted(bots)))
     platforms = sorted(set(bots) - {CONSOLE})
     receivers = receivers_of(desk, platforms)
     if not settings.embedded:
@@ -65,12 +70,14 @@ def serve(
         from bot.console.http.server import serve_console
 
         told = f"Guichet is ready: {settings.public_url}"
-        serve_console(desk, queue, lambda: say(told), receivers)
+        with traced(settings, CONSOLE):
+            serve_console(desk, queue, lambda: say(told), receivers)
     else:
         from bot.serving.alone import serve_alone
 
         told = f"Guichet is ready: {', '.join(platforms)}, health at {{}}/readyz"
-        serve_alone(desk, queue, receivers, lambda address: say(told.format(address)))
+        with traced(settings, "-".join(platforms)):
+            serve_alone(desk, queue, receivers, lambda address: say(told.format(address)))
 
 
 def free_port(host: str, first: int) -> int:

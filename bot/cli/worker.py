@@ -27,17 +27,21 @@ def worker(
         )
     from workers.bootstrap import Worker
     from workers.bootstrap.systems.platforms import require_platforms
+    from workers.bootstrap.tracing import traced
     from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_worker
+    from workers.privacy.settings_log import note_settings
 
     settings = settings_and_logs()
     _needs_broker(settings.embedded, "worker")
     queue = celery_queue(settings)
     desk = open_desk_patiently(settings, queue)
     require_platforms(settings, desk.outside.platforms.names)
+    note_settings(desk.engine, settings, f"worker {','.join(chosen)}")
     wait_for(queue.check)
-    run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
+    with traced(settings, "worker"):
+        run_worker(queue.app, Worker(desk), chosen, threads or settings.worker_threads)
 
 
 def beat() -> None:
@@ -45,11 +49,13 @@ def beat() -> None:
     from workers.celery.backoff import wait_for
     from workers.celery.queue import celery_queue
     from workers.celery.service import run_beat
+    from workers.privacy.settings_log import note_settings
 
     settings = settings_and_logs()
     _needs_broker(settings.embedded, "beat")
     queue = celery_queue(settings)
-    open_desk_patiently(settings, queue)
+    desk = open_desk_patiently(settings, queue)
+    note_settings(desk.engine, settings, "beat")
     wait_for(queue.check)
     run_beat(queue.app, settings.metrics_port)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 FINISHED = frozenset({"stop", "stop_sequence", "eos_token"})
@@ -42,6 +42,9 @@ class Sampling:
     seed: int | None = 7
     adapter: str | None = None
     schema: Mapping[str, Any] | None = None
+    choices: tuple[str, ...] = ()
+    """The words of which the text must be one, where the server can hold it to them; how probable
+    each of them was is then told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Completion:
     completion_tokens: int
     score: float | None = None
     first_token_seconds: float | None = None
+    choices: Mapping[str, float] = field(default_factory=dict)
+    """For `Sampling.choices`: the probability of each; together 1. Empty where none was seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ from connectors.llm.protocol.errors import (
 from connectors.llm.protocol.replies import Answer
 from connectors.llm.stream import Item, put_end
 from connectors.llm.tokens import most_tokens
+from connectors.tracing import genai
+from connectors.tracing.names import FIRST_TOKEN
+from connectors.tracing.spans import NO_MARK, Mark, begun
 
 TRIES = 3
 BACKOFF = 0.25
@@ -65,6 +68,7 @@ class Call:
         self._began = time.monotonic()
         self._first: float | None = None
         self._queued = False
+        self._mark: Mark = NO_MARK
 
     def begin(
         self, queue: SimpleQueue[Item] | None = None, pulse: Pulse = no_pulse
@@ -74,7 +78,20 @@ class Call:
         Raises `LlmBusy` where no place came free, `LlmUnavailable` while the server is left alone,
         and what `pulse` raises while a place is waited for.
         """
-        self._enter(pulse)
+        asked = genai.request(
+            self._access.name,
+            self._access.url,
+            max_tokens=self._sampling.max_tokens,
+            temperature=self._sampling.temperature,
+            seed=self._sampling.seed,
+        )
+        # The wait for a place is a part of it.
+        self._mark = begun(genai.span_name(self._access.name), asked)
+        try:
+            self._enter(pulse)
+        except BaseException as error:
+            self._mark.end(error)
+            raise
         self._recorder.began()
         work = self._stream(queue) if queue is not None else self._whole()
         writing = WAITER.submit(work)
@@ -88,7 +105,9 @@ class Call:
             # Who would only find the breaker open afterwards need not wait for a place.
             if self._breaker.state == "open":
                 raise away(self._access.name, "is away and is tried again in a moment", retry=False)
-            if not self._places.take(self._patience.place, pulse):
+            with self._recorder.waits():
+                taken = self._places.take(self._patience.place, pulse)
+            if not taken:
                 raise busy(self._access.name)
             if self._breaker.enter():
                 self._places.give_back()
@@ -203,6 +222,8 @@ class Call:
         if written is None:
             written = answer.pieces if self._first is not None else most_tokens(answer.text)
         self._recorder.answered(time.monotonic() - self._began, prompt, written)
+        kind, served = self._endpoint.known
+        self._mark.add(genai.response(kind, served, answer.finish_reason, prompt, written))
         return Completion(
             text=answer.text,
             model=self._access.name,
@@ -211,10 +232,14 @@ class Call:
             completion_tokens=written,
             score=answer.score,
             first_token_seconds=self._first,
+            choices=answer.probabilities(self._sampling.choices),
         )
 
     def _over(self, writing: Future[Completion]) -> None:
         self._places.give_back()
+        if self._first is not None:
+            self._mark.add({FIRST_TOKEN: self._first})
+        self._mark.end(None if writing.cancelled() else writing.exception())
         if writing.cancelled():
             self._breaker.left()
             self._recorder.ended("closed")

@@ -72,6 +72,13 @@ class Endpoint:
         server = await self.server()
         return server.kind, server.model
 
+    @property
+    def known(self) -> tuple[str, str]:
+        """The kind of server and its name of the model, as far as they are known by now."""
+        if self._server is not None:
+            return self._server.kind, self._server.model
+        return self.access.kind, self.access.served
+
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """`body` without the fields that this server refused before, with those that it wants."""
         whole = {**self._with, **body}

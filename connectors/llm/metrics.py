@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -46,6 +48,9 @@ class LlmMetrics:
             buckets=SECONDS,
             registry=registry,
         )
+        self.waiting = Gauge(
+            "guichet_llm_waiting", "Calls that wait for a place", ["model"], registry=registry
+        )
         self.running = Gauge("guichet_llm_running", "Calls under way", ["model"], registry=registry)
 
 
@@ -76,6 +81,16 @@ class Recorder:
         self._calls = self._failures = self._prompt = self._completion = 0
         self._first: deque[float] = deque(maxlen=KEPT)
         self._seconds: deque[float] = deque(maxlen=KEPT)
+
+    @contextmanager
+    def waits(self) -> Iterator[None]:
+        """A call waits for a place in this block."""
+        waiting = self._metrics.waiting.labels(self._model)
+        waiting.inc()
+        try:
+            yield
+        finally:
+            waiting.dec()
 
     def began(self) -> None:
         """A call has a place and goes to the server."""

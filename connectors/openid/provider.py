@@ -124,9 +124,9 @@ class OpenIdProvider:
         place = self.metadata().end_session_endpoint
         if not place:
             return None
-        asked = {"client_id": self.access.client_id, "post_logout_redirect_uri": redirect}
-        if id_token:
-            asked["id_token_hint"] = id_token
+        # The token names the client; some providers take the two together for a login of ours.
+        known = {"id_token_hint": id_token} if id_token else {"client_id": self.access.client_id}
+        asked = {**known, "post_logout_redirect_uri": redirect}
         return str(httpx.URL(place).copy_merge_params(asked))
 
     def exchange(self, code: str, attempt: Attempt, redirect: str) -> SignedIn:

@@ -1,5 +1,5 @@
-"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, glpi, llm, mattermost,
-slack."""
+"""`make bench`: run all benchmarks, or those named: cli, pipeline, index, embedders, glpi, llm,
+mattermost, slack."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import structlog
 
 from tests.bench.report import Row, table
 
-BENCHMARKS = ("cli", "pipeline", "index", "glpi", "llm", "mattermost", "slack")
+BENCHMARKS = ("cli", "pipeline", "index", "embedders", "glpi", "llm", "mattermost", "slack")
 
 
 def main() -> None:

@@ -257,4 +257,4 @@ def test_a_prompt_that_there_is_not_is_one_line_before_any_question(place: Place
     assert code == 2
     assert one_line(said)
     assert "no-such-prompt" in said
-    assert "structured-1" in said
+    assert "structured-2" in said

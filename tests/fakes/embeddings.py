@@ -21,6 +21,7 @@ from connectors.embeddings.remote.embedder import EmbeddingServer, RemoteEmbedde
 from connectors.embeddings.remote.openai import OpenAiServer
 from connectors.embeddings.remote.reranker import TeiReranker, reranker_access
 from connectors.embeddings.remote.tei import TeiServer
+from connectors.embeddings.remote.verifier import TeiVerifier, verifier_access
 
 DIMENSION = 64
 
@@ -58,6 +59,9 @@ class FakeEmbeddings:
         self.reranks = False
         """Whether its model is a reranker."""
         self.answers_well: Callable[[str, str], float] = shared_words
+        self.labels: dict[str, Callable[[str, str], float]] = {}
+        """The labels of a model that classifies pairs, each with its score for source and
+        sentence; empty: it is no such model."""
         self.reread: list[tuple[str, list[str]]] = []
         """The question and the texts of each request for scores."""
         self.waits: list[float] = []
@@ -79,6 +83,11 @@ class FakeEmbeddings:
         self.reranks = True
         access = reranker_access("http://reranker.example", seconds=seconds)
         return TeiReranker(access, self.http(access))
+
+    def verifier(self, seconds: float = 5.0) -> TeiVerifier:
+        """A verifier over this server."""
+        access = verifier_access("http://verifier.example", seconds=seconds)
+        return TeiVerifier(access, self.http(access))
 
     def http(self, access: EmbedderAccess) -> EmbedderClient:
         """Requests that end here."""
@@ -106,6 +115,8 @@ class FakeEmbeddings:
                 return self._tei(body)
             case "/rerank":
                 return self._rerank(body)
+            case "/predict":
+                return self._predict(body)
             case "/v1/embeddings":
                 return self._openai(body)
         return httpx.Response(404)
@@ -154,6 +165,23 @@ class FakeEmbeddings:
         ]
         return httpx.Response(200, json=sorted(scored, key=lambda one: -one["score"]))
 
+    def _predict(self, body: dict[str, Any]) -> httpx.Response:
+        pairs = body["inputs"]
+        if not self.labels:
+            error = {"error": "model is not a classifier model", "error_type": "Backend"}
+            return httpx.Response(424, json=error)
+        if len(pairs) > self.batch:
+            return self._too_many([source for source, _ in pairs])
+        self.reread += [(source, [sentence]) for source, sentence in pairs]
+        rows = [
+            [{"label": label, "score": of(*pair)} for label, of in self.labels.items()]
+            for pair in pairs
+        ]
+        # Best first, as TEI has them.
+        return httpx.Response(
+            200, json=[sorted(row, key=lambda one: -one["score"]) for row in rows]
+        )
+
     def _too_many(self, texts: list[str]) -> httpx.Response:
         what = f"batch size {len(texts)} > maximum allowed batch size {self.batch}"
         return httpx.Response(413, json={"error": what, "error_type": "Validation"})
@@ -164,7 +192,9 @@ class FakeEmbeddings:
             "model_id": self.model,
             "model_sha": self.revision,
             "model_dtype": "float16",
-            "model_type": {"reranker": labels} if self.reranks else {"embedding": pooling},
+            "model_type": {"classifier": labels}
+            if self.labels
+            else ({"reranker": labels} if self.reranks else {"embedding": pooling}),
             "max_concurrent_requests": 512,
             "max_input_length": 8192,
             "max_batch_tokens": 16384,

@@ -28,11 +28,12 @@ from connectors.database.models import (
     LocalAccount,
     LoginOrigin,
     Person,
+    Role,
     SignOnState,
 )
 from connectors.openid.access import OpenIdAccess
 from connectors.openid.provider import OpenIdProvider
-from tests.fakes.console import Console, running_console
+from tests.fakes.console import PASSWORD, Console, running_console
 from workers.bootstrap.core import Core
 from workers.bootstrap.systems.outside import Outside
 
@@ -177,6 +178,11 @@ class SignOnConsole:
             for model in (ConsoleSession, SignOnState, ApiKey, LoginOrigin, LocalAccount, Identity,
                           Person):  # fmt: skip
                 transaction.session.execute(delete(model))
+
+    def known(self, name: str, mail: str) -> str:
+        """A local account with this mail, without a role or a grant; its person."""
+        accounts = self.console.desk.accounts
+        return str(accounts.add(name, PASSWORD, Role.ASKER, name.title(), email=mail))
 
     def set_out(self, browser: TestClient, onward: str = "") -> str:
         """Begin; the address at the provider."""

@@ -12,8 +12,11 @@ import yaml
 from prometheus_client import generate_latest
 
 import connectors.llm.metrics  # noqa: F401
+import workers.desk.answers.metrics
+import workers.generation.metrics
 import workers.knowledge.retrieval.reranking  # noqa: F401 - its figures
 from bot.console.http.health import desk_registry
+from bot.receiving.metrics import REGISTRY as RECEIVED
 from connectors.database.engine import make_engine
 from connectors.metrics import MODEL_REGISTRY
 from tests.helm.values import FULL, LEAST
@@ -60,7 +63,12 @@ def test_every_figure_that_is_asked_for_is_there(families: dict[str, str]) -> No
 
 def test_names_and_help_are_as_prometheus_has_them(sqlite_url: str) -> None:
     engine = make_engine(sqlite_url)
-    for registry in (desk_registry(engine), MODEL_REGISTRY, index_registry(ReplicaStatus)):
+    for registry in (
+        desk_registry(engine),
+        MODEL_REGISTRY,
+        RECEIVED,
+        index_registry(ReplicaStatus),
+    ):
         text = generate_latest(registry).decode()
         helps = dict(re.findall(r"^# HELP (\S+) (.*)$", text, re.MULTILINE))
         for name, kind in re.findall(r"^# TYPE (\S+) (\S+)$", text, re.MULTILINE):
@@ -70,6 +78,10 @@ def test_names_and_help_are_as_prometheus_has_them(sqlite_url: str) -> None:
             assert kind != "counter" or name.endswith("_total")
             assert not re.search(r"_(ms|milliseconds|minutes|kb|mb)\b", name)
             assert re.fullmatch(r"[A-Z].{9,}[^.]", helps[name]), name
+            # As `promtool check metrics` has it: a unit is a base unit and stands at the end.
+            assert not re.search(r"_(second|byte)(_|$)", name), name
+            assert kind not in ("gauge", "histogram") or not name.endswith("_total"), name
+            assert kind != "histogram" or name.endswith("_seconds"), name
     engine.dispose()
 
 

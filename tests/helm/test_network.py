@@ -34,6 +34,7 @@ SITES: dict[str, Values] = {
                 "embedder": "openai",
                 "embedder_url": "http://10.1.0.2:8080",
                 "console_url": "https://helpdesk.example.org",
+                "tracing_url": "http://10.1.0.5:4318",
             },
         ),
         at("network.hosts", {"vllm.example.org": {"cidrs": ["10.1.0.3/32"]}}),
@@ -117,6 +118,19 @@ def test_every_pod_is_refused_what_no_policy_allows(chart: Chart, values: Values
         template = one.get("spec", {}).get("template") or one
         if one["kind"] in ("Deployment", "StatefulSet", "Job", "Pod"):
             assert selector.items() <= template["metadata"]["labels"].items()
+
+
+def test_the_console_alone_contacts_the_sign_on_provider(chart: Chart) -> None:
+    login = ("10.0.0.10/32", 443)
+    manifests = chart.render(FULL)
+    ours = {component for component, _ in manifests.pods()} - {*SERVERS, *DATABASES}
+    assert {one for one in ours if login in places(manifests, one)} == {"console"}
+    elsewhere = merged(
+        FULL,
+        at("settings.oidc_addresses", ["https://tokens.example.org:8443"]),
+        at("network.hosts", {"tokens.example.org": {"cidrs": ["10.0.0.11/32"]}}),
+    )
+    assert ("10.0.0.11/32", 8443) in places(chart.render(elsewhere), "console")
 
 
 def test_the_ports_are_those_of_the_addresses(chart: Chart) -> None:

@@ -23,6 +23,8 @@ SLACK = {"slack:T1": {"options": {"token": "xoxb-1"}}}
         ("settings.stream", "yes", "at '/settings/stream': got string, want boolean"),
         ("settings.models", {"m": {"urll": "x"}}, "at '/settings/models/m': additional properties"),
         ("settings.glpi_user_token", "abc", "additional properties 'glpi_user_token' not allowed"),
+        ("settings.oidc_client_secret", "x", "additional properties 'oidc_client_secret' not"),
+        ("settings.oidc_roles", {"it": "boss"}, "at '/settings/oidc_roles/it': value must be one"),
         ("settings.database_url", "x", "additional properties 'database_url' not allowed"),
         ("settings.models", {"m": {"api_key": "x"}}, "additional properties 'api_key' not allowed"),
         ("consol", {}, "additional properties 'consol' not allowed"),
@@ -55,6 +57,11 @@ def test_a_typo_is_told_with_its_place(chart: Chart, path: str, value: object, t
         (merged(LEAST, at("database.tls", "verify-full")), "database.authority names no key"),
         (merged(LEAST, at("broker.authority", "ca.crt")), "authorities.configMap no ConfigMap"),
         (merged(LEAST, at("console.ingress.enabled", True)), "console.ingress.host is empty"),
+        (
+            merged(LEAST, at("settings.oidc_issuer", "https://login.example.org")),
+            "settings.oidc_client_id is empty",
+        ),
+        (merged(LEAST, at("settings.local_login", "none")), "settings.oidc_issuer is empty"),
         (
             merged(LEAST, at("console.ingress", {"enabled": True, "host": "a.example.org"})),
             "console.ingress.tlsSecret is empty",

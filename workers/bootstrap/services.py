@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workers.generation.drafter import Drafter
     from workers.knowledge.enrichment.cleaner import Cleaner
     from workers.knowledge.retrieval.retriever import Knowledge
+    from workers.privacy.retention.service import Retention
 
 
 class Services:
@@ -108,6 +109,12 @@ class Services:
         from workers.desk.sweeper import Sweeper
 
         return Sweeper(self.desk.transactions, self.desk.settings)
+
+    @cached_property
+    def retention(self) -> Retention:
+        from workers.privacy.retention.service import Retention
+
+        return Retention(self.desk.transactions, self.desk.settings)
 
     @cached_property
     def cleaner(self) -> Cleaner:

@@ -60,6 +60,10 @@ class Worker:
         """Task guichet.upkeep."""
         self.services.knowledge.upkeep()
 
+    def retention(self) -> None:
+        """Task guichet.retention."""
+        self.services.retention.run()
+
     def sync(self) -> None:
         """Task guichet.sync."""
         from workers.bootstrap.systems.sources import sync_on_schedule

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from workers.bootstrap import Desk, Worker
 from workers.celery.queue import CeleryQueue
-from workers.celery.schedule import outside_schedule
+from workers.celery.schedule import RETENTION_SECONDS, outside_schedule
 
 CLEANING_SECONDS = 5.0
 """How often it looks for tickets that the language model may clean."""
@@ -33,6 +33,7 @@ def worker_beside(desk: Desk, queue: CeleryQueue) -> Iterator[Worker | None]:
         task: (getattr(worker, task.removeprefix("guichet.")), seconds)
         for task, seconds in outside_schedule(desk.settings).items()
     }
+    others["retention"] = (worker.retention, RETENTION_SECONDS)
     if desk.settings.cleaning_model:
         others["cleaning"] = (worker.clean_next, CLEANING_SECONDS)
     try:

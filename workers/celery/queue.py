@@ -10,10 +10,13 @@ from kombu.exceptions import OperationalError
 
 from connectors.database.unit_of_work import Job
 from connectors.errors import QueueUnavailable, SettingsError
+from connectors.tracing.spans import carried
 from workers.celery.app import make_celery
 from workers.celery.queues import EXPIRES
 from workers.settings import Settings
 
+TRACE = "guichet_trace"
+"""The header of a task with the context of its trace."""
 AWAY = (OperationalError, ConnectionError, OSError, AttributeError)
 """What is raised while the broker is away. An `AttributeError` is how kombu's Redis transport says
 that another thread closed the connection meanwhile."""
@@ -49,6 +52,7 @@ class CeleryQueue:
                 ignore_result=True,
                 expires=EXPIRES.get(job.task),
                 countdown=job.delay or None,
+                headers=_headers(),
             )
         except AWAY as error:
             raise _away(error) from error
@@ -76,7 +80,13 @@ class CeleryQueue:
             # The backend of results tries for long before it says that nobody is there.
             with self.app.connection_for_write() as connection:
                 connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-            result = self.app.send_task(task, args=list(args), ignore_result=False, expires=timeout)
+            result = self.app.send_task(
+                task,
+                args=list(args),
+                ignore_result=False,
+                expires=timeout,
+                headers=_headers(),
+            )
             try:
                 return result.get(timeout=timeout, propagate=True)
             except ResultTimeout:
@@ -92,6 +102,12 @@ class CeleryQueue:
         except (*AWAY, RuntimeError) as error:
             # A RuntimeError is how Celery says that the backend of results is away.
             raise _away(error) from error
+
+
+def _headers() -> dict[str, str] | None:
+    """What a task carries of the trace that it belongs to."""
+    trace = carried()
+    return {TRACE: trace} if trace else None
 
 
 def _is_refusal(error: Exception) -> bool:

@@ -21,6 +21,7 @@ ROUTES = {
     "guichet.ticket_event": "maintenance",
     "guichet.upkeep": "sync",
     "guichet.sweep": "maintenance",
+    "guichet.retention": "maintenance",
     "guichet.plan_cleaning": "maintenance",
     "guichet.clean": CLEANING,
 }

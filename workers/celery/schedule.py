@@ -10,6 +10,8 @@ WATCH_SECONDS = 60.0
 LONGEST_UNCONFIRMED = 900.0
 PLAN_SECONDS = 30.0
 """How often tickets are put into the cleaning queue."""
+RETENTION_SECONDS = 3600.0
+"""How often what is too old is looked for."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -42,6 +44,11 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
                 "task": "guichet.upkeep",
                 "schedule": 60.0,
                 "options": {"expires": 120},
+            },
+            "retention": {
+                "task": "guichet.retention",
+                "schedule": RETENTION_SECONDS,
+                "options": {"expires": RETENTION_SECONDS},
             },
         }
     )

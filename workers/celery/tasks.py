@@ -11,8 +11,11 @@ from celery import Celery, Task
 from sqlalchemy.exc import DBAPIError
 
 from connectors.errors import ConnectorError, DatabaseUnavailable
+from connectors.tracing.names import TASK
+from connectors.tracing.spans import span
 from workers.bootstrap import Worker
 from workers.bootstrap.former_tasks import FORMER_NAMES
+from workers.celery.queue import TRACE
 
 log = structlog.get_logger("guichet.tasks")
 
@@ -34,9 +37,16 @@ class DeskTask(Task[..., Any]):
     acks_late = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run with the log context of this task."""
-        with structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id):
-            return super().__call__(*args, **kwargs)
+        """Run with the log context of this task, in the trace that it was sent from."""
+        bound = structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id)
+        trace = (self.request.headers or {}).get(TRACE) or self.request.get(TRACE)
+        with bound:
+            if trace is None:
+                # The schedule's own: a trace every few seconds would tell nothing.
+                return super().__call__(*args, **kwargs)
+            name = f"task {self.name}"
+            with span(name, {TASK: self.name}, kind="consumer", parent=trace):
+                return super().__call__(*args, **kwargs)
 
     def on_failure(
         self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any
@@ -84,6 +94,10 @@ def register(app: Celery, worker: Callable[[], Worker]) -> None:
     @task("guichet.upkeep", max_retries=0, acks_late=False)
     def upkeep() -> None:
         worker().upkeep()
+
+    @task("guichet.retention", max_retries=0, acks_late=False)
+    def retention() -> None:
+        worker().retention()
 
     # The next one is due in minutes and goes on where this one stopped.
     @task("guichet.sync", max_retries=0, acks_late=False)

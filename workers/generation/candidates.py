@@ -28,5 +28,7 @@ class Candidate:
     category: str | None
     relevance: float
     score: float
+    told_in: str | None = None
+    """``followup`` where the resolution is what a technician wrote in a follow-up."""
     open_since: datetime | None = None
     """When it was opened, if support is still at it."""

@@ -56,6 +56,13 @@ class Thrown:
     tickets: tuple[int, ...] = ()
 
 
+THROWN = frozenset(
+    {
+        *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
+        "no_information",
+    }
+)
+"""The codes of what was written and not used; each has its words on the console's pages."""
 ABSENT = frozenset({"away", "busy", "refused"})
 """Codes of a model that was asked and did not write."""
 

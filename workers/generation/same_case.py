@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
 
 from workers.text.fold import fold
 from workers.text.word_lists import words
@@ -117,35 +120,67 @@ def places_in(text: str) -> frozenset[str]:
 
 def differences(question: str, source: str) -> tuple[str, ...]:
     """What makes a source another case than a question, as codes; empty if nothing does."""
-    asked, told = fold(question), fold(source)
+    asked = _asked(question)
+    if not asked.names_anything:
+        return ()
+    told = fold(source)
     said = set(_WORD.findall(told))
-    wanted = set(_WORD.findall(asked))
     found = []
-    systems, theirs = _systems(wanted), _systems(said)
+    systems, theirs = asked.systems, _systems(said)
     if systems and not systems & theirs and (theirs or systems & _ALWAYS):
         found.append("other_system")
-    codes = named_codes_in(asked)
-    if codes and not any(code in told for code in codes):
+    if asked.codes and not any(code in told for code in asked.codes):
         found.append("other_code")
-    places = places_in(asked) - codes_in(asked)
+    places = asked.places
     if places and not any(place in told for place in places) and places_in(told):
         found.append("other_place")
-    rooms = _rooms_in(asked)
-    if "other_place" not in found and rooms:
+    if "other_place" not in found and asked.rooms:
         there = _rooms_in(told)
-        if there and not rooms & there:
+        if there and not asked.rooms & there:
             found.append("other_place")
-    products = wanted & _PRODUCTS
-    if products and not products & said:
+    if asked.products and not asked.products & said:
         found.append("other_program")
-    if (wanted & _NAMED_THINGS and not wanted & _NAMED_THINGS & said) or (
-        wanted & _ELSEWHERE and not said & _ELSEWHERE
-    ):
+    if (asked.things and not asked.things & said) or (asked.elsewhere and not said & _ELSEWHERE):
         found.append("other_thing")
     return tuple(found)
 
 
-def _systems(said: set[str]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question names."""
+
+    systems: frozenset[str]
+    codes: frozenset[str]
+    places: frozenset[str]
+    rooms: frozenset[str]
+    products: frozenset[str]
+    things: frozenset[str]
+    elsewhere: frozenset[str]
+
+    @property
+    def names_anything(self) -> bool:
+        """Whether any source can be another case."""
+        named = (self.systems, self.codes, self.places, self.rooms)
+        return any(named) or any((self.products, self.things, self.elsewhere))
+
+
+@lru_cache(maxsize=64)
+def _asked(question: str) -> _Asked:
+    """Read once for all the sources that a search found."""
+    asked = fold(question)
+    wanted = frozenset(_WORD.findall(asked))
+    return _Asked(
+        systems=_systems(wanted),
+        codes=named_codes_in(asked),
+        places=places_in(asked) - codes_in(asked),
+        rooms=_rooms_in(asked),
+        products=wanted & _PRODUCTS,
+        things=wanted & _NAMED_THINGS,
+        elsewhere=wanted & _ELSEWHERE,
+    )
+
+
+def _systems(said: AbstractSet[str]) -> frozenset[str]:
     return frozenset(name for name, known in PLATFORMS.items() if said & known)
 
 

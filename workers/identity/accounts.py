@@ -100,7 +100,7 @@ class Accounts(Logins):
                 raise NotFound(f"There is nobody {who[:60]!r}.", "Use NAME, or PLATFORM:ID.")
             person_id = identity.person_id if identity else account_of(session, who).person_id
             session.execute(delete(DirectoryUser).where(DirectoryUser.person_id == person_id))
-            audit(session, None, "glpi.unpinned", who[:100])
+            audit(session, None, "directory.unpinned", who[:100])
 
     def set_role(self, username: str, role: Role) -> None:
         """Change what a person may do, from their next click on. Who is no longer staff loses the

@@ -111,8 +111,11 @@ def overview(engine: Engine) -> Overview:
 
 
 def _is_source(name: str) -> bool:
-    """Whether a run is of a source, and not of the index or of a ticket system's watch."""
-    return name not in (LEASE, model_pause.CLEANING) and not name.endswith(":watch")
+    """Whether a run is of a source, and not of the index, a ticket system's watch, or another job
+    that comes again."""
+    if name in (LEASE, model_pause.CLEANING) or name.endswith(":watch"):
+        return False
+    return not name.startswith(("retention:", "settings:"))
 
 
 def _groups(connection: Connection) -> list[Group]:

@@ -53,6 +53,12 @@ _ROLE_WORDS = words(
 )
 _LITTLE_WORDS = words("no ne pas do not de du des la le les d l a et and of the for")
 """Between those; alone they may be somebody's name."""
+EVERYBODYS_DOMAINS = words(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr",
+    "msn.com yahoo.com yahoo.fr icloud.com me.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr",
+    "gmx.com gmx.fr gmx.de protonmail.com proton.me aol.com bbox.fr neuf.fr",
+)
+"""Domains of people's own mail."""
 _PARTS = re.compile(r"[._+-]|\d+")
 
 
@@ -71,6 +77,15 @@ class OwnPlaces:
 
     def __bool__(self) -> bool:
         return bool(self._places)
+
+    def with_role_mailboxes(self, text: str) -> OwnPlaces:
+        """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names:
+        they belong to no person, and an answer that says where to write needs them."""
+        if "@" not in text:
+            return self
+        mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
+        found = {mail for mail in mails if _is_role_mailbox(mail)}
+        return OwnPlaces([*self._places, *found]) if found else self
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -161,6 +176,16 @@ def is_role(local: str) -> bool:
     parts = [part for part in _PARTS.split(fold(local)) if part]
     said = [part for part in parts if part not in _LITTLE_WORDS]
     return bool(said) and all(part in _ROLE_WORDS for part in said)
+
+
+def _is_role_mailbox(mail: str) -> bool:
+    local, _, domain = mail.rpartition("@")
+    if not is_role(local) or domain in EVERYBODYS_DOMAINS:
+        return False
+    try:
+        return place_kind(mail) == "mailbox"
+    except ValueError:  # a domain that no list would take
+        return False
 
 
 def _above(name: str) -> Iterable[str]:

@@ -38,6 +38,7 @@ from workers.settings.renamed import (
     with_new_keys,
     with_new_variables,
 )
+from workers.settings.retention import RetentionSettings
 from workers.settings.running import RunningSettings
 from workers.settings.search import SearchSettings
 from workers.settings.sign_on import SignOnSettings
@@ -49,6 +50,7 @@ __all__ = ["DIRECTORY_LABEL", "Mode", "Settings", "load_settings", "model_key"]
 # The table of settings has the fields in the order of these classes, from the last to the first.
 class Settings(
     RunningSettings,
+    RetentionSettings,
     GlpiSettings,
     SearchSettings,
     ModelsSettings,

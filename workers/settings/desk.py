@@ -66,6 +66,10 @@ class DeskSettings(BaseModel):
     approved_answer_days: Annotated[int, Field(ge=0)] = Field(
         180, description="How long an approved answer is served again; 0: never."
     )
+    reuse_role: Literal["staff", "admin"] = Field(
+        "admin",
+        description="Who may approve a risky answer for reuse, so that it is sent again unseen.",
+    )
     allowed_link_hosts: list[str] = Field(
         default_factory=list,
         description="Hosts that answers may link to before a colleague has looked, as JSON list.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from connectors.errors import SettingsError
+from workers.settings.kinds import Fraction, HttpAddress, Token
 from workers.settings.model_server import ModelSettings
 
 
@@ -43,6 +44,30 @@ class ModelsSettings(BaseModel):
         1.0, description="Rest after each ticket that was cleaned."
     )
 
+    verifier: Literal["off", "doubt", "on"] = Field(
+        "off",
+        description="Whether the meaning of an answer's sentences is judged: `off`, in `doubt` "
+        "where words do not decide, or `on` for each sentence.",
+    )
+    verifier_url: HttpAddress = Field(
+        "",
+        description="Address of a model for that on TEI (NLI at `/predict`, or `/rerank`); empty: "
+        "a language model judges.",
+    )
+    verifier_key: Token = Field(SecretStr(""), description="API key of that server.")
+    verifier_ca_file: str = Field(
+        "", description="File with the authority that signed its certificate, if it is your own."
+    )
+    verifier_model: str = Field(
+        "", description="The language model that judges; empty: the one that drafts."
+    )
+    verifier_threshold: Fraction = Field(
+        0.8, description="How sure the judge must be, from 0 to 1, that the source says a sentence."
+    )
+    verifier_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
+        5.0, description="Time that the server has for all sentences of an answer."
+    )
+
     @model_validator(mode="after")
     def _models_that_there_are(self) -> ModelsSettings:
         for name in self.models:
@@ -54,6 +79,7 @@ class ModelsSettings(BaseModel):
             ("MODEL", self.model),
             ("MODEL_FALLBACK", self.model_fallback),
             ("CLEANING_MODEL", self.cleaning_model),
+            ("VERIFIER_MODEL", self.verifier_model),
         ):
             if name and name not in self.models:
                 raise ValueError(f"GUICHET_{setting} is not one of the models in GUICHET_MODELS")

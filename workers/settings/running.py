@@ -20,6 +20,15 @@ class RunningSettings(BaseModel):
         description="Port on which each process has its own `/metrics`, `/healthz` and `/readyz`; "
         "0: none. The console has `/metrics` there alone then.",
     )
+    tracing_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+        description="Collector that takes traces by OTLP over HTTP, such as "
+        "`http://collector:4318`; empty: none are made.",
+    )
+    tracing_share: float = Field(
+        1.0, ge=0.0, le=1.0, description="Share of the questions whose trace is kept."
+    )
     heartbeat_seconds: Seconds = Field(
         10,
         description="A process that gives no sign of life for this long has lost what it was at.",

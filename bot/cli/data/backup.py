@@ -17,10 +17,14 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Write the whole database into one file, while people work."""
+    from bot.cli.data.audit import audit_by_hand
     from connectors.database.backup.writer import write_backup
     from connectors.database.engine import make_engine
 
-    rows = write_backup(make_engine(settings_and_logs().database), file)
+    engine = make_engine(settings_and_logs().database)
+    rows = write_backup(engine, file)
+    # A backup holds everybody: who erases a person has to know of it.
+    audit_by_hand(engine, "backup.written", file.name, rows=rows)
     if as_json:
         print_json({"file": str(file), "rows": rows, "bytes": file.stat().st_size})
     else:
@@ -32,10 +36,13 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Read a backup into an empty database, of either kind: all of it, or nothing."""
+    from bot.cli.data.audit import audit_by_hand
     from connectors.database.backup.reader import read_backup
     from connectors.database.engine import make_engine
 
-    rows = read_backup(make_engine(settings_and_logs().database), file)
+    engine = make_engine(settings_and_logs().database)
+    rows = read_backup(engine, file)
+    audit_by_hand(engine, "backup.restored", file.name, rows=rows)
     if as_json:
         print_json({"file": str(file), "rows": rows})
     else:

@@ -18,6 +18,7 @@ from bot.cli.doctor import (
     places,
     queue,
     search,
+    sign_on,
     slack,
     systems,
 )
@@ -77,12 +78,12 @@ def _checked(desk: Desk) -> list[Line]:
         # Asking a database that is away once more takes long, and tells nothing new.
         away = "not checked, for want of the database"
         lines += [Line(part, False, away) for part in ("index", "accounts")]
-    if settings.embedder_url:
-        lines.append(check("embedder", search.embedder, desk))
+    lines.append(search.embedder(desk))
     if settings.reranker_url:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
     lines += systems.platforms(desk)
     lines += [*console.address(settings), *slack.workspaces(desk)]
     lines += mattermost.servers(settings)
+    lines += sign_on.provider(desk)
     return [*lines, *systems.sources(settings), *systems.ticket_system(settings)]

@@ -17,6 +17,8 @@ def login(desk: Desk) -> str:
     accounts = desk.accounts.listing()
     if accounts:
         return "the console asks for a login" + _who_sees_little(desk, accounts)
+    if desk.settings.sign_on:
+        return "people sign on; without a local account nobody comes in while the provider is away"
     if desk.settings.console_host in ("127.0.0.1", "::1", "localhost"):
         return "none: the console is a demo for this machine only"
     raise GuichetError(

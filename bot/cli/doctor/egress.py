@@ -27,8 +27,11 @@ def hosts(settings: Settings) -> list[Line]:
         *platform_addresses(settings),
         # Doctor alone looks whether it answers.
         ("console", settings.console_url if settings.platforms else ""),
+        ("sign-on", settings.oidc_issuer),
+        *(("sign-on", address) for address in settings.oidc_addresses if settings.sign_on),
         ("embedder", settings.embedder_url),
         ("reranker", settings.reranker_url),
+        ("traces", settings.tracing_url),
         *((f"model {name}", model.url) for name, model in settings.models.items()),
     ):
         host = urlsplit(address).hostname

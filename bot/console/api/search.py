@@ -6,13 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from bot.console.api.errors import answers
 from bot.console.api.models import SearchOut, TicketOut
 from bot.console.auth.visitors import ApiAsker, Services
 
 router = APIRouter(prefix="/api/v1/search", tags=["search"])
 
 
-@router.get("", summary="Search the knowledge")
+@router.get("", summary="Search the knowledge", responses=answers())
 def search(
     person: ApiAsker,
     services: Services,

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 
-from bot.console.api.models import MyTicketsOut, QuestionOut, WriteIn
+from bot.console.api.errors import answers
+from bot.console.api.models import QuestionOut
+from bot.console.api.ticket_models import MyTicketsOut, WriteIn
 from bot.console.auth.visitors import ApiAsker, Services
 from bot.console.services import API_CHANNEL
 from connectors.database.ids import new_id
@@ -19,21 +21,31 @@ Key = Annotated[
 ]
 
 
-@router.post("/questions/{question_id}/ticket", status_code=202, summary="Open a ticket")
+@router.post(
+    "/questions/{question_id}/ticket",
+    status_code=202,
+    summary="Open a ticket",
+    responses=answers(404, 409),
+)
 def open_ticket(person: ApiAsker, services: Services, question_id: str) -> QuestionOut:
     """Hands the question to support, with the conversation. Asking twice opens one ticket."""
     services.desk.escalation.open_ticket(person.id, question_id, API_CHANNEL)
     return QuestionOut.of(services.desk.views.question(person.id, question_id))
 
 
-@router.get("/tickets", summary="List one's tickets")
+@router.get("/tickets", summary="List one's tickets", responses=answers())
 def tickets(person: ApiAsker, services: Services) -> MyTicketsOut:
     """The caller's tickets and their states as the ticket desk has them now, newest first; while it
     does not answer, as they were when it last did."""
     return MyTicketsOut.of(services.desk.tickets.known(person.id))
 
 
-@router.post("/tickets/{ticket_id}/follow-ups", status_code=202, summary="Add to a ticket")
+@router.post(
+    "/tickets/{ticket_id}/follow-ups",
+    status_code=202,
+    summary="Add to a ticket",
+    responses=answers(404, 409),
+)
 def follow_up(
     person: ApiAsker,
     services: Services,
@@ -46,7 +58,12 @@ def follow_up(
     return tickets(person, services)
 
 
-@router.post("/tickets/{ticket_id}/reopen", status_code=202, summary="Reopen a ticket")
+@router.post(
+    "/tickets/{ticket_id}/reopen",
+    status_code=202,
+    summary="Reopen a ticket",
+    responses=answers(404, 409),
+)
 def reopen(
     person: ApiAsker,
     services: Services,

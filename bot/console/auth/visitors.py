@@ -58,6 +58,11 @@ class Visitor:
         return RANKS[self.role] >= RANKS[Role.STAFF]
 
     @property
+    def is_admin(self) -> bool:
+        """Whether they have an account that administers."""
+        return self.role is Role.ADMIN and not self.demo
+
+    @property
     def profile(self) -> Profile:
         """How the desk knows them: on the console a person's id is their user id."""
         return Profile(external_id=self.person_id, display_name=self.name, language=self.language)
@@ -230,6 +235,15 @@ def current_staff(visitor: Annotated[Visitor, Depends(current)]) -> Visitor:
     return visitor
 
 
+def current_admin(visitor: Annotated[Visitor, Depends(current)]) -> Visitor:
+    """The visitor, if they have an account that administers."""
+    if not visitor.is_admin:
+        raise NotAllowed(
+            "This page is for administrators.", "Ask one of them, or: guichet user set-role"
+        )
+    return visitor
+
+
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a form; files are left out."""
     form = await request.form(max_files=0, max_fields=50)
@@ -266,6 +280,8 @@ def api_staff(person: Annotated[Person, Depends(api_asker)]) -> Person:
 
 Asker = Annotated[Visitor, Depends(current)]
 Staff = Annotated[Visitor, Depends(current_staff)]
+Admin = Annotated[Visitor, Depends(current_admin)]
+PostingAdmin = Annotated[Visitor, Depends(posting(current_admin))]
 PostingAsker = Annotated[Visitor, Depends(posting(current))]
 PostingStaff = Annotated[Visitor, Depends(posting(current_staff))]
 ApiAsker = Annotated[Person, Depends(api_asker)]

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.console.api import docs, drafts, feedback, questions, search
+from bot.console.api import conversations, docs, drafts, feedback, questions, search
 from bot.console.api import tickets as api_tickets
 from bot.console.auth.addresses import TrustedProxies
 from bot.console.auth.hosts import allowed_names
@@ -26,6 +26,7 @@ from bot.console.live import Watch, database_look
 from bot.console.pages import (
     account,
     ask,
+    audit,
     knowledge,
     link,
     models,
@@ -33,6 +34,7 @@ from bot.console.pages import (
     sign_on,
     slack_install,
     tickets,
+    users,
 )
 from bot.console.rendering.templates import STATIC, asset
 from bot.console.services import ConsoleServices
@@ -63,9 +65,11 @@ def create_app(services: ConsoleServices) -> FastAPI:
     app.state.watch = Watch(database_look(services.desk.engine))
     app.state.attempts = Attempts()
     app.state.setting_out = Attempts(most=sign_on.MOST_A_MINUTE)
-    for part in (ask, review, knowledge, tickets, models, account, sign_on, link, slack_install):
+    for part in (ask, review, knowledge, tickets, models, audit):
         app.include_router(part.router)
-    for api in (questions, drafts, feedback, search, api_tickets, docs):
+    for part in (account, sign_on, link, users, slack_install):
+        app.include_router(part.router)
+    for api in (questions, conversations, drafts, feedback, search, api_tickets, docs):
         app.include_router(api.router)
     app.include_router(health)
     app.include_router(webhooks.router)

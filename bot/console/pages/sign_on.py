@@ -76,7 +76,7 @@ def logged_out(request: Request, gate: Gate, form: Form) -> Response:
         order = sign_on.provider.logout_order(form.get("logout_token", ""))
         issuer = sign_on.provider.metadata().issuer
     except ConnectorError as error:
-        log.warning("sign_on.logout_refused", error=error.message)
+        log.warning("console.sign_on_logout_refused", error=error.message)
         return JSONResponse({"error": "invalid_request"}, 400)
     # The two clocks may differ by that much.
     before = datetime.fromtimestamp(float(order["iat"]), UTC) + timedelta(seconds=60)
@@ -87,7 +87,7 @@ def logged_out(request: Request, gate: Gate, form: Form) -> Response:
         session if isinstance(session, str) else None,
         before,
     )
-    log.info("sign_on.logged_out", sessions=ended)
+    log.info("console.sign_on_logout", sessions=ended)
     return JSONResponse({})
 
 

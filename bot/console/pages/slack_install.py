@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.console.auth.visitors import Asker, Services, Visitor
+from bot.console.auth.visitors import Admin, Services
 from bot.console.rendering.templates import page, redirect
 from bot.console.services import ConsoleServices
 from bot.slack.manifest import require_https
 from bot.slack.surface import INSTALL_PATH, REDIRECT_PATH, scopes
-from connectors.database.models import Role
 from connectors.errors import NotAllowed, NotFound
 from connectors.slack.installations.states import InstallStates
 from workers.bootstrap.systems import slack_apps
@@ -26,18 +24,6 @@ from workers.settings.chat.slack import slack_options
 
 router = APIRouter(include_in_schema=False)
 log = structlog.get_logger("guichet.console")
-
-
-def current_admin(visitor: Asker) -> Visitor:
-    """The visitor, if they have an account that administers."""
-    if visitor.demo or visitor.role is not Role.ADMIN:
-        raise NotAllowed(
-            "This page is for administrators.", "Ask one of them, or: guichet user set-role"
-        )
-    return visitor
-
-
-Admin = Annotated[Visitor, Depends(current_admin)]
 
 
 @router.get(INSTALL_PATH)

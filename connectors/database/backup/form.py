@@ -18,9 +18,11 @@ import connectors.database.models  # noqa: F401 - fills the metadata with every 
 from connectors.database.base import Base, UtcDateTime
 
 FORM = "guichet-backup-1"
-PASSING = frozenset({"leases", "console_sessions", "chat_install_states", "link_offers"})
-"""Tables that are left out: who works at what, who is logged in, and half-done links. Whoever
-restores begins with none."""
+PASSING = frozenset(
+    {"leases", "console_sessions", "chat_install_states", "link_offers", "log_permits"}
+)
+"""Tables that are left out: who works at what, who is logged in, half-done links, and permits of
+running transactions. Whoever restores begins with none."""
 
 
 def kept_tables() -> list[Table]:

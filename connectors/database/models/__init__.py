@@ -39,7 +39,7 @@ from connectors.database.models.knowledge import (
     Ticket,
     TicketCleaning,
 )
-from connectors.database.models.learning import AuditEntry, FeedbackEvent, Review
+from connectors.database.models.learning import AuditEntry, FeedbackEvent, LogPermit, Review
 from connectors.database.models.leases import Claimed, Lease
 from connectors.database.models.people import (
     ApiKey,
@@ -52,7 +52,7 @@ from connectors.database.models.people import (
     Role,
     has_role,
 )
-from connectors.database.models.sources import LastRun, SourceCheckpoint
+from connectors.database.models.sources import LastRun, SourceCheckpoint, WithheldRecord
 from connectors.database.models.ticket_system import (
     ChatTicket,
     DirectoryState,
@@ -92,6 +92,7 @@ __all__ = [
     "LocalAccount",
     "LocalFollowUp",
     "LocalTicket",
+    "LogPermit",
     "LoginOrigin",
     "ModelAttempt",
     "ModelRest",
@@ -111,6 +112,7 @@ __all__ = [
     "StoredChatEvent",
     "Ticket",
     "TicketCleaning",
+    "WithheldRecord",
     "WrittenText",
     "has_role",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from connectors.database.base import Base, now
@@ -165,6 +165,8 @@ class Delivery(Claimed, Base):
     failure: Mapped[str | None]
     progress: Mapped[dict[str, Any] | None]
     """How far the sending of a message in several parts has come; see the desk's outbox."""
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
 
 class ChannelTurn(Base):
@@ -193,3 +195,5 @@ class ApprovedAnswer(Base):
     approved_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    for_reuse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody who may said that it is served again though it names a risky step."""

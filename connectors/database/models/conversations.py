@@ -88,6 +88,8 @@ class StoredChatEvent(Claimed, Base):
     """Name of the error of the last try, never its text."""
     received_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
 
 class ConversationThread(Base):
@@ -142,6 +144,8 @@ class Question(Claimed, Base):
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     ticket_id: Mapped[str | None]
     ticket_url: Mapped[str | None]
+    trace: Mapped[str | None]
+    """The context of its trace, as W3C's ``traceparent``; None where nothing is traced."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     thread: Mapped[ConversationThread] = relationship()

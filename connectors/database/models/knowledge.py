@@ -46,6 +46,8 @@ class Ticket(Base):
     title: Mapped[str]
     problem: Mapped[str]
     resolution: Mapped[str | None]
+    told_in: Mapped[str | None]
+    """``followup`` where the resolution is what a technician wrote there; None: the solution."""
     category: Mapped[str | None]
     entity: Mapped[str | None]
     location: Mapped[str | None]

@@ -1,4 +1,6 @@
-"""What was decided and said, written once and never changed: reviews, feedback, audit."""
+"""What was decided and said, written once: reviews, feedback, audit. Only retention and the erasure
+of a person change these rows, by a permit of their transaction; see `connectors.database.permits`.
+"""
 
 from __future__ import annotations
 
@@ -67,3 +69,12 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]]
+
+
+class LogPermit(Base):
+    """While a transaction has a row here, it may change the logs. It is deleted before the commit,
+    so that no other transaction ever sees one."""
+
+    __tablename__ = "log_permits"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -60,6 +60,8 @@ class Person(Base):
     group_role_until: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     """When they last did something here, to the hour."""
+    erased_at: Mapped[datetime | None]
+    """When all that says who they were was deleted. The row stays, because logs refer to its id."""
 
     @property
     def acts_as(self) -> Role:

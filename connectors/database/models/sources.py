@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from connectors.database.base import Base
+from connectors.database.base import Base, now
 
 
 class LastRun(Base):
@@ -33,3 +33,13 @@ class SourceCheckpoint(Base):
 
     source: Mapped[str] = mapped_column(primary_key=True)
     checkpoint: Mapped[dict[str, Any]]
+
+
+class WithheldRecord(Base):
+    """A record of a source that is not taken up again, because its author was erased here."""
+
+    __tablename__ = "withheld_records"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    external_id: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=now)

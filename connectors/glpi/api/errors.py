@@ -77,13 +77,15 @@ LOGIN_REFUSED = frozenset(
 """Codes that say nothing about a call, with or without a session."""
 HINTS = {
     "ERROR_GLPI_LOGIN_USER_TOKEN": "The user token is wrong or its user is deactivated: in GLPI, "
-    "open the account's settings, Remote access keys, and copy the API token anew.",
+    "open the account's settings, Remote access keys, and copy the API token anew. If it is right, "
+    "login by token is off: in Setup > General > API, set Enable login with external token to Yes.",
     "ERROR_WRONG_APP_TOKEN_PARAMETER": "The app token is wrong: in GLPI, Setup > General > API, "
-    "open the API client and copy its application token.",
+    "open the API client and copy its application token. If it is right, the client is inactive: "
+    "set its Active to Yes.",
     "ERROR_APP_TOKEN_PARAMETERS_MISSING": "This API client needs an app token: set "
     "GUICHET_GLPI_APP_TOKEN to the one in GLPI's Setup > General > API.",
-    "ERROR_NOT_ALLOWED_IP": "GLPI does not let this machine's address in: widen the IPv4 range of "
-    "the API client in Setup > General > API.",
+    "ERROR_NOT_ALLOWED_IP": "No active API client of GLPI has this machine's address: in Setup > "
+    "General > API, open the API client, set Active to Yes and widen the IPv4 range.",
     "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED": "Use a user token, not a password.",
     RIGHT_MISSING: "The account's profile lacks a right; the README lists those that it needs.",
     NOT_JSON: "GLPI may be in maintenance, or GUICHET_GLPI_URL is not the address of its API "

@@ -9,6 +9,7 @@ from connectors.glpi.api.client import GlpiClient
 
 READ, UPDATE, CREATE = 1, 2, 4
 READ_ALL = 1024
+READ_FAQ = 2048
 ADD_TO_ALL = 4096
 SEE_PRIVATE = 8192
 

@@ -13,15 +13,23 @@ from typing import Any
 
 from connectors.glpi.api.client import GlpiClient
 from connectors.glpi.api.errors import RIGHT_MISSING, GlpiRefused
-from connectors.glpi.api.profile import READ_ALL, SEE_PRIVATE, bits, is_of_some_entities, profile_of
+from connectors.glpi.api.profile import (
+    READ,
+    READ_ALL,
+    READ_FAQ,
+    SEE_PRIVATE,
+    bits,
+    is_of_some_entities,
+    profile_of,
+)
 from connectors.glpi.source.records import ACTOR, FOLLOW_UP, SOLUTION, TASK
 from connectors.glpi.source.survey import account_zone
 
 NEEDED = {
     "Ticket": "Assistance > Tickets > See all tickets",
-    FOLLOW_UP: "Assistance > Followups > See public",
+    FOLLOW_UP: "Assistance > Followups > See public ones",
     SOLUTION: "Assistance > Tickets > See all tickets",
-    TASK: "Assistance > Tasks > See public",
+    TASK: "Assistance > Tasks > See public ones",
     ACTOR: "Assistance > Tickets > See all tickets",
     "Entity": "Administration > Entities > Read",
     "ITILCategory": "Setup > ITIL categories > Read",
@@ -33,12 +41,25 @@ NEEDED = {
     "Entity_KnowbaseItem": "Tools > Knowledge base > Read and Read the FAQ",
 }
 """The item types that are read, and where GLPI's profile grants them."""
+BITS = {
+    FOLLOW_UP: ("followup", READ),
+    TASK: ("task", READ),
+    "Entity": ("entity", READ),
+    "ITILCategory": ("itilcategory", READ),
+    "Location": ("location", READ),
+    "User": ("user", READ),
+    "KnowbaseItem": ("knowbase", READ | READ_FAQ),
+}
+"""GLPI's name of the right to an item type, and the bits of which the profile needs one. Without
+it, GLPI shows some lists as empty ones and refuses none."""
 WRITING = {
     "ticket": 2 | 4 | 8 | 16 | 8192 | 16384 | 32768 | 65536,
     "followup": 2 | 4 | 16 | 1024 | 2048 | 4096 | 16384,
     "task": 2 | 4 | 16 | 1024 | 2048 | 4096,
 }
 """Bits of the profile's rights that let somebody change things, by GLPI's name of the right."""
+SEEING = {1: "See my ticket", 2048: "See group ticket", 4096: "See assigned"}
+"""Bits of the right to tickets that show some of them, with GLPI's labels."""
 PROFILE = "In GLPI, Administration > Profiles, open the account's profile"
 
 
@@ -71,7 +92,11 @@ def diagnose(client: GlpiClient, timezone: str = "") -> Diagnosis:
     if isinstance(config, dict):
         found.version = str(config.get("version", ""))
     profile = profile_of(client)
-    unreadable = [itemtype for itemtype in NEEDED if not _readable(client, itemtype)]
+    unreadable = [
+        itemtype
+        for itemtype in NEEDED
+        if _lacks_right(profile, itemtype) or not _readable(client, itemtype)
+    ]
     found.missing += [
         f"The account cannot read {itemtype}. {PROFILE} and grant {NEEDED[itemtype]}."
         for itemtype in unreadable
@@ -79,7 +104,9 @@ def diagnose(client: GlpiClient, timezone: str = "") -> Diagnosis:
     found.missing += _sees_a_part(profile)
     if "Ticket" not in unreadable:
         found.tickets = client.count("Ticket")
-        _look_at_tickets(client, timezone, found)
+        # Whoever sees only some tickets may see none, and needs no second advice.
+        if found.tickets or not _sees_own_only(profile):
+            _look_at_tickets(client, timezone, found)
     found.too_much += _sees_private(client, profile, unreadable)
     found.too_much += _may_write(profile)
     return found
@@ -104,11 +131,10 @@ def _look_at_tickets(client: GlpiClient, timezone: str, found: Diagnosis) -> Non
 
 def _sees_a_part(profile: Mapping[str, Any]) -> list[str]:
     lines = []
-    rights = bits(profile, "ticket")
-    if rights and not rights & READ_ALL:
+    if _sees_own_only(profile):
         lines.append(
-            "The account sees only the tickets that it has a part in. "
-            f"{PROFILE} and grant {NEEDED['Ticket']}."
+            "The account sees only the tickets that it has a part in: its profile has "
+            f"{_own_labels(profile)}. {PROFILE} and grant {NEEDED['Ticket']}."
         )
     if is_of_some_entities(profile):
         lines.append(
@@ -116,6 +142,24 @@ def _sees_a_part(profile: Mapping[str, Any]) -> list[str]:
             "give it its profile on the root entity, recursively."
         )
     return lines
+
+
+def _sees_own_only(profile: Mapping[str, Any]) -> bool:
+    rights = bits(profile, "ticket")
+    return rights is not None and rights > 0 and not rights & READ_ALL
+
+
+def _own_labels(profile: Mapping[str, Any]) -> str:
+    """The rights to see some tickets that the profile has, as GLPI calls them."""
+    rights = bits(profile, "ticket") or 0
+    return ", ".join(label for bit, label in SEEING.items() if rights & bit) or "no such right"
+
+
+def _lacks_right(profile: Mapping[str, Any], itemtype: str) -> bool:
+    """Whether the profile's bits say that it may not read a type. Unknown bits say nothing."""
+    right, needed = BITS.get(itemtype, ("", 0))
+    given = bits(profile, right) if right else None
+    return given is not None and not given & needed
 
 
 def _sees_private(
@@ -130,7 +174,7 @@ def _sees_private(
         if itemtype not in unreadable and (granted or _has_private(client, itemtype)):
             lines.append(
                 f"The account sees private {words}; they are dropped, but need not be sent. "
-                f"{PROFILE} and take away Assistance > {where} > See private."
+                f"{PROFILE} and take away Assistance > {where} > See private ones."
             )
     return lines
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ OLDEST = 3600
 """Seconds after which a webhook is too old: GLPI's queue is slow, and the schedule is faster."""
 AHEAD = 300
 """Seconds that GLPI's clock may be ahead of ours."""
+ID = re.compile(r"[0-9]{1,15}")
 CHALLENGE = b"validate_cra_challenge"
 """What GLPI signs to make its challenge; it is the same text each time."""
 
@@ -90,9 +92,17 @@ def ticket_in(body: bytes) -> int | None:
         item.get("tickets_id"),
         item.get("id"),
     ):
-        if isinstance(candidate, int) and not isinstance(candidate, bool) and candidate > 0:
-            return candidate
+        number = _id(candidate)
+        if number:
+            return number
     return None
+
+
+def _id(found: Any) -> int:
+    """An id as GLPI sends it: a number, or its digits in a string. 0 for anything else."""
+    if isinstance(found, str) and ID.fullmatch(found):
+        return int(found)
+    return found if type(found) is int and found > 0 else 0
 
 
 def _part(found: Any, name: str) -> dict[str, Any]:

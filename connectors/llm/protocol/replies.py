@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,9 @@ class Answer:
     pieces: int = 0
     """Tokens that came, thoughts included."""
     thoughts: Thoughts = field(default_factory=Thoughts)
+    beside: list[tuple[str, float]] = field(default_factory=list)
+    """The first token that is a word and those that could have stood there, with the logarithms of
+    their probabilities."""
 
     @property
     def text(self) -> str:
@@ -35,6 +39,22 @@ class Answer:
         if not self.logprobs:
             return None
         return sum(math.exp(min(0.0, one)) for one in self.logprobs) / len(self.logprobs)
+
+    def probabilities(self, choices: Sequence[str]) -> dict[str, float]:
+        """How probable each of these words was as the text, together 1; empty where none was seen.
+
+        A token counts for the word that it begins, whatever its capitals. Without probabilities
+        the text itself decides.
+        """
+        sums = dict.fromkeys(choices, 0.0)
+        seen = self.beside or [(self.text, 0.0)]
+        for token, logarithm in seen:
+            said = token.strip(" \n\t\"'.▁Ġ").lower()
+            for choice in choices:
+                if said and (choice.startswith(said) or said.startswith(choice)):
+                    sums[choice] += math.exp(min(0.0, logarithm))
+        whole = sum(sums.values())
+        return {one: value / whole for one, value in sums.items()} if whole else {}
 
 
 def read_chat(reply: dict[str, Any], answer: Answer) -> None:
@@ -163,6 +183,21 @@ def _logprobs(choice: dict[str, Any], answer: Answer) -> None:
     for token in _member(_member(choice, "logprobs", dict) or {}, "content", list) or []:
         if isinstance(token, dict):
             _token_logprob(token, answer)
+            _beside(token, answer)
+
+
+def _beside(token: dict[str, Any], answer: Answer) -> None:
+    """Keep what could have stood in the place of the first word."""
+    word = token.get("token")
+    if answer.beside or not isinstance(word, str) or not any(map(str.isalnum, word)):
+        return
+    others = _member(token, "top_logprobs", list) or []
+    told: dict[str, float] = {}
+    for one in (token, *others):
+        text, value = (one.get("token"), one.get("logprob")) if isinstance(one, dict) else ("", 0)
+        if isinstance(text, str) and isinstance(value, int | float) and math.isfinite(value):
+            told.setdefault(text, float(value))
+    answer.beside = list(told.items())
 
 
 def _token_logprob(token: dict[str, Any], answer: Answer) -> None:

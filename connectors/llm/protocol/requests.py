@@ -10,8 +10,13 @@ from connectors.contracts.llm import ChatTurn, Sampling
 Kind = Literal["tgi", "vllm", "llamacpp", "openai"]
 TGI_BASE = "tgi"
 """TGI takes every other `model` for an adapter, and serves the base model if it has none such."""
-OPTIONAL = ("seed", "logprobs", "top_logprobs", "stream_options", "response_format")
+OPTIONAL = (
+    *("seed", "logprobs", "top_logprobs", "stream_options", "response_format"),
+    *("grammar", "structured_outputs"),
+)
 """What a server may not know; one that refuses them is asked without."""
+CHOICES_SEEN = 5
+"""Tokens whose probabilities are told beside the first one: the most that TGI tells."""
 
 
 def chat_body(
@@ -35,7 +40,21 @@ def chat_body(
         body["stream_options"] = {"include_usage": True}
     if sampling.schema is not None:
         body["response_format"] = response_format(kind, sampling.schema)
+    if sampling.choices:
+        body["top_logprobs"] = CHOICES_SEEN
+        body |= one_of(kind, sampling.choices)
     return body
+
+
+def one_of(kind: Kind, choices: Sequence[str]) -> dict[str, Any]:
+    """How the server is told to hold the answer to one of a few words; nothing where it cannot."""
+    if kind == "tgi":
+        return {"response_format": {"type": "regex", "value": f"({'|'.join(choices)})"}}
+    if kind == "vllm":
+        return {"structured_outputs": {"choice": list(choices)}}
+    if kind == "llamacpp":
+        return {"grammar": "root ::= " + " | ".join(f'"{one}"' for one in choices)}
+    return {}
 
 
 def response_format(kind: Kind, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,12 @@
 {{- fail (printf "settings.models.%s has no url." $name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and $v.settings.oidc_issuer (not $v.settings.oidc_client_id) -}}
+{{- fail "settings.oidc_issuer is set, and settings.oidc_client_id is empty: name what the provider calls this console." -}}
+{{- end -}}
+{{- if and (ne ($v.settings.local_login | default "all") "all") (not $v.settings.oidc_issuer) -}}
+{{- fail (printf "settings.local_login is %s, and settings.oidc_issuer is empty: nobody could log in." $v.settings.local_login) -}}
+{{- end -}}
 {{- range $variable, $key := $v.secrets.variables -}}
 {{- if hasPrefix "GUICHET_" $variable -}}
 {{- fail (printf "secrets.variables.%s begins with GUICHET_: that is for settings; use secrets.settings, or another name." $variable) -}}

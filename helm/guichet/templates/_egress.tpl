@@ -12,7 +12,7 @@ tickets and reads who people are in chat; a bot speaks with its own platform.
 {{- $base := list "database" "broker" -}}
 {{- $all := dict "beat" $base "test" $base -}}
 {{- if .Values.console.enabled -}}
-{{- $_ := set $all "console" (concat $base (list "sources") $platforms | uniq) -}}
+{{- $_ := set $all "console" (concat $base (list "sources" "sign-on") $platforms | uniq) -}}
 {{- end -}}
 {{- range $kind, $bot := .Values.bots -}}
 {{- if $bot.enabled -}}

@@ -31,6 +31,10 @@ the same of the same settings; a test compares the two.
 {{- include "guichet.addresses" (dict "value" $value "part" "models" "found" $found) -}}
 {{- else if has $key (list "embedder_url" "reranker_url") -}}
 {{- include "guichet.addresses" (dict "value" $value "part" "models" "found" $found) -}}
+{{- else if has $key (list "oidc_issuer" "oidc_addresses") -}}
+{{- if $s.oidc_issuer -}}
+{{- include "guichet.addresses" (dict "value" $value "part" "sign-on" "found" $found) -}}
+{{- end -}}
 {{- else if ne $key "console_url" -}}
 {{- include "guichet.addresses" (dict "value" $value "part" "sources" "found" $found) -}}
 {{- end -}}

@@ -92,6 +92,7 @@ def test_the_page_shows_use_and_speed(fake_llm: FakeLlm, sqlite_url: str, tmp_pa
         page = console.client.get("/models").text
         assert "mistralai/Mistral-7B-Instruct-v0.3" in page
         assert "1, 0 failed" in page
+        assert "At most at once</th><td>128" in page
         assert "First token" in page
         assert "cannot be reached" in page
         french = console.client.get("/models", headers={"accept-language": "fr"})

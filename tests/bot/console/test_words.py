@@ -20,15 +20,18 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
+from workers.generation.drafter import THROWN
 from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
 from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
+from workers.privacy.audit_log import ACTIONS
 
 CODE = Path(bot.__file__).parent
 STANDINGS = {*QuestionStatus, "ticket_waits"}
 BUILT = {
     "ask.example": {"1", "2", "3"},
+    "audit.action.": ACTIONS,
     "compare.": COLUMNS,
     "draft.": {*DraftStatus},
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},
@@ -37,6 +40,7 @@ BUILT = {
         *("replied", "password", "ticket_written", "unlinked"),
         *("undone", "added", "handed_back"),
         *("installed", "not_installed"),
+        *("user_role", "user_disabled", "user_enabled", "user_sessions"),
         *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
@@ -52,9 +56,11 @@ BUILT = {
     "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
+    "thrown.": THROWN,
     "ticket.": {*TicketState},
     "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,
+    "users.proof.": {*Proof},
     "vote.reason.": REASONS,
 }
 """The keys that pages put together, by how they begin."""

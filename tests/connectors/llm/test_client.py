@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from connectors.contracts.llm import ChatTurn, Sampling
-from connectors.errors import RateLimited, Slow, Unavailable
+from connectors.errors import RateLimited, Refused, Slow, Unavailable
+from connectors.http.breaker import Breaker
+from connectors.llm import generation
 from connectors.llm.client import AT_ONCE, HttpLlmClient
+from connectors.llm.endpoint import Endpoint
+from connectors.llm.protocol.replies import Answer
+from connectors.tracing.spans import span
 from tests.fakes.llm import Asked, Endless, Fail, FakeLlm, Hang, Reply, Say
+from tests.fakes.spans import traced
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
@@ -29,12 +36,27 @@ def vllm() -> Iterator[FakeLlm]:
         yield llm
 
 
+@pytest.fixture(autouse=True)
+def _time_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A busy machine is no server that does not tell.
+    monkeypatch.setattr("connectors.llm.call.ASKED_AT_MOST", 30.0)
+
+
 @pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
-def test_thoughts_run_the_clock_and_are_no_text(vllm: FakeLlm, field: str) -> None:
+def test_thoughts_are_signs_of_life_and_no_text(vllm: FakeLlm, field: str) -> None:
     vllm.model.thinks_in = field
-    # Longer in all than the wait for a first token, and each token well within it.
-    vllm.otherwise = Say("Oui [1].", thoughts="a b c d e f g h i j", token_seconds=0.2)
-    stream = HttpLlmClient(vllm.access(first_token_timeout=1.2)).stream(ASK, FEW)
+    vllm.otherwise = Say("Oui [1].", thoughts="a b c")
+
+    async def pieces() -> list[str]:
+        endpoint = Endpoint(vllm.access())
+        try:
+            return [one async for one in generation.pieces(endpoint, ASK, FEW, Answer())]
+        finally:
+            await endpoint.http.close()
+
+    # Each piece sets the clock anew that ends an answer which does not go on.
+    assert asyncio.run(pieces()) == ["", "", "", "Oui", " [1]."]
+    stream = HttpLlmClient(vllm.access()).stream(ASK, FEW)
     assert list(stream) == ["Oui", " [1]."]
     assert stream.completion.text == "Oui [1]."
     assert stream.completion.first_token_seconds is not None
@@ -76,10 +98,10 @@ def test_a_queue_at_the_server_is_no_absence(llm: FakeLlm) -> None:
     assert (client.usage.calls, client.usage.failures) == (4, 4)
 
 
-def test_who_comes_to_his_turn_in_time_is_answered(llm: FakeLlm) -> None:
-    llm.model.waiting = 1
-    llm.otherwise = Say("Oui.", first_token_seconds=0.6)
-    client = HttpLlmClient(llm.access(first_token_timeout=0.25, wait_timeout=30.0))
+def test_who_comes_to_his_turn_in_time_is_answered(vllm: FakeLlm) -> None:
+    vllm.model.waiting = 1
+    vllm.otherwise = Say("Oui.", first_token_seconds=2.4)
+    client = HttpLlmClient(vllm.access(first_token_timeout=2.0, wait_timeout=60.0))
     assert "".join(client.stream(ASK, FEW)) == "Oui."
 
 
@@ -117,17 +139,15 @@ def test_background_work_has_its_own_patience(vllm: FakeLlm) -> None:
 
 def test_a_slow_answer_in_the_background_is_not_held_against_the_server(vllm: FakeLlm) -> None:
     vllm.otherwise = Endless(token_seconds=0.02)
-    access = vllm.access(first_token_timeout=0.3, total_timeout=0.3)
-    client = HttpLlmClient(access)
-    background = client.in_background(0.3)
-    for _ in range(4):
+    access = vllm.access(first_token_timeout=2.0, total_timeout=2.0)
+    client = HttpLlmClient(access, breaker=Breaker(failures=1))
+    states = []
+    for one in (client.in_background(2.0), client):
         with pytest.raises(Slow):
-            list(background.stream(ASK, FEW))
-    assert client.breaker == "closed"
-    for _ in range(3):
-        with pytest.raises(Slow):
-            list(client.stream(ASK, FEW))
-    assert client.breaker == "open", "who waits is not to wait for it again"
+            list(one.stream(ASK, Sampling(max_tokens=4_000)))
+        wait_until(lambda: client.load == (0, 0), what="the end of the call")
+        states.append(client.breaker)
+    assert states == ["closed", "open"], "who waits is not to wait for it again"
 
 
 def test_llamacpp_sends_one_probability_a_token() -> None:
@@ -163,3 +183,40 @@ def test_a_server_that_refuses_for_the_probabilities(
     assert client.complete(ASK, FEW).text == "Oui."
     assert client.complete(ASK, FEW).text == "Oui."
     assert len(vllm.asked) == 3, "it is remembered"
+
+
+def test_a_generation_is_a_span_of_the_conventions(vllm: FakeLlm) -> None:
+    vllm.otherwise = Say("Oui [1].")
+    with traced() as spans, span("answer.draft"):
+        client = HttpLlmClient(vllm.access())
+        list(client.stream(ASK, FEW))
+        wait_until(lambda: len(spans.all) == 1, what="the end of the call")
+        found = spans.all[0]
+    assert (found.name, found.kind.name) == ("chat mistral", "CLIENT")
+    assert spans.parent_of(found) == "answer.draft"
+    told = dict(found.attributes or {})
+    assert told.pop("guichet.llm.first_token_seconds") > 0
+    assert told.pop("gen_ai.usage.input_tokens") > 0
+    assert told.pop("server.port") == int(vllm.url.rpartition(":")[2])
+    assert told == {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "vllm",
+        "gen_ai.request.model": "mistral",
+        "gen_ai.request.max_tokens": 12,
+        "gen_ai.request.temperature": 0.2,
+        "gen_ai.request.seed": 7,
+        "gen_ai.response.model": vllm.model.name,
+        "gen_ai.response.finish_reasons": ("stop",),
+        "gen_ai.usage.output_tokens": 2,
+        "server.address": "127.0.0.1",
+    }
+
+
+def test_a_failed_generation_is_a_span_with_its_error(vllm: FakeLlm) -> None:
+    vllm.otherwise = Fail(400, message="You asked: PC LOAD LETTER")
+    with traced() as spans:
+        with pytest.raises(Refused):
+            HttpLlmClient(vllm.access()).complete(ASK, FEW)
+        wait_until(lambda: len(spans.all) == 1, what="the end of the call")
+    assert (spans.all[0].attributes or {})["error.type"] == "LlmRefused"
+    assert "LETTER" not in spans.all[0].to_json()

@@ -184,7 +184,9 @@ def test_a_code_that_was_used_proves_nothing(fake: FakeProvider, make: Make) -> 
 def test_logging_out_there(fake: FakeProvider, make: Make) -> None:
     url = make().logout_url("the.id.token", f"{CONSOLE}/login")
     assert url is not None
-    assert url.startswith(f"{ISSUER}/end?client_id=guichet&post_logout_redirect_uri=http")
-    assert url.endswith("&id_token_hint=the.id.token")
+    assert url.startswith(f"{ISSUER}/end?id_token_hint=the.id.token&post_logout_redirect_uri=http")
+    unknown = make().logout_url(None, CONSOLE)
+    assert unknown is not None
+    assert unknown.startswith(f"{ISSUER}/end?client_id=guichet&post_logout")
     fake.metadata = {"end_session_endpoint": None}
     assert make().logout_url(None, CONSOLE) is None

@@ -74,28 +74,23 @@ def test_wrong_claims(claims: dict[str, Any], code: str) -> None:
     assert refused.value.code.startswith(code) or code in refused.value.code
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"header": {"alg": "none"}}, "algorithm"),
-        ({"header": {"alg": "none", "kid": "one"}}, "algorithm"),
-        ({"header": {"alg": "HS256", "kid": "one"}}, "algorithm"),
-        (
-            # The public key as a shared secret: everybody has it.
-            {
-                "header": {"alg": "HS256", "kid": "one"},
-                "signed_by": OctKey.import_key(str(key("one").as_dict(private=False)["x"])),
-            },
-            "algorithm",
-        ),
-        ({"signed_by": key("mallory")}, "signature"),
-        ({"header": {"alg": "ES256"}, "signed_by": key("mallory")}, "signature"),
-        ({"header": {"alg": "ES256", "kid": "two"}, "signed_by": key("two")}, "key"),
-        ({"header": {"alg": "RS256", "kid": "one"}, "signed_by": RSA}, "signature"),
-        ({"header": {"alg": "ES256", "kid": "one", "typ": "logout+jwt"}}, "kind"),
-    ],
-    ids=str,
-)
+MALLORY = key("mallory")
+PUBLIC = OctKey.import_key(str(key("one").as_dict(private=False)["x"]))
+"""The public key as a shared secret: everybody has it."""
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "none": ({"header": {"alg": "none"}}, "algorithm"),
+    "none with a key": ({"header": {"alg": "none", "kid": "one"}}, "algorithm"),
+    "our secret": ({"header": {"alg": "HS256", "kid": "one"}}, "algorithm"),
+    "public": ({"header": {"alg": "HS256", "kid": "one"}, "signed_by": PUBLIC}, "algorithm"),
+    "another's": ({"signed_by": MALLORY}, "signature"),
+    "another's unnamed": ({"header": {"alg": "ES256"}, "signed_by": MALLORY}, "signature"),
+    "unknown": ({"header": {"alg": "ES256", "kid": "two"}, "signed_by": key("two")}, "key"),
+    "another kind": ({"header": {"alg": "RS256", "kid": "one"}, "signed_by": RSA}, "signature"),
+    "an order": ({"header": {"alg": "ES256", "kid": "one", "typ": "logout+jwt"}}, "kind"),
+}
+
+
+@pytest.mark.parametrize(("changes", "code"), WRONG.values(), ids=WRONG)
 def test_wrong_signatures(changes: dict[str, Any], code: str) -> None:
     fake = FakeProvider({"sub": "ada"})
     vars(fake).update(changes)

@@ -28,6 +28,8 @@ class Account:
     active: bool = True
     forbidden: frozenset[str] = frozenset()
     """Item types that its profile has no right to read."""
+    silent: frozenset[str] = frozenset()
+    """Item types that it has no right to read, and whose lists GLPI shows as empty ones."""
 
     def rights(self) -> dict[str, int]:
         """The profile's rights, in GLPI's bits."""
@@ -39,7 +41,9 @@ class Account:
             "Entity": 1, "User": 1, "ITILCategory": 1, "Location": 1, "KnowbaseItem": 2049,
         }  # fmt: skip
         return {
-            RIGHT_NAMES.get(itemtype, itemtype.lower()): 0 if itemtype in self.forbidden else right
+            RIGHT_NAMES.get(itemtype, itemtype.lower()): 0
+            if itemtype in self.forbidden | self.silent
+            else right
             for itemtype, right in by_type.items()
         }
 
@@ -175,6 +179,8 @@ class World:
 
     def listed(self, account: Account, itemtype: str, *, deleted: bool) -> list[Row]:
         """What the global list gives to an account: much more than it should."""
+        if itemtype in account.silent:
+            return []
         rows = list(self.table(itemtype).values())
         if itemtype == "Ticket":
             rows = [row for row in rows if bool(row["is_deleted"]) == deleted]

@@ -20,6 +20,9 @@ class Say:
     first_token_seconds: float = 0.0
     token_seconds: float = 0.0
     logprob: float = -0.1
+    beside: tuple[tuple[str, float], ...] = ()
+    """Other tokens that could have been the first one, with the logarithms of their probabilities.
+    """
     thoughts: str = ""
     """What a thinking model writes before, in a field of its own."""
     cut_after: int | None = None

@@ -205,6 +205,12 @@ def usage(prompt: str, completion: int) -> dict[str, int]:
     }
 
 
+def beside(asked: Asked, reply: Say) -> list[dict[str, Any]]:
+    """The tokens that could have stood there, as many as the request wants."""
+    wanted = int(asked.body.get("top_logprobs") or 0)
+    return [{"token": token, "logprob": value} for token, value in reply.beside[:wanted]]
+
+
 def retry_header(retry_after: float | None) -> dict[str, str]:
     """When to come again, if it is said."""
     return {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.fakes.llm.replies import Asked, Fail, Say
-from tests.fakes.llm.routes import DONE, Backend, Call, Page, retry_header, told, usage
+from tests.fakes.llm.routes import DONE, Backend, Call, Page, beside, retry_header, told, usage
 from tests.fakes.llm.wire import (
     BadTemplate,
     Pause,
@@ -89,7 +89,7 @@ class Tgi(Backend):
         return Response(200, [told(error), DONE], self.events_type)
 
     def document(self, asked: Asked, reply: Say, tokens: list[str]) -> dict[str, Any]:
-        logprobs = {"content": [_logprob(token, reply) for token in tokens]}
+        logprobs = {"content": [_logprob(token, reply, asked) for token in tokens]}
         choice = {
             "index": 0,
             "message": {"role": "assistant", "content": reply.text},
@@ -100,7 +100,7 @@ class Tgi(Backend):
 
     def piece(self, asked: Asked, reply: Say, text: str, *, last: bool) -> bytes:
         wanted = asked.body.get("logprobs")
-        logprobs = {"content": [_logprob(text, reply)]} if wanted else None
+        logprobs = {"content": [_logprob(text, reply, asked)]} if wanted else None
         return self._chunk(text, logprobs, None)
 
     def closing(self, asked: Asked, reply: Say, tokens: list[str]) -> Iterator[bytes]:
@@ -229,5 +229,5 @@ def _tokens(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _logprob(token: str, reply: Say) -> dict[str, Any]:
-    return {"token": token, "logprob": reply.logprob, "top_logprobs": []}
+def _logprob(token: str, reply: Say, asked: Asked) -> dict[str, Any]:
+    return {"token": token, "logprob": reply.logprob, "top_logprobs": beside(asked, reply)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.fakes.llm.replies import Asked, Say
-from tests.fakes.llm.routes import Backend, Call, Page, retry_header, usage
+from tests.fakes.llm.routes import Backend, Call, Page, beside, retry_header, usage
 from tests.fakes.llm.wire import BadTemplate, Response, as_json, event, tokens_of
 
 TYPES = {
@@ -114,7 +114,7 @@ class Vllm(Backend):
                         "tool_calls": [],
                         self.model.thinks_in: reply.thoughts or None,
                     },
-                    "logprobs": _logprobs(asked, tokens, reply.logprob, strict=self._strict),
+                    "logprobs": _logprobs(asked, tokens, reply, strict=self._strict),
                     "finish_reason": reply.finish_reason,
                     "stop_reason": None,
                     "token_ids": None,
@@ -133,7 +133,7 @@ class Vllm(Backend):
 
     def piece(self, asked: Asked, reply: Say, text: str, *, last: bool) -> bytes:
         finish = reply.finish_reason if last else None
-        logprobs = _logprobs(asked, [text], reply.logprob)
+        logprobs = _logprobs(asked, [text], reply)
         return self._chunk(asked, {"content": text}, logprobs, finish)
 
     def closing(self, asked: Asked, reply: Say, tokens: list[str]) -> Iterator[bytes]:
@@ -200,12 +200,17 @@ class Vllm(Backend):
         )
 
 
-def _logprobs(asked: Asked, tokens: list[str], logprob: float, *, strict: bool = False) -> Any:
+def _logprobs(asked: Asked, tokens: list[str], reply: Say, *, strict: bool = False) -> Any:
     if not asked.body.get("logprobs") or (strict and not asked.body.get("top_logprobs")):
         return None
     return {
         "content": [
-            {"token": one, "logprob": logprob, "bytes": list(one.encode()), "top_logprobs": []}
-            for one in tokens
+            {
+                "token": one,
+                "logprob": reply.logprob,
+                "bytes": list(one.encode()),
+                "top_logprobs": beside(asked, reply) if at == 0 else [],
+            }
+            for at, one in enumerate(tokens)
         ]
     }

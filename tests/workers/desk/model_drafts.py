@@ -10,7 +10,7 @@ from workers.generation.generative.prompts import load_prompt
 
 def writer(
     model: ScriptedLlm,
-    prompt: str = "structured-1",
+    prompt: str = "structured-2",
     *,
     context_tokens: int = 4096,
     max_tokens: int = 700,

@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from connectors.contracts.llm import Sampling
+from connectors.contracts.verifier import Verifier
+from connectors.embeddings.remote.verifier import TeiVerifier, verifier_access
 from workers.bootstrap.models.registry import Models
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.generation.generative.prompts import STANDARD, load_prompt
+from workers.generation.verification.meaning import Meaning
+from workers.generation.verification.model_judge import ModelVerifier
 
 
 def writers(models: Models) -> list[GenerativeDrafter]:
@@ -27,7 +31,28 @@ def writer(models: Models, name: str, prompt: str) -> GenerativeDrafter:
         load_prompt(prompt),
         context_tokens=partial(models.context_tokens, name),
         sampling=Sampling(max_tokens=models.settings_of(name).answer_tokens),
+        meaning=meaning_of(models, name),
     )
+
+
+def meaning_of(models: Models, name: str) -> Meaning | None:
+    """Who judges the meaning of what a model writes; None where the settings have it off."""
+    settings = models.settings
+    if settings.verifier == "off":
+        return None
+    verifier: Verifier
+    if settings.verifier_url:
+        verifier = TeiVerifier(
+            verifier_access(
+                settings.verifier_url,
+                settings.verifier_key.get_secret_value(),
+                settings.verifier_ca_file,
+                settings.verifier_seconds,
+            )
+        )
+    else:
+        verifier = ModelVerifier(models.named(settings.verifier_model or name))
+    return Meaning(settings.verifier, verifier, settings.verifier_threshold)
 
 
 def prompt_of(models: Models, name: str) -> str:

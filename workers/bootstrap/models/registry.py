@@ -62,6 +62,11 @@ class Models:
         self._clients: dict[str, HttpLlmClient] = {}
 
     @property
+    def settings(self) -> Settings:
+        """The settings that name them."""
+        return self._settings
+
+    @property
     def names(self) -> list[str]:
         """The default one first, then the fallback, then the others in the settings' order."""
         first = [

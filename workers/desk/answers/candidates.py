@@ -9,8 +9,8 @@ from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.extractive.usefulness import SUBSTANCE
 from workers.generation.same_case import codes_in, differences, identifiers_in
+from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.ranking.query import without_courtesy
 from workers.knowledge.retrieval.fit import (

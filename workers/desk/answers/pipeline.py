@@ -15,6 +15,8 @@ import structlog
 from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
+from connectors.tracing.names import FALLEN, ORIGIN
+from connectors.tracing.spans import span
 from workers.desk.answers.candidates import untried
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
@@ -188,18 +190,21 @@ class Pipeline:
     ) -> Drafted | Undrafted:
         if not self._may_show(work, usable):
             listener = unshown(listener)
-        return self._drafter.draft(
-            DraftRequest(
-                question=work.question,
-                language=work.language,
-                candidates=usable,
-                today=now().date(),
-                avoid=work.avoid,
-                hint=work.hint,
-                context=work.context,
-                listener=listener,
-            )
+        request = DraftRequest(
+            question=work.question,
+            language=work.language,
+            candidates=usable,
+            today=now().date(),
+            avoid=work.avoid,
+            hint=work.hint,
+            context=work.context,
+            listener=listener,
         )
+        with span("answer.draft") as mark:
+            drafted = self._drafter.draft(request)
+            origin = drafted.origin if isinstance(drafted, Drafted) else "none"
+            mark.add({ORIGIN: origin, FALLEN: drafted.fallen})
+        return drafted
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.

@@ -100,7 +100,7 @@ def serve_again(
             mode=work.mode,
             confidence=1.0,
             threshold=settings.send_threshold,
-            risks=risky,
+            risks=() if approved.for_reuse else risky,
             held=hole_doubts(approved.text),
             approved=True,
         )
@@ -121,6 +121,7 @@ def serve_again(
             "approved_at": approved.approved_at.isoformat(),
             "expires_at": approved.expires_at.isoformat(),
             "quotes": approved.quotes,
+            "for_reuse": approved.for_reuse,
             "allowed_hosts": sorted(settings.allowed_link_hosts),
         },
         evidence=(approved.text, *(source.excerpt for source in sources)),

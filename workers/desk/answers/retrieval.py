@@ -59,6 +59,7 @@ def _candidate(ticket: FoundTicket) -> Candidate:
         category=ticket.category,
         relevance=ticket.relevance,
         score=ticket.score,
+        told_in=ticket.told_in,
         open_since=ticket.opened if is_open(ticket) else None,
     )
 

@@ -34,6 +34,8 @@ class Approved:
     language: str
     approved_at: datetime
     expires_at: datetime
+    for_reuse: bool = False
+    """It may be sent again unseen though it names a risky step."""
     quotes: bool = False
     """It began as a quotation of tickets, whatever a reviewer changed."""
 
@@ -45,6 +47,8 @@ def remember(
     text: str,
     days: int,
     due: datetime | None = None,
+    *,
+    for_reuse: bool = False,
 ) -> None:
     """Keep an answer that was just approved; `days` 0 keeps none. It is served from `due` on.
 
@@ -65,6 +69,7 @@ def remember(
             language=question.language,
             approved_at=moment,
             expires_at=moment + timedelta(days=days),
+            for_reuse=for_reuse,
         )
     )
 
@@ -105,7 +110,8 @@ def find_approved(
                 row.language,
                 row.approved_at,
                 row.expires_at,
-                began_as_quotation(draft),
+                for_reuse=row.for_reuse,
+                quotes=began_as_quotation(draft),
             )
     return None
 

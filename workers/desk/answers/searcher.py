@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from connectors.tracing import names as trace
+from connectors.tracing.spans import span
 from workers.desk.answers.candidates import standing
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
@@ -58,7 +60,10 @@ class Searcher:
         return replace(found, candidates=ordered)
 
     def _search(self, work: Work, text: str) -> Found:
-        return self._finder.find(text, work.viewer, CANDIDATES, work.language)
+        with span("knowledge.search") as mark:
+            found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
+            mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
+        return found
 
 
 def _own_words(text: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 from sqlalchemy import select
 
+from connectors.database.base import now
 from connectors.database.contention import retried
 from connectors.database.leases.heartbeat import Heartbeat, Kept
 from connectors.database.models import (
@@ -17,6 +18,9 @@ from connectors.database.models import (
     Question,
 )
 from connectors.database.unit_of_work import Transactions
+from connectors.tracing.names import ATTEMPT, CONFIDENCE, GATE, ORIGIN, PLATFORM, QUESTION
+from connectors.tracing.spans import Mark, Value, span
+from workers.desk.answers.metrics import DECIDED
 from workers.desk.answers.persist import Claimed, DecisionWriter, Written
 from workers.desk.answers.pipeline import Pipeline
 from workers.desk.answers.streaming import Reviser, Streaming
@@ -68,9 +72,18 @@ class AnswerService:
         if claimed is None:
             return
         patience = self._settings.answer_lease_seconds
+        question = claimed.question
+        about: dict[str, Value] = {
+            QUESTION: question_id,
+            PLATFORM: claimed.thread.platform,
+            ATTEMPT: question.attempts,
+        }
         try:
-            with self._heartbeat.keeping(Question, question_id, claimed.claim, patience) as kept:
-                delivery = self._decide(claimed, kept)
+            with (
+                self._heartbeat.keeping(Question, question_id, claimed.claim, patience) as kept,
+                span("question.answer", about, kind="consumer", parent=question.trace) as mark,
+            ):
+                delivery = self._decide(claimed, kept, mark)
         except NotWanted:
             log.info("answer.not_wanted", question=question_id)
             return
@@ -90,7 +103,7 @@ class AnswerService:
         if question is not None:
             directory.confirm(question.person_id)
 
-    def _decide(self, claimed: Claimed, kept: Kept) -> Delivery | None:
+    def _decide(self, claimed: Claimed, kept: Kept, mark: Mark) -> Delivery | None:
         streaming = Streaming(
             self._transactions,
             self._deliveries,
@@ -104,12 +117,18 @@ class AnswerService:
         except NotWanted:
             streaming.withdraw()
             raise
+        mark.add({GATE: prepared.gate, CONFIDENCE: prepared.confidence, ORIGIN: prepared.origin})
         if prepared.gate == "ticket" and self._open_ticket is not None:
             self._open_ticket(claimed.work.person_id, claimed.question.id, claimed.thread.platform)
             log.info("answer.ticket", question=claimed.question.id)
             return None
         shown = streaming.began or claimed.question.attempts > 1
-        written = self._write(replace(claimed, shown=shown), prepared)
+        with span("question.decide", {GATE: prepared.gate}):
+            written = self._write(replace(claimed, shown=shown), prepared)
+        if written.counted:
+            DECIDED.labels(prepared.gate).observe(
+                (now() - claimed.question.received_at).total_seconds()
+            )
         log.info(
             "answer.decided",
             question=claimed.question.id,

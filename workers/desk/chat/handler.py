@@ -32,6 +32,8 @@ from connectors.database.leases.heartbeat import Heartbeat
 from connectors.database.models import EventStatus as S
 from connectors.database.models import StoredChatEvent
 from connectors.errors import BadInput, Conflict, GuichetError, NotAllowed, NotFound
+from connectors.tracing.names import ATTEMPT, EVENT, KIND, PLATFORM
+from connectors.tracing.spans import Value, span
 from workers.desk.chat.acting.buttons import Buttons
 from workers.desk.chat.acting.votes import Votes
 from workers.desk.chat.asking.changes import Changes
@@ -102,8 +104,17 @@ class ChatHandler:
         if row.attempts > ATTEMPTS:
             self._give_up(row)
             return
+        about: dict[str, Value] = {
+            EVENT: row.id,
+            PLATFORM: row.platform,
+            KIND: row.kind,
+            ATTEMPT: row.attempts,
+        }
         try:
-            with self._heartbeat.keeping(StoredChatEvent, row.id, row.claim, PATIENCE):
+            with (
+                self._heartbeat.keeping(StoredChatEvent, row.id, row.claim, PATIENCE),
+                span("chat.event.handle", about, kind="consumer", parent=row.trace),
+            ):
                 for_us = self._handled(row)
         except Later:
             self._put_off(row)

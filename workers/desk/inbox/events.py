@@ -17,6 +17,8 @@ from connectors.database.inserts import insert_new
 from connectors.database.models import EventStatus as S
 from connectors.database.models import StoredChatEvent
 from connectors.database.unit_of_work import Transaction
+from connectors.tracing.names import KIND, PLATFORM
+from connectors.tracing.spans import carried, span
 from workers.desk.core.transitions import changed
 
 CHAT_EVENT = "guichet.chat_event"
@@ -29,24 +31,27 @@ FAILED_FOR = timedelta(days=30)
 def store_event(transaction: Transaction, platform: str, event: ChatEvent) -> bool:
     """Write an event, and have it handled after the commit; False if it was written before."""
     deed = event.deed
-    written = transaction.session.scalar(
-        insert_new(transaction.session, StoredChatEvent, "platform", "event_id")
-        .values(
-            id=new_id(),
-            platform=platform,
-            event_id=event.event_id,
-            kind=kind_of(event),
-            channel=event.channel,
-            message_id=deed.message_id if isinstance(deed, Said | Edited | Deleted) else None,
-            thread=deed.thread if isinstance(deed, Said) else None,
-            document=to_document(event),
-            status=S.RECEIVED,
-            attempts=0,
-            waits=0,
-            received_at=now(),
+    about = {PLATFORM: platform, KIND: kind_of(event)}
+    with span("chat.event.receive", about, kind="server"):
+        written = transaction.session.scalar(
+            insert_new(transaction.session, StoredChatEvent, "platform", "event_id")
+            .values(
+                id=new_id(),
+                platform=platform,
+                event_id=event.event_id,
+                kind=kind_of(event),
+                channel=event.channel,
+                message_id=deed.message_id if isinstance(deed, Said | Edited | Deleted) else None,
+                thread=deed.thread if isinstance(deed, Said) else None,
+                document=to_document(event),
+                status=S.RECEIVED,
+                attempts=0,
+                waits=0,
+                received_at=now(),
+                trace=carried(),
+            )
+            .returning(StoredChatEvent.id)
         )
-        .returning(StoredChatEvent.id)
-    )
     if written is None:
         return False
     transaction.enqueue(CHAT_EVENT, written)

@@ -24,6 +24,8 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import BadInput, RateLimited
+from connectors.tracing.names import KIND, PLATFORM, QUESTION
+from connectors.tracing.spans import carried, span
 from workers.desk.core.locks import lock_thread
 from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
@@ -111,8 +113,11 @@ class Intake:
         nothing.
         """
         text = question_text(message.text)
-        profile = self._profiles.checked(message.platform, message.profile)
-        return self._write(replace(message, profile=profile), text)
+        with span("question.receive", {PLATFORM: message.platform}, kind="server") as mark:
+            profile = self._profiles.checked(message.platform, message.profile)
+            received = self._write(replace(message, profile=profile), text)
+            mark.add({KIND: received.kind, QUESTION: received.question_id or ""})
+            return received
 
     @retried
     def _write(self, message: IncomingMessage, text: str) -> Received:
@@ -185,6 +190,7 @@ class Intake:
             status_at=moment,
             received_at=moment,
             attempts=0,
+            trace=carried(),
         )
 
 

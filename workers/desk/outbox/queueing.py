@@ -16,6 +16,7 @@ from connectors.database.inserts import insert_new
 from connectors.database.leases import new_claim
 from connectors.database.models import ConversationThread, Delivery, DeliveryStatus, Question
 from connectors.database.unit_of_work import Transaction
+from connectors.tracing.spans import carried
 from workers.desk.outbox.templates import with_question
 
 DELIVER = "guichet.deliver"
@@ -43,6 +44,7 @@ def put(
     lease: timedelta | None = None,
     again: bool = False,
     due: datetime | None = None,
+    trace: str | None = None,
 ) -> Delivery | None:
     """Write a delivery; it is sent after the commit, or at the moment `due`.
 
@@ -51,6 +53,7 @@ def put(
     the delivery is claimed by the caller, who makes the first try right after the commit and gets
     it back for that; a caller that dies first has lost it to the sweeper. `moved_to` is the root
     under which the thread goes on, where that is known; its order stays that of `to.thread`.
+    `trace` is the context that it belongs to where no work at hand is traced.
     """
     session, moment = transaction.session, now()
     values: dict[str, Any] = {
@@ -74,6 +77,7 @@ def put(
         "attempts": 0,
         "next_attempt_at": due or moment,
         "created_at": moment,
+        "trace": carried() or trace,
     }
     if lease is not None:
         values |= {
@@ -154,6 +158,7 @@ def tell_asker(
         moved_to=thread.moved_to,
         lease=lease,
         due=due,
+        trace=question.trace,
     )
 
 

@@ -24,6 +24,8 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import Conflict, NotFound
+from connectors.tracing.names import DRAFT, PLATFORM, QUESTION
+from connectors.tracing.spans import span
 from workers.desk.answers.drafts import may_read
 from workers.desk.core.feedback_log import feedback_event
 from workers.desk.core.locks import lock_thread_of_draft
@@ -180,7 +182,9 @@ def open_case(
         question = session.get_one(Question, draft.question_id)
         seconds = settings.review_undo_seconds if hold else 0
         due = now() + timedelta(seconds=seconds) if seconds else None
-        yield Case(transaction, reviewer, draft, question, platform, due)
+        about = {DRAFT: draft.id, QUESTION: question.id, PLATFORM: platform}
+        with span("draft.review", about, parent=question.trace):
+            yield Case(transaction, reviewer, draft, question, platform, due)
     log.info("review.decided", draft=draft_id, reviewer=reviewer_id)
 
 

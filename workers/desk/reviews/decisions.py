@@ -107,20 +107,26 @@ class ReviewService:
         *,
         shown: Shown | None = None,
         hold: bool = False,
+        for_reuse: bool = False,
     ) -> None:
-        """Send the draft as it is.
+        """Send the draft as it is; `for_reuse` also to others who ask the same, unseen, though it
+        names a risky step. That takes the role of `reuse_role`.
 
         Raises `Conflict` if a source of it is gone or says otherwise by now: then a new draft is
         made of what is there. Raises `HasHole` if something in it was redacted.
         """
         with self._case(reviewer_id, draft_id, platform, shown, hold) as case:
+            if for_reuse:
+                require(case.reviewer, Role(self._settings.reuse_role))
             lost = self._lost_sources(case)
             if lost:
                 self._draft_anew(case)
             else:
                 number = case.decide(DraftStatus.APPROVED, "approve")
                 require_filled(case.draft.text)
-                self._send(case, case.draft.text, number)
+                self._send(case, case.draft.text, number, for_reuse=for_reuse)
+                if for_reuse:
+                    case.audit("approve_for_reuse")
         # Only now that the new one is on its way, or the error would undo it.
         if lost:
             raise Conflict(
@@ -232,7 +238,7 @@ class ReviewService:
             hold=hold,
         )
 
-    def _send(self, case: Case, text: str, number: int) -> None:
+    def _send(self, case: Case, text: str, number: int, *, for_reuse: bool = False) -> None:
         """Deliver a decided draft, and keep it as an approved answer. `number` is the decision's:
         one that was taken back has left a delivery of its own behind."""
         session, question = case.session, case.question
@@ -251,7 +257,7 @@ class ReviewService:
         )
         if not withdrawn(case.draft):
             days = self._settings.approved_answer_days
-            remember(session, question, case.draft, text, days, case.due)
+            remember(session, question, case.draft, text, days, case.due, for_reuse=for_reuse)
 
     def _lost_sources(self, case: Case) -> set[int]:
         """The sources of a waiting draft that its asker cannot see by now."""

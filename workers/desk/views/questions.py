@@ -38,7 +38,7 @@ OWN_HIDDEN = (*HIDDEN, QuestionStatus.IN_REVIEW, QuestionStatus.DELIVERING)
 
 @dataclass(frozen=True, slots=True)
 class TicketId:
-    """Where a ticket came from (``glpi``, ``file:NAME``), and its id there."""
+    """Where a ticket came from (``file:NAME``, or the name of a system), and its id there."""
 
     system: str
     external_id: str

@@ -84,6 +84,7 @@ def describe(candidate: Candidate) -> dict[str, Any]:
         "category": candidate.category,
         "relevance": candidate.relevance,
         "score": candidate.score,
+        **({"told_in": candidate.told_in} if candidate.told_in else {}),
     }
 
 

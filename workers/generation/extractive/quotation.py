@@ -111,6 +111,8 @@ def _best(usable: Sequence[Candidate], language: str) -> Candidate:
 
 def _intro(candidate: Candidate, number: int, language: str) -> str:
     key = "draft_intro_article" if candidate.kind == "article" else "draft_intro"
+    if candidate.told_in:
+        key = "draft_intro_followup"
     return say(key, language, number=number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workers.generation.extractive.usefulness import SUBSTANCE, instructs, only_closes
+from workers.generation.usefulness import SUBSTANCE, instructs, only_closes
 from workers.text.courtesy import CLOSINGS, DEAR, GREETINGS, both, either
 from workers.text.fold import fold
 

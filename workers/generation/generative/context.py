@@ -16,6 +16,8 @@ from workers.generation.guardrails.defuse import defuse
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 
 MOST_SOURCES = 6
+NEAR_BEST = 0.5
+"""Share of the best relevance below which a source only leads a model astray."""
 SITUATION = 300
 """Characters of what a ticket was about: enough to see whether it is the same problem."""
 SOLUTION = 900
@@ -68,7 +70,10 @@ def pack(
     """
     packed: list[PackedSource] = []
     left = room
+    least = NEAR_BEST * max((one.relevance for one in candidates), default=0.0)
     for candidate in candidates[:MOST_SOURCES]:
+        if packed and candidate.relevance < least:
+            continue
         if packed and left < LEAST + FRAME:
             break
         title = _cut(defuse(candidate.title), min(TITLE, max(left // 4, 20)))

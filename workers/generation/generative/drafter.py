@@ -23,7 +23,7 @@ from workers.generation.drafter import (
     require_wanted,
 )
 from workers.generation.generative.context import PackedSource, pack, usable
-from workers.generation.generative.parser import SCHEMA, answer_so_far, read
+from workers.generation.generative.parser import answer_so_far, read
 from workers.generation.generative.prompt import (
     Material,
     Prompt,
@@ -32,9 +32,11 @@ from workers.generation.generative.prompt import (
     trimmed_context,
 )
 from workers.generation.generative.prompts import PromptFile
-from workers.generation.generative.recipe import prompt_again, write_recipe
+from workers.generation.generative.recipe import prompt_again, write_checks, write_recipe
+from workers.generation.generative.schema import schema_for
 from workers.generation.generative.verdict import Judged, certain, judge, settled
 from workers.generation.guardrails.defuse import defuse
+from workers.generation.verification.meaning import Meaning
 from workers.generation.verification.quality import is_loop
 
 ROOM = 9_000
@@ -76,11 +78,13 @@ class GenerativeDrafter:
         *,
         context_tokens: Callable[[], int],
         sampling: Sampling,
+        meaning: Meaning | None = None,
     ) -> None:
         self._client = client
         self._file = file
         self._context_tokens = context_tokens
-        self._sampling = replace(sampling, schema=SCHEMA if file.form == "json" else None)
+        self._sampling = sampling
+        self._meaning = meaning
 
     @property
     def model(self) -> str:
@@ -101,6 +105,7 @@ class GenerativeDrafter:
                 reading,
                 asked.material,
                 finished=written.completion.finish_reason in FINISHED,
+                meaning=self._meaning,
             )
         except Unusable as error:
             error.thrown = self._thrown(error.code, raw, asked)
@@ -137,7 +142,8 @@ class GenerativeDrafter:
             if tokens > budget:
                 tokens = self._client.count_tokens(whole)
             if tokens <= budget:
-                return _Asked(request, material, prompt, self._sampling)
+                schema = schema_for(self._file.form, len(material.sources), request.language)
+                return _Asked(request, material, prompt, replace(self._sampling, schema=schema))
             room = int(0.9 * room * budget / tokens)
             if room < LEAST_ROOM:
                 break
@@ -174,7 +180,10 @@ class GenerativeDrafter:
 
     def _show(self, raw: str, material: Material, listener: Listener) -> None:
         """Tell the listener what is certain by now: whole sentences that their sources bear out."""
-        if self._file.form != "json":
+        if self._meaning is not None and self._meaning.mode == "on":
+            # Nothing is certain before its meaning was judged, and that is done at the end.
+            return
+        if self._file.form == "prose":
             # Prose may still turn out to be thoughts, which nobody is to see.
             return
         so_far = answer_so_far(raw)
@@ -198,6 +207,7 @@ class GenerativeDrafter:
         recipe, texts = write_recipe(
             self._file, asked.material, asked.prompt, asked.sampling, completion, self.model
         )
+        checks, said = write_checks(judged.verified)
         return Drafted(
             origin="generated",
             text=judged.text,
@@ -205,8 +215,8 @@ class GenerativeDrafter:
             sources=_cited(judged.cited),
             confidence=sure.value,
             reasons=(*sure.reasons, f"model:{self.model}"),
-            recipe=recipe,
-            evidence=tuple(texts),
+            recipe={**recipe, **checks},
+            evidence=(*texts, *said),
             held=judged.held,
         )
 
@@ -218,7 +228,7 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     """
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
-    text, _, _ = settled(read(raw, prompt.code).text, material.sources)
+    text, _, _ = settled(read(raw, prompt.code).text, material)
     return text, prompt
 
 

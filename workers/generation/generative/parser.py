@@ -9,21 +9,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
+from workers.generation.generative.steps import STEPS, as_text, steps_in, whole_steps
 from workers.generation.guardrails.sanitizer import visible
 from workers.text.fold import fold
-
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "notes": {"type": "string"},
-        "answered": {"type": "boolean"},
-        "answer": {"type": "string"},
-    },
-    "required": ["notes", "answered", "answer"],
-    "additionalProperties": False,
-}
 
 _TAGS = r"(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis)"
 _OPEN = re.compile(rf"<{_TAGS}>|\[THINK\]|<\|channel\|>analysis<\|message\|>", re.IGNORECASE)
@@ -31,8 +20,8 @@ _CLOSE = re.compile(rf"</{_TAGS}>|\[/THINK\]|<\|channel\|>final<\|message\|>", r
 _HALF_TAG = re.compile(r"[<\[][^<>\[\]\n]{0,30}\Z")
 _FENCE = re.compile(r"\A```[\w-]*[ \t]*\n(.*?)(?:\n```[ \t]*)?\Z", re.DOTALL)
 _FIELD = re.compile(r'"answer"\s*:\s*"')
-_AGAIN = re.compile(r'"answer(?:ed)?"\s*:')
-_ANSWERED = re.compile(r'"answered"\s*:\s*(true|false)')
+_AGAIN = re.compile(r'"(?:answer(?:ed|able)?|steps)"\s*:')
+_ANSWERED = re.compile(r'"answer(?:ed|able)"\s*:\s*(true|false)')
 _NONE = re.compile(
     r"\b(?:sources?|tickets?|documents?|context)\b.{0,30}"
     r"\b(?:do(?:es)?|did|can) ?(?:not|n't) (?:\w+ )?(?:answer|contain|provide|mention|cover|say"
@@ -68,7 +57,7 @@ def _read(raw: str, code: str) -> Reading:
     said, whole = without_reasoning(raw)
     fenced = _FENCE.match(said)
     inner = fenced[1].strip() if fenced else said
-    if inner.startswith("{") or _FIELD.search(inner):
+    if inner.startswith("{") or _FIELD.search(inner) or STEPS.search(inner):
         found = _structured(inner)
         if found is not None:
             return found if whole else Reading(found.text, found.answered, False)
@@ -110,12 +99,16 @@ def answer_so_far(raw: str) -> str:
     said, closed = without_reasoning(raw)
     if not closed or not said.startswith("{"):
         return ""
-    field = _FIELD.search(said)
+    field = _FIELD.search(said) or STEPS.search(said)
     if field is None:
         return ""
     answered = _ANSWERED.search(said[: field.start()])
     if answered is None or answered[1] != "true":
         return ""
+    if field.re is STEPS:
+        steps, end = whole_steps(said, field.end())
+        # Only whole steps are in it: the last one has its end, too.
+        return "" if not steps or (end and _AGAIN.search(said, end)) else f"{as_text(steps)}\n"
     text, end = _string(said, field.end())
     if not end:
         return _HALF_TAG.sub("", text)
@@ -128,20 +121,28 @@ def _structured(said: str) -> Reading | None:
         found, _ = json.JSONDecoder(strict=False).raw_decode(said, max(start, 0))
     except (ValueError, RecursionError):
         return _cut_off(said)
-    if not isinstance(found, dict) or not isinstance(found.get("answer"), str):
+    if not isinstance(found, dict):
         return None
-    text = found["answer"].strip()
-    # Only these two fields are ever looked at: a model cannot approve or send anything.
-    answered = found.get("answered") is not False
+    # Only these fields are ever looked at: a model cannot approve or send anything.
+    if isinstance(found.get("steps"), list):
+        text = as_text(steps_in(found["steps"]))
+    elif isinstance(found.get("answer"), str):
+        text = found["answer"].strip()
+    else:
+        return None
+    answered = found.get("answered") is not False and found.get("answerable") is not False
     return Reading(text if answered else "", answered, True)
 
 
 def _cut_off(said: str) -> Reading | None:
-    field = _FIELD.search(said)
+    field = _FIELD.search(said) or STEPS.search(said)
     answered = _ANSWERED.search(said[: field.start()] if field else said)
     no = answered is not None and answered[1] == "false"
     if field is None:
         return Reading("", not no, False) if said.startswith('{"') else None
+    if field.re is STEPS:
+        steps, end = whole_steps(said, field.end())
+        return Reading("" if no else as_text(steps), not no, end > 0)
     text, end = _string(said, field.end())
     return Reading("" if no else text.strip(), not no, end > 0)
 

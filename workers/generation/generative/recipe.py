@@ -14,8 +14,9 @@ from workers.generation.extractive.drafter import text_hash
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompt import Material, Prompt, render
 from workers.generation.generative.prompts import PromptFile, read_prompt
+from workers.generation.verification.meaning import Verified
 
-VERSION = "generative-1"
+VERSION = "generative-2"
 
 
 def write_recipe(
@@ -49,6 +50,24 @@ def write_recipe(
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
     return recipe, texts
+
+
+def write_checks(verified: Verified | None) -> tuple[dict[str, Any], list[str]]:
+    """What was found of each sentence, for the recipe, and the texts that it names by hash."""
+    if verified is None:
+        return {}, []
+    checks = [
+        {
+            "sentence": text_hash(one.sentence),
+            "sources": list(one.sources),
+            "missing": list(one.missing),
+            "meaning": one.meaning,
+            "supported": one.supported,
+        }
+        for one in verified.verdicts
+    ]
+    found = {"checks": checks, "verifier": verified.by, "verifier_away": verified.away}
+    return found, [one.sentence for one in verified.verdicts]
 
 
 def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tuple[Material, Prompt]:

@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workers.generation.drafter import Unusable
+from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
+from workers.generation.verification.claims import claims_of
 from workers.generation.verification.grounding import Support, check
+from workers.generation.verification.information import Information
+from workers.generation.verification.meaning import Meaning, Verified, verify
 from workers.generation.verification.quality import (
     is_gibberish,
     is_in_another_language,
     is_loop,
     is_refusal,
 )
-from workers.generation.verification.sources import Basis
+from workers.generation.verification.sources import Basis, Source
+from workers.generation.verification.strictness import ANSWER
 
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
@@ -36,25 +41,36 @@ class Judged:
     support: Support
     dropped: int
     held: tuple[str, ...]
+    verified: Verified | None = None
+    """What was found of each of its claims, the meaning included."""
 
 
-def settled(
-    text: str, sources: Sequence[PackedSource]
-) -> tuple[str, tuple[PackedSource, ...], int]:
-    """The text with its citations settled, the cited sources, and how many named none."""
-    by_number = {source.number: source for source in sources}
-    cited = settle(text, by_number.keys())
-    return cited.text, tuple(by_number[number] for number in cited.order), cited.dropped
+def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...], int]:
+    """The text with its citations settled, the cited sources, and how many named none.
+
+    Each sentence cites a source that bears it out, where one does; see `attribution`.
+    """
+    by_number = {source.number: source for source in material.sources}
+    typed = settle(text, by_number.keys())
+    ranked = [by_number[number] for number in typed.order]
+    ranked += [source for source in material.sources if source.number not in typed.order]
+    said = attributed(
+        typed.text, list(bases(ranked).values()), material.question, material.language
+    )
+    cited = settle(said, frozenset(range(1, len(ranked) + 1)))
+    return cited.text, tuple(ranked[number - 1] for number in cited.order), typed.dropped
 
 
-def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
+def judge(
+    reading: Reading, material: Material, *, finished: bool, meaning: Meaning | None = None
+) -> Judged:
     """Judge an answer that the model gave. Raises `Unusable` for what is no answer.
 
-    `finished`: the model came to its end by itself.
+    `finished`: the model came to its end by itself. `meaning`: who judges what words leave open.
     """
     if not reading.text:
         raise Unusable("empty")
-    text, cited, dropped = settled(reading.text, material.sources)
+    text, cited, dropped = settled(reading.text, material)
     for code, found in (
         ("gibberish", is_gibberish(text)),
         ("refusal", is_refusal(text)),
@@ -62,17 +78,31 @@ def judge(reading: Reading, material: Material, *, finished: bool) -> Judged:
     ):
         if found:
             raise Unusable(code)
-    support = check(text, bases(cited or material.sources), material.question, material.language)
+    if not _informs(text, cited or material.sources, material):
+        raise Unusable("no_information")
+    given = bases(cited or material.sources)
+    verified = verify(check(text, given, material.question, material.language), given, meaning)
+    support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
     held = _held(text, material, support, cited=bool(cited), cut=not (finished and reading.whole))
-    return Judged(text, cited, support, dropped, held)
+    if verified.away and meaning is not None and meaning.mode == "on":
+        held = (*held, "unverified")
+    return Judged(text, cited, support, dropped, held, verified)
+
+
+def _informs(text: str, cited: Sequence[PackedSource], material: Material) -> bool:
+    """Whether a text tells its asker what neither the question nor a title says."""
+    sources = [Source(one, compounds=ANSWER.compounds) for one in bases(cited).values()]
+    titles = [source.title for source in cited]
+    known = Information(material.question, titles, sources, material.language)
+    return known.informs(claims_of(text))
 
 
 def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, ...]] | None:
     """The whole sentences of an answer that is still being written, with their sources, if they
     pass all that the whole answer must pass; else None."""
-    text, cited, dropped = settled(so_far, material.sources)
+    text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
     support = check(text, bases(cited), material.question, material.language)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import doubts, sanitize_draft
-from workers.generation.verification.claims import sentences
+from workers.text.sentences import sentences
 
 LEFT_OUT = "…"
 

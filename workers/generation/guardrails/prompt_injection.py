@@ -124,8 +124,10 @@ _CLAIM = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def has_prompt_injection(text: str) -> bool:
-    """Whether a text gives orders to the machine that reads it."""
+    """Whether a text gives orders to the machine that reads it. Kept for a while, like `readings`:
+    a ticket is cited again and again."""
     read = readings(text)
     return any(pattern.search(one) for pattern in ORDERS.values() for one in read)
 

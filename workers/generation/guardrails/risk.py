@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection, readings
+from workers.generation.guardrails.risk_kinds import FORMS, KINDS
+from workers.text.characters import seen
 
 _CACHE = (
     r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
@@ -63,7 +65,9 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
 }
 
-BY_LINE = frozenset({"security_off"})
+PATTERNS |= KINDS
+
+BY_LINE = frozenset({"security_off", *KINDS})
 """Risks that two words make which may stand apart: only in one line they belong together."""
 
 
@@ -73,6 +77,8 @@ def risks(text: str) -> tuple[str, ...]:
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
     found = [code for code in PATTERNS if _names(code, text)]
+    written = seen(text)
+    found += [code for code, form in FORMS.items() if form.search(written)]
     return (*found, "orders") if has_prompt_injection(text) else tuple(found)
 
 

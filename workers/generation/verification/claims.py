@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 
 from workers.generation.verification.citations import NUMBERS
 from workers.text.fold import same_signs
+from workers.text.sentences import sentences
 from workers.text.stop_words import STOP_WORDS
 from workers.text.tokens import plain_words
 
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
-_FENCE = re.compile(r"^[ \t>]*```")
-_END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
-_ABBREVIATED = 8
-"""Characters that an abbreviation takes at most, with the one before it."""
+ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+FENCE = re.compile(r"^[ \t>]*```")
 _CITED = re.compile(r"(?:(?<!\s)\s+|\s?)\[\d{1,3}\]")
 """A citation with the blanks before it. A run of blanks is looked at from its first one only."""
 LIGHT, LIGHT_INTRODUCTION = 2, 4
@@ -62,7 +59,7 @@ def _split(text: str) -> list[Claim]:
     block, in_list = 0, False
     fenced: list[str] | None = None
     for line in text.split("\n"):
-        if _FENCE.match(line):
+        if FENCE.match(line):
             if fenced is None:
                 fenced = []
             else:
@@ -74,25 +71,11 @@ def _split(text: str) -> list[Claim]:
             # A list goes on over an empty line between its items.
             in_list, block = False, block + (0 if in_list else 1)
         else:
-            in_list = _ITEM.match(line) is not None
-            claims += [_claim(one, block) for one in sentences(_ITEM.sub("", line))]
+            in_list = ITEM.match(line) is not None
+            claims += [_claim(one, block) for one in sentences(ITEM.sub("", line))]
     if fenced:
         claims.append(_claim("\n".join(fenced), block, code=True))
     return [claim for claim in claims if claim.text]
-
-
-def sentences(line: str) -> list[str]:
-    """The sentences of a line, each with the citations behind it."""
-    parts: list[str] = []
-    start = 0
-    for found in _END.finditer(line):
-        # The whole sentence so far would be looked at again after each of many abbreviations.
-        if _ABBREVIATION.search(line[max(start, found.start() - _ABBREVIATED) : found.start()]):
-            continue
-        parts.append(line[start : found.end(1)])
-        start = found.end()
-    parts.append(line[start:])
-    return [part.strip() for part in parts if part.strip()]
 
 
 def _claim(text: str, block: int, *, code: bool = False) -> Claim:

@@ -110,7 +110,7 @@ def check_claims(
     question: str = "",
 ) -> Support:
     """Check claims in `language` against the sources that they lean on, else against all."""
-    checker = _Checker(sources, language, strictness, question)
+    checker = Checker(sources, language, strictness, question)
     return Support(tuple(map(checker.check, claims)))
 
 
@@ -119,7 +119,7 @@ def checkable(text: str, language: str) -> list[Fact]:
     return [*numbers_of(text), *facts_of(text, capitals=language not in _NOUNS_HAVE_CAPITALS)]
 
 
-class _Checker:
+class Checker:
     """The sources of a text, and how strictly it is compared with them."""
 
     def __init__(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from workers.generation.verification.claims import sentences
 from workers.generation.verification.facts import Fact, FactIndex, facts_of
 from workers.generation.verification.substitutions import Window, windows_of
 from workers.text.fold import fold_quotation, same_signs
+from workers.text.sentences import sentences
 from workers.text.tokens import content_words, plain_words
 from workers.text.word_lists import words
 

@@ -159,7 +159,8 @@ def _identify(session: Session, who: Subject, person: Person, proof: Proof) -> N
             proof=proof,
         )
     )
-    audit(session, person.id, "identity.linked", who.place[:200], proof=str(proof))
+    if proof is not Proof.FIRST_SIGHT:
+        audit(session, person.id, "sign_on.linked", who.place[:200], proof=str(proof))
 
 
 def _identify_console(session: Session, person: Person) -> None:

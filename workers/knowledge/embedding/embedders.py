@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
 from connectors.contracts.embedder import Embedder
 from connectors.database.engine import reading
 from connectors.database.models import EmbeddingSpace
-from connectors.errors import NotFound, SettingsError
+from connectors.errors import NotFound, SettingsError, Unavailable
 from workers.settings import Settings
 
 if TYPE_CHECKING:
     from connectors.embeddings.remote.embedder import RemoteEmbedder
 
 REMOTE = frozenset({"tei", "openai"})
+FOLDER = "sentence-transformers"
+CHANGING = REMOTE | {FOLDER}
+"""Embedders whose model is chosen elsewhere: the same setting may make other vectors tomorrow."""
+IN_PROCESS = frozenset({"e5", "minilm", FOLDER})
+"""Embedders that take about as long for a passage as a person does to blink."""
 KEPT = 2
 """The space in use, and the one that is being built or was in use until now."""
 
@@ -33,7 +41,7 @@ class Embedders:
 
     def of(self, space_id: int) -> Embedder:
         """Raises `NotFound` for a space that is gone, `SettingsError` where the embedder's
-        packages are not installed."""
+        packages are not installed, or its model is gone."""
         with self._lock:
             if space_id not in self._kept:
                 self._kept[space_id] = self._load(space_id)
@@ -51,8 +59,10 @@ class Embedders:
             ).first()
         if row is None:
             raise NotFound(f"There is no embedding space {space_id}.", "Run: guichet index rebuild")
-        if row.embedder in REMOTE:
-            return remote_embedder(self._settings, row.embedder, row.name)
+        if row.embedder in CHANGING:
+            return changing_embedder(self._settings, row.embedder, row.name)
+        if row.embedder == "e5" and e5_trouble():
+            return AbsentEmbedder(row.name, e5_trouble())
         return open_embedder(row.embedder, row.model)
 
 
@@ -67,6 +77,10 @@ def open_embedder(kind: str, model: bytes | None) -> Embedder:
         from connectors.embeddings.minilm import MinilmEmbedder
 
         return MinilmEmbedder()
+    if kind == "e5":
+        from connectors.embeddings.e5 import E5Embedder
+
+        return E5Embedder()
     raise SettingsError(
         f"The database was embedded with {kind!r}, which this version does not know.",
         "Set GUICHET_EMBEDDER and run: guichet index rebuild",
@@ -91,10 +105,68 @@ def remote_embedder(settings: Settings, kind: str, space: str | None = None) -> 
     return (tei_embedder if kind == "tei" else openai_embedder)(access, space)
 
 
+class ChangingEmbedder(Embedder, Protocol):
+    """An embedder whose model is chosen elsewhere."""
+
+    def serves(self, space: str) -> bool:
+        """Whether it makes the vectors of this space now."""
+        ...
+
+
+def changing_embedder(settings: Settings, kind: str, space: str | None = None) -> ChangingEmbedder:
+    """The embedder of the settings, of a kind in `CHANGING`, bound to `space` if one is given.
+
+    Raises `SettingsError` for a folder without a model.
+    """
+    if kind != FOLDER:
+        return remote_embedder(settings, kind, space)
+    from connectors.embeddings.transformer import TransformerEmbedder
+
+    if settings.embedder_path is None:
+        raise SettingsError(
+            "The index was made with a model in a folder, which the settings no longer name.",
+            "Set GUICHET_EMBEDDER_PATH, or run: guichet index rebuild",
+        )
+    return TransformerEmbedder(settings.embedder_path, bound=space)
+
+
+class AbsentEmbedder:
+    """Stands for one that another worker can load and this one cannot: search goes by words."""
+
+    dimension = 0
+
+    def __init__(self, space: str, why: str) -> None:
+        """`space` that its vectors would be of, and `why` there are none, in a few words."""
+        self.space = space
+        self._why = why
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Raises `Unavailable`."""
+        raise Unavailable(f"The index was made with e5, which does not load here: {self._why}.")
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Raises `Unavailable`."""
+        return self.embed_passages(texts)
+
+
+def e5_trouble() -> str:
+    """Why `e5` cannot be used in this process, in a few words; empty where it can."""
+    from connectors.embeddings.e5 import trouble
+
+    return trouble()
+
+
+def usable_kind(settings: Settings) -> str:
+    """The kind of the settings; `lsa` in place of an `e5` that does not load here."""
+    if settings.embedder == "e5" and e5_trouble():
+        return "lsa"
+    return settings.embedder
+
+
 def require_embedder(settings: Settings) -> None:
     """Raise now, not after an hour of work, if the embedder of the settings cannot be used."""
-    kind = settings.embedder
-    if kind in REMOTE:
-        remote_embedder(settings, kind).embed_passages(["ready?"])
+    kind = usable_kind(settings)
+    if kind in CHANGING:
+        changing_embedder(settings, kind).embed_passages(["ready?"])
     elif kind != "lsa":
         open_embedder(kind, None)

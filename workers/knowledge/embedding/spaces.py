@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine
@@ -23,14 +23,20 @@ from workers.knowledge import revision
 from workers.knowledge.embedding import space_rows
 from workers.knowledge.embedding.backfill import fill, missing
 from workers.knowledge.embedding.blas_threads import one_blas_thread
-from workers.knowledge.embedding.embedders import REMOTE, Embedders, open_embedder, remote_embedder
+from workers.knowledge.embedding.embedders import (
+    CHANGING,
+    IN_PROCESS,
+    ChangingEmbedder,
+    Embedders,
+    changing_embedder,
+    e5_trouble,
+    open_embedder,
+    usable_kind,
+)
 from workers.knowledge.embedding.space_rows import Space
 from workers.knowledge.embedding.training_samples import learned_weights, refit_of, sample_texts
 from workers.knowledge.lease import Lease, holding
 from workers.settings import Settings
-
-if TYPE_CHECKING:
-    from connectors.embeddings.remote.embedder import RemoteEmbedder
 
 log = structlog.get_logger("guichet.knowledge")
 
@@ -39,6 +45,8 @@ GROWTH = 1.5
 """A fitted space is fitted anew when there are this many times the passages it was fitted on."""
 SMALL = 50
 """Below this many passages a fit is redone at any growth: it takes a moment."""
+STARTER = 200
+"""From this many passages on, the first vectors are those of lsa, which are there in seconds."""
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -64,7 +72,10 @@ class Spaces:
         self._engine = engine
         self._settings = settings
         self._embedders = Embedders(engine, settings)
-        self._remote: RemoteEmbedder | None = None
+        self._changing: ChangingEmbedder | None = None
+        self._kind = usable_kind(settings)
+        if self._kind != settings.embedder:
+            log.warning("index.lsa_instead_of_e5", reason=e5_trouble())
 
     def embedder_of(self, space_id: int) -> Embedder:
         """The embedder of a space."""
@@ -105,7 +116,11 @@ class Spaces:
                 reason = ""
             if reason:
                 done.reason = reason
-                space, done.embedded = self._build(lease, progress, reason, restart=force)
+                kind, begun = self._kind, 0
+                if space is None and kind in IN_PROCESS and done.passages > STARTER:
+                    _, begun = self._build(lease, progress, "lsa", reason, restart=force)
+                space, embedded = self._build(lease, progress, kind, reason, restart=force)
+                done.embedded = begun + embedded
             elif space is not None:
                 embedder = self.embedder_of(space.id)
                 done.embedded = fill(self._engine, lease, space.id, embedder, progress)
@@ -123,9 +138,12 @@ class Spaces:
             return ""
         if space is None:
             return "first"
-        if space.embedder != self._settings.embedder:
+        if space.embedder == "e5" and self._settings.embedder == "e5":
+            # Another worker made it, and this one may lack the package: search goes by words here.
+            return ""
+        if space.embedder != self._kind:
             return "another embedder"
-        if space.embedder in REMOTE and not self._serves(space):
+        if space.embedder in CHANGING and not self._serves(space):
             return "another model"
         more = space.embedder == "lsa" and count > space.fitted_on
         if more and (count >= GROWTH * space.fitted_on or count <= SMALL):
@@ -138,20 +156,20 @@ class Spaces:
         One that is away is no reason to build anything: nothing could be embedded either.
         """
         try:
-            return self._server().serves(space.name)
+            return self._changeable().serves(space.name)
         except ConnectorError:
             log.debug("index.embedder_away")
             return True
 
-    def _server(self) -> RemoteEmbedder:
-        if self._remote is None:
-            self._remote = remote_embedder(self._settings, self._settings.embedder)
-        return self._remote
+    def _changeable(self) -> ChangingEmbedder:
+        if self._changing is None:
+            self._changing = changing_embedder(self._settings, self._kind)
+        return self._changing
 
     def _build(
-        self, lease: Lease, progress: Progress, reason: str, restart: bool
+        self, lease: Lease, progress: Progress, kind: str, reason: str, restart: bool
     ) -> tuple[Space, int]:
-        space = self._unfinished(restart) or self._new_space(lease, progress)
+        space = self._unfinished(kind, restart) or self._new_space(lease, kind, progress)
         embedder = self.embedder_of(space.id)
         embedded = fill(self._engine, lease, space.id, embedder, progress)
         weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
@@ -160,17 +178,17 @@ class Spaces:
         log.info("index.space_activated", space=space.name)
         return space, embedded
 
-    def _unfinished(self, restart: bool) -> Space | None:
+    def _unfinished(self, kind: str, restart: bool) -> Space | None:
         """What an earlier builder left, if it is still what is wanted; else it goes."""
-        name = self._server().space if self._settings.embedder in REMOTE else ""
+        name = self._changeable().space if kind in CHANGING else ""
         with self._engine.begin() as connection:
             found = space_rows.unfinished(connection)
             count = space_rows.passages(connection)
             usable = None
             for space in found:
                 fresh = space.embedder != "lsa" or count < GROWTH * max(space.fitted_on, 1)
-                wanted = space.embedder == self._settings.embedder and (
-                    space.embedder not in REMOTE or space.name == name
+                wanted = space.embedder == kind and (
+                    space.embedder not in CHANGING or space.name == name
                 )
                 if wanted and fresh and not restart:
                     usable = space
@@ -178,8 +196,7 @@ class Spaces:
                     space_rows.retire(connection, space.id)
         return usable
 
-    def _new_space(self, lease: Lease, progress: Progress) -> Space:
-        kind = self._settings.embedder
+    def _new_space(self, lease: Lease, kind: str, progress: Progress) -> Space:
         count, model, embedder = self._new_embedder(kind, progress)
         with self._engine.begin() as connection:
             lease.confirm(connection)
@@ -196,8 +213,8 @@ class Spaces:
         with reading(self._engine) as connection:
             count = space_rows.passages(connection)
         fit = refit_of(kind)
-        if kind in REMOTE:
-            return count, None, self._server()
+        if kind in CHANGING:
+            return count, None, self._changeable()
         if fit is None:
             return count, None, open_embedder(kind, None)
         texts = sample_texts(self._engine)

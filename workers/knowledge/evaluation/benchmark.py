@@ -19,7 +19,12 @@ from connectors.contracts.embedder import Embedder
 from connectors.errors import SettingsError
 from workers.knowledge.chunking.passages import PassageText, cut_passages
 from workers.knowledge.embedding.blas_threads import one_blas_thread
-from workers.knowledge.embedding.embedders import REMOTE, remote_embedder
+from workers.knowledge.embedding.embedders import (
+    CHANGING,
+    IN_PROCESS,
+    changing_embedder,
+    open_embedder,
+)
 from workers.knowledge.evaluation.beir import Document, LabelledSet, read_beir
 from workers.knowledge.evaluation.metrics import Measures, measure
 from workers.knowledge.extraction.cleaning import CleanTicket
@@ -89,10 +94,10 @@ def evaluate_beir(
 
     As in BEIR, a document whose id is the query's own is never a result of it.
 
-    `embedder` is ``lsa``, ``minilm``, or a server of the `settings`; their reranker is measured
-    too. Raises `BadInput` for a set that cannot be read, `SettingsError` for an embedder that is
-    unknown or not installed, `ConnectorError` for a server that fails: nothing is known then of
-    what it would have given.
+    `embedder` is ``lsa``, ``e5``, ``minilm``, or a folder or server of the `settings`; their
+    reranker is measured too. Raises `BadInput` for a set that cannot be read, `SettingsError` for
+    an embedder that is unknown or not installed, `ConnectorError` for a server that fails: nothing
+    is known then of what it would have given.
     """
     tell = progress or (lambda stage, done, total: None)
     labelled = read_beir(directory)
@@ -217,13 +222,12 @@ def _embedder(name: str, site: _Site, settings: Settings | None) -> tuple[Embedd
         from workers.knowledge.lsa.fit import fit_lsa  # scipy is only needed to fit
 
         return fit_lsa(site.texts), fit_lsa
-    if name == "minilm":
-        from connectors.embeddings.minilm import MinilmEmbedder
-
-        return MinilmEmbedder(), None
-    if name in REMOTE and settings is not None:
-        return remote_embedder(settings, name), None
-    raise SettingsError(f"There is no embedder {name!r}.", "Use lsa, minilm, tei or openai.")
+    if name in CHANGING and settings is not None:
+        return changing_embedder(settings, name), None
+    if name in IN_PROCESS - CHANGING:
+        return open_embedder(name, None), None
+    kinds = ", ".join(sorted(IN_PROCESS | CHANGING))
+    raise SettingsError(f"There is no embedder {name!r}.", f"Use lsa, {kinds}.")
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str], tell: Progress) -> Floats:

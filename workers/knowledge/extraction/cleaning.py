@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from connectors.contracts.documents import SourceDocument
 from workers.knowledge.extraction.html_text import html_to_text
-from workers.knowledge.extraction.mail_noise import cut_mail_noise, cut_title_noise
-from workers.redaction import Ledger, redact
+from workers.knowledge.extraction.mail.noise import cut_mail_noise, cut_title_noise
+from workers.redaction import Ledger, redact, site_own_places
 from workers.redaction.contacts import redact_emails
 from workers.redaction.people.names import learn_names, names_in
 from workers.text.language import detect_language
@@ -49,7 +49,7 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
     title = cut_title_noise(html_to_text(record.title))[:MAX_TITLE_CHARS]
     texts = [html_to_text(raw) for raw in raw_texts]
 
-    ledger = Ledger()
+    ledger = Ledger(site_own_places().with_role_mailboxes(html_to_text(record.solution or "")))
     learn_names(known_names, ledger, sure=True)
     for text in texts:
         _collect_names(text, ledger)

@@ -30,6 +30,8 @@ _HIDDEN = re.compile(
     r"|font-size\s{0,9}:\s{0,9}0(?:px|pt|em|%)?\s{0,9}(?:;|!|\Z)",
     re.IGNORECASE,
 )
+_STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:\A|\s)(?:gmail_signature|moz-signature|signature)(?:\s|\Z)", re.I)
 _SPACES = re.compile(r"[ \t\n]+")
 _FILE_NAME = re.compile(r"\S*\.(?:png|jpe?g|gif|bmp|svg|webp)\Z", re.IGNORECASE)
@@ -60,6 +62,8 @@ class Layout:
     links: list[tuple[_Frame, int, int]] = field(default_factory=list)
     code: list[str] | None = None
     code_depth: int = 0
+    struck: bool = False
+    """Whether what somebody struck out is text all the same."""
 
     @property
     def frame(self) -> _Frame:
@@ -137,8 +141,12 @@ def _enter(node: LexborNode, layout: Layout) -> bool:
     if tag in _SKIPPED or tag.startswith(("-", "!")):
         return False
     attributes = node.attributes if _may_matter(tag) else {}
-    if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+    style = attributes.get("style") or ""
+    if "hidden" in attributes or _HIDDEN.search(style):
         return False
+    if not layout.struck and (tag in _STRUCK_TAGS or _STRUCK.search(style)):
+        layout.text(" ")
+        return False  # what somebody struck out is no step any more
     if layout.code is not None:
         return _enter_in_code(tag, layout)
     if tag == "br":

@@ -36,6 +36,9 @@ _CLOSERS = re.compile(rf"</({'|'.join(_RAW_ELEMENTS)})(?=[\s/>])", re.IGNORECASE
 _VOID = {"br", "hr", "img", "input", "link", "meta", "col", "wbr", "base", "source"}
 _STRUCK = re.compile(r"<(s|strike|del)(?:\s[^<>]{0,200})?>[^<]{0,20000}</\1>", re.IGNORECASE)
 """What somebody struck out is no step any more."""
+_STRUCK_OPENED = re.compile(r"<(?:s|strike|del)(?=[\s/>])", re.IGNORECASE)
+_STRUCK_CLOSED = re.compile(r"</(?:s|strike|del)\s{0,9}>", re.IGNORECASE)
+_STRUCK_MARKDOWN = re.compile(r"(?<![\w~])~~(?=[^\s~])[^~\n]{1,300}(?<=[^\s~])~~(?![\w~])")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _SCRIPT = re.compile(r"<(/?)(script|style)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _LINK = re.compile(r"<a\s[^<>]{0,300}?href=[\"']?([^\"'<>\s]{1,2000}+)[^<>]*+>([^<>]*+)</a>", re.I)
@@ -58,15 +61,27 @@ def html_to_text(html_or_text: str) -> str:
     text = plain_characters(bounded(html_or_text, 12 * MAX_RAW_CHARS))
     if "<" in text or "&" in text:
         text = _INLINE_DATA.sub("data:,", text)
-        text = _STRUCK.sub(" ", text)
         text = decoded(bounded(text, MAX_RAW_CHARS))
         kind = kind_of(text)
         if kind == "html":
-            text = render(_parseable(text), Layout())
+            text = _rendered(_parseable(text))
         elif kind == "mixed":
-            text = _formatted(text)
+            text = _formatted(_STRUCK.sub(" ", text))
         text = plain_characters(text)
+    if "~~" in text and "```" not in text:
+        text = _STRUCK_MARKDOWN.sub("", text)
     return bounded(_tidy(text), MAX_CHARS)
+
+
+def _rendered(safe: str) -> str:
+    """The text of HTML, without what is struck out; with it where nothing tells what is struck,
+    or nothing else is said."""
+    opened = len(_STRUCK_OPENED.findall(safe))
+    if (opened and opened == len(_STRUCK_CLOSED.findall(safe))) or "line-through" in safe:
+        text = render(safe, Layout())
+        if any(map(str.isalnum, text)):
+            return text
+    return render(safe, Layout(struck=True))
 
 
 def _tidy(text: str) -> str:

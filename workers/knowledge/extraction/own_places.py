@@ -16,8 +16,7 @@ from connectors.contracts.documents import SourceDocument
 from workers.knowledge.extraction.html_text import html_to_text
 from workers.redaction.addresses import IPV4, IPV6, addresses_in
 from workers.redaction.network import names_no_machine
-from workers.redaction.own_places import OwnPlaces, is_role
-from workers.text.word_lists import words
+from workers.redaction.own_places import EVERYBODYS_DOMAINS, OwnPlaces, is_role
 
 TICKETS = 5
 """Tickets that must hold something before it counts as the site's own."""
@@ -27,12 +26,6 @@ MAILBOXES = 10
 """Mailboxes that a domain must have."""
 NEIGHBOURS = 4
 """Addresses of one network from which on the network is proposed in their place."""
-_EVERYBODYS = words(
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr",
-    "msn.com yahoo.com yahoo.fr icloud.com me.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr",
-    "gmx.com gmx.fr gmx.de protonmail.com proton.me aol.com bbox.fr neuf.fr",
-)
-"""Domains of people's own mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +90,13 @@ class PlaceTally:
             for domain, seen in self._domains.items()
             if seen.shared
             and len(self._mailboxes[domain]) >= MAILBOXES
-            and domain not in _EVERYBODYS
+            and domain not in EVERYBODYS_DOMAINS
             and not self._own.has_host(domain)
         }
         roles = [
             Proposal(mail, seen.tickets)
             for mail, seen in self._roles.items()
-            if seen.shared and mail.rpartition("@")[2] not in {*domains, *_EVERYBODYS}
+            if seen.shared and mail.rpartition("@")[2] not in {*domains, *EVERYBODYS_DOMAINS}
         ]
         made = [*domains.values(), *roles, *self._of_networks()]
         return sorted(made, key=lambda one: (-one.tickets, one.place))

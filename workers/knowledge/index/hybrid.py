@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.knowledge.index.dense import DenseIndex
+from workers.knowledge.index.language_means import LanguageMeans
 from workers.knowledge.index.passage_table import NewDocuments, NewRows, PassageTable
 from workers.knowledge.index.results import Hit, TicketHit
 from workers.knowledge.ranking.bm25 import LexicalIndex
@@ -25,6 +26,26 @@ Floats = NDArray[np.float32]
 # Each side proposes so many documents or more; all of them are then scored by both sides.
 _PROPOSED = 200
 _DOCUMENTS_A_SEGMENT = 12_500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search: its words, how they are weighed, and its vector, None for words alone.
+
+    `foreign` is the share of meaning for tickets in another language than the query's `language`,
+    None where meaning does not cross languages.
+    """
+
+    query: Query
+    profile: Profile
+    vector: Floats | None
+    language: str | None
+    foreign: float | None
+
+    @property
+    def crosses(self) -> bool:
+        """Whether tickets in other languages are compared by what they mean."""
+        return self.foreign is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,7 @@ class HybridIndex:
         self.table = PassageTable()
         self.lexical = LexicalIndex()
         self.dense = DenseIndex(dimension, exact_up_to)
+        self._means = LanguageMeans()
         self._languages: list[str] = []
         self._rows_at_languages = 0
 
@@ -116,6 +138,7 @@ class HybridIndex:
         return state
 
     def _index(self, made: NewDocuments) -> None:
+        self._means.follow(self.table, self.dense)
         ends = np.cumsum(made.lengths)
         for start in range(0, len(made.lengths), _DOCUMENTS_A_SEGMENT):
             lengths = made.lengths[start : start + _DOCUMENTS_A_SEGMENT]
@@ -150,33 +173,36 @@ class HybridIndex:
     ) -> list[TicketHit]:
         """See `PassageIndex.search`."""
         query = read_query(text, self._languages, self._glossary)
-        profile = (weights or FusionWeights()).profile(language, query.length)
-        wanted = max(_PROPOSED, 2 * k)
-        ranked = self._rank(query, profile, vector, scopes, wanted)
+        weights = weights or FusionWeights()
+        asked = Asked(
+            query,
+            weights.profile(language, query.length),
+            vector,
+            language,
+            weights.foreign,
+        )
+        ranked = self._rank(asked, scopes, max(_PROPOSED, 2 * k))
         best = self._one_a_ticket(ranked, k)
-        return self._described(query, profile, vector, ranked, best, language)
+        return self._described(asked, ranked, best)
 
-    def _rank(
-        self,
-        query: Query,
-        profile: Profile,
-        vector: Floats | None,
-        scopes: frozenset[int] | None,
-        wanted: int,
-    ) -> Ranked:
-        scores = self.lexical.scores(query, profile)
+    def _rank(self, asked: Asked, scopes: frozenset[int] | None, wanted: int) -> Ranked:
+        scores = self.lexical.scores(asked.query, asked.profile)
         scores *= self.table.allowed_documents(scopes)
         documents = best_of(scores, wanted)
         best_lexical = float(scores[documents[0]]) if len(documents) else 0.0
+        vector = asked.vector
         if vector is None or not np.any(vector):
             lexical = scores[documents]
             nothing = np.zeros(len(documents), np.float32)
             fused = fuse(lexical, nothing, best_lexical=best_lexical, background=0.0, share=0.0)
             return Ranked(documents, fused, lexical, nothing, 0.0)
-        near = self.dense.search(vector, wanted, self.table.allowed_rows(scopes))
+        allowed = self.table.allowed_rows(scopes)
+        near = self.dense.search(vector, wanted, allowed)
+        if asked.crosses:
+            near = np.union1d(near, self._near_abroad(asked, vector, wanted, allowed))
         documents = np.union1d(documents, self.table.documents[near]).astype(np.int64)
         lexical = scores[documents]
-        seen = self._seen(documents, vector)
+        seen = self._seen(documents, asked)
         dense = dense_of_documents(
             seen.cosines, seen.place, self.table.first[seen.rows], len(documents)
         )
@@ -186,18 +212,44 @@ class HybridIndex:
             dense,
             best_lexical=best_lexical,
             background=background,
-            share=profile.dense if best_lexical > 0 else 1.0,
+            share=self._shares(asked, seen.rows, seen.place) if best_lexical > 0 else 1.0,
         )
         return Ranked(documents, fused, lexical, dense, background, seen)
 
-    def _seen(self, documents: NDArray[np.int64], vector: Floats | None) -> SeenRows:
-        """The rows of these documents, with their cosines."""
+    def _near_abroad(
+        self, asked: Asked, vector: Floats, wanted: int, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """The nearest rows in other languages: among all, those of the query's own are nearer."""
+        abroad = self.table.in_other_language(np.arange(self.rows), asked.language)
+        if abroad.all() or not abroad.any():
+            return np.zeros(0, np.int64)
+        return self.dense.search(vector, wanted, abroad if allowed is None else abroad & allowed)
+
+    def _shares(
+        self, asked: Asked, rows: NDArray[np.int64], place: NDArray[np.int64]
+    ) -> float | Floats:
+        """The share of the dense side in the score of each document; all one where none crosses.
+
+        `place` says for each of `rows` which document it is of.
+        """
+        if asked.foreign is None:
+            return asked.profile.dense
+        shares = np.full(int(place.max(initial=-1)) + 1, asked.profile.dense, np.float32)
+        shares[place[self.table.in_other_language(rows, asked.language)]] = asked.foreign
+        return shares
+
+    def _seen(self, documents: NDArray[np.int64], asked: Asked) -> SeenRows:
+        """The rows of these documents, with their cosines as if all were in one language."""
+        vector = asked.vector
         rows = self.table.rows_of_documents(documents)
         order = np.argsort(documents)
         place = order[np.searchsorted(documents[order], self.table.documents[rows])]
         if vector is None:
             return SeenRows(rows, place, np.zeros(len(rows), np.float32))
-        return SeenRows(rows, place, self.dense.cosines(rows, vector))
+        cosines = self.dense.cosines(rows, vector)
+        if asked.crosses:
+            cosines += self._means.handicap(self.table.languages[rows], asked.language, vector)
+        return SeenRows(rows, place, cosines)
 
     def _one_a_ticket(self, ranked: Ranked, k: int) -> NDArray[np.int64]:
         """Places in `ranked` of the best `k` tickets. A ticket of several scopes is found once."""
@@ -207,34 +259,28 @@ class HybridIndex:
         _, first = np.unique(tickets, return_index=True)
         return order[np.sort(first)][:k]
 
-    def _described(
-        self,
-        query: Query,
-        profile: Profile,
-        vector: Floats | None,
-        ranked: Ranked,
-        best: NDArray[np.int64],
-        language: str | None,
-    ) -> list[TicketHit]:
+    def _described(self, asked: Asked, ranked: Ranked, best: NDArray[np.int64]) -> list[TicketHit]:
         """The tickets at these places of `ranked`, with their passages."""
         documents = ranked.documents[best]
         if not len(documents):
             return []
-        seen = ranked.seen or self._seen(ranked.documents, vector)
+        seen = ranked.seen or self._seen(ranked.documents, asked)
         rank = np.full(len(ranked.documents), -1, np.int64)
         rank[best] = np.arange(len(best))
         kept = np.flatnonzero(rank[seen.place] >= 0)
         rows, place, cosines = seen.rows[kept], rank[seen.place[kept]], seen.cosines[kept]
-        matches = PassageScores(self.lexical, query, profile, *self.table.terms_of_rows(rows))
+        matches = PassageScores(
+            self.lexical, asked.query, asked.profile, *self.table.terms_of_rows(rows)
+        )
         scores = fuse(
             matches.lexical,
             cosines,
             best_lexical=float(matches.lexical.max(initial=0)),
             background=ranked.background,
-            share=profile.dense,
+            share=self._shares(asked, rows, np.arange(len(rows))),
         )
         foreign = np.zeros(len(documents), np.bool_)
-        np.logical_or.at(foreign, place, self.table.in_other_language(rows, language))
+        np.logical_or.at(foreign, place, self.table.in_other_language(rows, asked.language))
         coverage = matches.coverage(place, len(documents)).tolist()
         tickets = self.table.document_tickets[documents].tolist()
         passages: list[list[Hit]] = [[] for _ in tickets]
@@ -250,10 +296,11 @@ class HybridIndex:
             dense = max((hit.dense for hit in passages[number]), default=0.0)
             signals = Signals(
                 coverage=coverage[number],
-                terms=query.length,
-                cosine=None if vector is None else dense,
+                terms=asked.query.length,
+                cosine=None if asked.vector is None else dense,
                 background=ranked.background,
                 foreign=bool(foreign[number]),
+                crosses=asked.crosses,
             )
             hits.append(
                 TicketHit(

@@ -112,6 +112,11 @@ class PassageTable:
         return self._alive.values
 
     @property
+    def languages(self) -> NDArray[np.uint8]:
+        """The language of each row, as `language_codes` has it."""
+        return self._languages.values
+
+    @property
     def documents(self) -> NDArray[np.int32]:
         """The document of each row; -1 before it has one."""
         return self._documents.values

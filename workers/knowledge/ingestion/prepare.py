@@ -9,14 +9,14 @@ from datetime import datetime
 
 from connectors.contracts.documents import SourceDocument
 from workers.generation.extractive.steps import is_useless
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
 from workers.knowledge.chunking.passages import PassageText, cut_passages
 from workers.knowledge.extraction.cleaning import CleanTicket, clean_ticket
 from workers.knowledge.index.passage_table import pack_terms
 from workers.redaction import site_own_places
 from workers.text.terms import terms
 
-VERSION = 2
+VERSION = 3
 """Raised whenever cleaning, redacting or cutting gives another result for the same record: the next
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"
@@ -37,6 +37,8 @@ class Prepared:
     title: str
     problem: str
     resolution: str | None
+    told_in: str | None
+    """``followup`` where the resolution is a technician's follow-up."""
     category: str | None
     entity: str | None
     location: str | None
@@ -88,6 +90,7 @@ def prepare(record: SourceDocument, content_hash: str) -> Prepared:
         title=cleaned.title,
         problem=cleaned.problem,
         resolution=cleaned.resolution,
+        told_in=None if told is None else "followup",
         category=record.category,
         entity=record.entity,
         location=record.location,

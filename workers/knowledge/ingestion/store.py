@@ -204,6 +204,7 @@ class TicketStore:
             "title": ticket.title,
             "problem": ticket.problem,
             "resolution": ticket.resolution,
+            "told_in": ticket.told_in,
             "category": ticket.category,
             "entity": ticket.entity,
             "location": ticket.location,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from connectors.database.models import Passage, Ticket
+from connectors.database.models import Passage, Ticket, WithheldRecord
 from workers.knowledge.chunking.passages import PassageText
 
 
@@ -42,6 +42,12 @@ def known_hashes(connection: Connection, source: str) -> dict[str, str]:
         select(Ticket.external_id, Ticket.content_hash).where(Ticket.source == source)
     )
     return dict(rows.all())
+
+
+def withheld_ids(connection: Connection, source: str) -> frozenset[str]:
+    """Ids of the records that are not taken up, because their author was erased here."""
+    rows = select(WithheldRecord.external_id).where(WithheldRecord.source == source)
+    return frozenset(connection.scalars(rows))
 
 
 def ticket_ids(connection: Connection, source: str, external_ids: Sequence[str]) -> dict[str, int]:

@@ -34,7 +34,7 @@ from workers.knowledge.ingestion.guards import FEW, check_deletions, check_gone,
 from workers.knowledge.ingestion.prepare import Prepared, record_hash
 from workers.knowledge.ingestion.report import SyncReport
 from workers.knowledge.ingestion.store import EmbedderOf, TicketStore
-from workers.knowledge.ingestion.stored import known_hashes
+from workers.knowledge.ingestion.stored import known_hashes, withheld_ids
 from workers.knowledge.lease import Lease, holding
 
 log = structlog.get_logger("guichet.knowledge")
@@ -115,6 +115,8 @@ class _Came:
     seen: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    withheld: frozenset[str] = frozenset()
+    """Records that are passed over, and of which no copy stays."""
     nameless: int = 0
     """Unreadable records of which not even the id is known."""
 
@@ -128,15 +130,17 @@ def _run(
 ) -> None:
     with reading(engine) as connection:
         known = known_hashes(connection, report.source)
+        withheld = withheld_ids(connection, report.source)
     store = TicketStore(engine, report.source, lease, plan.embedder_of)
-    came = _Came()
+    came = _Came(withheld=withheld)
     plan.progress("tickets", 0, plan.total)
     changed = _changed(items, known, came, report, plan)
     for work in prepared(in_batches(changed), plan.processes):
         _write(store, work, report)
     # Before any check: a doubt about others is no reason to go on showing these.
-    report.deleted = store.remove(sorted(came.hidden & known.keys()))
-    stored = known.keys() - came.hidden
+    not_for_us = came.hidden | came.withheld
+    report.deleted = store.remove(sorted(not_for_us & known.keys()))
+    stored = known.keys() - not_for_us
     remove = came.gone & stored
     force = plan.force or (
         # Of a few any share may go; a reading that yields nothing at all is a lost right.
@@ -169,6 +173,9 @@ def _changed(
         report.fetched += 1
         if report.fetched % PROGRESS_EVERY == 0:
             plan.progress("tickets", report.fetched - report.duplicates, plan.total)
+        if item.external_id in came.withheld:
+            report.unchanged += 1
+            continue
         came.seen.add(item.external_id)
         record = replace(item, by_owner=True) if plan.by_owner else item
         content_hash = record_hash(record)

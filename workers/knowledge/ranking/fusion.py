@@ -13,12 +13,18 @@ Floats = NDArray[np.float32]
 
 
 def fuse(
-    lexical: Floats, dense: Floats, *, best_lexical: float, background: float, share: float
+    lexical: Floats,
+    dense: Floats,
+    *,
+    best_lexical: float,
+    background: float,
+    share: float | Floats,
 ) -> Floats:
     """Fused scores in [0, 1] of documents with these raw scores, shape as theirs.
 
     `best_lexical` is the best raw lexical score of all documents; `background` is the cosine of a
-    document that has nothing to do with the query; `share` is the weight of the dense side.
+    document that has nothing to do with the query; `share` is the weight of the dense side, one for
+    all documents or one each.
     """
     by_words = lexical / best_lexical if best_lexical > 0 else np.zeros_like(lexical)
     best_dense = float(dense.max(initial=background)) - background

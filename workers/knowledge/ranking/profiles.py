@@ -66,10 +66,15 @@ class LanguageProfiles:
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """Profiles by language; `overall` is for languages that have none of their own."""
+    """Profiles by language; `overall` is for languages that have none of their own.
+
+    `foreign` is the share of the embedding in the score of a ticket in another language than the
+    question's; None: as for any other.
+    """
 
     by_language: Mapping[str, LanguageProfiles] = field(default_factory=dict)
     overall: LanguageProfiles = LanguageProfiles()
+    foreign: float | None = None
 
     def profile(self, language: str | None, terms: int) -> Profile:
         """The profile for a query of so many distinct terms in this language."""
@@ -81,6 +86,7 @@ class FusionWeights:
         return {
             "version": 1,
             "overall": asdict(self.overall),
+            "foreign": self.foreign,
             "by_language": {name: asdict(one) for name, one in self.by_language.items()},
         }
 
@@ -96,6 +102,8 @@ class FusionWeights:
                     for name, one in stored["by_language"].items()
                 },
                 overall=_language_profiles(stored["overall"]),
+                # Weights of an older version have none.
+                foreign=None if (share := stored.get("foreign")) is None else float(share),
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise BadInput(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from connectors.contracts.embedder import Embedder
 from workers.knowledge.ranking.bm25 import LexicalIndex
+from workers.knowledge.ranking.cross_language import learn_foreign_share
 from workers.knowledge.ranking.fusion import dense_of_documents, fuse
 from workers.knowledge.ranking.profiles import (
     LONG,
@@ -25,6 +26,7 @@ from workers.knowledge.ranking.profiles import (
     LanguageProfiles,
     Profile,
 )
+from workers.knowledge.ranking.quality import gain
 from workers.knowledge.ranking.query import Query, read_query
 from workers.knowledge.ranking.training_pairs import (
     HeldOut,
@@ -91,7 +93,11 @@ def learn_weights(
     long = _learn("long", chosen, embedder, refit, random, tell)
     overall = _profiles("", short, long, LanguageProfiles())
     languages = sorted({language for language in short | long if language})
-    return FusionWeights({one: _profiles(one, short, long, overall) for one in languages}, overall)
+    weights = FusionWeights(
+        {one: _profiles(one, short, long, overall) for one in languages}, overall
+    )
+    tell("learn across languages", 0, None)
+    return replace(weights, foreign=learn_foreign_share(chosen, embedder, weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +273,7 @@ def _weighted_mean(tried: Sequence[Profile], quality: Sequence[float]) -> Profil
 
 
 def _quality(index: LexicalIndex, questions: Sequence[_Question], profile: Profile) -> float:
-    gains = [_gain(index.scores(one.query, profile), one.answer) for one in questions]
+    gains = [gain(index.scores(one.query, profile), one.answer) for one in questions]
     return sum(gains) / len(gains)
 
 
@@ -282,12 +288,5 @@ def _fused_quality(
             fused = fuse(
                 lexical, one.dense, best_lexical=best, background=one.background, share=share
             )
-            gains[place] += _gain(fused, one.answer)
-    return [float(gain) for gain in gains / len(questions)]
-
-
-def _gain(scores: Floats, answer: int) -> float:
-    """1 for the first place, less for each place lower, as nDCG has it but without an end."""
-    better = int(np.count_nonzero(scores > scores[answer]))
-    equal = int(np.count_nonzero(scores == scores[answer])) - 1
-    return 1 / math.log2(2 + better + equal / 2)
+            gains[place] += gain(fused, one.answer)
+    return [float(one) for one in gains / len(questions)]

@@ -55,6 +55,8 @@ class FoundTicket:
     lexical: float
     passages: tuple[FoundPassage, ...]
     reranked: float | None = None
+    told_in: str | None = None
+    """``followup`` where `resolution` is what a technician wrote in a follow-up."""
 
     @property
     def date(self) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.database.engine import read_session
@@ -24,6 +24,17 @@ from workers.settings import Settings
 log = structlog.get_logger("guichet.knowledge")
 
 MOST_RESULTS = 100
+
+# Made once, not for each search. Rows of the bare tables: entities would be built and tracked, and
+# then only read.
+_TICKETS = (
+    select(Ticket.__table__, TicketCleaning.cleaned)
+    .outerjoin(TicketCleaning, and_(TicketCleaning.ticket_id == Ticket.id, TicketCleaning.in_use))
+    .where(Ticket.id.in_(bindparam("ids", expanding=True)))
+)
+_PASSAGES = select(
+    Passage.id, Passage.ticket_id, Passage.kind, Passage.ordinal, Passage.text
+).where(Passage.id.in_(bindparam("ids", expanding=True)))
 
 
 def build_knowledge(engine: Engine, settings: Settings) -> Knowledge:
@@ -138,24 +149,12 @@ class Knowledge:
 
 
 def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Any]:
-    # Rows of the bare tables: entities would be built and tracked, and then only read.
-    used = and_(TicketCleaning.ticket_id == Ticket.id, TicketCleaning.in_use)
-    rows = session.execute(
-        select(Ticket.__table__, TicketCleaning.cleaned)
-        .outerjoin(TicketCleaning, used)
-        .where(Ticket.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
+    return {row.id: row for row in session.execute(_TICKETS, {"ids": ids})}
 
 
 def _passages(session: Session, hits: Iterable[TicketHit]) -> dict[int, Any]:
     wanted = [match.passage_id for hit in hits for match in hit.passages[:PASSAGES_SHOWN]]
-    rows = session.execute(
-        select(Passage.id, Passage.ticket_id, Passage.kind, Passage.ordinal, Passage.text).where(
-            Passage.id.in_(wanted)
-        )
-    )
-    return {row.id: row for row in rows}
+    return {row.id: row for row in session.execute(_PASSAGES, {"ids": wanted})}
 
 
 def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket:
@@ -185,6 +184,7 @@ def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket
         coverage=hit.coverage,
         dense=hit.dense,
         lexical=hit.lexical,
+        told_in=ticket.told_in,
         passages=tuple(
             FoundPassage(row.id, row.kind, row.ordinal, row.text, match.score)
             for match in hit.passages[:PASSAGES_SHOWN]

@@ -17,7 +17,10 @@ from workers.learning.comparison.cases import Case
 from workers.learning.comparison.overlap import rouge_l, word_f1
 from workers.translations.sentences import say
 
-_OWN_WORDS = ("draft_intro", "draft_intro_article", "draft_also", "draft_agrees", "draft_more")
+_OWN_WORDS = (
+    *("draft_intro", "draft_intro_article", "draft_intro_followup", "draft_also", "draft_agrees"),
+    "draft_more",
+)
 _DROPPED = re.compile(r"invented_citations:(\d+)")
 
 

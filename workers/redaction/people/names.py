@@ -132,7 +132,7 @@ def _names_in(text: str) -> Iterator[_Found]:
         yield from _found(_SIGNED_SAME_LINE, text)
     if "\n" in text:
         if closes or "--\n" in text:
-            yield from _found(_SIGNED_BELOW, text)
+            yield from _signed_below(text)
         yield from _on_last_line(text)
     for start, end in full_names(text):
         yield _Found(start, end, text[start:end], sure=False)
@@ -177,6 +177,15 @@ def _greeted(text: str) -> Iterator[_Found]:
             if (whole and name[0].isupper()) or (known and (whole or _spreads(name.split()[0]))):
                 start = greeting.start("name") + piece.start()
                 yield _Found(start, start + span[1], name, sure=False)
+
+
+def _signed_below(text: str) -> Iterator[_Found]:
+    for match in _SIGNED_BELOW.finditer(text):
+        span = _name_span(match["name"])
+        # "Open Device Manager" under a closing is a step: a name is all of its line, or is known.
+        whole = span is not None and span[1] == len(match["name"].rstrip(" ."))
+        if whole or _is_first_name(match["name"].split()[0]):
+            yield from _spanned(match, sure=False)
 
 
 def _on_last_line(text: str) -> Iterator[_Found]:

@@ -84,8 +84,8 @@ _SPOTS = (
     _Spot("connect", r"\bwifi[ \t]+connect\b[^\n]{0,60}?[ \t]password[ \t]+"),
     _Spot("bindpw bind_pw rootpw",
           r"\b(?:bindpw|bind_pw|rootpw|olcRootPW|rootdn_pw)[ \t]*:?[ \t]+"),
-    _Spot("ssid", r"\bssid\b[^\n]{0,60}?(?:cl[ée]|key|pass\w{0,6}|psk"
-                  r"|mdp)[ \t]{0,3}[:=][ \t]{0,3}"),
+    _Spot("ssid wifi wi-fi wlan", r"\b(?:ssid|wi-?fi|wlan)\b[^\n]{0,60}?(?:cl[ée]|key|pass\w{0,6}"
+          r"|psk|mdp|code)[ \t]{0,3}[:=][ \t]{0,3}", plain=False),
     # Configuration: an attribute that names the secret, and its value in another; calls.
     _Spot("key= name= \"key", r"\b(?:key|name)=\"[\w.-]{0,60}(?:password|passwd|pwd"
                               r"|secret)\"[ \t]+value=(?=\")"),

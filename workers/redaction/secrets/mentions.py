@@ -94,11 +94,18 @@ def redact_mentions(text: str, ledger: Ledger) -> str:
     if not has_any(text.lower(), _PARTS):
         return text
     spans: set[_Span] = set()
-    for noun in _NOUN.finditer(text):
-        spans.update(_after(text, noun.end()))
-        spans.update(_before(text, noun.start()))
+    nouns = [noun.span() for noun in _NOUN.finditer(text)]
+    for index, (start, end) in enumerate(nouns):
+        # What stands between two mentions is looked at from both, and no further.
+        before = nouns[index - 1][1] if index else 0
+        after = nouns[index + 1][0] if index + 1 < len(nouns) else len(text)
+        spans.update(_after(text, end, after))
+        spans.update(_before(text, start, before))
+    done = 0
     for context in _CONTEXT.finditer(text):
-        spans.update(_strong_around(text, context.start(), context.end()))
+        end = _line_end(text, context.end())
+        spans.update(_strong_around(text, max(done, context.start() - REACH), context.start(), end))
+        done = end
     parts: list[str] = []
     position = 0
     for span in sorted(spans):
@@ -109,20 +116,20 @@ def redact_mentions(text: str, ledger: Ledger) -> str:
     return "".join([*parts, text[position:]]) if parts else text
 
 
-def _after(text: str, start: int) -> Iterator[_Span]:
-    """Secrets to the right of a mention that ends at `start`."""
+def _after(text: str, start: int, limit: int) -> Iterator[_Span]:
+    """Secrets to the right of a mention that ends at `start`, up to `limit`."""
     if text[start : start + 1] in _GLUE:
         start = _word_start(text, start)  # a part of an address or of a name: no sentence
-    end = _line_end(text, start)
+    end = min(_line_end(text, start), limit)
     for quoted in _QUOTED.finditer(text, start, end):
         group = next(number for number in (1, 2, 3) if quoted[number] is not None)
         if _ODD.search(quoted[group]) and " " in quoted[group].strip():
             yield _Span(quoted.start(group), quoted.end(group))
-    before = ""
-    first = True
+    before, first, comma = "", True, False
     for word in _WORD.finditer(text, start, end):
         opened = word[0][0] in "(*"
-        bound = opened or before[-1:] in (":", "=", ">", "→") or fold(before) in _BINDERS
+        apposed = comma and word[0].endswith(",")
+        bound = opened or apposed or before[-1:] in (":", "=", ">", "→") or fold(before) in _BINDERS
         span, look = _looked_at(text, word, end, bound=bound or (first and not before))
         if look >= Look.STRONG or (look == Look.MIXED and (bound or (first and not before))):
             if fold(before.strip("(\"'")) not in _THINGS:
@@ -130,11 +137,12 @@ def _after(text: str, start: int) -> Iterator[_Span]:
         elif look < Look.MIXED and _END.search(word[0]) and len(word[0]) > 1:
             return
         before, first = word[0].strip(",;()\"'«»"), False
+        comma = word[0].endswith(",")
 
 
-def _before(text: str, noun: int) -> Iterator[_Span]:
-    """Secrets to the left of a mention that begins at `noun`."""
-    start = max(text.rfind("\n", 0, noun) + 1, noun - REACH)
+def _before(text: str, noun: int, limit: int) -> Iterator[_Span]:
+    """Secrets to the left of a mention that begins at `noun`, from `limit` on."""
+    start = max(text.rfind("\n", limit, noun) + 1, noun - REACH, limit)
     found = list(_WORD.finditer(text, _word_start(text, start), noun))
     for index in range(len(found) - 1, -1, -1):
         word = found[index]
@@ -149,13 +157,13 @@ def _before(text: str, noun: int) -> Iterator[_Span]:
             return
 
 
-def _strong_around(text: str, start: int, end: int) -> Iterator[_Span]:
-    """What can only be a secret, in a sentence about logging in."""
-    low = max(text.rfind("\n", 0, start) + 1, start - REACH)
+def _strong_around(text: str, low: int, context: int, end: int) -> Iterator[_Span]:
+    """What can only be a secret, from `low` to `end`, in a sentence about logging in."""
+    low = max(text.rfind("\n", low, context) + 1, low)
     before = ""
-    for word in _WORD.finditer(text, _word_start(text, low), _line_end(text, end)):
+    for word in _WORD.finditer(text, _word_start(text, low), end):
         bound = before == "/" or before[-1:] in (":", "=")
-        span, look = _looked_at(text, word, _line_end(text, end), bound=bound)
+        span, look = _looked_at(text, word, end, bound=bound)
         if look >= Look.STRONG and fold(before.rstrip(":")) not in _THINGS:
             yield span
         before = word[0].strip(",;()\"'")

@@ -87,6 +87,9 @@ def unwrapped(word: str) -> tuple[int, int]:
     start, end = 0, len(word)
     while start < end and word[start] in _AROUND:
         start += 1
+    marked = word[:1] == "*"
     while end > start and (word[end - 1] in _AROUND or word[end - 1] in _LAST):
+        if word[end - 1] == "*" and not marked:
+            break
         end -= 1
     return start, end

@@ -85,7 +85,7 @@ _TECHNICAL = re.compile(
     r"|v?\d+(?:\.\d+){1,4}|(?:windows|win|office|outlook|firefox|exchange|o|m|ms|ie|edge|sp|server"
     r"|teams|excel|word|access|visio|project|acrobat|reader|java|jre|jdk|chrome|ubuntu|debian"
     r"|fedora"
-    r"|centos|rhel|macos|ios|android|iphone|ipad|galaxy|matlab|autocad|solidworks|python|php|glpi"
+    r"|centos|rhel|macos|ios|android|iphone|ipad|galaxy|matlab|autocad|solidworks|python|php"
     r"|keepass|safari|opera|thunderbird|libreoffice|photoshop|vmware|esxi|sql|mysql|oracle|citrix)"
     r"[- ]?\d{1,4}|\d?\dfa|sha-?\d+|md5|aes-?\d*|utf-?8|rfc\d+|oauth2?|wpa\d?|802\.1x|ntlm(?:v2)?"
     r"|ipv\d|f\d\d?|.*\.(?:exe|dll|msi|txt|docx?|xlsx?|pdf|json|ini|conf|cfg|xml|db|js|png|jpe?g"

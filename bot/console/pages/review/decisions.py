@@ -43,7 +43,12 @@ def approve(
         draft_id,
         "approved",
         lambda: services.desk.reviews.approve(
-            visitor.person_id, draft_id, PLATFORM, shown=_shown(form), hold=True
+            visitor.person_id,
+            draft_id,
+            PLATFORM,
+            shown=_shown(form),
+            hold=True,
+            for_reuse=bool(form.get("for_reuse")),
         ),
         confirming="approve",
     )

@@ -10,11 +10,14 @@ from starlette.responses import Response
 from bot.console.auth.visitors import Services, Staff, Visitor, services_of
 from bot.console.pages.review.queue import queue_values
 from bot.console.rendering.templates import page
+from bot.console.services import ConsoleServices
 from connectors.database.ids import new_id
+from connectors.database.models import Role
 from connectors.errors import Conflict
 from workers.desk.core.rejections import CODES
 from workers.desk.reviews.replies import ADDED_TO
 from workers.desk.views.drafts import DraftView
+from workers.identity.people import RANKS
 
 router = APIRouter(prefix="/review")
 
@@ -62,8 +65,14 @@ def draft_page(
         editing=typed is not None and not confirming,
         kept=kept,
         confirming=confirming,
+        may_reuse=_may_reuse(services_of(request), visitor),
         addable=view.question.status in ADDED_TO,
         event=new_id(),
         reject_reasons=CODES,
         **queue_values(request, visitor, view.id),
     )
+
+
+def _may_reuse(services: ConsoleServices, visitor: Visitor) -> bool:
+    """Whether they may approve a risky answer for others who ask the same."""
+    return RANKS[visitor.role] >= RANKS[Role(services.desk.settings.reuse_role)]

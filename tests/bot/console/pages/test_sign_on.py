@@ -208,13 +208,14 @@ def test_groups_give_roles_and_take_them(site: SignOnConsole) -> None:
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1])
 def test_a_mail_that_is_not_verified_is_nobodys(site: SignOnConsole, verified: Any) -> None:
-    site.console.account("ada")
-    site.console.desk.accounts.set_email("ada", "ada@campus.example")
+    site.known("ada", "ada@campus.example")
     site.sign_on("mallory", email="ada@campus.example", email_verified=verified)
     assert len(people(site)) == 2
     with site.console.desk.transactions.reading() as session:
         identity = session.scalars(select(Identity).filter_by(external_id="mallory")).one()
         assert identity.email is None
+    site.sign_on("lovelace", email="ada@campus.example", email_verified=True)
+    assert len(people(site)) == 2
 
 
 def test_who_logged_in_by_sign_on_logs_out_there_too(site: SignOnConsole) -> None:
@@ -232,16 +233,15 @@ def test_who_logged_in_by_sign_on_logs_out_there_too(site: SignOnConsole) -> Non
 @pytest.mark.parametrize(
     ("order", "left"),
     [
-        ({"sid": "s-ada"}, {"ada", "bob"}),
-        ({"sub": "ada"}, {"bob"}),
-        ({"sub": "ada", "sid": "s-ada"}, {"ada", "bob"}),
-        ({"sub": "bob", "sid": "s-ada"}, {"ada", "bob"}),
-        ({"sub": "nobody"}, {"ada", "bob"}),
+        ({"sid": "s-ada"}, ["ada", "bob"]),
+        ({"sub": "ada"}, ["bob"]),
+        ({"sub": "ada", "sid": "s-ada"}, ["ada", "bob"]),
+        ({"sub": "bob", "sid": "s-ada"}, ["ada", "bob"]),
+        ({"sub": "nobody"}, ["ada", "bob"]),
     ],
-    ids=str,
 )
 def test_the_provider_logs_people_out(
-    site: SignOnConsole, order: dict[str, str], left: set[str]
+    site: SignOnConsole, order: dict[str, str], left: list[str]
 ) -> None:
     browser = site.sign_on("ada", sid="s-ada")
     site.sign_on("ada", sid="s-other")
@@ -249,10 +249,10 @@ def test_the_provider_logs_people_out(
     token = site.fake.logout_token(**order)
     reply = site.console.browser().post("/login/oidc/logout", data={"logout_token": token})
     assert (reply.status_code, reply.headers["cache-control"]) == (200, "no-store")
-    assert {one.subject for one in sessions(site)} == left
-    gone = browser.get("/", follow_redirects=False).status_code == 303
-    assert gone is ((order.get("sid") == "s-ada" and order.get("sub") != "bob") or ("bob" in left
-                    and order.get("sub") == "ada"))  # fmt: skip
+    assert {one.subject for one in sessions(site)} == set(left)
+    meant = order in ({"sid": "s-ada"}, {"sub": "ada"}, {"sub": "ada", "sid": "s-ada"})
+    reply = browser.get("/", follow_redirects=False)
+    assert (reply.status_code == 303) is meant
 
 
 @pytest.mark.parametrize("claims", [{"aud": "another"}, {"nonce": "n"}], ids=str)

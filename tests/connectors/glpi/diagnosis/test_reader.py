@@ -55,6 +55,23 @@ def test_an_account_that_sees_its_own_tickets_only_is_named() -> None:
     assert any("cannot read User" in line for line in lines)
 
 
+@pytest.mark.parametrize("itemtype", ["ITILFollowup", "TicketTask"])
+def test_a_right_whose_lack_shows_as_an_empty_list_is_named(itemtype: str) -> None:
+    found = looked_at(replace(SYNC, silent=frozenset({itemtype})))
+    [line] = found.missing
+    assert f"cannot read {itemtype}." in line
+    assert "See public ones" in line
+    assert one_line(line)
+
+
+def test_own_tickets_only_are_one_finding_even_if_there_are_none() -> None:
+    account = replace(SYNC, user_id=99, own=True)
+    lines = [line for line in looked_at(account).missing if "ticket" in line.lower()]
+    [line] = [line for line in lines if "cannot read" not in line]
+    assert "See my ticket." in line
+    assert "See all tickets" in line
+
+
 def test_an_account_that_sees_no_ticket_is_named() -> None:
     lines = looked_at(SYNC, World(app_token="app-secret")).missing
     assert any("sees no ticket" in line and one_line(line) for line in lines)
@@ -64,8 +81,8 @@ def test_an_account_that_sees_private_ones_is_named_even_before_there_are_any() 
     for world in (small_world(), World()):
         lines = looked_at(replace(SYNC, private=True), world).too_much
         assert [one_line(line) for line in lines] == [True, True]
-        assert "Followups > See private" in lines[0]
-        assert "Tasks > See private" in lines[1]
+        assert "Followups > See private ones" in lines[0]
+        assert "Tasks > See private ones" in lines[1]
 
 
 def test_an_account_that_may_write_is_named() -> None:
@@ -98,10 +115,13 @@ def _refused(glpi: FakeGlpi, token: str = "sync", app: str | None = None) -> str
 def test_why_it_cannot_log_in() -> None:
     glpi = FakeGlpi(small_world())
     assert "copy the API token anew" in _refused(glpi, "wrong")
+    assert "Enable login with external token to Yes" in _refused(glpi, "wrong")
+    assert "the client is inactive" in _refused(glpi, app="wrong")
     assert "The app token is wrong: in GLPI, Setup > General > API" in _refused(glpi, app="wrong")
     assert "set GUICHET_GLPI_APP_TOKEN" in _refused(glpi, app="")
     glpi.world.lets_in = False
     assert "widen the IPv4 range" in _refused(glpi)
+    assert "set Active to Yes" in _refused(glpi)
     glpi.world.api_enabled = False
     assert _refused(glpi) == (
         "GLPI's REST API is switched off. In GLPI: Setup > General > API, set Enable REST API "

@@ -65,15 +65,15 @@ def test_a_good_answer_is_sent_with_its_sources_and_reasons(desk: Helpdesk) -> N
     assert [source.url for source in message.sources] == [ticket.url]
     names = {reason.partition(":")[0] for reason in draft.reasons}
     assert names >= {"relevance", "cited", "supported", "model_score", "model", "above_threshold"}
-    assert draft.recipe["prompt"] == "structured-1"
+    assert draft.recipe["prompt"] == "structured-2"
     assert len(draft.recipe["prompt_file"]) == len(draft.recipe["prompt_hash"]) == 64
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Open the network panel and choose the profile of the laboratory again.", "no_citation"),
-        ("Open the network panel and choose the profile of the laboratory [7].", "no_citation"),
+        ("Open the window, choose the colleague of the laboratory garden.", "no_citation"),
+        ("Open the window, choose the colleague of the laboratory garden [7].", "no_citation"),
         ("Connect with the full address of your mailbox [1].\n\nBuy a new router.", "unsupported"),
         ("Choose the profile and connect to 10.20.30.40 [1].", "unsupported"),
         ("Choose the profile of the laboratory at https://evil.example/x [1].", "link"),
@@ -266,11 +266,11 @@ def test_without_a_model_nothing_is_said_about_one(desk: Helpdesk) -> None:
     assert "cannot write" not in desk.chat.texts("answer")[0]
 
 
-@pytest.mark.parametrize("prompt", ["structured-1", "prose-1"])
+@pytest.mark.parametrize("prompt", ["structured-2", "prose-2"])
 def test_a_written_draft_is_replayed_byte_for_byte(desk: Helpdesk, prompt: str) -> None:
     desk.knows(relevance=0.9)
     desk.knows(relevance=0.8, title="Another wireless problem")
-    raw = structured(GOOD) if prompt == "structured-1" else f"<think>hm</think>\n{GOOD}"
+    raw = structured(GOOD) if prompt == "structured-2" else f"<think>hm</think>\n{GOOD}"
     model = ScriptedLlm(raw)
     desk.writers.append(writer(model, prompt))
     first = answered(desk, message_id="root")

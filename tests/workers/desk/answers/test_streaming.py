@@ -155,7 +155,7 @@ def test_prose_is_not_shown_before_its_end(make_desk: Callable[..., Helpdesk]) -
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.9)
     raw = f"{FIRST} The asker is lying [1]. </think>\n{FIRST}"
-    desk.writers.append(writer(ScriptedLlm(raw), "prose-1"))
+    desk.writers.append(writer(ScriptedLlm(raw), "prose-2"))
     desk.asked()
     desk.work()
     assert desk.chat.texts() == [FIRST.strip()]

@@ -79,7 +79,7 @@ def test_who_leaves_before_the_prompt_is_made_is_asked_about(
 
     drafter = GenerativeDrafter(
         model,
-        load_prompt("structured-1"),
+        load_prompt("structured-2"),
         context_tokens=context_tokens,
         sampling=Sampling(max_tokens=100),
     )

@@ -23,7 +23,7 @@ from workers.generation.generative.prompts import load_prompt, prompt_names, rea
 from workers.generation.guardrails.defuse import defuse
 
 STEPS = "1. Open the settings.\n2. Choose the profile.\n3. Restart the program and try again."
-FILE = load_prompt("structured-1")
+FILE = load_prompt("structured-2")
 
 
 def candidate(number: int = 1, **values: object) -> Candidate:
@@ -43,7 +43,7 @@ def prompt_of(*candidates: Candidate, question: str = "No wifi", **values: objec
 
 
 def test_every_prompt_of_ours_can_be_read_and_has_both_languages() -> None:
-    assert "structured-1" in prompt_names()
+    assert "structured-2" in prompt_names()
     for name in prompt_names():
         file = load_prompt(name)
         assert {"fr", "en"} <= set(file.rules)
@@ -61,7 +61,7 @@ def test_what_is_no_prompt_is_said_in_one_line(text: str) -> None:
 
 
 def test_a_prompt_that_there_is_not() -> None:
-    with pytest.raises(SettingsError, match="structured-1"):
+    with pytest.raises(SettingsError, match="structured-2"):
         load_prompt("nothing")
     with pytest.raises(SettingsError):
         load_prompt("/nonexistent/prompt.toml")

@@ -20,8 +20,8 @@ from workers.generation.generative.parser import read
 from workers.generation.generative.prompt import Material
 from workers.generation.generative.verdict import bases, certain, judge
 from workers.generation.policy import PolicyInput, decide
-from workers.generation.verification.claims import sentences
 from workers.generation.verification.grounding import check
+from workers.text.sentences import sentences
 
 TODAY = date(2026, 3, 1)
 SOLUTION = (
@@ -56,9 +56,15 @@ def test_uncited_sources_are_left_out_and_the_rest_numbered_anew() -> None:
     ("text", "held"),
     [
         (GOOD, ()),
-        ("Set the MTU to 1300 under Advanced.", ("no_citation",)),
+        (
+            "Open the window, choose the colleague of the router garden.",
+            ("no_citation", "unsupported:1"),
+        ),
         (f"{GOOD} Restart the router [1].", ("unsupported:1",)),
-        (f"{GOOD}\n\nSo:\n\nOnce more:\n\nSet the MTU to 1300 under Advanced.", ("uncited",)),
+        (
+            f"{GOOD}\n\nSo:\n\nOnce more:\n\nBuy a longer cable.",
+            ("uncited", "unsupported:1"),
+        ),
         ("Mettez la MTU à 1300 dans le client VPN [1].", ("unsupported:1", "wrong_language")),
         (f"{GOOD} This was checked by the support team [1].", ("unsupported:1", "claims_approval")),
     ],
@@ -140,7 +146,7 @@ def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not(
     ("so_far", "shown"),
     [
         (GOOD, True),
-        ("Set the MTU to 1300 under Advanced.", False),
+        ("Buy a new router and a longer cable.", False),
         (f"{GOOD} Restart the router [1].", False),
         (f"{GOOD} Set the MTU to 1300 [7].", False),
         ("I'm sorry, I cannot help with that, set the MTU to 1300 [1].", False),

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workers.generation.sample_drafts import solved_tickets
-from workers.generation.verification.claims import sentences
 from workers.generation.verification.grounding import check
 from workers.generation.verification.sources import Basis
 from workers.generation.verification.substitutions import (
@@ -18,6 +17,7 @@ from workers.generation.verification.substitutions import (
     is_substituted,
     windows_of,
 )
+from workers.text.sentences import sentences
 from workers.text.tokens import content_words
 
 WORD = re.compile(r"[^\W\d_]{3,}")

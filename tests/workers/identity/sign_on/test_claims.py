@@ -40,19 +40,18 @@ def test_names_mails_and_languages() -> None:
 @pytest.mark.parametrize(
     ("claims", "name", "groups"),
     [
-        ({"groups": ["a", "b"]}, "groups", {"a", "b"}),
-        ({"groups": "a b"}, "groups", {"a b"}),
-        ({"groups": ["a", 7, None]}, "groups", {"a"}),
-        ({"groups": {"a": 1}}, "groups", set()),
-        ({}, "groups", set()),
-        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", {"a"}),
-        ({"realm_access": ["a"]}, "realm_access.roles", set()),
-        ({"https://campus.example/groups": ["a"]}, "https://campus.example/groups", {"a"}),
+        ({"groups": ["a", "b"]}, "groups", ["a", "b"]),
+        ({"groups": "a b"}, "groups", ["a b"]),
+        ({"groups": ["a", 7, None]}, "groups", ["a"]),
+        ({"groups": {"a": 1}}, "groups", []),
+        ({}, "groups", []),
+        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", ["a"]),
+        ({"realm_access": ["a"]}, "realm_access.roles", []),
+        ({"https://campus.example/groups": ["a"]}, "https://campus.example/groups", ["a"]),
     ],
-    ids=str,
 )
-def test_groups(claims: dict[str, Any], name: str, groups: set[str]) -> None:
-    assert subject_of({"sub": "7", **claims}, ISSUER, name).groups == groups
+def test_groups(claims: dict[str, Any], name: str, groups: list[str]) -> None:
+    assert subject_of({"sub": "7", **claims}, ISSUER, name).groups == set(groups)
 
 
 def test_the_highest_role_counts() -> None:

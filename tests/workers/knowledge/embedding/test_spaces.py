@@ -317,7 +317,6 @@ def tei(monkeypatch: pytest.MonkeyPatch) -> FakeEmbeddings:
         return fake.embedder(kind, space=space)
 
     monkeypatch.setattr(embedders, "remote_embedder", remote)
-    monkeypatch.setattr(spaces, "remote_embedder", remote)
     return fake
 
 

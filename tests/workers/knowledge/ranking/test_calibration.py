@@ -26,6 +26,8 @@ EXACT = 1e-6
         (Signals(0.5, 64, 0.5, 0.1), 0.9401508),
         # nearness of the background itself is none: -9.4 + 6.24 + 1.6 ln 6 = -.2931849
         (Signals(0.8, 6, 0.95, 0.95), 0.4272243),
+        # in another language, known to the embedder: -5 + .16 + .6 ln 8 + 8 x .1 / .2 = .4076649
+        (Signals(0.1, 8, 0.9, 0.8, foreign=True, crosses=True), 0.6005276),
     ],
 )
 def test_by_hand(signals: Signals, expected: float) -> None:

@@ -17,6 +17,8 @@ from connectors.database.models import Delivery, Question
 from connectors.database.models import DeliveryStatus as S
 from connectors.database.unit_of_work import Transaction, Transactions
 from connectors.errors import ConnectorError
+from connectors.tracing.names import ATTEMPT, DELIVERY, KIND, OUTCOME, PLATFORM
+from connectors.tracing.spans import Value, span
 from workers.desk.core.locks import lock_thread_of_delivery
 from workers.desk.outbox.dispatch import claims
 from workers.desk.outbox.dispatch.channels import ClaimLost, Sender, Senders
@@ -84,30 +86,42 @@ class DeliveryService:
     def attempt(self, delivery: Delivery) -> None:
         """One try of a delivery that the caller has claimed, and what follows from its end."""
         patience = self._settings.delivery_lease_seconds
-        with self._heartbeat.keeping(Delivery, delivery.id, delivery.claim, patience) as kept:
-            self._attempt(delivery, kept)
+        about: dict[str, Value] = {
+            DELIVERY: delivery.id,
+            KIND: delivery.kind,
+            PLATFORM: delivery.platform,
+            ATTEMPT: delivery.attempts,
+        }
+        with (
+            self._heartbeat.keeping(Delivery, delivery.id, delivery.claim, patience) as kept,
+            span("message.deliver", about, kind="producer", parent=delivery.trace) as mark,
+        ):
+            mark.add({OUTCOME: self._attempt(delivery, kept)})
 
-    def _attempt(self, delivery: Delivery, kept: Kept) -> None:
+    def _attempt(self, delivery: Delivery, kept: Kept) -> str:
+        """What came of a try, in a word."""
         sender = self._senders.get(delivery.platform)
         if sender is None:
             self._give_up(delivery, f"no platform {delivery.platform}")
-            return
+            return "no_platform"
         if delivery.failure == claims.LOST and sender.settles_in:
             # Whoever had it died a moment ago, and what it asked for may still be under way.
             later = Again(sender.settles_in, unknown=True, counted=True, told=False)
             self._put_off(delivery, later, UNSETTLED)
-            return
+            return "unsettled"
         try:
             ref = self._once(sender, delivery, kept)
         except ClaimLost:
             log.warning("delivery.lost", delivery=delivery.id)
+            return "lost"
         except ConnectorError as error:
             self._try_again(sender, delivery, error)
-        else:
-            if ref is None:
-                self._give_up(delivery, "NotThere")
-            else:
-                self._finish(sender, delivery, ref)
+            return type(error).__name__
+        if ref is None:
+            self._give_up(delivery, "NotThere")
+            return "not_there"
+        self._finish(sender, delivery, ref)
+        return "sent"
 
     def revise(self, delivery: Delivery, shown: str, *, last: bool = False) -> bool:
         """Show a delivery's message in the place of what was sent, once, without another try.

@@ -14,7 +14,9 @@ from typing import Literal
 
 from connectors.errors import SettingsError
 
-STANDARD = "structured-1"
+STANDARD = "structured-2"
+RETIRED = {"structured-1": "structured-2", "prose-1": "prose-2"}
+"""Prompts that are no more, and what serves in their place where settings still name them."""
 LANGUAGE_NAMES = {"fr": "français", "en": "English"}
 _KEYS = {"form", "rules"}
 
@@ -23,12 +25,13 @@ _KEYS = {"form", "rules"}
 class PromptFile:
     """A prompt: its name, the text of its file, and what stands in it.
 
-    `form` says how the answer comes: as a field of a JSON object, or as the whole text.
+    `form` says how the answer comes: as steps with their sources in a JSON object, as one field of
+    it (in which citations are typed), or as the whole text.
     """
 
     name: str
     text: str
-    form: Literal["json", "prose"]
+    form: Literal["steps", "json", "prose"]
     rules: dict[str, str]
 
     def rules_in(self, language: str) -> str:
@@ -48,6 +51,7 @@ def load_prompt(name: str) -> PromptFile:
         found = place.is_file()
         text = place.read_text(encoding="utf-8") if found else ""
     else:
+        name = RETIRED.get(name, name)
         resource = files(__name__) / f"{name}.toml"
         found = name in prompt_names()
         text = resource.read_text(encoding="utf-8") if found else ""
@@ -74,13 +78,13 @@ def read_prompt(name: str, text: str) -> PromptFile:
     rules = said.get("rules")
     if (
         set(said) != _KEYS
-        or said["form"] not in ("json", "prose")
+        or said["form"] not in ("steps", "json", "prose")
         or not isinstance(rules, dict)
         or not isinstance(rules.get("en"), str)
         or not all(isinstance(one, str) for one in rules.values())
     ):
         raise SettingsError(
-            f'The prompt {name!r} must have form = "json" or "prose" and [rules] with en.',
+            f'The prompt {name!r} must have form = "steps", "json" or "prose" and [rules] with en.',
             "See workers/generation/generative/prompts.",
         )
     return PromptFile(name, text, said["form"], dict(rules))

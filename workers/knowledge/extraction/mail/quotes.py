@@ -19,52 +19,29 @@ replies that ours does not cut say "see", and keep the mail that they may mean.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from workers.knowledge.extraction.mail_signatures import without_signatures
+from workers.knowledge.extraction.mail.attributions import attribution
+from workers.knowledge.extraction.mail.headers import after_headers, is_header_block
+from workers.knowledge.extraction.mail.markers import is_above_marker, is_below_marker
+from workers.knowledge.extraction.mail.signatures import without_signatures
 from workers.text.courtesy import ALL_CLOSINGS, ALL_THANKS, DEAR, GREETINGS, both, either
 
-_ATTRIBUTION = re.compile(
-    r"(?i)[ \t>]*(?:le\s(?=.{0,80}\d).{5,240}\sa [ée]crit|on\s(?=.{0,80}\d).{5,240}[\s>]wrote"
-    r"|am\s.{5,240}\sschrieb|am\s(?=.{0,80}\d).{5,160}\sschrieb\s.{1,120}"
-    r"|el\s.{5,240}\sescribi[óo]|\d{4}-\d\d-\d\d.{0,60}\d\d:\d\d.{0,160}[<(\[].{0,120}|"
-    r"en date du .{5,200}, .{2,120}(?:a [ée]crit|wrote))\s?:\s*\Z"
-)
 _SEPARATOR = re.compile(
-    r"(?i)[ \t>*]*(?:[-_—–=]{2,}[ \t]*(?:message d['’]origine|message original|message initial"
-    r"|original message"
-    r"|original appointment|message transf[ée]r[ée]|forwarded (?:message|by)[^\n]{0,80}"
-    r"|mail original|courriel (?:d['’]origine|original|initial)|"
-    r"urspr[üu]ngliche nachricht|message r[ée]exp[ée]di[ée]|mensaje original)[ \t]*+[-_—–=]*+"
-    r"|begin forwarded message ?:|d[ée]but du message (?:r[ée]exp[ée]di[ée]"
-    r"|transf[ée]r[ée]) ?:)[ \t*]*\Z"
+    r"(?i)[ \t>*]*(?:[-_—–=]{2,}[ \t]*(?:(?:message|mail|courriel|e-?mail|messaggio|mensaje"
+    r"|mensagem"
+    r"|bericht) (?:d['’]origine|d['’]orig\.|original\w{0,2}|initial|transf[ée]r[ée]"
+    r"|r[ée]exp[ée]di[ée]"
+    r"|inoltrato|reenviado|encaminhada)|original (?:message|appointment|e-?mail)"
+    r"|forwarded (?:message|by)"
+    r"[^\n]{0,80}|(?:urspr[üu]ngliche|originale?|weitergeleitete) nachricht|oorspronkelijk bericht"
+    r"|doorgestuurd bericht|oprindelig meddelelse|videresendt \w{3,12}|original(?:t)?meddelande"
+    r"|vidarebefordrat \w{3,12}|opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna"
+    r"|původní zpráva|исходное сообщение)[ \t]*+[-_—–=]*+"
+    r"|begin forwarded message ?:|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée]) ?:"
+    r"|anfang der weitergeleiteten nachricht ?:|inizio messaggio inoltrato ?:)[ \t*]*\Z"
 )
-_ANSWER_LINE = re.compile(r"[ \t>]*=-=-[-=]{1,20}[ \t].{3,200}[ \t]=-=-[-=]{1,20}[ \t]*\Z")
-"""How a ticket system marks, in its notifications, where an answer by mail ends."""
-_FIRST_HEADER = re.compile(
-    r"(?i)[ \t>*]*(?:de|from|exp[ée]diteur|von|envoy[ée] par|fra|van|da|från)"
-    r"[ *]{0,3}:[ *]{0,8}\S.{0,200}\Z"
-)
-_OTHER_HEADER = re.compile(
-    r"(?i)[ \t>*]*(?:envoy[ée](?: le)?|sent|date|[àa]|to|cc|cci|bcc|objet|subject|gesendet|an"
-    r"|betreff|r[ée]pondre [àa]"
-    r"|sendt|til|emne|kopi|enviado(?: el)?|para|asunto|inviato|oggetto|a|verzonden|aan|onderwerp"
-    r"|assunto|skickat|till|[äa]mne"
-    r"|reply-to|importance|priorit[ée]|pi[èe]ces? jointes?|attachments?|de"
-    r"|from)[ *]{0,3}:.{0,400}\Z"
-)
-_MAIL_SIGN = re.compile(
-    r"(?im)^[ \t>*]*(?:envoy[ée](?: le)?|sent|date|gesendet|sendt|enviado|inviato|verzonden"
-    r"|skickat)\b|@|\[email-\d|\d{1,2}[:h]\d\d|\b(?:19|20)\d\d\b"
-)
-"""What a block of headers has besides: when it was sent, an address, a time or a year."""
-_WRITTEN_BY = re.compile(
-    r"(?i)[ \t>]*\S.{1,120}[<(\[][^<>\n]{3,120}[>)\]]{1,2},? (?:a [ée]crit|wrote|schrieb"
-    r"|escribi[óo]|ha scritto|skrev) ?:\s*\Z"
-)
-"""An attribution without a date."""
 _FORWARDED = re.compile(r"(?i)transf|forward|r[ée]exp[ée]di|begin|d[ée]but")
-_MAIL_NAMED = re.compile(r"[@<,]|\[(?:email|name)-\d|\bschrieb\b|\bwrote\b|escribi")
-"""What an attribution has besides its date: who wrote. A script that "a écrit :" has none."""
 _RULE = re.compile(r"[ \t>]*[-_*=]{3,}[ \t]*\Z")
 _QUOTED = re.compile(r"[ \t]*>")
 _FORWARD_NOTE = re.compile(
@@ -81,15 +58,15 @@ _POLITE = re.compile(
 )
 _MIN_WORDS_OF_REPLY = 1
 _MIN_WORDS_OF_FORWARD = 6
-_HEADER_WINDOW = 8
+_WINDOW = 10
 
 
 def without_quoted_mails(text: str) -> str:
     """The text up to the first quoted mail, and what its writer added between or below quotes."""
-    lines = text.split("\n")
+    lines = without_notifications(text.split("\n"))
     start, after = _next_quote(lines, 0)
     if start is None:
-        return text
+        return "\n".join(lines)
     own = lines[:start]
     forwarded = _SEPARATOR.match(lines[start]) and _FORWARDED.search(lines[start])
     if _says_something(own, _MIN_WORDS_OF_FORWARD if forwarded else _MIN_WORDS_OF_REPLY):
@@ -103,6 +80,26 @@ def without_quoted_mails(text: str) -> str:
         after = next_after
 
 
+def without_notifications(lines: list[str]) -> list[str]:
+    """The lines without the notifications of a ticket system that somebody answered. One that
+    nobody wrote anything to loses its marks alone."""
+    ends = [index for index, line in enumerate(lines) if is_below_marker(line)]
+    last = max((index for index, line in enumerate(lines) if line.strip()), default=-1)
+    kept: list[str] = []
+    index, alone = 0, False
+    while index < len(lines):
+        if not alone and is_above_marker(lines[index]):
+            at = bisect_right(ends, index)
+            after = ends[at] + 1 if at < len(ends) else len(lines)
+            if last >= after or _says_something(kept, _MIN_WORDS_OF_REPLY):
+                index = after
+                continue
+            alone = True
+        kept.append(lines[index])
+        index += 1
+    return [line for line in kept if not (is_above_marker(line) or is_below_marker(line))]
+
+
 def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:
     """Index of the line where a quoted mail starts, and of the first line after its headers."""
     in_code = False
@@ -112,62 +109,18 @@ def _next_quote(lines: list[str], position: int) -> tuple[int | None, int]:
             in_code = not in_code
         if in_code or len(line) > 400:
             continue
-        if _ANSWER_LINE.match(line) and index > position:
-            return index, len(lines)
         if _SEPARATOR.match(line):
-            return index, _after_headers(lines, index + 1)
-        if _is_attribution(lines, index):
-            one_line = _ATTRIBUTION.match(line) is not None
-            return index, index + (1 if one_line else 2)
-        if _FIRST_HEADER.match(line) and _is_header_block(lines, index):
+            return index, after_headers(lines, index + 1)
+        if count := attribution(lines, index):
+            return index, index + count
+        if is_header_block(lines, index):
             start = index
             while start > position and (
                 _RULE.match(lines[start - 1]) or not lines[start - 1].strip()
             ):
                 start -= 1
-            return start, _after_headers(lines, index)
+            return start, after_headers(lines, index)
     return None, len(lines)
-
-
-def _is_attribution(lines: list[str], index: int) -> bool:
-    line = lines[index]
-    if _ATTRIBUTION.match(line):
-        return _MAIL_NAMED.search(line) is not None or _quote_follows(lines, index)
-    if _WRITTEN_BY.match(line):
-        return _quote_follows(lines, index)
-    # Mail programs break a long attribution once.
-    if index + 1 >= len(lines) or not re.match(r"(?i)[ \t>]*(?:le|on)\s", line):
-        return False
-    following = lines[index + 1].lstrip("> \t")
-    if len(following) > 200 or not following.rstrip().endswith(":"):
-        return False
-    return _ATTRIBUTION.match(f"{line.rstrip()} {following}") is not None
-
-
-def _quote_follows(lines: list[str], index: int) -> bool:
-    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
-    return _QUOTED.match(following) is not None
-
-
-def _is_header_block(lines: list[str], index: int) -> bool:
-    found = 0
-    for line in lines[index + 1 : index + _HEADER_WINDOW]:
-        if _OTHER_HEADER.match(line):
-            found += 1
-        elif line.strip(" >*\t"):
-            break
-    block = "\n".join(lines[index : index + found + 1])
-    return found >= 2 and _MAIL_SIGN.search(block) is not None
-
-
-def _after_headers(lines: list[str], index: int) -> int:
-    end = index
-    for offset, line in enumerate(lines[index : index + 12]):
-        if _OTHER_HEADER.match(line) or _FIRST_HEADER.match(line):
-            end = index + offset + 1
-        elif line.strip(" >*\t"):
-            break
-    return end
 
 
 def _says_something(lines: list[str], least: int) -> bool:
@@ -204,7 +157,7 @@ def _added_below(lines: list[str], after: int) -> list[str]:
         return []
     kept: list[str] = []
     for position in range(index, len(lines)):
-        if _next_quote(lines[position : position + 2 + _HEADER_WINDOW], 0)[0] == 0:
+        if _next_quote(lines[position : position + _WINDOW], 0)[0] == 0:
             break
         if not _QUOTED.match(lines[position]):
             kept.append(lines[position])

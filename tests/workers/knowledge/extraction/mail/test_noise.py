@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.knowledge.extraction.mail_noise import cut_mail_noise, cut_title_noise
+from workers.knowledge.extraction.mail.noise import cut_mail_noise, cut_title_noise
 
 SIGNED = """Bonjour Madame,
 

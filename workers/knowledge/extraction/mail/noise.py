@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 
-from workers.knowledge.extraction.mail_quotes import without_quoted_mails
-from workers.knowledge.extraction.mail_signatures import without_notices, without_signatures
+from workers.knowledge.extraction.mail.notices import without_notices
+from workers.knowledge.extraction.mail.quotes import without_quoted_mails
+from workers.knowledge.extraction.mail.signatures import without_signatures
 from workers.text.courtesy import (
     ALL_GREETINGS,
     DEAR,

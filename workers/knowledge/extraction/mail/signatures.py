@@ -1,12 +1,17 @@
-"""Signatures, legal notices and "Sent from my phone" lines."""
+"""Signatures: a closing, a name and how somebody is reached.
+
+No line goes for its label alone: a signature has a closing or dashes above it, and a tail of
+contacts stands apart from the text and says how a person is reached.
+"""
 
 from __future__ import annotations
 
 import re
 
-from workers.generation.extractive.usefulness import instructs
+from workers.generation.usefulness import instructs
+from workers.knowledge.extraction.mail.notices import is_sent_from
+from workers.redaction.people.name_words import FIRST_NAMES
 from workers.text.courtesy import CLOSING_PHRASES
-from workers.text.word_lists import has_any
 
 _CLOSING_LINE = re.compile(
     r"(?i)[ \t>*]*(?:en vous (?:remerciant|souhaitant)[^\n.]{0,60}[,.]? ?)?"
@@ -15,32 +20,6 @@ _CLOSING_LINE = re.compile(
     r"(?P<name>(?-i:[A-ZÀ-Þ\[][\w.'’\]-]*(?: [A-ZÀ-Þ\[][\w.'’\]-]*){0,3}))?[ \t.,!*]*\Z"
 )
 _DELIMITER = re.compile(r"[ \t]*--[ \t]*\Z")
-_SENT_FROM = re.compile(
-    r"(?i)[ \t>*]*(?:envoy[ée] (?:de|depuis|[àa] partir de|avec) (?:mon|ma|un|une|l['’]|yahoo"
-    r"|outlook|proton|samsung|"
-    r"orange|bluemail|courrier)[^\n]{0,80}|sent (?:from|via|with|using) (?:my |an? |the |yahoo"
-    r"|outlook|mail|proton|"
-    r"samsung|bluemail|iphone)[^\n]{0,80}|(?:get|download|t[ée]l[ée]charge[rz]|obtene[rz]) "
-    r"\[?outlook (?:for|pour)[^\n]{0,120}|garanti sans virus[^\n]{0,80}|virus-free\.[^\n]{0,80})\Z"
-)
-_NOTICE_START = re.compile(
-    r"(?i)[ \t>*_]*(?:ce (?:message|courriel|mail|courrier|e-mail)\b.{0,60}(?:confidentiel"
-    r"|pi[èe]ces? jointes?|destinataire"
-    r"|[ée]tabli)|this (?:e-?mail|message|communication|transmission)\b.{0,80}(?:confidential"
-    r"|privileged|attachment"
-    r"|intended|solely)|(?:confidentiality|legal|privacy) (?:notice|disclaimer)"
-    r"|avis de confidentialit[ée]|"
-    r"disclaimer ?:|the (?:information|content)s? (?:contained )?in this (?:e-?mail|message)"
-    r"|les informations "
-    r"contenues dans ce (?:message|courriel)|if you (?:are not|have received) (?:the intended"
-    r"|this)|si vous (?:avez "
-    r"re[çc]u ce|n['’][êe]tes pas (?:le )?destinataire)|please consider the environment"
-    r"|avant d['’]imprimer\b[^\n]{0,100}(?:environnement|plan[èe]te|papier|arbre|nature"
-    r"|n[ée]cessaire"
-    r"|pensez)|"
-    r"pensez (?:[àa] l['’]environnement|avant d)|n['’]imprimez (?:ce|que)|think before you print|"
-    r"save (?:paper|a tree))"
-)
 _POSTSCRIPT = re.compile(
     r"(?i)[ \t>*]*(?:p\.? ?s\.?|n\.? ?b\.?|post-scriptum|edit|update|ajout|mise [àa] jour)\b[ :.,-]"
 )
@@ -81,13 +60,20 @@ _NAME_LINE = re.compile(
     r"(?: (?:[A-ZÀ-Þ][\w.'’-]{0,24}|\[name-\d+\]|de|du|la|le|van|von|der)){0,4}[ \t,.*]*(?:\([^"
     r"()\n]{1,40}\))?[ \t]*\Z"
 )
-_REACHED = re.compile(r"@|\[(?:email|phone)-\d|https?://|www\.|\d(?:[ ./()-]{0,3}\d){6}")
-"""What somebody can be reached by. Labels alone make no signature."""
+_PERSONAL = re.compile(r"@|\[(?:email|phone)-\d|(?<![\w/.])\+?\d(?:[ ./()-]{0,3}\d){6}")
+"""How a person is reached: addresses on the web are everybody's."""
+_CHANGE = re.compile(
+    r"(?i)\b(?:au lieu|instead|ancien\w*|nouve\w+|old|new|faux|wrong|corrig\w+"
+    r"|devient)\b|→|=>"
+)
 _DECORATION = re.compile(
     r"[ \t>*_=~|•·.\-–—]*\Z|[ \t]*\[[^\]\n]{0,120}\][ \t]*\Z|[ \t]*\[?(?:cid"
     r"|image)[:\d][^\n]{0,80}\Z"
 )
-_SENT_FROM_WORDS = 12
+_STEP = re.compile(
+    r"(?i)>|→|\b(?:[àa]|to) [\w'’-]{2,20}(?:er|ir|re)\b|\b(?:must|should|doit|doivent|puis|then)\b"
+)
+"""What is said of something that is to be done."""
 _MAX_SIGNATURE_LINES = 14
 _SHORT = 70
 
@@ -104,15 +90,15 @@ def without_signatures(text: str) -> str:
             in_code = not in_code
         if not in_code and _is_end(line) and (kept or index):
             after = _after_signature(lines, index)
-            if _DELIMITER.match(line) and any(one.strip() for one in lines[after:]):
-                # Dashes part anything: what is under them is a signature if nothing follows it.
+            if _DELIMITER.match(line) and not _is_signed(lines, index + 1, after):
+                # Dashes part anything: see `_is_signed`.
                 kept.append(line)
                 index += 1
                 continue
             if _says_something(kept) or after < len(lines):
                 index = after
                 continue
-        if not in_code and _is_sent_from(line):
+        if not in_code and is_sent_from(line):
             index += 1
             continue
         kept.append(line)
@@ -120,32 +106,22 @@ def without_signatures(text: str) -> str:
     return "\n".join(_without_contact_tail(kept))
 
 
-def without_notices(text: str) -> str:
-    """Cut confidentiality notices and pleas for the environment, each up to its blank line."""
-    if not has_any(text.lower(), _NOTICE_PARTS):
-        return text
-    kept: list[str] = []
-    in_notice = False
-    for line in text.split("\n"):
-        if not line.strip():
-            in_notice = False
-        elif _NOTICE_START.match(line):
-            in_notice = True
-        if not in_notice:
-            kept.append(line)
-    return "\n".join(kept)
+def _is_signed(lines: list[str], start: int, end: int) -> bool:
+    """Whether what is under two dashes is a signature: nothing follows it, and it has a whole name
+    or two of these: a name, a place of work, a way to reach somebody."""
+    if any(line.strip() for line in lines[end:]):
+        return False
+    block = [line for line in lines[start:end] if line.strip()]
+    names = [line for line in block if _NAME_LINE.match(line)]
+    reached = any(_CONTACT_LINE.match(line) or _ADDRESS_LINE.match(line) for line in block)
+    placed = any(_ORGANISATION.search(line) for line in block)
+    whole = any(len(line.split()) > 1 or "[name-" in line for line in names)
+    alone = not any(char.isalnum() for line in block for char in line)
+    return whole or alone or sum((bool(names), reached, placed)) > 1 or _is_first(names)
 
 
-_NOTICE_PARTS = (
-    *("confiden", "disclaimer", "destinataire", "intended", "environ", "imprim", "think before"),
-    *("save paper", "save a tree", "this e-mail", "this email", "pièces jointes", "privileged"),
-)
-
-
-def _is_sent_from(line: str) -> bool:
-    """A program's line, and no sentence about one."""
-    short = len(line.split()) <= _SENT_FROM_WORDS and "," not in line
-    return short and _SENT_FROM.match(line) is not None
+def _is_first(names: list[str]) -> bool:
+    return any(name.strip(" ,.").casefold() in FIRST_NAMES for name in names)
 
 
 def _is_end(line: str) -> bool:
@@ -179,17 +155,17 @@ def _after_signature(lines: list[str], closing: int) -> int:
 def _is_signature_line(line: str, *, first: bool) -> bool:
     if _POSTSCRIPT.match(line) or line.lstrip().startswith(("```", "- ", "* ", "#", "1.")):
         return False
-    if _DECORATION.match(line) or _is_sent_from(line) or _is_end(line):
+    if _DECORATION.match(line) or is_sent_from(line) or _is_end(line):
         return True
     if _CONTACT_LINE.match(line) or _ADDRESS_LINE.match(line):
         return True
     stripped = line.strip()
     if len(stripped) > _SHORT or stripped.endswith(("?", ":", ";")):
         return False
+    if instructs(stripped) or _STEP.search(stripped):
+        return False
     if _NAME_LINE.match(line):
         return first or len(stripped.split()) <= 5
-    if instructs(stripped):
-        return False
     sentence = stripped.endswith((".", "!")) and len(stripped.split()) > 3
     return not sentence and _ORGANISATION.search(stripped) is not None
 
@@ -202,11 +178,25 @@ def _without_contact_tail(lines: list[str]) -> list[str]:
     cut = end
     while cut and (_labelled_contact(lines[cut - 1]) or not lines[cut - 1].strip()):
         cut -= 1
-    contacts = sum(1 for line in lines[cut:end] if line.strip())
-    reached = any(_REACHED.search(line) for line in lines[cut:end])
-    return (
-        lines[:cut] if contacts >= 2 and reached and _says_something(lines[:cut]) else lines[:end]
-    )
+    tail = [line for line in lines[cut:end] if line.strip()]
+    if len(tail) < 2 or not _stands_apart(lines, cut) or not _reaches_somebody(tail):
+        return lines[:end]
+    return lines[:cut]
+
+
+def _stands_apart(lines: list[str], cut: int) -> bool:
+    """Whether the tail is no part of what is said above: a blank line or a name leads to it."""
+    said = [line for line in lines[:cut] if line.strip()]
+    if not _says_something(said) or said[-1].rstrip(" *").endswith((":", "→", "=")):
+        return False
+    apart = cut < len(lines) and not lines[cut].strip()
+    return apart or _NAME_LINE.match(said[-1]) is not None
+
+
+def _reaches_somebody(tail: list[str]) -> bool:
+    """Whether it has a telephone or a mail address, and nothing that is to be changed or done."""
+    text = "\n".join(tail)
+    return _PERSONAL.search(text) is not None and _CHANGE.search(text) is None
 
 
 def _labelled_contact(line: str) -> bool:

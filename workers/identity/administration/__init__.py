@@ -1,0 +1,1 @@
+"""People as an administrator sees and changes them, whatever platform they come from."""

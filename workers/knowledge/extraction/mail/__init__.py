@@ -1,0 +1,1 @@
+"""Mails in tickets: what of them is the message."""

@@ -1,0 +1,1 @@
+"""What is held of people, for how long, and how it is deleted."""

@@ -1,0 +1,1 @@
+"""Taking one person out of the database, with a report of what went, what stays and why."""
