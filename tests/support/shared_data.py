@@ -28,11 +28,6 @@ def shared_data(part: str) -> Path:
     return shared(f"data/{part}")
 
 
-def shared_cases(name: str) -> Path:
-    """A file of the shared inputs that failed once; the same holds for it."""
-    return shared(f"cases/{name}")
-
-
 def shared(part: str) -> Path:
     """The folder or file `part` beside the repository. Without it the test is skipped, in CI
     failed: there it must be."""
