@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -75,6 +76,17 @@ class DraftSourceOut(SourceOut):
         )
 
 
+class CheckOut(BaseModel):
+    """A sentence of a draft, and whether its sources bear it out."""
+
+    sentence: str
+    sources: list[int]
+    supported: bool
+    missing: list[str] = Field(description="Codes of what a comparison of words found.")
+    meaning: float | None = Field(description="The verifier's verdict; null if it was not asked.")
+    by: str = Field(description="The verifier; empty if none was asked.")
+
+
 class DraftOut(BaseModel):
     """A draft with all that a reviewer needs to decide."""
 
@@ -97,6 +109,7 @@ class DraftOut(BaseModel):
     decision: str | None
     question: QuestionOut
     sources: list[DraftSourceOut]
+    checks: list[CheckOut] = Field(description="What was found of each sentence of a model.")
     attempts: list[AttemptOut] = Field(
         description="What models wrote for the question and was not used."
     )
@@ -124,6 +137,7 @@ class DraftOut(BaseModel):
             decision=view.decision,
             question=QuestionOut.of(view.question),
             sources=[DraftSourceOut.of(source, _ticket(source)) for source in view.sources],
+            checks=[CheckOut(**asdict(one)) for one in view.checks],
             attempts=[AttemptOut.of(one) for one in view.attempts],
         )
 

@@ -16,6 +16,7 @@ from workers.desk.core.rejections import MAX_REJECTED, rejected_before
 from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import SENT, Turn, sent_text
 from workers.desk.reviews.shown import CLAIM_FOR, draft_version
+from workers.desk.views.checks import CheckView, check_views
 from workers.desk.views.questions import QuestionView
 from workers.generation.guardrails.holes import Hole, holes_in
 
@@ -70,6 +71,8 @@ class DraftView:
     """Whether a human answers if this one is rejected, too."""
     attempts: tuple[AttemptView, ...] = ()
     """What models wrote for the question and was not used."""
+    checks: tuple[CheckView, ...] = ()
+    """What was found of each sentence that a model wrote."""
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -135,6 +138,7 @@ def draft_view(
         decision=review.decision if review else None,
         last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
         attempts=tuple(attempts),
+        checks=check_views(session, draft),
     )
 
 

@@ -37,6 +37,12 @@ _ASKING = re.compile(
 )
 
 
+_BACK = re.compile(
+    r"\b(?:there|it|that|this|these|those|them|one|ones|here|ca|cela|ceci|celui|celle|ceux|celles"
+    r"|la-bas|dedans|dessus|la dessus|la-dessus|y|en|l'|le faire|les faire|cette etape|that step)\b"
+)
+
+
 def is_question(text: str) -> bool:
     """Whether an earlier message of a thread says what the thread is about."""
     return small_talk(text) is None and not is_vague(text) and complaint(text) is None
@@ -45,6 +51,12 @@ def is_question(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
     return _QUESTION.search(fold(text)) is not None
+
+
+def points_back(text: str) -> bool:
+    """Whether a short question is about what was just said: "which one do I pick there?"."""
+    said = fold(text)
+    return may_follow(text) and asks(text) and _BACK.search(said) is not None
 
 
 def topic_of(asked: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import asks, is_another_need, topic_of, with_topic
+from workers.generation.triage.follow_ups import (
+    asks,
+    is_another_need,
+    points_back,
+    topic_of,
+    with_topic,
+)
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import SmallTalk, small_talk
@@ -321,3 +327,17 @@ def test_any_text_is_read(text: str) -> None:
     is_off_topic(text)
     complaint(text)
     without_what_works(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("which option do I take there?", True),
+        ("comment je fais ça ?", True),
+        ("where is that menu", True),
+        ("how do I print a poster?", False),
+        ("thanks for that", False),
+    ],
+)
+def test_what_points_back(text: str, back: bool) -> None:
+    assert points_back(text) is back
