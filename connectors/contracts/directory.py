@@ -37,6 +37,8 @@ class DirectoryEntry:
     active: bool
     emails: frozenset[str] = frozenset()
     """Folded; see `folded`."""
+    login: str = ""
+    """Folded as mails are. Empty where the directory has no logins."""
     entities: Mapping[str, bool] = field(default_factory=dict)
     entity_ids: frozenset[str] = frozenset()
     home: str | None = None
@@ -49,6 +51,10 @@ class Directory(Protocol):
 
     def by_mail(self, email: str) -> list[DirectoryEntry]:
         """The users that have exactly this mail, deactivated ones too."""
+        ...
+
+    def by_login(self, login: str) -> list[DirectoryEntry]:
+        """The users that have exactly this login, deactivated ones too."""
         ...
 
     def by_id(self, user_id: str) -> DirectoryEntry | None:

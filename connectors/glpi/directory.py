@@ -41,6 +41,19 @@ class GlpiDirectory:
         found = (self._user_of(user_id) for user_id in sorted(ids))
         return [user for user in found if user is not None]
 
+    def by_login(self, login: str) -> list[DirectoryEntry]:
+        """The users that have exactly this login, deactivated ones too."""
+        wanted = folded(login)
+        pages = self._client.rows(USER, 0, **{"searchText[name]": f"^{login.strip()}$"})
+        ids = sorted(
+            row["id"]
+            for page in pages
+            for row in page
+            if folded(str(row.get("name") or "")) == wanted
+        )
+        found = (self._user_of(user_id) for user_id in ids)
+        return [user for user in found if user is not None]
+
     def by_id(self, user_id: str) -> DirectoryEntry | None:
         """One user; None if there is none with this id, or none that we may see."""
         return self._user_of(int(user_id)) if ID.fullmatch(user_id) else None
@@ -87,6 +100,7 @@ class GlpiDirectory:
         return DirectoryEntry(
             user_id=str(row["id"]),
             active=_is_active(row),
+            login=folded(str(row.get("name") or "")),
             emails=frozenset(folded(str(one["email"])) for one in mails if one.get("email")),
             entities={
                 tree.name(entity): below and tree.names_agree_below(entity)

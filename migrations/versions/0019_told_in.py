@@ -1,9 +1,10 @@
-"""Where a ticket's resolution was told: in a follow-up, or in its solution.
+"""Where a ticket's resolution was told; the login that the sign-on tells of somebody.
 
-Locks: one `ALTER TABLE … ADD COLUMN` without a default; on PostgreSQL it holds `tickets` for an
-instant, on SQLite it writes no row.
-Compatible with the running version: yes; it neither reads nor writes this column.
-Way back: `downgrade -1` drops the column; answers then say "a similar ticket" again.
+Locks: two `ALTER TABLE … ADD COLUMN` without a default; on PostgreSQL each holds its table for an
+instant, on SQLite they write no row.
+Compatible with the running version: yes; it neither reads nor writes these columns.
+Way back: `downgrade -1` drops them; answers then say "a similar ticket" again, and nobody is found
+in the directory by a login.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column."""
+    """Add the columns."""
     op.add_column("tickets", sa.Column("told_in", sa.String()))
+    op.add_column("identities", sa.Column("login", sa.String()))
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_column("identities", "login")
     op.drop_column("tickets", "told_in")

@@ -87,6 +87,8 @@ FAILURES: dict[str, list[Reply]] = {
     "empty": [Say("")],
 }
 
+THROWN_AWAY = ("nonsense", "endless", "thinking only", "empty")
+
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_the_next_rung_answers_and_says_so(sqlite_url: str, first: FakeLlm, failure: str) -> None:
@@ -100,7 +102,8 @@ def test_the_next_rung_answers_and_says_so(sqlite_url: str, first: FakeLlm, fail
         assert desk.draft(question).origin == "extractive"
         (only,) = desk.chat.posted
         assert only.message.kind == "answer"
-        assert only.message.text.startswith(NOTE)
+        # What was written and thrown away is no outage.
+        assert only.message.text.startswith(NOTE) is (failure not in THROWN_AWAY)
         assert any(reason.startswith("fell:model-1:") for reason in desk.draft(question).reasons)
         # Nothing is left running for nobody, and the next question is asked from the top again.
         wait_until(lambda: first.running == 0, what="the server to be left alone")

@@ -14,6 +14,8 @@ from pathlib import Path
 import structlog
 
 from tests.soak import report
+from tests.soak.chart import KINDS as CHART_KINDS
+from tests.soak.chart import ChartSite
 from tests.soak.checks import judge
 from tests.soak.faults import KINDS, Fault, run_faults
 from tests.soak.people import Crowd, run_asker, run_reviewer
@@ -21,6 +23,7 @@ from tests.soak.records import Record, load, told_by_rest
 from tests.soak.site import SoakSite, wait_ready
 from tests.soak.spoil import SPOILS
 
+ALL_KINDS = (*KINDS, *CHART_KINDS)
 SETTLE_SECONDS = 300.0
 """How long questions may take to settle once nothing goes wrong any more."""
 
@@ -34,13 +37,18 @@ def options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--reviewers", type=int, default=3)
     parser.add_argument("--every", type=float, default=8.0, help="seconds between two faults")
-    parser.add_argument("--only", default=",".join(KINDS), help=f"kinds: {', '.join(KINDS)}")
+    parser.add_argument(
+        "--chart", action="store_true", help="processes as the chart starts them, and PgBouncer"
+    )
+    parser.add_argument("--only", default="", help=f"kinds; all if empty: {', '.join(ALL_KINDS)}")
     parser.add_argument("--model-seconds", type=float, default=1.0, help="time to first token")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--keep", action="store_true", help="keep the folder with the logs")
     parser.add_argument("--spoil", choices=SPOILS, help="break the result, to see it found")
     chosen = parser.parse_args()
+    KINDS.update(CHART_KINDS if chosen.chart else {})
+    chosen.only = chosen.only or ",".join(KINDS)
     unknown = set(chosen.only.split(",")) - set(KINDS)
     if unknown:
         parser.error(f"--only: there is no {', '.join(sorted(unknown))}")
@@ -52,7 +60,10 @@ def main() -> int:
     chosen = options()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     home = Path(tempfile.mkdtemp(prefix="guichet-soak-"))
-    site = SoakSite(home, workers=chosen.workers, model_seconds=chosen.model_seconds)
+    if chosen.chart:
+        site: SoakSite = ChartSite(home, model_seconds=chosen.model_seconds)
+    else:
+        site = SoakSite(home, workers=chosen.workers, model_seconds=chosen.model_seconds)
     try:
         say(f"Starting in {home}")
         site.start(chosen.accounts, chosen.reviewers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,11 +22,26 @@ def find_pgbouncer() -> str | None:
 
 
 class PgBouncer:
-    """A running pooler."""
+    """A pooler that runs, and can be ended and started again at the same port."""
 
-    def __init__(self, port: int, process: Process) -> None:
+    def __init__(self, port: int, launch: Callable[[], Process]) -> None:
         self.port = port
-        self.process = process
+        self._launch = launch
+        self.process: Process
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = self._launch()
+        self.process.wait_for_port(self.port)
+
+    def stop(self) -> None:
+        """End it as a supervisor does."""
+        self.process.terminate(within=10)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.process.kill()
 
     def url(self, postgres_url: str) -> str:
         """The address of a database of the PostgreSQL, through the pooler."""
@@ -61,16 +76,21 @@ server_reset_query = DISCARD ALL
     if account is not None:
         for path in (folder, *folder.iterdir()):
             os.chown(path, account.pw_uid, account.pw_gid)
-    process = Process(
-        [program, folder / "pgbouncer.ini"],
-        log=folder / "pgbouncer.log",
-        cwd=folder,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-    )
+
+    def launch() -> Process:
+        return Process(
+            [program, folder / "pgbouncer.ini"],
+            log=folder / "pgbouncer.log",
+            cwd=folder,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+        )
+
     try:
-        with process:
-            process.wait_for_port(port)
-            yield PgBouncer(port, process)
+        pooler = PgBouncer(port, launch)
+        try:
+            yield pooler
+        finally:
+            pooler.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -24,17 +24,13 @@ def keep_folder(environment: MutableMapping[str, str] = os.environ) -> None:
 
 
 def shared_data(part: str) -> Path:
-    """The folder or file `part` of the shared data. Without it the test is skipped, in CI failed:
-    there it must be."""
-    return _shared(f"data/{part}")
+    """The folder or file `part` of the shared data; see `shared`."""
+    return shared(f"data/{part}")
 
 
-def shared_cases(name: str) -> Path:
-    """A file of the shared inputs that failed once; the same holds for it."""
-    return _shared(f"cases/{name}")
-
-
-def _shared(part: str) -> Path:
+def shared(part: str) -> Path:
+    """The folder or file `part` beside the repository. Without it the test is skipped, in CI
+    failed: there it must be."""
     folder = Path(os.environ.get(_KEPT) or ROOT.parent / "shared")
     if (folder / part).exists():
         return folder / part

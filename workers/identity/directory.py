@@ -8,15 +8,14 @@ counts for nothing. Whatever is doubtful leaves a person unmapped, which gives n
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.directory import Directory, DirectoryEntry, folded
@@ -26,6 +25,7 @@ from connectors.database.models import DirectoryState as S
 from connectors.database.models import DirectoryUser, Identity, Person, has_role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError, Unavailable
+from workers.identity.matching import Asked, judge, users_for, users_of_all
 from workers.knowledge.access import is_confirmed
 
 log = structlog.get_logger("guichet.directory")
@@ -34,8 +34,6 @@ FRESH = timedelta(minutes=5)
 """How old what we know of an asker may be when a question is taken up."""
 FRESH_AT_DELIVERY = timedelta(minutes=1)
 """The same just before an answer goes out, which may be long after it was drafted."""
-ONE_BY_ONE = 8
-"""People up to which each is asked for alone; for more, the whole list is fewer requests."""
 
 PAUSE = 20.0
 """Seconds for which the directory is left alone after it did not answer."""
@@ -52,45 +50,6 @@ class Requester:
 
     user_id: str | None
     entity: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A person as our database has them, before the directory is asked."""
-
-    person_id: str
-    pinned: str | None
-    mails: frozenset[str]
-    at: datetime
-
-
-def judge(
-    pinned: str | None,
-    mails: Collection[str],
-    users: Sequence[DirectoryEntry],
-    taken: Collection[str] = (),
-) -> tuple[S, DirectoryEntry | None]:
-    """What a person is, from the users that the directory has for them. Pure.
-
-    `users` are the pinned user alone, where one is pinned, else all that have one of `mails`.
-    `taken` are users that another person of the same platform is pinned to.
-    """
-    if pinned is not None:
-        user = next((one for one in users if one.user_id == pinned), None)
-        if user is None or not user.active:
-            return S.INACTIVE, None
-        # A platform that no longer tells the mail says nothing against the pin.
-        if mails and not user.emails & set(mails):
-            return S.CHANGED, None
-        return S.MAPPED, user
-    if not mails:
-        return S.NO_MAIL, None
-    active = [one for one in users if one.active]
-    if not active:
-        return S.UNKNOWN, None
-    if len(active) > 1 or active[0].user_id in taken:
-        return S.AMBIGUOUS, None
-    return S.MAPPED, active[0]
 
 
 class Confirms(Protocol):
@@ -138,7 +97,7 @@ class DirectoryService:
             return
         try:
             with self._open_directory() as directory:
-                users = _users_for(directory, asked)
+                users = users_for(directory, asked)
         except GuichetError as error:
             # A missing token too: no question fails for it, and nobody is confirmed.
             self._away_until = time.monotonic() + self._pause
@@ -163,7 +122,7 @@ class DirectoryService:
         if not everyone:
             return 0
         with self._open_directory() as directory:
-            found = _users_of_all(directory, everyone)
+            found = users_of_all(directory, everyone)
         for start in range(0, len(everyone), AT_ONCE):
             with self._transactions.begin() as transaction:
                 for asked in everyone[start : start + AT_ONCE]:
@@ -188,7 +147,7 @@ class DirectoryService:
         return Unavailable(f"{self._label} does not say who this is.", "Try again in a minute.")
 
 
-def _write(session: Session, asked: _Asked, users: Sequence[DirectoryEntry]) -> None:
+def _write(session: Session, asked: Asked, users: Sequence[DirectoryEntry]) -> None:
     taken: Collection[str] = ()
     if asked.pinned is None:
         taken = _taken(session, asked.person_id, [one.user_id for one in users])
@@ -197,12 +156,13 @@ def _write(session: Session, asked: _Asked, users: Sequence[DirectoryEntry]) -> 
                 person_id=asked.person_id, state=S.UNKNOWN, entities={}
             )
         )
-    state, user = judge(asked.pinned, asked.mails, users, taken)
+    state, user = judge(asked.pinned, asked.mails, users, taken, asked.logins)
     row = session.get(DirectoryUser, asked.person_id, with_for_update=True, populate_existing=True)
     if row is None:
         # An administrator unpinned them meanwhile.
         return
-    if _pin_of(row) != asked.pinned or _mails(session, asked.person_id) != asked.mails:
+    told = (_mails(session, asked.person_id), _logins(session, asked.person_id))
+    if _pin_of(row) != asked.pinned or told != (asked.mails, asked.logins):
         # Somebody else was faster, or the mail is another one by now: ask again.
         row.checked_at = None
         return
@@ -236,8 +196,20 @@ def note_mail(session: Session, identity: Identity, email: str | None) -> None:
         user.state, user.confirmed_at, user.checked_at = S.CHANGED, None, None
 
 
-def _asked(session: Session, person_id: str, user: DirectoryUser | None) -> _Asked:
-    return _Asked(person_id, _pin_of(user), _mails(session, person_id), now())
+def note_login(session: Session, identity: Identity, login: str | None) -> None:
+    """Keep the login that the sign-on provider tells of somebody. Another one than before, or
+    none any more, ends what was known of them in the directory, until it confirms it."""
+    if folded(login or "") == folded(identity.login or ""):
+        return
+    before, identity.login = identity.login, login
+    user = session.get(DirectoryUser, identity.person_id)
+    if user is not None and (before or user.user_id is None):
+        user.state, user.confirmed_at, user.checked_at = S.CHANGED, None, None
+
+
+def _asked(session: Session, person_id: str, user: DirectoryUser | None) -> Asked:
+    mails, logins = _mails(session, person_id), _logins(session, person_id)
+    return Asked(person_id, _pin_of(user), mails, logins, now())
 
 
 def _pin_of(user: DirectoryUser | None) -> str | None:
@@ -249,40 +221,16 @@ def _mails(session: Session, person_id: str) -> frozenset[str]:
     return frozenset(folded(mail) for mail in rows if mail and mail.strip())
 
 
-def _users_for(directory: Directory, asked: _Asked) -> list[DirectoryEntry]:
-    if asked.pinned is not None:
-        user = directory.by_id(asked.pinned)
-        return [user] if user else []
-    found = {one.user_id: one for mail in sorted(asked.mails) for one in directory.by_mail(mail)}
-    return list(found.values())
-
-
-def _users_of_all(
-    directory: Directory, everyone: Sequence[_Asked]
-) -> Mapping[str, list[DirectoryEntry]]:
-    """What `_users_for` says of each, by person."""
-    if len(everyone) <= ONE_BY_ONE:
-        return {asked.person_id: _users_for(directory, asked) for asked in everyone}
-    known = directory.everybody()
-    by_mail: dict[str, list[DirectoryEntry]] = defaultdict(list)
-    for user in known.values():
-        for mail in user.emails:
-            by_mail[mail].append(user)
-    return {asked.person_id: _among(asked, known, by_mail) for asked in everyone}
-
-
-def _among(
-    asked: _Asked, known: Mapping[str, DirectoryEntry], by_mail: Mapping[str, list[DirectoryEntry]]
-) -> list[DirectoryEntry]:
-    if asked.pinned is not None:
-        return [known[asked.pinned]] if asked.pinned in known else []
-    found = {user.user_id: user for mail in asked.mails for user in by_mail.get(mail, ())}
-    return [found[one] for one in sorted(found)]
+def _logins(session: Session, person_id: str) -> frozenset[str]:
+    rows = session.scalars(select(Identity.login).where(Identity.person_id == person_id))
+    return frozenset(folded(login) for login in rows if login and login.strip())
 
 
 def _unmatched_staff(session: Session) -> Sequence[str]:
-    """Staff who may be somebody in the directory, by their mail, and are not pinned yet."""
-    mails = select(Identity.person_id).where(Identity.email.is_not(None), Identity.email != "")
+    """Staff who may be somebody in the directory, by mail or login, and are not pinned yet."""
+    mails = select(Identity.person_id).where(
+        or_(Identity.email != "", Identity.login != "")  # neither holds for NULL
+    )
     return session.scalars(
         select(Person.id)
         .outerjoin(DirectoryUser, DirectoryUser.person_id == Person.id)

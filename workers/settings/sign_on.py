@@ -42,6 +42,12 @@ class SignOnSettings(BaseModel):
         description="What people call the provider: `University account`; empty: single sign-on.",
     )
     oidc_groups_claim: str = Field("groups", description="Claim that lists somebody's groups.")
+    oidc_login_claim: str = Field(
+        "",
+        description="Claim that holds somebody's login in the directory (`preferred_username`), "
+        "by which they are found there where no mail does it. Set it only where people cannot "
+        "change it. Empty: by mail alone.",
+    )
     oidc_roles: dict[str, Literal["asker", "staff", "admin"]] = Field(
         default_factory=dict,
         description='Roles by group, as JSON: `{"it-helpdesk": "staff"}`. The highest counts, '

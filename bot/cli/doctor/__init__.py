@@ -73,7 +73,7 @@ def _checked(desk: Desk) -> list[Line]:
         lines += [search.index(desk), check("accounts", accounts.login, desk)]
         lines += places.holes(desk)
         if settings.directory_access:
-            lines += accounts.sight(desk)
+            lines += accounts.sight(desk) + accounts.askers(desk)
     else:
         # Asking a database that is away once more takes long, and tells nothing new.
         away = "not checked, for want of the database"

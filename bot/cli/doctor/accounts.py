@@ -81,5 +81,38 @@ def sight(desk: Desk) -> list[Line]:
     return [Line("sight", True, line, warning=True) for line in lines]
 
 
+def askers(desk: Desk) -> list[Line]:
+    """How many of those who asked are nobody in the directory: their tickets are opened in
+    nobody's name, and they see what is for everyone."""
+    if not desk.settings.directory_label:
+        return []
+    from sqlalchemy import func, select
+
+    from connectors.database.models import DirectoryState, DirectoryUser
+
+    unknown = (DirectoryState.NO_MAIL, DirectoryState.UNKNOWN)
+    with desk.transactions.reading() as session:
+        counted = select(func.count()).select_from(DirectoryUser)
+        everybody = session.scalar(counted) or 0
+        nobody = session.scalar(counted.where(DirectoryUser.state.in_(unknown))) or 0
+    if not nobody:
+        return []
+    by_login = desk.settings.oidc_issuer and not desk.settings.oidc_login_claim
+    hint = (
+        "Set GUICHET_OIDC_LOGIN_CLAIM to find them by the login of the sign-on"
+        if by_login
+        else f"Give them their mail in {desk.settings.directory_label}"
+    )
+    return [
+        Line(
+            "askers",
+            True,
+            f"{desk.settings.directory_label} knows {nobody:,} of {everybody:,} askers by no mail: "
+            f"their tickets are opened in nobody's name. {hint}.",
+            warning=True,
+        )
+    ]
+
+
 def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")

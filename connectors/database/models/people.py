@@ -98,6 +98,8 @@ class Identity(Base):
     external_id: Mapped[str]
     email: Mapped[str | None]
     """A mail that says who they are in the directory. One that nobody vouches for is not kept."""
+    login: Mapped[str | None]
+    """The login that the sign-on provider vouches for; kept only where the site says which."""
     proof: Mapped[str] = mapped_column(default=Proof.FIRST_SIGHT)
     origin_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """The person that it was before it was linked with this one; None: it was never another's. What

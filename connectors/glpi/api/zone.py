@@ -49,6 +49,8 @@ def parse(text: object, zone: ZoneInfo) -> datetime | None:
     local = parse_local(text)
     if local is None:
         return None
+    if zone.key == "UTC":
+        return local.replace(tzinfo=UTC)  # as the account should be; half the time
     try:
         return local.replace(tzinfo=zone).astimezone(UTC)
     except OverflowError:

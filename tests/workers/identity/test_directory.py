@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from connectors.contracts.chat import Profile
 from connectors.contracts.directory import DirectoryEntry
 from connectors.database.base import now
-from connectors.database.models import DirectoryState, DirectoryUser, Person, Role, Scope
+from connectors.database.models import DirectoryState, DirectoryUser, Identity, Person, Role, Scope
 from connectors.errors import ConnectorError, Unavailable
 from tests.connectors.glpi.worlds import SYNC
 from tests.fakes.glpi.api import Call, FakeGlpi
@@ -20,7 +21,8 @@ from tests.fakes.glpi.replies import Reply, maintenance
 from tests.fakes.glpi.world import World
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.people import directory_over
-from workers.identity.directory import ONE_BY_ONE, DirectoryService, judge
+from workers.identity.directory import DirectoryService, note_login
+from workers.identity.matching import ONE_BY_ONE, judge
 from workers.identity.people import ensure_person
 from workers.knowledge.access import EVERYONE, NOBODY, viewer_for
 
@@ -306,3 +308,56 @@ def test_an_answer_that_comes_late_does_not_give_back_what_was_taken_away(
     directory.confirm(ada, within=timedelta(0))
     assert user(desk, ada).entities == {"LSL > Saclay": True}
     assert (user(desk, ada).confirmed_at or now()) <= now()
+
+
+def signed_on(desk: Helpdesk, name: str, login: str, email: str | None = None) -> str:
+    person = meet(desk, name, email, "oidc:https://idp.example")
+    with desk.transactions.begin() as transaction:
+        identity = transaction.session.scalars(select(Identity).filter_by(person_id=person)).one()
+        note_login(transaction.session, identity, login)
+    return person
+
+
+def test_whom_no_mail_tells_is_found_by_the_login_of_the_sign_on(
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
+) -> None:
+    glpi.world.user("cleo", entities={1: False})
+    cleo = signed_on(desk, "cleo", "CLEO", "cleo@elsewhere.example")
+    directory.confirm(cleo)
+    assert user(desk, cleo).state == DirectoryState.MAPPED
+    age(desk, cleo, timedelta(hours=1))
+    directory.confirm(cleo)
+    assert user(desk, cleo).state == DirectoryState.MAPPED
+
+
+def test_a_login_says_nothing_against_a_mail(desk: Helpdesk, directory: DirectoryService) -> None:
+    other = signed_on(desk, "other", "bob", "other@elsewhere.example")
+    directory.confirm(other)
+    assert user(desk, other).state == DirectoryState.UNKNOWN
+
+
+def test_who_has_another_login_now_is_asked_for_again(
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
+) -> None:
+    glpi.world.user("cleo", entities={1: False})
+    cleo = signed_on(desk, "cleo", "cleo")
+    directory.confirm(cleo)
+    with desk.transactions.begin() as transaction:
+        identity = transaction.session.scalars(select(Identity).filter_by(person_id=cleo)).one()
+        note_login(transaction.session, identity, "ada")
+    assert sees_nothing(desk, cleo)
+    directory.confirm(cleo)
+    assert user(desk, cleo).state == DirectoryState.CHANGED
+    assert sees_nothing(desk, cleo)
+
+
+def test_many_are_found_by_login_as_one_is(
+    desk: Helpdesk, directory: DirectoryService, glpi: FakeGlpi
+) -> None:
+    people = []
+    for number in range(ONE_BY_ONE + 2):
+        glpi.world.user(f"user{number}", entities={1: False})
+        people.append(signed_on(desk, f"user{number}", f"user{number}"))
+        directory.confirm(people[-1])
+    directory.refresh()
+    assert {user(desk, one).state for one in people} == {DirectoryState.MAPPED}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from tests.support.shared_data import shared_cases
+from tests.support.shared_data import shared
 from workers.redaction import redact
 
 
 def test_each_is_redacted_as_it_must_be() -> None:
     wrong = []
-    for line in shared_cases("redaction.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in shared("cases/redaction.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         found = redact(case["text"])
         if "must_stay" in case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -12,7 +12,15 @@ from workers.generation.candidates import Candidate
 from workers.generation.same_case import codes_in, differences, identifiers_in
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_share
+from workers.knowledge.ranking.query import without_courtesy
+from workers.knowledge.retrieval.fit import (
+    DOUBTED,
+    ahead_of,
+    doubted,
+    fit,
+    share_said,
+    title_share,
+)
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
 
@@ -46,6 +54,14 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
         others = (standing(other) for other in ordered if not compared.alike(one, other))
         return list(islice(others, 1))
 
+    asked = known.told(without_courtesy(text))
+
+    def doubt(one: Candidate) -> Candidate:
+        if one.relevance <= DOUBTED:
+            return one
+        told = known.meanings(f"{one.title}\n{one.problem}\n{one.resolution or ''}")
+        return replace(one, relevance=doubted(one.relevance, share_said(told, asked)))
+
     judged = [
         _with_code(
             replace(
@@ -60,7 +76,7 @@ def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[
         )
         for one in ordered
     ]
-    return newest_first(distinct(judged), known)
+    return newest_first(distinct(map(doubt, judged)), known)
 
 
 def same_cases(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -84,7 +100,7 @@ def standing(candidate: Candidate) -> float:
     return candidate.score + FIT * candidate.relevance
 
 
-def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Each text once, by the candidate that comes first; the newer one where two are as good."""
     kept: dict[str, Candidate] = {}
     for one in candidates:

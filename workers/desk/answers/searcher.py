@@ -9,7 +9,7 @@ from connectors.tracing.spans import span
 from workers.desk.answers.candidates import standing
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import may_follow, with_topic
+from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
 
@@ -19,6 +19,8 @@ OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
 FOLLOWED = 0.8
 """What is left of the relevance of a ticket that was found by the words of earlier messages."""
+POINTED_AT = 0.15
+"""Relevance, at least, of what was quoted before to a question that points back to it."""
 AHEAD = 0.15
 """What the source that was quoted before has ahead of others when its thread goes on."""
 
@@ -45,10 +47,11 @@ class Searcher:
         """What was found with the topic of a thread: less sure than for a question of its own, and
         best by the source that was quoted before where that is nearly as close."""
         before = work.tried
+        least = POINTED_AT if points_back(work.question) else 0.0
         fewer = [
             replace(
                 one,
-                relevance=FOLLOWED * one.relevance,
+                relevance=max(FOLLOWED * one.relevance, least if one.ticket_id in before else 0.0),
                 score=one.score - (0.0 if one.ticket_id in before else AHEAD),
             )
             for one in found.candidates

@@ -22,6 +22,8 @@ class Subject:
     name: str
     mail: str | None = None
     """Only where the provider verified it."""
+    login: str | None = None
+    """Their login in the directory, where the site says which claim it is."""
     unverified_mail: bool = False
     """Whether it told another one."""
     language: str | None = None
@@ -36,7 +38,9 @@ class Subject:
         return sign_on_place(self.issuer)
 
 
-def subject_of(claims: Mapping[str, Any], issuer: str, groups_claim: str) -> Subject:
+def subject_of(
+    claims: Mapping[str, Any], issuer: str, groups_claim: str, login_claim: str = ""
+) -> Subject:
     """Somebody by their claims, which were checked. A mail counts only if it is verified, in so
     many words: ``email_verified`` is true."""
     mail, verified = _text(claims.get("email")), claims.get("email_verified") is True
@@ -48,6 +52,7 @@ def subject_of(claims: Mapping[str, Any], issuer: str, groups_claim: str) -> Sub
         subject=subject,
         name=named[:LONGEST_NAME],
         mail=mail if verified and mail and "@" in mail else None,
+        login=(_text(claims.get(login_claim))[:LONGEST_NAME] or None) if login_claim else None,
         unverified_mail=bool(mail) and not verified,
         language=_language(claims.get("locale")),
         groups=_groups(claims, groups_claim),

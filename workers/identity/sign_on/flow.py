@@ -118,7 +118,13 @@ class SignOn:
         if not code or len(code) > LONGEST_CODE:
             raise TokenRefused("code", "The return has no code.")
         signed = self.provider.exchange(code, attempt_of(secret), self.redirect)
-        subject = subject_of(signed.claims, metadata.issuer, self._settings.oidc_groups_claim)
+        settings = self._settings
+        subject = subject_of(
+            signed.claims,
+            metadata.issuer,
+            settings.oidc_groups_claim,
+            settings.oidc_login_claim,
+        )
         if subject.unverified_mail:
             log.info("sign_on.unverified_mail", subject=subject.subject)
         short = len(signed.id_token) <= LONGEST_ID_TOKEN

@@ -20,7 +20,7 @@ from connectors.database.inserts import insert_new
 from connectors.database.models import Identity, LocalAccount, Person, Proof, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import Conflict, NotAllowed, NotFound
-from workers.identity.directory import note_mail
+from workers.identity.directory import note_login, note_mail
 from workers.identity.joining import lock_people, separate_mail_links
 from workers.identity.linking.by_mail import is_plain
 from workers.identity.people import find_person, note_seen
@@ -118,6 +118,7 @@ class SignOnPeople:
             select(Identity).filter_by(platform=who.place, external_id=who.subject)
         ).one()
         note_mail(session, identity, who.mail)
+        note_login(session, identity, who.login)
         _identify_console(session, person)
         if _is_new_name(session, person):
             person.display_name = who.name

@@ -20,6 +20,10 @@ _CONSTANT = -2.76
 _RELEVANCE = 0.41
 _TITLE = 3.05
 _AHEAD = 2.72
+HALF, NEARLY_ALL = 0.5, 0.9
+"""Shares of a question's words between which what a source leaves out is a doubt."""
+DOUBTED = 0.65
+"""The most that a source can be sure which leaves out half of the question."""
 ALONE = 0.3
 """How far a result counts as ahead that has none beside it."""
 _LEAST, _MOST = 1e-6, 1 - 1e-6
@@ -36,6 +40,17 @@ def fit(relevance: float, title: float, ahead: float) -> float:
         + _AHEAD * min(1.0, ahead)
     )
     return 1 / (1 + math.exp(-strength))
+
+
+def doubted(sure: float, covered: float) -> float:
+    """How sure a source can be that says only a share `covered` of the question's words: "book the
+    room for a birthday, who does the catering" says all of the title "Book the room", and more.
+
+    On 420 questions to the sample, of those that were .7 sure or more: 10 of 15 right where the
+    source said less than .6 of the question, 77 of 87 below .9, and 90 of 91 above.
+    """
+    share = min(1.0, max(0.0, (covered - HALF) / (NEARLY_ALL - HALF)))
+    return min(sure, DOUBTED + (1 - DOUBTED) * share)
 
 
 def title_share(question: str, title: str, known: Glossary) -> float:

@@ -36,7 +36,7 @@ def test_who_did_what_when_in_both_languages(console: Console) -> None:
     page = unescape(browser.get("/audit?action=login", headers={"Accept-Language": "fr"}).text)
     assert "s’est connecté" in page
     assert "role: admin" not in page
-    assert browser.get("/audit?since=2199-01-01").text.count("<td>") == 0
+    assert browser.get("/audit?since=2199-01-01").text.count("<td") == 0
     assert browser.get("/audit?since=yesterday").status_code == 422
 
 

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import asks, is_another_need, topic_of, with_topic
+from workers.generation.triage.follow_ups import (
+    asks,
+    is_another_need,
+    points_back,
+    topic_of,
+    with_topic,
+)
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import SmallTalk, small_talk
@@ -309,6 +315,10 @@ def test_another_need_asks_for_something_else() -> None:
     assert is_another_need("How do I book the meeting room?", before)
     assert not is_another_need("How do I connect to the wireless network?", before)
     assert not is_another_need("It is a laptop under Windows", before)
+    assert is_another_need("My printer is down", "How do I extend my account?")
+    assert is_another_need("mon outlook ne marche plus", "comment obtenir un gpu ?")
+    assert not is_another_need("my mac cannot find it", "How do I add the printer?")
+    assert not is_another_need("l'erreur est 0x80070035", "le partage réseau est coupé")
     assert asks("et le scratch ?")
     assert not asks("fait, rien ne change")
 
@@ -321,3 +331,17 @@ def test_any_text_is_read(text: str) -> None:
     is_off_topic(text)
     complaint(text)
     without_what_works(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("which option do I take there?", True),
+        ("comment je fais ça ?", True),
+        ("where is that menu", True),
+        ("how do I print a poster?", False),
+        ("thanks for that", False),
+    ],
+)
+def test_what_points_back(text: str, back: bool) -> None:
+    assert points_back(text) is back

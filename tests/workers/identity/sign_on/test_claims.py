@@ -69,3 +69,11 @@ def test_what_a_browser_carries_tells_nothing_of_the_rest() -> None:
     assert all(len(part) == 43 for part in parts)
     assert attempt_of("another").state != attempt.state
     assert attempt.verifier not in repr(attempt)
+
+
+def test_a_login_is_taken_from_the_claim_that_the_site_names_and_from_no_other() -> None:
+    claims = {"sub": "1", "preferred_username": " plegall ", "uid": "p2"}
+    assert subject_of(claims, "https://idp.example", "groups").login is None
+    named = subject_of(claims, "https://idp.example", "groups", "preferred_username")
+    assert named.login == "plegall"
+    assert subject_of({"sub": "1"}, "https://idp.example", "groups", "uid").login is None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 from connectors.contracts.documents import SourceDocument
-from tests.support.shared_data import shared_cases
+from tests.support.shared_data import shared
 from workers.knowledge.extraction.cleaning import clean_ticket
 
 
 def test_each_is_cleaned_as_it_must_be() -> None:
     wrong = []
-    for line in shared_cases("faults.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in shared("cases/faults.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         if "field" not in case:
             continue

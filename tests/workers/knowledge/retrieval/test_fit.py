@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, title_share
+from workers.knowledge.retrieval.fit import ALONE, ahead_of, doubted, fit, title_share
 
 SHARE = st.floats(0, 1)
 
@@ -29,3 +30,11 @@ def test_a_title_that_the_question_says_makes_sure() -> None:
 def test_a_lead_is_measured_against_the_best_of_the_others() -> None:
     assert ahead_of(0.75, [0.5, 0.25]) == 0.25
     assert ahead_of(0.7, []) == ALONE
+
+
+@pytest.mark.parametrize(
+    ("sure", "covered", "left"),
+    [(0.95, 1.0, 0.95), (0.95, 0.9, 0.95), (0.95, 0.5, 0.65), (0.95, 0.2, 0.65), (0.4, 0.1, 0.4)],
+)
+def test_what_a_source_leaves_out_is_a_doubt(sure: float, covered: float, left: float) -> None:
+    assert doubted(sure, covered) == pytest.approx(left)

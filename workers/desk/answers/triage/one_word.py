@@ -38,7 +38,8 @@ def choices_of(
     if len(distinct) < FEWEST:
         return None
     listed = "\n".join(f"- {title}" for title in distinct)
-    text = say("clarify_choices", work.language, choices=listed)
+    above, below = (say(key, work.language) for key in ("clarify_choices", "clarify_choose"))
+    text = f"{above}\n\n{listed}\n\n{below}"
     return Prepared(gate="clarify", reasons=("one_word",), more=text, choices=tuple(distinct))
 
 
