@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from connectors.contracts.chat import Profile
-from connectors.database.models import DraftSource
+from connectors.database.models import DraftSource, ModelAttempt
 from connectors.errors import Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import ScriptedLlm
@@ -107,7 +107,12 @@ def test_what_is_added_to_a_true_sentence_is_reviewed(
     ],
 )
 def test_a_title_bears_out_nothing(desk: Helpdesk, language: str, title: str, answer: str) -> None:
-    assert asked(desk, language, obeying(answer), title=title) == "in_review"
+    # What says a title again is no answer. It is thrown away, and the resolution is quoted.
+    asked(desk, language, obeying(answer), title=title)
+    (thrown,) = desk.rows_of(ModelAttempt)
+    assert thrown.code == "no_information"
+    (sent,) = desk.chat.texts("answer")
+    assert not {"address", "adresse"} & set(sent.split())
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,9 @@ _LEARNED = (
 """Kinds with the score from which the model alone is enough: what is searched in vain costs less
 than a question that is met with a greeting."""
 
+_NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][a-z]*[A-Z]")
+"""A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
+
 
 def small_talk(text: str) -> SmallTalk | None:
     """The kind of small talk that a message is, and nothing but.
@@ -136,6 +139,9 @@ def small_talk(text: str) -> SmallTalk | None:
 
 
 def _learned(text: str) -> SmallTalk | None:
+    if _NAME.search(text) and not text.isupper():
+        # The model never saw the word, and a code or an acronym is what a message is about.
+        return None
     for intent, least, kind in _LEARNED:
         if is_kind(text, intent, least):
             said_otherwise = kind is SmallTalk.THANKS and _NOT_YET.search(fold(text))

@@ -71,6 +71,11 @@ TALK = [
     "you're great",
 ]
 NO_TALK = [
+    "Bonjour, KB5034441 svp",
+    "Hello, E4304 please",
+    "Salut, sssd_be ?",
+    "Hi, GPFS?",
+    "coucou, 0x80070035",
     "merci de réparer mon imprimante",
     "ok but the VPN still fails",
     "bonjour, mon VPN ne marche plus",
