@@ -53,7 +53,12 @@ class DeliveryEffects:
             return None if is_held_or_open(session, delivery, self._settings) else "moved_on"
         if delivery.kind not in TO_ASKER or delivery.question_id is None:
             return None
-        question = session.get_one(Question, delivery.question_id)
+        question, person, draft = session.execute(
+            select(Question, Person, Draft)
+            .join(Person, Person.id == Question.person_id)
+            .outerjoin(Draft, Draft.id == delivery.draft_id)
+            .where(Question.id == delivery.question_id)
+        ).one()
         if question.status == QuestionStatus.SUPERSEDED and question.failure == DELETED:
             return "moved_on"
         if delivery.kind != MessageKind.ANSWER:
@@ -62,8 +67,6 @@ class DeliveryEffects:
             return "moved_on"
         if delivery.draft_id is None:
             return None
-        draft = session.get_one(Draft, delivery.draft_id)
-        person = session.get_one(Person, question.person_id)
         if person.disabled_at is not None:
             return "disabled"
         return "sources_lost" if lost_sources(session, draft, person, self._settings) else None

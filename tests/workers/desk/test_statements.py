@@ -64,7 +64,7 @@ def test_a_draft_for_review_and_its_notice_take_nine(make_desk: Callable[..., He
     with counted(desk) as cost:
         desk.answers.answer(question)
     assert desk.status(question) == "in_review"
-    assert len(desk.chat.texts("notice")) == 1
+    assert len(desk.outbox(kind="notice", status="sent")) == 1
     assert cost == Cost(statements=9, commits=3)
 
 
@@ -74,3 +74,18 @@ def test_an_answer_that_quotes_nothing_takes_seven(desk: Helpdesk) -> None:
         desk.answers.answer(question)
     assert desk.status(question) == "abstained"
     assert cost == Cost(statements=7, commits=3)
+
+
+def test_a_delivery_from_the_queue_takes_six(desk: Helpdesk) -> None:
+    # In an older thread the queue sends, so that what was written before comes first.
+    first = desk.asked(message_id="root")
+    desk.work()
+    assert desk.status(first) == "abstained"
+    desk.knows()
+    second = desk.asked("The projector in room 12 shows no picture", thread="root")
+    desk.answers.answer(second)
+    (sent,) = desk.outbox(question_id=second)
+    with counted(desk) as cost:
+        desk.deliveries.deliver(sent.id)
+    assert desk.status(second) == "answered"
+    assert cost == Cost(statements=6, commits=2)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from connectors.database.base import now
+from connectors.database.base import UtcDateTime, now
 from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, Person, Question
 from workers.desk.answers.staleness import lost_sources
@@ -23,6 +23,22 @@ from workers.text.tokens import plain_words
 
 SHORTEST_NAME = 3
 """Letters of a name that is looked for in a text; "De" and "Le" are in every one."""
+
+
+# Made once, not for each question.
+_MOMENT = bindparam("moment", type_=UtcDateTime())
+_VALID = (
+    select(ApprovedAnswer)
+    .where(
+        ApprovedAnswer.language == bindparam("language"),
+        ApprovedAnswer.question_key == bindparam("key"),
+        ApprovedAnswer.approved_at <= _MOMENT,
+        ApprovedAnswer.expires_at > _MOMENT,
+        ApprovedAnswer.revoked_at.is_(None),
+    )
+    .order_by(ApprovedAnswer.approved_at.desc())
+    .limit(5)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +103,8 @@ def find_approved(
     session: Session, text: str, language: str, asker_id: str, settings: Settings
 ) -> Approved | None:
     """The newest approved answer to nearly the same question that this asker may see."""
-    valid = (
-        select(ApprovedAnswer)
-        .where(
-            ApprovedAnswer.language == language,
-            ApprovedAnswer.approved_at <= now(),
-            ApprovedAnswer.expires_at > now(),
-            ApprovedAnswer.revoked_at.is_(None),
-        )
-        .order_by(ApprovedAnswer.approved_at.desc())
-    )
-    key = question_key(text, language)
-    for row in session.scalars(valid.where(ApprovedAnswer.question_key == key).limit(5)).all():
+    asked = {"language": language, "key": question_key(text, language), "moment": now()}
+    for row in session.scalars(_VALID, asked).all():
         if not near_identical(text, row.question):
             continue
         draft = session.get_one(Draft, row.draft_id)

@@ -228,15 +228,14 @@ def _record_event(
     """Write the event; its id, and how many questions the person asked in the last minute. None if
     it, or its message, was written before."""
     written = session.execute(
-        insert_new(session, InboundEvent)
-        .values(
-            id=new_id(),
-            platform=message.platform,
-            event_id=message.event_id,
-            channel=message.channel,
-            message_id=message.message_id,
-        )
-        .returning(InboundEvent.id, _asked_lately(person, moment))
+        insert_new(session, InboundEvent).returning(InboundEvent.id, _asked_lately(person, moment)),
+        {
+            "id": new_id(),
+            "platform": message.platform,
+            "event_id": message.event_id,
+            "channel": message.channel,
+            "message_id": message.message_id,
+        },
     ).first()
     return None if written is None else (written[0], written[1])
 
@@ -281,17 +280,18 @@ def _new_thread(
     """
     channel, root = place
     thread_id: str | None = session.scalar(
-        insert_new(session, ConversationThread, "platform", "channel", "root")
-        .values(
-            id=new_id(),
-            platform=message.platform,
-            channel=channel,
-            root=root,
-            person_id=person.id,
-            created_at=moment,
-            direct_to=message.direct_to,
-        )
-        .returning(ConversationThread.id)
+        insert_new(session, ConversationThread, "platform", "channel", "root").returning(
+            ConversationThread.id
+        ),
+        {
+            "id": new_id(),
+            "platform": message.platform,
+            "channel": channel,
+            "root": root,
+            "person_id": person.id,
+            "created_at": moment,
+            "direct_to": message.direct_to,
+        },
     )
     return thread_id
 

@@ -87,8 +87,10 @@ def put(
             "claimed_until": moment + lease,
             "first_attempt_at": moment,
         }
+    # As parameters: within the statement each of them would be part of the key by which the
+    # compiled text is found again, at every use.
     written = session.scalar(
-        insert_new(session, Delivery, "dedupe_key").values(values).returning(Delivery.id)
+        insert_new(session, Delivery, "dedupe_key").returning(Delivery.id), values
     )
     if written is None:
         if again:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, case, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageKind
 from connectors.database import leases
-from connectors.database.base import now
+from connectors.database.base import UtcDateTime, now
 from connectors.database.models import ConversationThread, Delivery
 from connectors.database.models import DeliveryStatus as S
 from workers.desk.core.locks import lock_thread_of_delivery
@@ -41,8 +53,7 @@ def claim(
     moment = now()
     lost = and_(Delivery.status == S.SENDING, leases.ran_out(Delivery))
     due = and_(Delivery.status == S.PENDING, Delivery.next_attempt_at <= moment)
-    taken = changed(
-        session,
+    delivery = session.scalar(
         leases.taking(
             Delivery,
             Delivery.id == delivery_id,
@@ -55,12 +66,15 @@ def claim(
             failure=case((Delivery.status == S.SENDING, LOST), else_=Delivery.failure),
             status=S.SENDING,
             attempts=Delivery.attempts + 1,
-        ),
+            first_attempt_at=func.coalesce(
+                Delivery.first_attempt_at, literal(moment, UtcDateTime())
+            ),
+        )
+        .returning(Delivery)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if not taken:
+    if delivery is None:
         return None
-    delivery = session.get_one(Delivery, delivery_id, populate_existing=True)
-    delivery.first_attempt_at = delivery.first_attempt_at or moment
     reason = may_send(session, delivery)
     if reason is not None and (not delivery.outcome_unknown or delivery.kind in AT_ONCE):
         return delivery, reason
