@@ -176,7 +176,10 @@ def test_the_image_runs_as_the_user_of_the_pods(chart: Chart) -> None:
 def test_the_image_takes_the_pinned_versions_and_has_both_kinds() -> None:
     text = (ROOT / "Dockerfile").read_text("utf-8")
     installs = [line for line in text.splitlines() if "pip install" in line]
-    assert len(installs) == 3
+    assert len(installs) == 4
+    # What carries one maintainer's compiled code is installed by its hash.
+    hashed = [one for one in installs if "--requirement tools/hashes.txt" in one]
+    assert [("--require-hashes" in one, "--no-deps" in one) for one in hashed] == [(True, True)]
     assert all("--constraint constraints.txt" in one or "--no-deps" in one for one in installs)
     assert re.findall(r"^FROM \S+ AS (slim|full)$", text, re.MULTILINE) == ["full", "slim"]
     # A tag without a version would be another image tomorrow.

@@ -20,7 +20,6 @@ EXCUSED = {
     "workers/knowledge/extraction/mail/noise.py": ("(?:glpi|ticket|",),
     "workers/redaction/people/name_words.py": (" glpi ",),
     "workers/redaction/own_places.py": (" glpi ",),
-    "workers/redaction/secrets/values.py": ("|glpi",),
     "workers/generation/triage/intents/concepts.txt": (" glpi,",),
     "workers/knowledge/sample/__init__.py": ('"glpi"',),
 }

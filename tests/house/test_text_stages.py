@@ -25,6 +25,7 @@ from tests.workers.generation.test_rules import candidate
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.sanitizer import Sanitized
 from workers.generation.guardrails.screening import doubts
+from workers.generation.triage.intents.model import Intent
 from workers.generation.verification.sources import Basis
 from workers.knowledge.extraction.cleaning import clean_ticket
 from workers.redaction import Ledger, OwnPlaces
@@ -68,6 +69,7 @@ NO_TEXT = {
     "workers.knowledge.extraction.html_layout:render": "read by html_to_text, made safe",
     "workers.knowledge.enrichment.reply:read_reply": "bounded by its ticket; see below",
     "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
+    "workers.generation.generative.verdict:settled": "bounded so, and made of attributed",
     "workers.generation.extractive.quotation:draft_extractive": "a question; see below",
     "workers.generation.extractive.quotation:quote": "a question; see below",
 }
@@ -80,6 +82,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "topic": lambda: ["My wifi drops on Ubuntu in room 12"],
     "allowed_hosts": tuple,
     "allowed_links": frozenset,
+    "bases": lambda: [Basis("Wifi", "Open the panel. Choose it again.", "en")],
     "by": lambda: str.upper,
     "asker": lambda: "Ada",
     "change": lambda: lambda text: text,
@@ -88,17 +91,21 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "compounds": lambda: True,
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "forms": lambda: [f"a{number}" for number in range(100)],
+    "kind": lambda: Intent.HUMAN,
     "known": lambda: {1},
     "label": lambda: "a label",
     "language": lambda: "en",
     "languages": lambda: ("fr", "en"),
     "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
+    "least": lambda: 0.5,
     "max_chars": lambda: 4_000,
     "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
     "question": lambda: "How?",
+    "said": lambda: "ca ne marche toujours pas",
     "sources": list,
+    "start": lambda: 0,
     "url": lambda: None,
     "user": lambda: "U0001",
     "username": lambda: "a",

@@ -24,7 +24,7 @@ HALF_BODY = (
 def browser(url: str, address: str) -> httpx.Client:
     """A client that comes from this address of loopback."""
     transport = httpx.HTTPTransport(local_address=address)
-    return httpx.Client(base_url=url, transport=transport, timeout=60, follow_redirects=False)
+    return httpx.Client(base_url=url, transport=transport, timeout=200, follow_redirects=False)
 
 
 def log_in(client: httpx.Client, name: str, password: str, forged: str = "") -> int:
@@ -94,7 +94,7 @@ def flood(url: str, name: str, address: str, tries: int) -> Counter[int]:
         forged = f"203.0.113.{number % 250}"
         with browser(url, address) as client:
             token = open_form(client, forged)
-            start.wait(60)
+            start.wait(200)
             status = send_form(client, token, name, f"guess {number}", forged)
         with lock:
             told[status] += 1

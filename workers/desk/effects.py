@@ -22,8 +22,8 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transaction
 from workers.desk.answers.staleness import lost_sources
-from workers.desk.core.states import DELETED, END_BY_GATE
-from workers.desk.core.transitions import step_draft, step_question
+from workers.desk.core.states import DELETED
+from workers.desk.core.transitions import end_by_gate, step_draft, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.intake import ANSWER
 from workers.desk.outbox import templates
@@ -70,11 +70,13 @@ class DeliveryEffects:
 
     def sent(self, transaction: Transaction, delivery: Delivery) -> None:
         """The message is with its reader."""
+        if delivery.kind == MessageKind.ANSWER and delivery.question_id is not None:
+            end_by_gate(transaction.session, delivery.question_id)
+        if delivery.kind not in (TICKET, FOLLOW_UP, REOPEN):
+            return
         question = self._question(transaction, delivery)
         if question is None:
             return
-        if delivery.kind == MessageKind.ANSWER and question.gate in END_BY_GATE:
-            step_question(transaction.session, question.id, END_BY_GATE[question.gate])
         if delivery.kind == TICKET:
             self._ticket_opened(transaction, question, delivery)
         if delivery.kind == FOLLOW_UP:

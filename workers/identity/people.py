@@ -36,14 +36,15 @@ def find_person(
     found = select(Person).join(Identity, Identity.person_id == Person.id).filter_by(**theirs)
     if not lock:
         return session.scalar(found)
-    locked = found.with_for_update(of=Person, key_share=True).execution_options(
+    # While we wait for the row the identity may be linked with somebody else. Locked after the
+    # person, as those who link do it, it is read as they left it: then no row fits, and the next
+    # look finds its new owner.
+    locked = found.with_for_update(of=(Person, Identity), key_share=True).execution_options(
         populate_existing=True
     )
     while True:
         person = session.scalar(locked)
-        # While we waited for the row the identity may have been linked with somebody else.
-        owner = session.scalar(select(Identity.person_id).filter_by(**theirs))
-        if owner == (person.id if person else None):
+        if person is not None or session.scalar(select(Identity.id).filter_by(**theirs)) is None:
             return person
 
 

@@ -19,7 +19,8 @@ PAGES = frozenset(
     {
         *("ask", "c", "questions", "review", "knowledge", "tickets", "models", "account", "link"),
         *("login", "logout", "language", "view", "api", "hooks", "static", "favicon.ico"),
-        *("slack", "mattermost", "users"),
+        "openapi.json",
+        *("slack", "mattermost", "users", "audit"),
         *("healthz", "readyz", "metrics"),
     }
 )

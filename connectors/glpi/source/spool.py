@@ -26,8 +26,8 @@ class Spool:
         with TemporaryDirectory(prefix="guichet-glpi-", dir=folder) as place:
             self._file = sqlite3.connect(Path(place) / "spool", isolation_level=None)
             self._file.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
-                "PRAGMA cache_size=-16000;"
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
+                "PRAGMA cache_size=-4000;"
                 "CREATE TABLE rows (ticket INTEGER, kind TEXT, body BLOB);"
             )
         self._indexed = False

@@ -21,6 +21,7 @@ from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.generation.drafter import THROWN
+from workers.generation.verification.meaning import FOUND
 from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
@@ -32,6 +33,7 @@ STANDINGS = {*QuestionStatus, "ticket_waits"}
 BUILT = {
     "ask.example": {"1", "2", "3"},
     "audit.action.": ACTIONS,
+    "checks.": FOUND,
     "compare.": COLUMNS,
     "draft.": {*DraftStatus},
     "error.page.": {"403", "404", "409", "422", "429", "500", "503"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,3 +206,23 @@ def test_the_last_account_stays(desk: Helpdesk) -> None:
     desk.accounts.demo_person()
     with pytest.raises(Conflict, match="demo"):
         desk.erasure.erase("demo")
+
+
+@sqlite_only
+def test_a_file_that_is_in_use_is_told_and_the_person_is_erased(
+    desk: Helpdesk, database_url: str
+) -> None:
+    person = desk.person(name=NAME)
+    reader = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
+    try:
+        # Somebody reads while the file would be rewritten.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM people").fetchone()
+        report = desk.erasure.erase(person)
+        assert "pages of the SQLite file" in {one.what for one in report.kept}
+        reader.execute("ROLLBACK")
+        again = desk.erasure.erase(person)
+        assert "pages of the SQLite file" not in {one.what for one in again.kept}
+    finally:
+        reader.close()
+    assert in_tables(desk.engine, WORDS) == []

@@ -15,7 +15,6 @@ from connectors.database.models import (
     Delivery,
     Draft,
     DraftStatus,
-    Person,
     Question,
     QuestionStatus,
 )
@@ -59,6 +58,8 @@ class Claimed:
     thread: ConversationThread
     claim: str
     work: Work
+    asker: str
+    """The name of whoever asked, as it was when the question was claimed."""
     shown: bool = False
     """Whether some of an answer may have been shown while it was written, now or by a worker that
     was lost."""
@@ -138,8 +139,8 @@ class DecisionWriter:
         )
         if handed and urgent:
             channels = channels_of(self._settings.routes, Subject())
-            asker = transaction.session.get_one(Person, claimed.question.person_id).display_name
-            ping_staff(transaction, claimed.question, urgent.partition(":")[2], asker, channels)
+            kind = urgent.partition(":")[2]
+            ping_staff(transaction, claimed.question, kind, claimed.asker, channels)
         return handed
 
     def _send(
@@ -211,24 +212,22 @@ class DecisionWriter:
         """What staff channels show of a draft. A directory that says who sees which ticket cannot
         say who is in a channel: there, only what is for everyone is quoted."""
         if not self._settings.directory_access or self._settings.review_cards_show_all:
-            return self._whole_card(transaction, claimed, draft, links, claimed.work.context)
+            return self._whole_card(claimed, draft, links, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:
             return staff_templates.review_waits(claimed.question, draft)
         # What was said before may quote other tickets than the draft does.
-        return self._whole_card(transaction, claimed, draft, links, ())
+        return self._whole_card(claimed, draft, links, ())
 
     @staticmethod
     def _whole_card(
-        transaction: Transaction,
         claimed: Claimed,
         draft: Draft,
         links: Sequence[SourceLink],
         context: Sequence[tuple[str, str]],
     ) -> OutgoingMessage:
-        asker = transaction.session.get_one(Person, claimed.question.person_id).display_name
         return staff_templates.review_card(
-            claimed.question, draft, links, context, thread=claimed.thread, asker=asker
+            claimed.question, draft, links, context, thread=claimed.thread, asker=claimed.asker
         )
 
 

@@ -171,7 +171,7 @@ class AnswerService:
             work = work_of(session, question, thread, person, self._settings)
             if self._deliveries.shows_marks(thread.platform):
                 mark_question(transaction, question.id)
-            return Claimed(question, thread, question.claim, work)
+            return Claimed(question, thread, question.claim, work, person.display_name)
 
     @retried
     def _give_up(self, taken: Question) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, case, or_, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from connectors.contracts.chat import MessageKind
 from connectors.database.base import now
 from connectors.database.models import Delivery, DeliveryStatus, Draft, DraftStatus, Question
 from connectors.database.models import QuestionStatus as Q
-from workers.desk.core.states import DRAFT_STEPS, FINAL, sources_of
+from workers.desk.core.states import DRAFT_STEPS, END_BY_GATE, FINAL, sources_of
 
 UNSENT = (MessageKind.ANSWER, MessageKind.REVIEW_CARD, MessageKind.REMINDER)
 """Kinds of messages that nobody waits for any more once a question moved on."""
@@ -49,6 +49,31 @@ def step_question(
     if after in FINAL:
         fields.setdefault("finished_at", moment)
     return changed(session, update(Question).where(*conditions).values(**fields)) == 1
+
+
+def end_by_gate(session: Session, question_id: str) -> bool:
+    """End a question whose message was delivered, as its gate says; False where it waits for no
+    delivery, or its gate ends nothing."""
+    moment = now()
+    waits = (
+        and_(
+            Question.gate.in_([gate for gate, end in END_BY_GATE.items() if end is after]),
+            Question.status.in_(sources_of(after)),
+        )
+        for after in (Q.ANSWERED, Q.ABSTAINED, Q.CLARIFYING)
+    )
+    ended = (
+        update(Question)
+        .where(Question.id == question_id, or_(*waits))
+        .values(
+            status=case(END_BY_GATE, value=Question.gate),
+            status_at=moment,
+            claim=None,
+            claimed_until=None,
+            finished_at=moment,
+        )
+    )
+    return changed(session, ended) == 1
 
 
 def step_draft(session: Session, draft_id: str, after: DraftStatus, **values: Any) -> bool:

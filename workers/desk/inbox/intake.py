@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
@@ -125,10 +125,11 @@ class Intake:
         with self._transactions.begin() as transaction:
             session = transaction.session
             person = ensure_person(session, message.platform, message.profile, language)
-            event_id = _record_event(session, message)
-            if event_id is None:
+            recorded = _record_event(session, message, person, moment)
+            if recorded is None:
                 return _seen_before(session, message)
-            self.check_rate(session, person, moment)
+            event_id, asked = recorded
+            self._require_rate(asked)
             place = _place(session, message)
             thread = _new_thread(session, message, place, person, moment)
             earlier = None if thread else _known_thread(session, message.platform, place)
@@ -154,14 +155,10 @@ class Intake:
 
     def check_rate(self, session: Session, person: Person, moment: datetime) -> None:
         """Raise `TooManyQuestions` where this person, whose row is locked, asks too often."""
-        # The person's row is locked, so that questions at the same moment are counted too.
-        since = moment - timedelta(minutes=1)
-        asked = session.scalar(
-            select(func.count())
-            .select_from(Question)
-            .where(Question.person_id == person.id, Question.received_at > since)
-        )
-        if (asked or 0) >= self._settings.questions_per_minute:
+        self._require_rate(session.scalar(select(_asked_lately(person, moment))) or 0)
+
+    def _require_rate(self, asked: int) -> None:
+        if asked >= self._settings.questions_per_minute:
             raise TooManyQuestions(
                 "Too many questions in one minute.", 60.0, "Wait a minute, then ask again."
             )
@@ -215,9 +212,22 @@ def is_posted(message_id: str) -> bool:
     return not message_id.startswith(UNPOSTED)
 
 
-def _record_event(session: Session, message: IncomingMessage) -> str | None:
-    """Write the event; None if it, or its message, was written before."""
-    event_id: str | None = session.scalar(
+def _asked_lately(person: Person, moment: datetime) -> ScalarSelect[int]:
+    """How many questions this person asked in the last minute. Their row is locked, so that those
+    of the same moment are counted too."""
+    since = moment - timedelta(minutes=1)
+    asked = select(func.count()).select_from(Question)
+    return asked.where(
+        Question.person_id == person.id, Question.received_at > since
+    ).scalar_subquery()
+
+
+def _record_event(
+    session: Session, message: IncomingMessage, person: Person, moment: datetime
+) -> tuple[str, int] | None:
+    """Write the event; its id, and how many questions the person asked in the last minute. None if
+    it, or its message, was written before."""
+    written = session.execute(
         insert_new(session, InboundEvent)
         .values(
             id=new_id(),
@@ -226,9 +236,9 @@ def _record_event(session: Session, message: IncomingMessage) -> str | None:
             channel=message.channel,
             message_id=message.message_id,
         )
-        .returning(InboundEvent.id)
-    )
-    return event_id
+        .returning(InboundEvent.id, _asked_lately(person, moment))
+    ).first()
+    return None if written is None else (written[0], written[1])
 
 
 def _seen_before(session: Session, message: IncomingMessage) -> Received:

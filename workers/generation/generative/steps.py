@@ -68,7 +68,13 @@ def whole_steps(said: str, start: int) -> tuple[list[Step], int]:
 
 def as_text(steps: Sequence[Step]) -> str:
     """Steps as a text with citations: one as a sentence, several as a numbered list."""
-    lines = [_line(step) for step in steps]
+    lines: list[str] = []
+    for step in steps:
+        if lines and step.text.startswith("```"):
+            # A block of code alone belongs to the step before it.
+            lines[-1] += f"\n{step.text.strip()}"
+        else:
+            lines.append(_line(step))
     if len(lines) == 1:
         return lines[0]
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from workers.generation.same_case import platforms_in, without_platforms
 from workers.generation.triage.complaints import complaint
+from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold
@@ -82,16 +83,36 @@ def may_follow(text: str) -> bool:
 
 
 def is_another_need(text: str, before: str) -> bool:
-    """Whether a message asks for something else than the one before it. In doubt it does not: what
-    asks nothing adds to what was asked."""
-    if (
-        _ASKING.search(fold(text)) is None
-        or complaint(text) is not None
-        or _ELLIPTIC.match(fold(text))
-    ):
+    """Whether a message asks for something else than the one before it, or tells of another thing
+    that fails. In doubt it does not: what does neither adds to what was asked."""
+    if _ELLIPTIC.match(fold(text)):
+        return False
+    if _tells_of_another(text, before):
+        return True
+    if _ASKING.search(fold(text)) is None or complaint(text) is not None:
         return False
     own, theirs = _words(text), _words(before)
     return len(own) >= OWN_WORDS and not own & theirs
+
+
+def _tells_of_another(text: str, before: str) -> bool:
+    """Whether a message says that a thing fails which the one before did not name, in words that
+    it has none of, and points back to nothing."""
+    if _BACK.search(fold(text)):
+        return False
+    known = concepts()
+    thing, fails, own = (known.names.index(name) for name in ("it_thing", "down", "own"))
+    said = plain(text)
+    ideas = known.found(said)
+    named = {word for word, found in zip(said, ideas, strict=True) if thing in found}
+    both = any(fails in found for found in ideas) and any(own in found for found in ideas)
+    return bool(named) and both and not _words(text) & _words(before) and _names_things(before)
+
+
+def _names_things(text: str) -> bool:
+    known = concepts()
+    thing = known.names.index("it_thing")
+    return any(thing in found for found in known.found(plain(text)))
 
 
 def _words(text: str) -> set[str]:

@@ -24,7 +24,8 @@ MOST_ASKED = 12
 _OPEN = frozenset({"addition", "sentence", "substitution"})
 """What words find and cannot decide: another way to say it may be a right one."""
 NOT_MEANT = "meaning"
-AWAY = "away"
+FOUND = ("fact", "negation", "opposite", "substitution", "addition", "sentence", "words")
+"""What words can find of a sentence, as codes."""
 
 
 @dataclass(frozen=True, slots=True)

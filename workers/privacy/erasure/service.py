@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 
 import structlog
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
@@ -29,6 +29,7 @@ log = structlog.get_logger("guichet.privacy")
 
 AGAIN_FOR = timedelta(days=1)
 """How long after it an erasure is done again: a worker was perhaps at work for the person."""
+COMPACT_WAIT_MS = 1_000
 
 
 class Erasure:
@@ -106,11 +107,14 @@ def _compact(engine: Engine) -> bool:
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
+        # Who reads may read on: it is done later.
+        cursor.execute(f"PRAGMA busy_timeout={COMPACT_WAIT_MS}")
         cursor.execute("VACUUM")
         (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
-    except (DBAPIError, OSError) as error:
+    except sqlite3.Error as error:
         log.warning("person.not_compacted", error=type(error).__name__)
         return False
     finally:
-        raw.close()
+        # The next one to use the connection has the usual patience.
+        raw.invalidate()

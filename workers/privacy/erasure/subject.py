@@ -69,7 +69,7 @@ def find_subject(session: Session, who: str) -> Subject:
         ids,
         usernames,
         tuple((one.platform, one.external_id) for one in identities),
-        tuple({one.email for one in identities if one.email}),
+        tuple({one for each in identities for one in (each.email, each.login) if one}),
         tuple({one.display_name for one in people if one.display_name}),
     )
 

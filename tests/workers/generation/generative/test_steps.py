@@ -59,6 +59,8 @@ def test_steps_are_a_list_with_citations() -> None:
     assert reading.text == "1. Open the panel. [2]\n2. Press F5 and wait. [1][2]"
     assert (reading.answered, reading.whole) == (True, True)
     assert as_text([Step("Press F5.", (1,))]) == "Press F5. [1]"
+    code = [Step("Run this:", (1,)), Step("```\nmount -a\n```", (1,))]
+    assert as_text(code) == "Run this: [1]\n```\nmount -a\n```"
 
 
 def test_no_answer_is_a_field() -> None:

@@ -315,6 +315,10 @@ def test_another_need_asks_for_something_else() -> None:
     assert is_another_need("How do I book the meeting room?", before)
     assert not is_another_need("How do I connect to the wireless network?", before)
     assert not is_another_need("It is a laptop under Windows", before)
+    assert is_another_need("My printer is down", "How do I extend my account?")
+    assert is_another_need("mon outlook ne marche plus", "comment obtenir un gpu ?")
+    assert not is_another_need("my mac cannot find it", "How do I add the printer?")
+    assert not is_another_need("l'erreur est 0x80070035", "le partage réseau est coupé")
     assert asks("et le scratch ?")
     assert not asks("fait, rien ne change")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Exists, and_, case, exists, or_, update
+from sqlalchemy import ColumnElement, Exists, Select, and_, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from connectors.contracts.chat import MessageKind
@@ -84,6 +84,35 @@ def end(session: Session, delivery: Delivery, **values: object) -> bool:
     """Write the end of our try, unless somebody took the delivery from us meanwhile."""
     ours = leases.ending(Delivery, delivery.claim, _is(delivery), **values)
     return changed(session, ours) == 1
+
+
+def end_sent(session: Session, delivery: Delivery, **values: object) -> tuple[bool, str | None]:
+    """Write that our try ended well, as `end` does; and the id of what waited behind the delivery
+    in its thread, if anything did."""
+    ours = leases.ending(Delivery, delivery.claim, _is(delivery), status=S.SENT, **values)
+    behind = waiting_behind(delivery).scalar_subquery()
+    row = session.execute(
+        ours.returning(Delivery.id, behind).execution_options(synchronize_session=False)
+    ).first()
+    return (False, None) if row is None else (True, row[1])
+
+
+def waiting_behind(delivery: Delivery) -> Select[str]:
+    """The id of what is to be sent next in the thread of a delivery."""
+    other = aliased(Delivery)
+    return (
+        select(other.id)
+        .where(
+            other.platform == delivery.platform,
+            other.channel == delivery.channel,
+            other.thread == delivery.thread,
+            other.status == S.PENDING,
+            other.next_attempt_at <= now(),
+            other.id != delivery.id,
+        )
+        .order_by(other.created_at)
+        .limit(1)
+    )
 
 
 def all_parts(delivery: Delivery) -> dict[str, Any]:

@@ -214,10 +214,9 @@ class DeliveryService:
             if sender.info is not None and _went_elsewhere(delivery, ref):
                 lock_thread_of_delivery(session, delivery.id)
                 claims.move_thread(session, delivery, ref.thread)
-            done = claims.end(
+            done, behind = claims.end_sent(
                 session,
                 delivery,
-                status=S.SENT,
                 sent_at=now(),
                 sent_channel=ref.channel,
                 sent_message_id=ref.message_id,
@@ -228,7 +227,8 @@ class DeliveryService:
             if done:
                 self._outcome.sent(transaction, delivery)
                 self._mark(sender, transaction, delivery)
-                self._wake_next(transaction, delivery)
+            if behind is not None:
+                transaction.enqueue(DELIVER, behind)
         log.info("delivery.sent", delivery=delivery.id, kind=delivery.kind, counted=done)
 
     @retried
@@ -291,16 +291,9 @@ class DeliveryService:
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
         """Send what waited behind this one in the same thread."""
-        waiting = transaction.session.query(Delivery.id).filter(
-            Delivery.platform == delivery.platform,
-            Delivery.channel == delivery.channel,
-            Delivery.thread == delivery.thread,
-            Delivery.status == S.PENDING,
-            Delivery.next_attempt_at <= now(),
-            Delivery.id != delivery.id,
-        )
-        for row in waiting.order_by(Delivery.created_at).limit(1):
-            transaction.enqueue(DELIVER, row.id)
+        behind = transaction.session.scalar(claims.waiting_behind(delivery))
+        if behind is not None:
+            transaction.enqueue(DELIVER, behind)
 
 
 def _went_elsewhere(delivery: Delivery, ref: MessageRef) -> bool:

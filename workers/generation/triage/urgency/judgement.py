@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.model import URGENT, Guess, guess
 from workers.generation.triage.urgency.anger import is_anger
 from workers.generation.triage.urgency.devices import is_theft
@@ -59,7 +60,10 @@ def urgency(text: str) -> Urgency | None:
             return kind
     if is_anger(raw, said):
         return Urgency.ANGER
-    return Urgency(learned.urgent_kind) if learned.urgent >= _needed(learned) else None
+    # Orders to a machine sound like anger, and are no wording that the model learned from people.
+    if learned.urgent < _needed(learned) or has_prompt_injection(raw):
+        return None
+    return Urgency(learned.urgent_kind)
 
 
 def _is_other(learned: Guess) -> bool:

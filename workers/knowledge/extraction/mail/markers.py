@@ -1,6 +1,6 @@
 """Lines of a ticket system's notifications: "write above this line", and where they end.
 
-GLPI puts its notification between a line of ``=-=-=-=`` and, on some sites, one of ``=_=_=_=``.
+Some put it between a line of ``=-=-=-=`` and, on some sites, one of ``=_=_=_=``.
 What a person wrote stands above the first and below the second. Other systems have a line of their
 own words. A line counts by two signs: what it says, and its decoration at both ends.
 """
