@@ -36,6 +36,10 @@ SERVERS = {
 
 # Libraries that would otherwise look for a newer model, or tell their makers that they ran.
 os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
+# As many threads as cores, in each process of the tests and all that these start, would wait for
+# each other while they use the processor. It must be said before any of these libraries is loaded.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 keep_folder()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]

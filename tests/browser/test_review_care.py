@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import Engine, select, update
 
+from connectors.database.base import now
+from connectors.database.engine import make_engine, reading
+from connectors.database.models import Delivery
 from tests.support import chromium
 from tests.support.chromium import screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +32,44 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleServer]:
     home: Path = tmp_path_factory.mktemp("console")
     tickets = write_tickets(home / "tickets.jsonl")
     account = ("maya", PASSWORD)
-    settings = {"mode": "review", "review_undo_seconds": "8", "approved_answer_days": "0"}
+    # Longer than any machine needs to press a key; nobody waits for it: see `let_time_pass`.
+    settings = {"mode": "review", "review_undo_seconds": "60", "approved_answer_days": "0"}
+    settings |= {"sweep_seconds": "1", "sweep_grace_seconds": "1"}
     with serving(home, tickets=tickets, account=account, **settings) as made:
         for name, role in (("leo", "staff"), ("ada", "asker")):
             add = ("user", "add", name, "--role", role, "--password-stdin")
             made.guichet(*add, typed=f"{PASSWORD}\n")
         yield made
+
+
+@pytest.fixture(scope="module")
+def engine(server: ConsoleServer) -> Iterator[Engine]:
+    """The console's database."""
+    made = make_engine(f"sqlite:///{server.home / 'guichet.db'}")
+    yield made
+    made.dispose()
+
+
+def let_time_pass(engine: Engine) -> None:
+    """What was decided can be taken back no more, and is sent: a sweep finds it and is awaited."""
+    before = now() - timedelta(hours=1)
+    pending = Delivery.status == "pending"
+    with engine.begin() as connection:
+        moved = update(Delivery).where(pending, Delivery.next_attempt_at > before)
+        connection.execute(moved.values(next_attempt_at=before, claimed_until=None))
+
+    def sent() -> bool:
+        with reading(engine) as connection:
+            return connection.execute(select(Delivery.id).where(pending)).first() is None
+
+    wait_until(sent, within=60, what="the deliveries")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_to_take_back(engine: Engine) -> Iterator[None]:
+    """No test sees what was decided in another one."""
+    yield
+    let_time_pass(engine)
 
 
 @pytest.fixture
@@ -109,7 +147,8 @@ def test_a_key_or_click_just_after_a_move_decides_nothing(
     # Time stands still on the page: the moment after the move does not end.
     maya.clock.install()
     address = open_draft(maya, server, TUNNEL)
-    maya.clock.pause_at(maya.evaluate("Date.now()") + 100)
+    # Well ahead: a page cannot be stopped at a moment that has passed when it is told so.
+    maya.clock.pause_at(maya.evaluate("Date.now()") + 30_000)
     maya.reload()
     maya.keyboard.press("a")
     maya.locator(".decide button").first.dispatch_event("focus")
@@ -124,7 +163,7 @@ def test_a_key_or_click_just_after_a_move_decides_nothing(
 
 
 def test_what_was_decided_can_be_taken_back_and_nothing_is_sent(
-    log_in: Callable[..., Page], ada: Page, server: ConsoleServer
+    log_in: Callable[..., Page], ada: Page, server: ConsoleServer, engine: Engine
 ) -> None:
     ask(ada, server, TUNNEL)
     maya = log_in("maya")
@@ -143,6 +182,7 @@ def test_what_was_decided_can_be_taken_back_and_nothing_is_sent(
     maya.keyboard.press("a")
     expect(maya.locator(".undo")).to_be_visible()
     screenshot(maya, "review-undo")
+    let_time_pass(engine)
     expect(ada.locator(".entry.answer")).to_have_count(1)
     assert server.guichet("review", "list", "--status", "approved").count("tunnel") >= 1
 
@@ -169,7 +209,7 @@ def test_a_doubtful_draft_needs_a_second_key(
 
 
 def test_a_colleague_who_writes_is_named_and_keeps_their_text(
-    log_in: Callable[..., Page], ada: Page, server: ConsoleServer
+    log_in: Callable[..., Page], ada: Page, server: ConsoleServer, engine: Engine
 ) -> None:
     ask(ada, server, VPN)
     maya, leo = log_in("maya"), log_in("leo")
@@ -197,6 +237,7 @@ def test_a_colleague_who_writes_is_named_and_keeps_their_text(
     late.fill("On the train this does not help: use the web mail there.")
     maya.get_by_role("button", name="Send as an addition").click()
     expect(maya.locator(".flash")).to_contain_text("on its way")
+    let_time_pass(engine)
     expect(ada.locator(".log")).to_contain_text("use the web mail there")
     expect(ada.locator(".entry.answer")).to_contain_text("MTU")
 

@@ -29,7 +29,7 @@ def test_what_it_started_ends_with_it(tmp_path: Path) -> None:
     with Process([sys.executable, "-c", STARTS_A_CHILD], log=tmp_path / "log") as process:
         child = int(process.wait_for_line(r"child (\d+)").group(1))
         process.kill()
-    wait_until(lambda: not _runs(child), within=10, what="the end of the child")
+    wait_until(lambda: not _runs(child), what="the end of the child")
 
 
 def test_a_process_that_ends_too_soon_shows_what_it_wrote(tmp_path: Path) -> None:

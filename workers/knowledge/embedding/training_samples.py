@@ -54,9 +54,9 @@ def refit_of(kind: str) -> Callable[[Sequence[str]], Fitted] | None:
     """How an embedder of this kind is fitted; None for one that is not."""
     if kind != "lsa":
         return None
-    from workers.knowledge.lsa.fit import fit_lsa  # scipy is only needed to fit
+    from workers.knowledge.lsa.fit import repeated_fit  # scipy is only needed to fit
 
-    return fit_lsa
+    return repeated_fit()
 
 
 def learned_weights(

@@ -219,9 +219,10 @@ def _cut(document: Document, language: str) -> list[PassageText]:
 
 def _embedder(name: str, site: _Site, settings: Settings | None) -> tuple[Embedder, Refit | None]:
     if name == "lsa":
-        from workers.knowledge.lsa.fit import fit_lsa  # scipy is only needed to fit
+        from workers.knowledge.lsa.fit import repeated_fit  # scipy is only needed to fit
 
-        return fit_lsa(site.texts), fit_lsa
+        fit = repeated_fit()
+        return fit(site.texts), fit
     if name in CHANGING and settings is not None:
         return changing_embedder(settings, name), None
     if name in IN_PROCESS - CHANGING:

@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,12 +28,16 @@ from workers.knowledge.lsa.ngrams import NGRAM_BUCKETS, character_ngrams
 from workers.text.terms import hash_stem, stems
 
 Floats = NDArray[np.float32]
+Reader = Callable[[str], list[str]]
+"""Gives the stems of a sentence."""
 
 MOST_TEXTS = 8_000
 MOST_WORDS = 32_000
 LATENT = 384
 LONGEST_FITTED = 8_000
 """Characters of a text that are read."""
+MOST_REMEMBERED = 100_000
+"""Sentences whose stems a `repeated_fit` keeps: some 40 MB."""
 
 _PIECES = 6
 """How often each text is cut in two."""
@@ -54,14 +59,16 @@ class _Vocabulary:
     unseen_idf: float
 
 
-def fit_lsa(texts: Sequence[str], *, dimension: int = 256, seed: int = 7) -> LsaEmbedder:
+def fit_lsa(
+    texts: Sequence[str], *, dimension: int = 256, seed: int = 7, read: Reader = stems
+) -> LsaEmbedder:
     """An embedder for these texts, usually the passages' search texts.
 
     At most 8,000 of them are used, about half a minute of work on one core. From few texts it has
     fewer dimensions than asked for; from none it makes every text a row of zeros.
     """
     sample = _sample(texts)
-    split = [_sentences(text) for text in sample]
+    split = [_sentences(text, read) for text in sample]
     found = [[word for sentence in sentences for word in sentence] for sentences in split]
     vocabulary = _vocabulary(found)
     latent = min(LATENT, len(found) - 1, len(vocabulary.index) - 1)
@@ -75,6 +82,29 @@ def fit_lsa(texts: Sequence[str], *, dimension: int = 256, seed: int = 7) -> Lsa
     return LsaEmbedder(_packed(vocabulary, word_vectors, groups, query_map, passage_map))
 
 
+def repeated_fit() -> Callable[[Sequence[str]], LsaEmbedder]:
+    """`fit_lsa`, for texts of which most come again: a sentence is read once for all fits.
+
+    The stems are kept as long as the function is. The fits are the same as those of `fit_lsa`.
+    """
+    return partial(fit_lsa, read=_remembering(stems))
+
+
+def _remembering(read: Reader) -> Reader:
+    known: dict[str, list[str]] = {}
+
+    def once(sentence: str) -> list[str]:
+        found = known.get(sentence)
+        if found is None:
+            found = read(sentence)
+            # What is kept is not changed for new ones: each fit reads its texts in another order.
+            if len(known) < MOST_REMEMBERED:
+                known[sentence] = found
+        return found
+
+    return once
+
+
 def _sample(texts: Sequence[str]) -> list[str]:
     # Ordered by a hash of the text: a fair sample, and the same whatever order they came in.
     distinct = {text[:LONGEST_FITTED] for text in texts if text.strip()}
@@ -82,8 +112,8 @@ def _sample(texts: Sequence[str]) -> list[str]:
     return order[:MOST_TEXTS]
 
 
-def _sentences(text: str) -> list[list[str]]:
-    found = [stems(sentence) for sentence in _SENTENCE_END.split(text)]
+def _sentences(text: str, read: Reader) -> list[list[str]]:
+    found = [read(sentence) for sentence in _SENTENCE_END.split(text)]
     return [sentence for sentence in found if sentence]
 
 
