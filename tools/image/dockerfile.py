@@ -96,8 +96,9 @@ def instructions(text: str) -> Iterator[Instruction]:
             continue
         if not bare:
             continue
-        first = first if parts else number
-        parts.append(bare.removesuffix("\\"))
+        if not parts:
+            first, line = number, bare
+        parts.append(line.rstrip().removesuffix("\\"))
         if not bare.endswith("\\"):
             yield _instruction(first, "".join(parts))
             parts.clear()
