@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench soak egress mutants docs reference lock clean
+.PHONY: help setup demo test test-fast lint format bench soak egress image agreement mutants docs reference lock clean
 
 export PYTHON
 bin := .venv/bin
@@ -75,6 +75,15 @@ egress:  ## the whole job under the chart's own network policies, as root: nothi
 	@tools/system-packages tests
 	@tools/system-packages iproute2 nftables
 	@exec $(bin)/python -m tests.egress
+
+image:  ## the Dockerfile's steps in a chroot, as root, and checks of the image (ARGS=full, or --give FILE)
+	@tools/setup demo
+	@tools/system-packages debootstrap iproute2
+	@exec $(bin)/python -m tools.image $(ARGS)
+
+agreement:  ## hold compose.yaml and the systemd units against the chart; systemd reads the units, where it is here
+	@tools/setup test
+	@exec tools/agreement $(ARGS)
 
 mutants:  ## take one factor at a time out of the search, in a copy, and see that a test fails
 	@tools/setup test $(extras)

@@ -14,6 +14,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -57,7 +58,7 @@ def _rehearse(asked: argparse.Namespace) -> int:
     built = stages(
         (ROOT / "Dockerfile").read_text("utf-8"), {image: {"PATH": _PATH, "LANG": "C.UTF-8"}}
     )
-    work = asked.work.resolve()
+    work = own_folder(asked.work)
     base = asked.base.resolve() if asked.base else _base(work / "base", image)
     # An engine would bring the very Python that the tag names; here its minor version must fit.
     told = _output("chroot", str(base), "/usr/local/bin/python", "--version")
@@ -115,6 +116,19 @@ def _base(folder: Path, image: str) -> Path:
     if f"Python {tag[1]}." not in _output("chroot", str(folder), "/usr/bin/python3", "--version"):
         raise DockerfileError(f"Debian {tag[2]} has another Python than {image}.")
     return folder
+
+
+def own_folder(folder: Path) -> Path:
+    """The folder, made if it is not there; one that is another's or a link is refused.
+
+    Its programs run as root, and a folder in /tmp may have been laid there by anybody.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    state = folder.lstat()
+    if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o022:
+        raise DockerfileError(f"{folder} is not a folder of yours alone: name another by --work.")
+    return folder.resolve()
 
 
 def megabytes(folder: Path) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.image.__main__ import digest, megabytes
+from tools.image.__main__ import digest, megabytes, own_folder
 from tools.image.checks import CheckError, Container, no_secret_is_in_it
 from tools.image.chroot import Account, account
 from tools.image.dockerfile import DockerfileError, Stage
@@ -98,3 +98,15 @@ def test_a_hard_link_is_counted_once(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(2_000_000))
     (tmp_path / "b").hardlink_to(tmp_path / "a")
     assert megabytes(tmp_path) == 2
+
+
+def test_a_work_folder_of_another_is_refused(tmp_path: Path) -> None:
+    """What is there is run as root."""
+    own, shared, link = tmp_path / "own", tmp_path / "shared", tmp_path / "link"
+    assert own_folder(own) == own_folder(own) == own.resolve()
+    shared.mkdir()
+    shared.chmod(0o777)
+    link.symlink_to(own)
+    for folder in (shared, link):
+        with pytest.raises(DockerfileError, match="--work"):
+            own_folder(folder)
