@@ -61,6 +61,9 @@ STOP_WORDS = {
 }
 """By language, folded."""
 
+WRAPPING = folded(ALL_GREETINGS, ALL_THANKS)
+"""What a question begins and ends with, folded. A ticket that has it too is no nearer."""
+
 COURTESIES = (
     folded(ALL_GREETINGS, ALL_THANKS, ALL_CLOSINGS)
     | folded(both(POLITENESS), both(TITLES), DEAR["en"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from workers.knowledge.ranking.glossary import Alternative, Glossary
 from workers.knowledge.ranking.postings import Terms, phrases
-from workers.text.stop_words import COURTESIES
+from workers.text.stop_words import COURTESIES, WRAPPING
 from workers.text.terms import guess_language, terms, words
 
 ALTERNATIVE = 0.4
@@ -48,10 +48,14 @@ def without_courtesy(text: str) -> str:
     A ticket that lacks them is no worse a source, and they are rare in tickets: were they counted,
     "please" would weigh as much as the name of a program.
     """
+    return _without(text, COURTESIES)
+
+
+def _without(text: str, these: frozenset[str]) -> str:
     said = words(text)
-    if COURTESIES.isdisjoint(said):
+    if these.isdisjoint(said):
         return text
-    return " ".join(word for word in said if word not in COURTESIES) or text
+    return " ".join(word for word in said if word not in these) or text
 
 
 def read_query(text: str, languages: Iterable[str], known: Glossary | None = None) -> Query:
@@ -60,6 +64,8 @@ def read_query(text: str, languages: Iterable[str], known: Glossary | None = Non
     `known` says what else its words are called.
     """
     languages = list(languages) or [guess_language(words(text))]
+    # Some tickets thank, too. They would come before others that are as near.
+    text = _without(text, WRAPPING)
     readings = [terms(text, language) for language in languages]
     found, weights = _distinct(readings)
     pairs, pair_weights = _distinct([phrases(reading) for reading in readings])

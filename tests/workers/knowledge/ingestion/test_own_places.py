@@ -17,7 +17,7 @@ from workers.knowledge.ingestion.sync import Plan
 from workers.redaction import OwnPlaces, use_own_places
 
 SOLUTION = "Write to helpdesk@corp.example, not to ada.byron@corp.example; the proxy is 10.20.3.4."
-HIDDEN = "Write to [email-1], not to [email-2]; the proxy is [ip-1]."
+HIDDEN = "Write to helpdesk@corp.example, not to [email-1]; the proxy is [ip-1]."
 SHOWN = "Write to helpdesk@corp.example, not to [email-1]; the proxy is 10.20.3.4."
 
 

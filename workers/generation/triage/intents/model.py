@@ -26,6 +26,8 @@ _GREETING = re.compile(
     r"|bjr|slt)\b(?:[ ,]{1,2}(?:a tous|à tous|tout le monde|all|everyone|team|there))?[\s,.!:;-]*",
     re.IGNORECASE,
 )
+_CODE = frozenset("<>{}=")
+"""What a word of code has and one of people has not."""
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 
 
@@ -114,7 +116,7 @@ def guess(text: str) -> Guess:
 
 def windows(text: str) -> list[str]:
     """A short text whole, a longer one as each two neighbouring sentences of it."""
-    read = without_greeting(text[:READ_CHARS])
+    read = without_greeting(_spoken(text[:READ_CHARS]))
     if len(read.split()) <= WINDOW:
         return [read]
     sentences = [one for one in _SENTENCES.split(read) if one.strip()]
@@ -123,6 +125,13 @@ def windows(text: str) -> list[str]:
         for one, other in zip(sentences, [*sentences[1:], ""], strict=True)
     ]
     return pairs[:MOST_WINDOWS]
+
+
+def _spoken(text: str) -> str:
+    """A text without what is code or markup: nobody says that something was hacked in a tag."""
+    if _CODE.isdisjoint(text):
+        return text
+    return " ".join(word for word in text.split() if _CODE.isdisjoint(word)) or text
 
 
 def without_greeting(text: str) -> str:
