@@ -38,11 +38,12 @@ def main() -> int:
         print("Error: chroot and mount need root.", file=sys.stderr)
         return 2
     if _MARK not in os.environ:
-        # Whatever happens, mounts and processes end with this namespace.
+        # Whatever happens, mounts and processes end with this namespace, and it with this process.
         apart = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork"]
         again = [sys.executable, "-m", "tools.image", *sys.argv[1:]]
-        command = [*apart, "--kill-child", "--mount-proc", *again]
-        return subprocess.run(command, env={**os.environ, _MARK: "1"}, cwd=ROOT).returncode
+        os.chdir(ROOT)
+        os.environ[_MARK] = "1"
+        os.execvp("unshare", [*apart, "--kill-child", "--mount-proc", *again])
     try:
         return _rehearse(asked)
     except (DockerfileError, StepError) as error:

@@ -28,7 +28,7 @@ _WRITTEN = ("opt/guichet/", BILL, "var/lib/guichet/", "etc/")
 """What the layers of an image may hold; of /etc the files of accounts alone."""
 _ACCOUNTS = re.compile(r"etc/(?:passwd|group|shadow|gshadow|subuid|subgid|\.pwd\.lock)-?")
 _SECRET_NAMES = re.compile(
-    r"(?:.*/)?(?:\.git|\.env|[^/]+\.env|\.netrc|\.pypirc|pip\.conf|id_\w+|\.ssh)"
+    r"(?:.*/)?(?:\.git|\.ssh|[^/]*\.env|\.netrc|\.pypirc|pip\.conf|id_(?:rsa|dsa|ecdsa|ed25519)\w*)"
 )
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}")
 _SECRET_VARIABLE = re.compile(r"PASSWORD|SECRET|TOKEN|_KEY|CREDENTIAL|^PIP_", re.IGNORECASE)

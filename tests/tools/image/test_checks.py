@@ -31,7 +31,8 @@ def test_the_program_its_bill_and_its_account_are_no_secret(tmp_path: Path) -> N
     planted(tmp_path, "opt/guichet/lib/ssh.py", LIBRARY)
     planted(tmp_path, "usr/share/guichet/sbom.json")
     planted(tmp_path, "etc/passwd-")
-    assert no_secret_is_in_it(image(tmp_path, PATH="/bin")) == "3 files looked at"
+    planted(tmp_path, "opt/guichet/lib/data/id_40945/one.gz")
+    assert no_secret_is_in_it(image(tmp_path, PATH="/bin")) == "4 files looked at"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,7 @@ def test_the_program_its_bill_and_its_account_are_no_secret(tmp_path: Path) -> N
         ("opt/guichet/lib/site.env", ""),
         ("opt/guichet/lib/.netrc", ""),
         ("var/lib/guichet/.ssh/known_hosts", ""),
+        ("opt/guichet/id_ed25519", ""),
         ("opt/guichet/lib/server.txt", KEY),
     ],
 )

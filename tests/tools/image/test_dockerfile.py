@@ -136,7 +136,6 @@ def test_our_own_dockerfile_is_read_whole() -> None:
     slim, full = built["slim"], built["full"]
     assert slim.user == full.user == "10001"
     assert [one.name for one in needed(built, "slim")] == ["runtime", "build", "build-slim", "slim"]
-    # A step that goes on after a failure of the bill of materials would make an image without it.
-    bills = [one.command for one in steps if isinstance(one, Run) if "sbom.py" in one.command]
-    assert len(bills) == 2
-    assert not any("||" in command for command in bills)
+    # A step that goes on after a failure would make an image without its bill, or half compiled.
+    commands = [one.command for one in steps if isinstance(one, Run)]
+    assert not [command for command in commands if "||" in command]
