@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
@@ -68,6 +69,8 @@ class Call:
         self._began = time.monotonic()
         self._first: float | None = None
         self._queued = False
+        self._still_open = threading.Lock()
+        """Taken by whoever first says how it ended: the loop, or the thread that cancels."""
         self._mark: Mark = NO_MARK
 
     def begin(
@@ -93,9 +96,9 @@ class Call:
             self._mark.end(error)
             raise
         self._recorder.began()
-        work = self._stream(queue) if queue is not None else self._whole()
-        writing = WAITER.submit(work)
-        writing.add_done_callback(self._over)
+        writing = WAITER.submit(self._counted(queue))
+        # What is cancelled before it begins never comes to an end of its own.
+        writing.add_done_callback(lambda _: self._over(asyncio.CancelledError()))
         if queue is not None:
             writing.add_done_callback(put_end(queue))
         return writing
@@ -115,6 +118,16 @@ class Call:
         except ConnectorError as error:
             self._recorder.counted(outcome_of(error))
             raise
+
+    async def _counted(self, queue: SimpleQueue[Item] | None) -> Completion:
+        """Counts how it ended before anybody sees that it did: the next call is judged by it."""
+        try:
+            done = await (self._stream(queue) if queue is not None else self._whole())
+        except BaseException as error:
+            self._over(error)
+            raise
+        self._over(None)
+        return done
 
     async def _whole(self) -> Completion:
         async def attempt(answer: Answer) -> None:
@@ -235,16 +248,18 @@ class Call:
             choices=answer.probabilities(self._sampling.choices),
         )
 
-    def _over(self, writing: Future[Completion]) -> None:
+    def _over(self, error: BaseException | None) -> None:
+        """How the call ended; None: it was answered. What is said later counts no more."""
+        if not self._still_open.acquire(blocking=False):
+            return
         self._places.give_back()
         if self._first is not None:
             self._mark.add({FIRST_TOKEN: self._first})
-        self._mark.end(None if writing.cancelled() else writing.exception())
-        if writing.cancelled():
+        self._mark.end(None if isinstance(error, asyncio.CancelledError) else error)
+        if isinstance(error, asyncio.CancelledError):
             self._breaker.left()
             self._recorder.ended("closed")
             return
-        error = writing.exception()
         if error is None or isinstance(error, LlmRefused):
             self._breaker.succeeded()
         elif (isinstance(error, LlmBusy) and not error.down) or (
