@@ -108,7 +108,7 @@ _LEARNED = (
 """Kinds with the score from which the model alone is enough: what is searched in vain costs less
 than a question that is met with a greeting."""
 
-_NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][a-z]*[A-Z]")
+_NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][A-Z]")
 """A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
 
 
