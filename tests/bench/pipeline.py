@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import psycopg
 
-from connectors.contracts.chat import Destination, OutgoingMessage, Profile
+from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage, Profile
 from connectors.database.ids import new_id, new_marker
 from connectors.database.migrate import migrate
 from tests.bench.profiled_worker import PROFILE, stages
@@ -121,7 +121,7 @@ def _ping(queue: CeleryQueue) -> float:
 
 def _post(desk: Desk) -> float:
     """The chat platform's call alone, with a text as long as an answer."""
-    message = OutgoingMessage("answer", ANSWER_LIKE)
+    message = OutgoingMessage(MessageKind.ANSWER, ANSWER_LIKE)
     console = desk.outside.platforms.get("console")
     assert console is not None
     began = time.perf_counter()
