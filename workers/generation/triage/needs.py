@@ -42,6 +42,8 @@ _AND = re.compile(
     r"|why|which)\b)",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"(?:\S+\s+){0,4}(?:aussi|[eé]galement|also)\s+\S", re.IGNORECASE)
+"""A part that says of itself that it is another: "and I would also like to …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def needs_in(text: str) -> Needs | None:
         if len(parts) > 1:
             return Needs(parts, plain=True)
     parts = _needs(_AND.split(said))
-    return Needs(parts, plain=False) if len(parts) > 1 else None
+    if len(parts) < 2:
+        return None
+    return Needs(parts, plain=any(_ALSO.match(part) for part in parts[1:]))
 
 
 def _needs(split: list[str]) -> tuple[str, ...]:

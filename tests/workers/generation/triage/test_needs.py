@@ -30,6 +30,10 @@ from workers.generation.triage.needs import MOST, needs_in
             ("install the plotter driver", "extend a guest account"),
         ),
         (
+            "mon écran clignote et je voudrais aussi déplacer mon poste",
+            ("mon écran clignote", "je voudrais aussi déplacer mon poste"),
+        ),
+        (
             "my monitor flickers. Another question: who runs the wiki server",
             ("my monitor flickers", "who runs the wiki server"),
         ),
@@ -47,6 +51,9 @@ def test_and_alone_only_proposes() -> None:
     assert needs is not None
     assert not needs.plain
     assert len(needs.parts) == 2
+    same = needs_in("mon courriel est lent et mon wifi aussi")
+    assert same is not None
+    assert not same.plain
 
 
 @pytest.mark.parametrize(
