@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bot.cli.runtime.context import open_desk, settings_and_logs
+from bot.cli.runtime.evaluated_desk import evaluated_desk
 from bot.cli.runtime.local_run import LocalQueue
 from connectors.errors import BadInput, Conflict
 
@@ -24,39 +23,12 @@ def play_all(
 ) -> list[PlayedTurn]:
     """Play conversations on the sample's tickets, or on those of a file. `tell` is told how many
     are done."""
-    from bot.cli.runtime.sample import load_sample
-    from workers.bootstrap import Worker
-    from workers.knowledge.embedding.spaces import Spaces
-    from workers.knowledge.ingestion.sources import sync_file
-    from workers.knowledge.sample import HOSTS
-
-    # The sample's own links are allowed as in the demo, where the site says nothing else.
-    own = {} if tickets else {"allowed_link_hosts": list(HOSTS)}
-    with tempfile.TemporaryDirectory(prefix="guichet-eval-") as folder:
-        settings = settings_and_logs(
-            home=Path(folder),
-            database_url="",
-            questions_per_minute=100_000,
-            log_level="error",
-            **own,
-        )
-        queue = LocalQueue()
-        desk = open_desk(settings, queue)
-        worker = Worker(desk)
-        try:
-            if tickets is None:
-                load_sample(desk, quiet=True)
-            else:
-                sync_file(desk.engine, tickets, "eval")
-                Spaces(desk.engine, desk.settings).upkeep()
-            played: list[PlayedTurn] = []
-            for count, one in enumerate(conversations, 1):
-                played += _play(desk, worker, queue, one)
-                tell(count)
-            return played
-        finally:
-            worker.stop()
-            desk.engine.dispose()
+    with evaluated_desk(tickets) as (desk, worker, queue):
+        played: list[PlayedTurn] = []
+        for count, one in enumerate(conversations, 1):
+            played += _play(desk, worker, queue, one)
+            tell(count)
+        return played
 
 
 def _play(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.cli.runtime.context import open_desk, settings_and_logs
+from bot.cli.runtime.evaluated_desk import evaluated_desk
 from bot.cli.runtime.local_run import LocalQueue
 
 if TYPE_CHECKING:
@@ -23,39 +22,12 @@ def ask_all(
 ) -> list[Outcome]:
     """Ask questions, with the models of the settings, on the sample's tickets or on those of a
     file. `tell` is told each outcome."""
-    from bot.cli.runtime.sample import load_sample
-    from workers.bootstrap import Worker
-    from workers.knowledge.embedding.spaces import Spaces
-    from workers.knowledge.ingestion.sources import sync_file
-    from workers.knowledge.sample import HOSTS
-
-    with tempfile.TemporaryDirectory(prefix="guichet-eval-") as folder:
-        # The sample's own site may be linked to, as in the demonstration.
-        hosts = {} if tickets is not None else {"allowed_link_hosts": list(HOSTS)}
-        settings = settings_and_logs(
-            home=Path(folder),
-            database_url="",
-            questions_per_minute=100_000,
-            log_level="error",
-            **hosts,
-        )
-        queue = LocalQueue()
-        desk = open_desk(settings, queue)
-        worker = Worker(desk)
-        try:
-            if tickets is None:
-                load_sample(desk, quiet=True)
-            else:
-                sync_file(desk.engine, tickets, "eval")
-                Spaces(desk.engine, desk.settings).upkeep()
-            found: list[Outcome] = []
-            for one in questions:
-                found.append(_ask(desk, worker, queue, one))
-                tell(found[-1])
-            return found
-        finally:
-            worker.stop()
-            desk.engine.dispose()
+    with evaluated_desk(tickets) as (desk, worker, queue):
+        found: list[Outcome] = []
+        for one in questions:
+            found.append(_ask(desk, worker, queue, one))
+            tell(found[-1])
+        return found
 
 
 def _ask(desk: Desk, worker: Worker, queue: LocalQueue, asked: AskedQuestion) -> Outcome:

@@ -46,10 +46,10 @@ class TeiReranker:
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """A score for each text, from 0 to 1 where the server is TEI; see `Reranker`."""
         until = time.monotonic() + self._within
-        asked = _readable(query, LONGEST_QUERY)
+        asked = readable(query, LONGEST_QUERY)
         scores: list[float] = []
         while len(scores) < len(texts):
-            batch = [_readable(one, LONGEST_TEXT) for one in texts[len(scores) :][: self._batch]]
+            batch = [readable(one, LONGEST_TEXT) for one in texts[len(scores) :][: self._batch]]
             try:
                 scores += self._scored(asked, batch, _left(until))
             except TooMuch:
@@ -90,7 +90,8 @@ def _left(until: float) -> float:
     return seconds
 
 
-def _readable(text: str, longest: int) -> str:
+def readable(text: str, longest: int) -> str:
+    """At most so many characters of a text, as a server can read them."""
     # Half of a surrogate pair cannot be sent, and no tokenizer wants a NUL.
     text = text[:longest].replace("\0", " ")
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 from connectors.contracts.verifier import Pair
 from connectors.embeddings.remote.access import EmbedderAccess
 from connectors.embeddings.remote.client import EmbedderClient, TooMuch
-from connectors.embeddings.remote.reranker import CONNECT, LONGEST_TEXT, TeiReranker
+from connectors.embeddings.remote.reranker import CONNECT, LONGEST_TEXT, TeiReranker, readable
 from connectors.errors import Refused, Unavailable
 
 BATCH = 16
@@ -101,7 +101,7 @@ class TeiVerifier:
         if within <= 0:
             raise Unavailable("The verifier takes too long.", "See GUICHET_VERIFIER_SECONDS.")
         inputs = [
-            [_readable(one.source, LONGEST_TEXT), _readable(one.sentence, LONGEST_SENTENCE)]
+            [readable(one.source, LONGEST_TEXT), readable(one.sentence, LONGEST_SENTENCE)]
             for one in pairs
         ]
         body = {"inputs": inputs, "raw_scores": False, "truncate": True}
@@ -122,8 +122,3 @@ def _follows(row: Any) -> float:
 
 def _nonsense(what: str) -> Unavailable:
     return Unavailable(f"The verifier answered with {what}.", "Check the model that it serves.")
-
-
-def _readable(text: str, longest: int) -> str:
-    # Half of a surrogate pair cannot be sent, and no tokenizer wants a NUL.
-    return text[:longest].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
