@@ -45,7 +45,10 @@ class TeiReranker:
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """A score for each text, from 0 to 1 where the server is TEI; see `Reranker`."""
-        until = time.monotonic() + self._within
+        return self.scores_until(time.monotonic() + self._within, query, texts)
+
+    def scores_until(self, until: float, query: str, texts: Sequence[str]) -> list[float]:
+        """The same, done at that moment of `time.monotonic`."""
         asked = readable(query, LONGEST_QUERY)
         scores: list[float] = []
         while len(scores) < len(texts):

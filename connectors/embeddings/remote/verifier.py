@@ -60,13 +60,13 @@ class TeiVerifier:
         if self._classifies is None:
             self._find_out()
         if not self._classifies:
-            return [self._scores.scores(one.sentence, [one.source])[0] for one in pairs]
+            return [self._scored(one, until) for one in pairs]
         found: list[float] = []
         batch = BATCH
         while len(found) < len(pairs):
             asked = pairs[len(found) :][:batch]
             try:
-                found += self._predicted(asked, until - time.monotonic())
+                found += self._predicted(asked, _left(until))
             except TooMuch:
                 # The server was started to take fewer at once.
                 if len(asked) == 1:
@@ -97,9 +97,11 @@ class TeiVerifier:
                 "GUICHET_VERIFIER_URL.",
             )
 
+    def _scored(self, pair: Pair, until: float) -> float:
+        _left(until)
+        return self._scores.scores_until(until, pair.sentence, [pair.source])[0]
+
     def _predicted(self, pairs: Sequence[Pair], within: float) -> list[float]:
-        if within <= 0:
-            raise Unavailable("The verifier takes too long.", "See GUICHET_VERIFIER_SECONDS.")
         inputs = [
             [readable(one.source, LONGEST_TEXT), readable(one.sentence, LONGEST_SENTENCE)]
             for one in pairs
@@ -110,6 +112,13 @@ class TeiVerifier:
         if len(rows) != len(pairs):
             raise _nonsense("not a verdict for each sentence")
         return [_follows(row) for row in rows]
+
+
+def _left(until: float) -> float:
+    seconds = until - time.monotonic()
+    if seconds <= 0:
+        raise Unavailable("The verifier takes too long.", "See GUICHET_VERIFIER_SECONDS.")
+    return seconds
 
 
 def _follows(row: Any) -> float:
