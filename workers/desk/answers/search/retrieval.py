@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workers.desk.answers.candidates import chosen, distinct, same_cases
+from workers.desk.answers.search.candidates import chosen, distinct, same_cases
 from workers.desk.answers.work import Found
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
