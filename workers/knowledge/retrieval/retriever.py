@@ -110,6 +110,10 @@ class Knowledge:
         """A question with its mistyped words as the tickets have them."""
         return self._replica.respelled(text)
 
+    def rarities(self, stems: Sequence[str]) -> Sequence[float]:
+        """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""
+        return self._replica.rarities(stems)
+
     def search(
         self,
         query: str,

@@ -34,15 +34,16 @@ class KnowledgeFinder:
         text = self._knowledge.respelled(text)
         tickets = self._knowledge.search(text, viewer, max(k, READ), language, floor=self._floor)
         status = self._knowledge.status
-        found = [_candidate(ticket) for ticket in tickets]
+        found = [as_candidate(ticket) for ticket in tickets]
         if any(ticket.reranked is not None for ticket in tickets):
             kept = distinct(same_cases(text, found))
         else:
-            kept = chosen(text, found, self._known)
+            kept = chosen(text, found, self._known, language, self._knowledge.rarities)
         return Found(kept[:k], status.revision, status.space)
 
 
-def _candidate(ticket: FoundTicket) -> Candidate:
+def as_candidate(ticket: FoundTicket) -> Candidate:
+    """A found ticket as the drafter sees it."""
     matched = tuple(one.text for one in ticket.passages if one.kind in QUOTED)
     resolution = ticket.problem if ticket.kind == "article" else ticket.resolution
     return Candidate(
