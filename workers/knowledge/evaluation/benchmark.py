@@ -31,7 +31,7 @@ from workers.knowledge.extraction.cleaning import CleanTicket
 from workers.knowledge.index.passage_index import PassageBatch, PassageIndex
 from workers.knowledge.index.results import TicketHit
 from workers.knowledge.ranking.profiles import FusionWeights
-from workers.knowledge.ranking.tuning import SamplePassage, SampleTicket, learn_weights
+from workers.knowledge.ranking.tuning.weights import SamplePassage, SampleTicket, learn_weights
 from workers.knowledge.retrieval.reranking import joined, open_reranker, order_of
 from workers.knowledge.retrieval.results import PASSAGES_SHOWN
 from workers.settings import Settings

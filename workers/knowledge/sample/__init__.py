@@ -8,8 +8,10 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 TICKETS = tuple(FOLDER / f"tickets-{language}.jsonl" for language in LANGUAGES)
 QUESTIONS = tuple(FOLDER / f"questions-{language}.jsonl" for language in LANGUAGES)
+DOMAIN = "lsl.example"
+"""The domain of the laboratory that the tickets tell of."""
 HOSTS = tuple(
-    f"{name}.lsl.example"
+    f"{name}.{DOMAIN}"
     for name in (
         *("account", "calcul", "compte", "data", "dav", "depot", "fichiers", "glpi", "groupes"),
         *("hpc", "imap", "impression", "intranet", "jupyter", "licences", "licenses", "lists"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
-from workers.desk.answers.candidates import standing
+from workers.desk.answers.search.candidates import standing
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from workers.desk.answers.candidates import CODE_FOUND, chosen, distinct, untried
+from workers.desk.answers.search.candidates import CODE_FOUND, chosen, distinct, untried
 from workers.generation.candidates import Candidate
 from workers.knowledge.ranking.glossary import Glossary
 
