@@ -27,8 +27,8 @@ import numpy as np
 
 from bot.cli.runtime.evaluated_desk import evaluated_desk
 from connectors.database.models import Ticket
-from workers.desk.answers.candidates import judged
-from workers.desk.answers.retrieval import READ, as_candidate
+from workers.desk.answers.search.candidates import judged
+from workers.desk.answers.search.retrieval import READ, as_candidate
 from workers.generation.candidates import Candidate
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import with_topic

@@ -7,6 +7,7 @@ sentence that is reworded, contradicts it, however much of the rest agrees.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workers.text.fold import fold
 from workers.text.word_lists import words
@@ -91,16 +92,19 @@ _SAYS_NOTHING = words("with avec last left right")
 
 def sides_of(text: str) -> frozenset[tuple[int, int]]:
     """The sides that a text takes, as (pair, side)."""
-    said = _words_of(text)
+    return frozenset().union(*map(_sides_of_word, _words_of(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _sides_of_word(word: str) -> frozenset[tuple[int, int]]:
     return frozenset(
         (number, side)
         for number, pair in enumerate(_BEGINNINGS)
         for side, beginnings in enumerate(pair)
-        if any(_begins(word, beginnings) for word in said)
+        if _begins(word, beginnings)
     ) | frozenset(
         (len(_BEGINNINGS) + number, meaning)
         for number, known in enumerate(_MEANINGS)
-        for word in said
         if word not in _SAYS_NOTHING and (meaning := known.get(word)) is not None
     )
 

@@ -17,7 +17,7 @@ CANDIDATES = 8
 """Tickets that a draft is made from at most."""
 OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
-FOLLOWED = 0.8
+FOLLOWED = 0.9
 """What is left of the relevance of a ticket that was found by the words of earlier messages."""
 POINTED_AT = 0.15
 """Relevance, at least, of what was quoted before to a question that points back to it."""
@@ -34,7 +34,8 @@ class Searcher:
     def find(self, work: Work) -> Found:
         """The best candidates. A short message is searched with its thread's topic; one with words
         of its own also without, and the search that fits better counts."""
-        said = without_what_works(work.question)
+        # One line, as each line after it is what was asked before.
+        said = " ".join(without_what_works(work.question).split())
         if not work.topic or not may_follow(work.question):
             return self._search(work, said)
         together = self._following(work, self._search(work, with_topic(said, work.topic)))
