@@ -99,7 +99,7 @@ def _names(code: str, text: str) -> bool:
     pattern = PATTERNS[code]
     said = readings(text)
     if code == "deletion":
-        said = [_RETENTION.sub(" ", one) for one in said]
+        said = tuple(_RETENTION.sub(" ", one) for one in said)
     if not any(pattern.search(one) for one in said):
         return False
     # What stands in one of its lines stands in the text.

@@ -17,7 +17,7 @@ CANDIDATES = 8
 """Tickets that a draft is made from at most."""
 OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
-FOLLOWED = 0.9
+FOLLOWED = 0.8
 """What is left of the relevance of a ticket that was found by the words of earlier messages."""
 POINTED_AT = 0.15
 """Relevance, at least, of what was quoted before to a question that points back to it."""
