@@ -1,6 +1,6 @@
 """Fit the weights of ``workers/knowledge/retrieval/fit.json`` from the questions beside this file.
 
-``python tools/confidence/fit.py`` searches the sample's tickets for each question, learns which of
+``python -m tools.confidence.fit`` searches the sample's tickets for each question, learns which of
 what is found is its case from two thirds of the questions, and says how well that tells right from
 wrong in the rest; ``--check`` says whether the weights written are of these questions.
 
@@ -17,16 +17,18 @@ import hashlib
 import json
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy import select
 
 from bot.cli.runtime.evaluated_desk import evaluated_desk
 from connectors.database.models import Ticket
+from workers.bootstrap import Desk
 from workers.desk.answers.search.candidates import judged
 from workers.desk.answers.search.retrieval import READ, as_candidate
 from workers.generation.candidates import Candidate
@@ -37,6 +39,7 @@ from workers.knowledge.access import Viewer
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.retrieval.evidence import NAMES
 from workers.knowledge.retrieval.fit import WEIGHTS
+from workers.knowledge.retrieval.retriever import Knowledge
 from workers.text.language import detect_language
 
 HERE = Path(__file__).parent
@@ -44,6 +47,9 @@ QUESTIONS = HERE / "questions.tsv"
 NEAR_MISS, WITHOUT = 1.0, 0.5
 """What a question without an answer weighs, and one that is asked without its tickets: those are
 no better than what was found by chance."""
+EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+"""Ranges of confidence."""
+Names = Mapping[int, str]
 LEARNED = 4
 """Candidates of a question that are learned from."""
 RIDGE = 3.0
@@ -91,25 +97,42 @@ class Search:
 
 def main() -> int:
     """Write or check the weights."""
-    given = hashlib.sha256(QUESTIONS.read_bytes()).hexdigest()
     if "--check" in sys.argv:
-        same = json.loads(WEIGHTS.read_text("utf-8"))["questions"] == given
-        print("up to date" if same else "run tools/confidence/fit.py: the questions have changed")
-        return 0 if same else 1
-    searches = list(searched(questions()))
+        run = "the questions have changed: run python -m tools.confidence.fit"
+        print("up to date" if is_current() else run)
+        return 0 if is_current() else 1
+    with evaluated_desk(None) as (desk, worker, _):
+        knowledge = worker.services.knowledge
+        knowledge.load()
+        searches = list(searched(questions(), knowledge, names_of(desk)))
     learned = [one for one in searches if not one.asked.held]
     constant, weights = fitted(learned)
     stored = {
-        "questions": given,
+        "questions": _hash_of_questions(),
         "constant": round(constant, 3),
         "weights": {name: round(one, 3) for name, one in zip(NAMES, weights, strict=True)},
     }
     WEIGHTS.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
     print(WEIGHTS.read_text("utf-8"))
     held = [one for one in searches if one.asked.held]
+
+    def judge(values: Sequence[float]) -> float:
+        return float(1 / (1 + np.exp(-constant - np.dot(values, weights))))
+
     for name, part in (("learned", learned), ("held", held)):
-        print(name, reliability(part, constant, weights))
+        answerable = sum(bool(one.asked.right) and not one.without for one in part)
+        print(f"{name}, {answerable} with an answer: {reliability(firsts(part, judge))}")
     return 0
+
+
+def is_current() -> bool:
+    """Whether the weights were fitted from the questions as they are."""
+    stored: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
+    return bool(stored["questions"] == _hash_of_questions())
+
+
+def _hash_of_questions() -> str:
+    return hashlib.sha256(QUESTIONS.read_bytes()).hexdigest()
 
 
 def questions() -> list[Asked]:
@@ -121,30 +144,33 @@ def questions() -> list[Asked]:
     ]
 
 
-def searched(asked: Sequence[Asked]) -> Iterator[Search]:
-    """What the sample's tickets have for each question, and for those answered also what the rest
-    of the tickets has."""
+def searched(asked: Sequence[Asked], knowledge: Knowledge, name: Names) -> Iterator[Search]:
+    """What the tickets have for each question, and for those answered also what the rest of the
+    tickets has. `name` are the tickets' names in their files, by id."""
     known = glossary()
-    with evaluated_desk(None) as (desk, worker, _):
-        knowledge = worker.services.knowledge
-        knowledge.load()
-        with desk.transactions.reading() as session:
-            name = {one.id: one.external_id for one in session.query(Ticket)}
-        for one in asked:
-            said = without_what_works(one.text)
-            text = knowledge.respelled(with_topic(said, (one.before,) if one.before else ()))
-            found = [
-                as_candidate(ticket)
-                for ticket in knowledge.search(text, Viewer(None), READ, one.language)
+    for one in asked:
+        said = without_what_works(one.text)
+        text = knowledge.respelled(with_topic(said, (one.before,) if one.before else ()))
+        found = [
+            as_candidate(ticket)
+            for ticket in knowledge.search(text, Viewer(None), READ, one.language)
+        ]
+        for without in (False, True) if one.right else (False,):
+            left = [each for each in found if not without or name[each.ticket_id] not in one.right]
+            kept = [
+                pair
+                for pair in judged(text, left, known, one.language, knowledge.rarities)
+                if _says_something(pair[0])
             ]
-            for without in (False, True) if one.right else (False,):
-                left = [
-                    each for each in found if not without or name[each.ticket_id] not in one.right
-                ]
-                kept = list(judged(text, left, known, one.language, knowledge.rarities))
-                kept = [pair for pair in kept if _says_something(pair[0])]
-                right = [name[each.ticket_id] in one.right for each, _ in kept]
-                yield Search(one, without, kept, right)
+            right = [name[each.ticket_id] in one.right for each, _ in kept]
+            yield Search(one, without, kept, right)
+
+
+def names_of(desk: Desk) -> Names:
+    """The tickets' names in their files, by id."""
+    with desk.transactions.reading() as session:
+        rows = session.execute(select(Ticket.id, Ticket.external_id)).all()
+        return {row.id: row.external_id for row in rows}
 
 
 def _says_something(candidate: Candidate) -> bool:
@@ -178,27 +204,47 @@ def _rows(searches: Sequence[Search]) -> tuple[Any, Any, Any]:
     return np.array(rows), np.array(right), np.array(weight)
 
 
-def reliability(searches: Sequence[Search], constant: float, weights: Sequence[float]) -> str:
-    """How well the first of each search is judged: the area under the curve, and of each range of
-    confidence how many are right."""
-    firsts = []
+@dataclass(frozen=True, slots=True)
+class First:
+    """The best of a search: how sure it is, whether it is right, and what it counts."""
+
+    sure: float
+    right: bool
+    weight: float
+
+
+def firsts(searches: Sequence[Search], judge: Callable[[Sequence[float]], float]) -> list[First]:
+    """The best of each search that found anything, by how sure `judge` is of it."""
+    found = []
     for one in searches:
-        strengths = [constant + float(np.dot(values, weights)) for _, values in one.found]
-        if strengths:
-            best = int(np.argmax(strengths))
-            firsts.append((1 / (1 + np.exp(-strengths[best])), one.right[best], one.weight))
-    good = [(sure, weight) for sure, right, weight in firsts if right]
-    bad = [(sure, weight) for sure, right, weight in firsts if not right]
-    won = sum(a * b * ((x > y) + 0.5 * (x == y)) for x, a in good for y, b in bad)
-    area = won / (sum(a for _, a in good) * sum(b for _, b in bad))
-    told = [f"area {area:.3f}"]
-    edges = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-    for least, most in pairwise(edges):
-        inside = [(right, weight) for sure, right, weight in firsts if least <= sure < most]
-        share = sum(w for right, w in inside if right) / (sum(w for _, w in inside) or 1)
-        told.append(f"{least:.1f}: {sum(right for right, _ in inside)}/{len(inside)} ({share:.2f})")
-    answerable = [one for one in searches if one.asked.right and not one.without]
-    return f"{len(answerable)} with an answer, " + "\n  ".join(told)
+        sure = [judge(values) for _, values in one.found]
+        if sure:
+            best = sure.index(max(sure))
+            found.append(First(sure[best], one.right[best], one.weight))
+    return found
+
+
+def area(found: Sequence[First]) -> float:
+    """The area under the curve: how often a right one is surer than a wrong one."""
+    good = [one for one in found if one.right]
+    bad = [one for one in found if not one.right]
+    won = sum(
+        a.weight * b.weight * ((a.sure > b.sure) + 0.5 * (a.sure == b.sure))
+        for a in good
+        for b in bad
+    )
+    return won / (sum(one.weight for one in good) * sum(one.weight for one in bad))
+
+
+def reliability(found: Sequence[First]) -> str:
+    """Of each range of confidence, how many are right; the share is by what they count."""
+    told = [f"area {area(found):.3f}"]
+    for least, most in pairwise(EDGES):
+        inside = [one for one in found if least <= one.sure < most]
+        right = [one for one in inside if one.right]
+        share = sum(one.weight for one in right) / (sum(one.weight for one in inside) or 1)
+        told.append(f"{least:.1f}: {len(right)}/{len(inside)} ({share:.2f})")
+    return "\n  ".join(told)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ has them in its title; and those of the title that the question does not say.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workers.generation.same_case import codes_in, identifiers_in
+from workers.generation.same_case import codes_in, identifiers_in, names_code
 from workers.generation.verification.opposites import sides_of
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
@@ -75,8 +75,9 @@ class Evidence:
         self._rarities = self._rarities_of(self._asked)
         self._total = sum(self._rarities) or 1.0
 
-    def of(self, source: Source, rivals: Sequence[str]) -> tuple[float, ...]:
-        """The values of `NAMES`. `rivals` are the titles of other cases that were found."""
+    def of(self, source: Source, rivals: Iterable[str]) -> tuple[float, ...]:
+        """The values of `NAMES`. `rivals` are the titles of other cases that were found; they are
+        only looked at where the ticket leaves a word of the question out."""
         title = _that_say(self._known.told(source.title))
         rare = self._rarities_of(title)
         said = [one.share(self._said) for one in title]
@@ -88,7 +89,7 @@ class Evidence:
             for one, rarity, share in zip(self._asked, self._rarities, borne, strict=True)
             if not share
         ]
-        elsewhere = frozenset().union(*map(self._stems, rivals))
+        elsewhere = frozenset().union(*map(self._stems, rivals)) if left else frozenset()
         topics = sum(rarity for one, rarity in left if rarity < 1 and one.share(elsewhere))
         named = sum(rarity for one, rarity in left if one.word in self._named)
         sure = min(1 - 1e-3, max(1e-3, source.relevance))
@@ -115,8 +116,7 @@ class Evidence:
         """Whether the question gives codes and the ticket has none of them."""
         if not self._codes:
             return False
-        told = fold(f"{source.title}\n{source.problem[:_READ]}")
-        return not any(one in told for one in self._codes)
+        return not names_code(fold(f"{source.title}\n{source.problem[:_READ]}"), self._codes)
 
     def _contradicts(self, source: Source) -> bool:
         """Whether the question takes a side that the ticket does not, where it takes the other."""

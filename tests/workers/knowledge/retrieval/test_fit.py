@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.confidence.fit import is_current
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import NAMES
 from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, title_share
 
-ROOT = Path(__file__).parents[4]
 SHARE = st.floats(0, 1)
 AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite"}
 
@@ -48,11 +44,4 @@ def test_values_of_another_number_are_an_error(count: int) -> None:
 
 
 def test_the_weights_are_of_the_questions() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tools/confidence/fit.py"), "--check"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert is_current(), "run python -m tools.confidence.fit"

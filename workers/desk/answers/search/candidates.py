@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.same_case import codes_in, differences, identifiers_in
+from workers.generation.same_case import codes_in, differences, identifiers_in, names_code
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import Evidence, Rarity, Source, evenly
@@ -16,8 +17,12 @@ from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_sha
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
 
-CODE_FOUND = 0.7
+CODE_FOUND = 0.85
 """Relevance of a ticket that names the code of a question, at least."""
+NAME_FOUND = 0.7
+"""The same where a question only mentions what some program calls something."""
+BARE = 2
+"""Words up to which a message asks about the code in it and nothing else."""
 AS_GOOD = 0.8
 """Share of relevance from which the newer of two equal texts stands for both."""
 FIT = 0.5
@@ -26,9 +31,9 @@ OUTDATED = timedelta(days=180)
 """Time from which on a newer solution of the same problem is likely the better one."""
 ALIKE = 0.6
 """Share of common words from which two titles or two solutions tell of the same case."""
-JUDGED = 12
+JUDGED = 8
 """Candidates that are judged, the best ones."""
-RIVALS = 15
+RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset({"other_place", "other_program"})
 """Differences that make a ticket a worse source, and not none."""
@@ -48,9 +53,13 @@ def chosen(
 
     `language` is the question's, `rarity` says how rare words are in the site's tickets.
     """
-    codes = codes_in(text) | identifiers_in(text)
+    # What was asked before in the thread is no code that this message asks about.
+    message = text.partition("\n")[0]
+    codes, names = codes_in(message), identifiers_in(message)
+    if len(message.split()) <= BARE:
+        codes |= names
     found = [
-        _with_code(replace(one, relevance=fit(values)), codes)
+        _with_code(replace(one, relevance=fit(values)), codes, names)
         for one, values in judged(text, candidates, known, language, rarity)
     ]
     return newest_first(distinct(sorted(found, key=_sureness, reverse=True)), known)
@@ -64,18 +73,22 @@ def judged(
     # Candidates are compared with each other, and each text is read once.
     compared = Compared(known)
     evidence = Evidence(text, known, rarity)
+    # What another system is asked about in is no candidate, and its topic is one all the same.
+    found = sorted(candidates, key=standing, reverse=True)
     for one in ordered[:JUDGED]:
         # They are in order: the first other case is the best of them.
-        others = [other for other in ordered if not compared.alike(one, other)]
+        others = (other for other in ordered if not compared.alike(one, other))
+        best = [standing(other) for other in islice(others, 1)]
+        rivals = (other.title for other in found if not compared.alike(one, other))
         source = Source(
             title=one.title,
             problem=one.problem,
             relevance=one.relevance,
             score=one.score,
-            ahead=ahead_of(standing(one), [standing(other) for other in others[:1]]),
+            ahead=ahead_of(standing(one), best),
             abroad=bool(language) and one.language != language,
         )
-        yield one, evidence.of(source, [other.title for other in others[:RIVALS]])
+        yield one, evidence.of(source, islice(rivals, RIVALS))
 
 
 def _sureness(candidate: Candidate) -> float:
@@ -178,11 +191,13 @@ def _newer(one: Candidate, other: Candidate) -> bool:
     return one.date is not None and (other.date is None or one.date > other.date)
 
 
-def _with_code(candidate: Candidate, codes: frozenset[str]) -> Candidate:
-    """A ticket that names a code which was asked about is about it."""
-    if not codes:
+def _with_code(candidate: Candidate, codes: frozenset[str], names: frozenset[str]) -> Candidate:
+    """A ticket that names a code which was asked about is about it; less surely so where it is
+    only the name of something."""
+    if not codes and not names:
         return candidate
     source = fold(f"{candidate.title}\n{candidate.problem}\n{candidate.resolution or ''}")
-    if not any(code in source for code in codes):
-        return candidate
-    return replace(candidate, relevance=max(candidate.relevance, CODE_FOUND))
+    for said, least in ((codes, CODE_FOUND), (names, NAME_FOUND)):
+        if names_code(source, said):
+            return replace(candidate, relevance=max(candidate.relevance, least))
+    return candidate
