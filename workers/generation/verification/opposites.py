@@ -95,20 +95,6 @@ def sides_of(text: str) -> frozenset[tuple[int, int]]:
     return frozenset().union(*map(_sides_of_word, _words_of(text)))
 
 
-@lru_cache(maxsize=20_000)
-def _sides_of_word(word: str) -> frozenset[tuple[int, int]]:
-    return frozenset(
-        (number, side)
-        for number, pair in enumerate(_BEGINNINGS)
-        for side, beginnings in enumerate(pair)
-        if _begins(word, beginnings)
-    ) | frozenset(
-        (len(_BEGINNINGS) + number, meaning)
-        for number, known in enumerate(_MEANINGS)
-        if word not in _SAYS_NOTHING and (meaning := known.get(word)) is not None
-    )
-
-
 def contradicts(text: str, source: str) -> bool:
     """Whether a text takes a side that a source does not take, where the source takes another."""
     mine, theirs = sides_of(text), sides_of(source)
@@ -122,10 +108,22 @@ def _words_of(text: str) -> set[str]:
     return found | {name for pattern, name in _PHRASES if pattern.search(said)}
 
 
-def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=20_000)
+def _sides_of_word(word: str) -> frozenset[tuple[int, int]]:
     if word in _SAYS_NOTHING:
-        return False
-    return any(word == one or (len(one) > _WHOLE and word.startswith(one)) for one in beginnings)
+        return frozenset()
+    begun = {
+        (number, side)
+        for number, pair in enumerate(_BEGINNINGS)
+        for side, beginnings in enumerate(pair)
+        if any(word == one or (len(one) > _WHOLE and word.startswith(one)) for one in beginnings)
+    }
+    named = {
+        (len(_BEGINNINGS) + number, known[word])
+        for number, known in enumerate(_MEANINGS)
+        if word in known
+    }
+    return frozenset(begun | named)
 
 
 _BEGINNINGS = tuple((tuple(one.split()), tuple(other.split())) for one, other in _PAIRS)
