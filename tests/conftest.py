@@ -16,6 +16,7 @@ from bot.offline import OFFLINE
 from tests.support.ci import in_ci
 from tests.support.shared_data import keep_folder
 from tests.support.sockets import GUARD
+from tests.support.temporary_files import use_memory
 from workers.redaction.own_places import OwnPlaces, use_own_places
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
@@ -43,6 +44,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 _NUMBERS = count()
 keep_folder()
+use_memory()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]
 
