@@ -8,12 +8,9 @@ from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.translations.sentences import say
 
-AS_CLOSE = 0.95
-"""Share of the best solved ticket's relevance from which an open one is told of instead."""
-
 
 def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) -> Prepared | None:
-    """That support knows of it, where an open ticket is as close as any that has a solution."""
+    """That support knows of it, where an open ticket is as close as any with a solution, or closer."""
     open_ones = [one for one in candidates if one.open_since is not None]
     if not open_ones:
         return None
@@ -22,7 +19,7 @@ def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) ->
         (one.relevance for one in candidates if one.open_since is None and one.resolution),
         default=0.0,
     )
-    if best.relevance < floor or best.relevance < AS_CLOSE * solved:
+    if best.relevance < floor or best.relevance < solved:
         return None
     assert best.open_since is not None
     day = best.open_since.strftime("%d/%m/%Y" if work.language == "fr" else "%Y-%m-%d")
