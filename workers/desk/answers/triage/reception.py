@@ -6,6 +6,7 @@ from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.triage.ticket_states import ticket_states
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.triage.first_steps import first_steps
+from workers.generation.triage.forbidden import is_forbidden
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import small_talk
@@ -49,6 +50,8 @@ class Reception:
             return None
         if is_off_topic(work.question):
             return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+        if is_forbidden(work.question):
+            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
         if is_vague(work.question) and not work.topic:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))

@@ -12,6 +12,7 @@ import numpy as np
 
 from workers.generation.triage.intents.concepts import Concepts, concepts
 from workers.generation.triage.intents.features import PLACES, Floats, features
+from workers.generation.triage.urgency.kinds import Urgency
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 READ_CHARS = 2_000
@@ -32,15 +33,8 @@ _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 
 
 class Intent(StrEnum):
-    """Kinds of messages; what is of none of them is to be searched."""
+    """Kinds of messages that are not urgent; what is of no kind at all is to be searched."""
 
-    STOLEN_DEVICE = "stolen_device"
-    RANSOMWARE = "ransomware"
-    PHISHING = "phishing"
-    LEAKED_SECRET = "leaked_secret"
-    ACCOUNT_TAKEN = "account_taken"
-    OUTAGE = "outage"
-    ANGER = "anger"
     GREETING = "greeting"
     THANKS = "thanks"
     WHO_ARE_YOU = "who_are_you"
@@ -48,13 +42,16 @@ class Intent(StrEnum):
     TICKET = "ticket"
     TICKET_STATUS = "ticket_status"
     OFF_TOPIC = "off_topic"
+    FORBIDDEN = "forbidden"
     NOT_HELPED = "not_helped"
     TRIED = "tried"
 
 
-KINDS = tuple(Intent)
-URGENT = KINDS[:7]
+Kind = Urgency | Intent
+URGENT = tuple(Urgency)
 """Kinds that a person must see at once; the model also says how much a message is of any."""
+KINDS: tuple[Kind, ...] = (*URGENT, *Intent)
+"""All kinds, in the order of the columns of the weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,10 @@ class Guess:
     be. `windows` is how many parts of the text were judged: the best of many is easily high.
     """
 
-    kind: Intent
+    kind: Kind
     score: float
     urgent: float
-    urgent_kind: Intent
+    urgent_kind: Urgency
     windows: int
 
 
@@ -91,7 +88,9 @@ class Weights:
 def _ours() -> Weights:
     with np.load(WEIGHTS) as stored:
         weights = np.zeros((PLACES, len(KINDS) + 1), np.float32)
-        weights[stored["places"]] = stored["weights"].astype(np.float32) * stored["scale"]
+        weights[stored["places"].astype(np.int64)] = (
+            stored["weights"].astype(np.float32) * stored["scale"]
+        )
         return Weights(weights, stored["constant"].astype(np.float32), concepts())
 
 
