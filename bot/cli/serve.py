@@ -21,12 +21,16 @@ def demo(
     from bot.console.http.server import serve_console
     from workers.bootstrap.tracing import traced
     from workers.celery.queue import celery_queue
-    from workers.knowledge.sample import HOSTS
+    from workers.knowledge.sample import DOMAIN, HOSTS
 
     settings = settings_and_logs(log_level="warning")
     port = free_port(settings.console_host, port or settings.console_port)
-    hosts = settings.allowed_link_hosts or list(HOSTS)
-    settings = settings_and_logs(log_level="warning", console_port=port, allowed_link_hosts=hosts)
+    settings = settings_and_logs(
+        log_level="warning",
+        console_port=port,
+        allowed_link_hosts=settings.allowed_link_hosts or list(HOSTS),
+        own_places=settings.own_places or [DOMAIN],
+    )
 
     queue = celery_queue(settings)
     desk = open_desk(settings, queue)

@@ -203,8 +203,8 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def read_session(engine: Engine) -> Session:
-    """A session that only reads: on SQLite it never waits for a writer.
+def read_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that only read: on SQLite they never wait for a writer.
 
     On PostgreSQL each statement stands alone, which saves the round trips of a transaction. What
     needs one view over several statements uses `reading`.
@@ -212,7 +212,12 @@ def read_session(engine: Engine) -> Session:
     options: dict[str, Any] = {"guichet_reads": True}
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "AUTOCOMMIT"
-    return Session(engine.execution_options(**options), expire_on_commit=False)
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
+
+
+def read_session(engine: Engine) -> Session:
+    """One of `read_sessions`, for who reads now and then."""
+    return read_sessions(engine)()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from connectors.database.engine import read_session, session_factory
+from connectors.database.engine import read_sessions, session_factory
 from connectors.errors import QueueUnavailable
 
 log = structlog.get_logger("guichet.desk")
@@ -51,6 +51,7 @@ class Transactions:
     def __init__(self, engine: Engine, queue: JobQueue) -> None:
         self.engine = engine
         self._sessions = session_factory(engine)
+        self._readers = read_sessions(engine)
         self._queue = queue
 
     @contextmanager
@@ -78,5 +79,5 @@ class Transactions:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, and never waits for a writer."""
-        with read_session(self.engine) as session:
+        with self._readers() as session:
             yield session

@@ -19,7 +19,7 @@ from workers.bootstrap.services import Services
 from workers.celery.queue import celery_queue
 from workers.celery.queues import QUEUES
 from workers.celery.service import run_worker
-from workers.desk.answers.retrieval import KnowledgeFinder
+from workers.desk.answers.search.retrieval import KnowledgeFinder
 from workers.desk.answers.work import Found
 
 

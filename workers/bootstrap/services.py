@@ -42,7 +42,7 @@ class Services:
     def finder(self) -> Finder:
         if self._finder is not None:
             return self._finder
-        from workers.desk.answers.retrieval import KnowledgeFinder
+        from workers.desk.answers.search.retrieval import KnowledgeFinder
 
         settings = self.desk.settings
         return KnowledgeFinder(self.knowledge, settings.source_floor, settings.glossary)

@@ -68,6 +68,8 @@ _IDENTIFIER = re.compile(
     r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
 )
+_SHORT_CODE = 2
+"""Signs of a code that may be any number."""
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
 _BARE = 2
 """Words up to which a message is a code and nothing else."""
@@ -112,6 +114,23 @@ def identifiers_in(text: str) -> frozenset[str]:
     return frozenset(fold(one) for one in _IDENTIFIER.findall(text))
 
 
+def names_code(folded: str, codes: Iterable[str]) -> bool:
+    """Whether a folded text names one of these codes. A code of two signs is one only where the
+    text calls it a code: "error -15" is not in "send 15 GB"."""
+    called: frozenset[str] | None = None
+    for code in codes:
+        if code not in folded:
+            continue
+        if len(code) > _SHORT_CODE:
+            if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", folded):
+                return True
+            continue
+        called = frozenset(_CODE_BEFORE.findall(folded)) if called is None else called
+        if code in called:
+            return True
+    return False
+
+
 def places_in(text: str) -> frozenset[str]:
     """Rooms, machines and sockets that a text names by a word with a number."""
     found = _PLACE.findall(fold(text))
@@ -129,7 +148,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     systems, theirs = asked.systems, _systems(said)
     if systems and not systems & theirs and (theirs or systems & _ALWAYS):
         found.append("other_system")
-    if asked.codes and not any(code in told for code in asked.codes):
+    if asked.codes and not names_code(told, asked.codes):
         found.append("other_code")
     places = asked.places
     if places and not any(place in told for place in places) and places_in(told):

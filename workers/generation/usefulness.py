@@ -44,9 +44,9 @@ _ENGLISH_ORDERS = words(
     disconnect connect reconnect unplug plug log sign go put ask send export import configure
     assign grant allow block unblock unlock lock edit save increase reduce lower raise downgrade
     roll rebuild repair renew register unregister map unmap mount unmount sync resync refresh scan
-    boot hold wait pull push insert eject close quit kill free clean extend request borrow subscribe
-    unsubscribe share unshare forward drop drag right-click double-click left-click apply deactivate
-    activate purge flush restore recover print reseat swap tighten rotate"""
+    boot give hold keep wait pull push insert eject close quit kill free clean extend request borrow
+    subscribe unsubscribe share unshare forward drop drag right-click double-click left-click apply
+    deactivate activate purge flush restore recover print reseat swap tighten rotate"""
 )
 _FRENCH_ORDER = re.compile(
     r"^(?:re|de|des)?[a-z']{2,}(?:ez|er|ir|ettre|ndre|[iuo]vre|[eio]rdre|oudre|[^o]ire)$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
@@ -22,6 +22,13 @@ from workers.identity.refusals import Reason, Refusal
 
 BY_MAIL = (Proof.MAIL, Proof.TRUSTED_MAIL)
 SEEN_EVERY = timedelta(hours=1)
+_THEIRS = (Identity.platform == bindparam("on"), Identity.external_id == bindparam("known_as"))
+# Made once: to make a statement takes longer than to execute it.
+_FOUND = select(Person).join(Identity, Identity.person_id == Person.id).where(*_THEIRS)
+_LOCKED = _FOUND.with_for_update(of=(Person, Identity), key_share=True).execution_options(
+    populate_existing=True
+)
+_IDENTITY = select(Identity.id).where(*_THEIRS)
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
@@ -32,19 +39,15 @@ def find_person(
 
     With `lock` the row is ours until the commit: what one person does comes one by one.
     """
-    theirs = {"platform": platform, "external_id": external_id}
-    found = select(Person).join(Identity, Identity.person_id == Person.id).filter_by(**theirs)
+    theirs = {"on": platform, "known_as": external_id}
     if not lock:
-        return session.scalar(found)
+        return session.scalar(_FOUND, theirs)
     # While we wait for the row the identity may be linked with somebody else. Locked after the
     # person, as those who link do it, it is read as they left it: then no row fits, and the next
     # look finds its new owner.
-    locked = found.with_for_update(of=(Person, Identity), key_share=True).execution_options(
-        populate_existing=True
-    )
     while True:
-        person = session.scalar(locked)
-        if person is not None or session.scalar(select(Identity.id).filter_by(**theirs)) is None:
+        person = session.scalar(_LOCKED, theirs)
+        if person is not None or session.scalar(_IDENTITY, theirs) is None:
             return person
 
 

@@ -20,6 +20,7 @@ PLACEHOLDER = re.compile(
 )
 
 _MIN_SPREAD_SECRET = 6
+_WORD = re.compile(r"\w+")
 
 
 class Ledger:
@@ -80,7 +81,14 @@ class Ledger:
 
 def redact_known_secrets(text: str, ledger: Ledger) -> str:
     """Secrets that the ticket told once go wherever else they stand, with no word to mark them."""
-    present = [value for value in ledger.secrets if value in text]
+    # Only a whole word can be a secret's: a look for each secret in the whole text would take the
+    # square of a text that tells thousands of them.
+    words = set(_WORD.findall(text)) if ledger.secrets else set()
+    present = [
+        value
+        for value in ledger.secrets
+        if words.issuperset(_WORD.findall(value)) and value in text
+    ]
     if not present:
         return text
     values = "|".join(re.escape(value) for value in sorted(present, key=len, reverse=True))

@@ -52,7 +52,9 @@ def plain_characters(text: str) -> str:
 
 def seen(text: str) -> str:
     """What a reader sees of it: a name that a joiner parts is still that name."""
-    return UNSEEN.sub("", plain_characters(text))
+    plain = plain_characters(text)
+    # Nothing that is unseen and ASCII is left in it.
+    return plain if plain.isascii() else UNSEEN.sub("", plain)
 
 
 def bounded(text: str, limit: int = MAX_CHARS) -> str:

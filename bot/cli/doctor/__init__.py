@@ -82,6 +82,8 @@ def _checked(desk: Desk) -> list[Line]:
     if settings.reranker_url:
         lines.append(check("reranker", search.reranker, desk))
     lines += [check(f"model {name}", partial(models.model, name), desk) for name in settings.models]
+    if settings.verifier != "off":
+        lines.append(models.verifier(desk))
     lines += systems.platforms(desk)
     lines += [*console.address(settings), *slack.workspaces(desk)]
     lines += mattermost.servers(settings)

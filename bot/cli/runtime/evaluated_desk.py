@@ -22,10 +22,10 @@ def evaluated_desk(tickets: Path | None) -> Iterator[tuple[Desk, Worker, LocalQu
     from workers.bootstrap import Worker
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
-    from workers.knowledge.sample import HOSTS
+    from workers.knowledge.sample import DOMAIN, HOSTS
 
-    # The sample's own links are allowed as in the demo, where the site says nothing else.
-    own = {} if tickets is not None else {"allowed_link_hosts": list(HOSTS)}
+    # The sample's own links and names are known as in the demo, where the site says nothing else.
+    own = {"allowed_link_hosts": list(HOSTS), "own_places": [DOMAIN]} if tickets is None else {}
     with tempfile.TemporaryDirectory(prefix="guichet-eval-") as folder:
         settings = settings_and_logs(
             home=Path(folder),

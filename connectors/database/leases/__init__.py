@@ -20,6 +20,7 @@ from connectors.database.leases.claims import (
     renewing,
     taking,
 )
+from connectors.database.leases.clock import given, moment_given
 from connectors.database.leases.holders import holder_of, is_dead, new_claim
 from connectors.database.leases.named import Held, Standing, alone, holding, look
 
@@ -29,11 +30,13 @@ __all__ = [
     "alone",
     "ending",
     "expire_dead",
+    "given",
     "holder_of",
     "holding",
     "is_dead",
     "is_over",
     "look",
+    "moment_given",
     "new_claim",
     "ran_out",
     "renewing",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Float, literal
+from sqlalchemy import Float, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
@@ -29,6 +29,18 @@ def moment(seconds: float = 0.0) -> _Moment:
     """The present by the database's clock, and `seconds` later; made for one statement."""
     ours = literal(now() + timedelta(seconds=seconds), UtcDateTime())
     return _Moment(ours, literal(float(seconds), Float()))
+
+
+def moment_given(name: str) -> _Moment:
+    """The same in a statement that is made once and executed with `given(name, seconds)`."""
+    return _Moment(
+        bindparam(f"{name}_at", type_=UtcDateTime()), bindparam(f"{name}_in", type_=Float())
+    )
+
+
+def given(name: str, seconds: float = 0.0) -> dict[str, Any]:
+    """The parameters of `moment_given`."""
+    return {f"{name}_at": now() + timedelta(seconds=seconds), f"{name}_in": float(seconds)}
 
 
 @compiles(_Moment)

@@ -17,8 +17,7 @@ HOLDER = re.compile(
 
 def new_claim() -> str:
     """A new claim of this process: who it is, when it began, and a random token."""
-    began = f"{_started(os.getpid())}{_place()}"
-    return f"pid {os.getpid()} on {_host()} [{began}/{secrets.token_hex(8)}]"
+    return f"{_own(os.getpid())}/{secrets.token_hex(8)}]"
 
 
 def holder_of(claim: str) -> str:
@@ -47,6 +46,12 @@ def is_dead(claim: str) -> bool:
 
 def _host() -> str:
     return socket.gethostname().replace(" ", "-") or "unknown"
+
+
+@functools.lru_cache(maxsize=1)
+def _own(pid: int) -> str:
+    """What all claims of this process begin with. A fork has another number."""
+    return f"pid {pid} on {_host()} [{_started(pid)}{_place()}"
 
 
 @functools.cache

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.same_case import codes_in, differences, platforms_in
+from workers.generation.same_case import codes_in, differences, names_code, platforms_in
+from workers.text.fold import fold
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,19 @@ def test_a_text_is_the_same_case_as_itself(text: str) -> None:
     assert differences(text, text) == ()
     codes_in(text)
     platforms_in(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "codes", "named"),
+    [
+        ("certificate error, code 13801", ("13801",), True),
+        ("ticket 138012", ("13801",), False),
+        ("send 15 GB", ("15",), False),
+        ("License Manager Error -15", ("15",), True),
+        ("sssd_be was killed", ("sssd_be",), True),
+    ],
+)
+def test_a_code_is_named_as_a_whole_and_a_short_one_as_a_code(
+    source: str, codes: tuple[str, ...], named: bool
+) -> None:
+    assert names_code(fold(source), codes) == named

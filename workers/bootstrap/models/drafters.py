@@ -40,9 +40,14 @@ def meaning_of(models: Models, name: str) -> Meaning | None:
     settings = models.settings
     if settings.verifier == "off":
         return None
-    verifier: Verifier
+    return Meaning(settings.verifier, verifier_of(models, name), settings.verifier_threshold)
+
+
+def verifier_of(models: Models, name: str) -> Verifier:
+    """What judges the meaning of what the model `name` writes. Raises `SettingsError`."""
+    settings = models.settings
     if settings.verifier_url:
-        verifier = TeiVerifier(
+        return TeiVerifier(
             verifier_access(
                 settings.verifier_url,
                 settings.verifier_key.get_secret_value(),
@@ -50,9 +55,7 @@ def meaning_of(models: Models, name: str) -> Meaning | None:
                 settings.verifier_seconds,
             )
         )
-    else:
-        verifier = ModelVerifier(models.named(settings.verifier_model or name))
-    return Meaning(settings.verifier, verifier, settings.verifier_threshold)
+    return ModelVerifier(models.named(settings.verifier_model or name))
 
 
 def prompt_of(models: Models, name: str) -> str:

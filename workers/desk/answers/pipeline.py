@@ -17,12 +17,12 @@ from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
-from workers.desk.answers.candidates import untried
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
-from workers.desk.answers.searcher import CANDIDATES, Searcher
+from workers.desk.answers.search.candidates import untried
+from workers.desk.answers.search.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.incidents import known_incident

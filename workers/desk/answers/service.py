@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from connectors.database.base import now
 from connectors.database.contention import retried
@@ -34,6 +34,12 @@ from workers.identity.directory import Confirms
 from workers.settings import Settings
 
 log = structlog.get_logger("guichet.answer")
+
+_ABOUT = (
+    select(ConversationThread, Person)
+    .join(Person, Person.id == bindparam("person"))
+    .where(ConversationThread.id == bindparam("thread"))
+)
 
 
 class AnswerService:
@@ -163,11 +169,8 @@ class AnswerService:
                 return None
             if question.attempts > self._settings.answer_attempts:
                 return question
-            thread, person = session.execute(
-                select(ConversationThread, Person)
-                .join(Person, Person.id == question.person_id)
-                .where(ConversationThread.id == question.thread_id)
-            ).one()
+            about = {"person": question.person_id, "thread": question.thread_id}
+            thread, person = session.execute(_ABOUT, about).one()
             work = work_of(session, question, thread, person, self._settings)
             if self._deliveries.shows_marks(thread.platform):
                 mark_question(transaction, question.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from connectors.database import leases
@@ -11,6 +11,30 @@ from connectors.database.models import Question
 from connectors.database.models import QuestionStatus as Q
 from workers.desk.core.transitions import changed
 
+# Made once: to make it takes longer than to execute it.
+_TAKING = (
+    update(Question)
+    .where(
+        Question.id == bindparam("which"),
+        or_(
+            Question.status == Q.RECEIVED,
+            and_(
+                Question.status == Q.WORKING,
+                Question.claimed_until < leases.moment_given("present"),
+            ),
+        ),
+    )
+    .values(
+        claim=bindparam("token"),
+        claimed_until=leases.moment_given("until"),
+        status=Q.WORKING,
+        status_at=bindparam("moment"),
+        attempts=Question.attempts + 1,
+    )
+    .returning(Question)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
 
 def claim_question(session: Session, question_id: str, lease_seconds: float) -> Question | None:
     """Take a question that waits, or that its worker lost; None if there is nothing to take.
@@ -18,22 +42,14 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
     The token in `claim` must still stand in the row when the result is written: a worker that was
     thought dead and comes back finds another token and drops its work.
     """
-    waits = Question.status == Q.RECEIVED
-    lost = and_(Question.status == Q.WORKING, leases.ran_out(Question))
-    return session.scalar(
-        leases.taking(
-            Question,
-            Question.id == question_id,
-            or_(waits, lost),
-            claim=leases.new_claim(),
-            seconds=lease_seconds,
-            status=Q.WORKING,
-            status_at=now(),
-            attempts=Question.attempts + 1,
-        )
-        .returning(Question)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
+    given = {
+        "which": question_id,
+        "token": leases.new_claim(),
+        "moment": now(),
+        **leases.given("present"),
+        **leases.given("until", lease_seconds),
+    }
+    return session.scalar(_TAKING, given)
 
 
 def renew_question(session: Session, question_id: str, claim: str, lease_seconds: float) -> bool:

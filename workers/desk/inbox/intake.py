@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
@@ -155,7 +155,7 @@ class Intake:
 
     def check_rate(self, session: Session, person: Person, moment: datetime) -> None:
         """Raise `TooManyQuestions` where this person, whose row is locked, asks too often."""
-        self._require_rate(session.scalar(select(_asked_lately(person, moment))) or 0)
+        self._require_rate(session.scalar(select(_ASKED_LATELY), _lately(person, moment)) or 0)
 
     def _require_rate(self, asked: int) -> None:
         if asked >= self._settings.questions_per_minute:
@@ -212,14 +212,18 @@ def is_posted(message_id: str) -> bool:
     return not message_id.startswith(UNPOSTED)
 
 
-def _asked_lately(person: Person, moment: datetime) -> ScalarSelect[int]:
-    """How many questions this person asked in the last minute. Their row is locked, so that those
-    of the same moment are counted too."""
-    since = moment - timedelta(minutes=1)
-    asked = select(func.count()).select_from(Question)
-    return asked.where(
-        Question.person_id == person.id, Question.received_at > since
-    ).scalar_subquery()
+_ASKED_LATELY = (
+    select(func.count())
+    .select_from(Question)
+    .where(Question.person_id == bindparam("asker"), Question.received_at > bindparam("since"))
+    .scalar_subquery()
+)
+"""How many questions a person asked in the last minute. Their row is locked, so that those of the
+same moment are counted too."""
+
+
+def _lately(person: Person, moment: datetime) -> dict[str, object]:
+    return {"asker": person.id, "since": moment - timedelta(minutes=1)}
 
 
 def _record_event(
@@ -228,13 +232,14 @@ def _record_event(
     """Write the event; its id, and how many questions the person asked in the last minute. None if
     it, or its message, was written before."""
     written = session.execute(
-        insert_new(session, InboundEvent).returning(InboundEvent.id, _asked_lately(person, moment)),
+        insert_new(session, InboundEvent).returning(InboundEvent.id, _ASKED_LATELY),
         {
             "id": new_id(),
             "platform": message.platform,
             "event_id": message.event_id,
             "channel": message.channel,
             "message_id": message.message_id,
+            **_lately(person, moment),
         },
     ).first()
     return None if written is None else (written[0], written[1])

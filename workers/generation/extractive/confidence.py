@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from workers.generation.candidates import Candidate
-from workers.generation.confidence import AGREEMENT, OLD, OLD_DAYS, OTHER_LANGUAGE, Confidence
+from workers.generation.confidence import AGREEMENT, OLD, OLD_DAYS, Confidence
 from workers.generation.extractive.quotation import Proposal
 
 SHORT, CLOSE_SECOND, ARTICLE = 0.10, 0.06, 0.05
 SHORT_QUOTE = 60
+FOREIGN = 0.04
+"""For a reader who may not read it; that it is less surely the case is in its relevance."""
 CLOSE = 0.95
 
 
@@ -32,7 +34,7 @@ def quoted_confidence(
     elif _close_second(best.candidate, candidates):
         weigh(-CLOSE_SECOND, "close_second")
     if not proposal.same_language:
-        weigh(-OTHER_LANGUAGE, "other_language")
+        weigh(-FOREIGN, "other_language")
     if best.candidate.kind == "article":
         weigh(ARTICLE, "article")
     elif best.candidate.date and (today - best.candidate.date.date()).days > OLD_DAYS:

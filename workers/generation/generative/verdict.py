@@ -16,6 +16,7 @@ from workers.generation.generative.prompt import Material
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
+from workers.generation.verification.deeds import tells_a_deed
 from workers.generation.verification.grounding import Support, check
 from workers.generation.verification.information import Information
 from workers.generation.verification.meaning import Meaning, Verified, verify
@@ -129,6 +130,7 @@ def _held(
             ("no_citation", not cited),
             ("uncited", cited and support.coverage < 1.0),
             (f"unsupported:{unsupported}", unsupported > 0),
+            ("deed", any(tells_a_deed(one.claim.text) for one in support.checked)),
             ("not_comparable", not support.comparable),
             ("wrong_language", is_in_another_language(text, material.language)),
             ("cut", cut),

@@ -2,7 +2,7 @@
 
 A missed risk can cost somebody their data and a false alarm costs a colleague a minute, so the
 patterns are wide. Clearing a cache or cookies is not deletion; deleting a profile, folder, key or
-mailbox is.
+mailbox is. How long the site keeps what ("deleted after 60 days") states a rule, no step.
 """
 
 from __future__ import annotations
@@ -67,6 +67,19 @@ PATTERNS: dict[str, re.Pattern[str]] = {
 
 PATTERNS |= KINDS
 
+_TIME = (
+    r"(?:\d{1,3} |the |les |last |next )?(?:(?:sun|mon|tues|wednes|thurs|fri|satur)days?|nights?"
+    r"|days?|weeks?|months?|years?|hours?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|nuits?"
+    r"|jours?|semaines?|mois|ans?|annees?|heures?)\b"
+)
+_RETENTION = re.compile(
+    r"\b(?:is|are|gets?|was|were) (?:automatically )?(?:deleted|erased|removed|wiped|purged)"
+    rf" (?:automatically )?(?:every|each|after|within) {_TIME}"
+    r"|\b(?:supprime|efface|purge)e?s? (?:automatiquement )?"
+    rf"(?:apres|au bout de|sous|chaque|tou(?:te)?s) {_TIME}"
+)
+"""What a site deletes by itself, and when."""
+
 BY_LINE = frozenset({"security_off", *KINDS})
 """Risks that two words make which may stand apart: only in one line they belong together."""
 
@@ -84,7 +97,10 @@ def risks(text: str) -> tuple[str, ...]:
 
 def _names(code: str, text: str) -> bool:
     pattern = PATTERNS[code]
-    if not any(pattern.search(one) for one in readings(text)):
+    said = readings(text)
+    if code == "deletion":
+        said = tuple(_RETENTION.sub(" ", one) for one in said)
+    if not any(pattern.search(one) for one in said):
         return False
     # What stands in one of its lines stands in the text.
     return code not in BY_LINE or any(

@@ -7,29 +7,22 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from workers.generation.guardrails.holes import hole_doubts
+from workers.generation.guardrails.hosts import may_be_host
 from workers.generation.guardrails.normalize import normalize
 from workers.generation.guardrails.phishing import is_phishing
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.sanitizer import Sanitized, links_in, sanitize
 from workers.redaction import site_own_places
-from workers.text.word_lists import words
 
 MAX_DRAFT = 4_000
 """Characters of a draft: what every platform updates in place (Slack's limit is the least)."""
 
-_NAME = re.compile(r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[^\W\d_]{2,24}\b")
+_NAME = re.compile(
+    r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}\b)", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
 _DEFANGED = re.compile(r"[\[({]\.[\])}]")
 """How people write a dot that no program shall make a link of, and others type it as one."""
-_FILES = words(
-    """avi bak bat bin bmp cer cfg cmd conf config cpp crt csr css csv dat db desktop dll dmg doc
-    docm docx eml exe gif gz htm html ico ics img inf ini iso jar jpeg jpg js json kdbx key list
-    lnk lock log mdb mkv mp3 mp4 msg msi odp ods odt old ost ovpn pdf pem pfx pid plist png ppd ppt
-    pptx ps1 pst rar rdp reg repo rpm rtf scr service sock socket sql svg sys tar tex tgz tif tiff
-    timer tmp toml txt vbs vhd vmdk wav webp wma wmv xls xlsm xlsx xml yaml yml"""
-)
-"""Endings of file names that are no top-level domain, as ``sh``, ``py`` and ``zip`` are: a name
-with any other ending may be a host, and in doubt a colleague looks."""
 
 
 def sanitize_draft(
@@ -73,7 +66,7 @@ def doubts(
     named = [_host(link) or "" for link in links_in(rest)]
     # Chat programs make a link of a bare name, too.
     bare = site_own_places().without(rest)
-    named += [found.lower() for found in _NAME.findall(bare) if not _is_file(found)]
+    named += [found.lower() for found in _NAME.findall(bare) if may_be_host(found)]
     named += _NUMBERED.findall(bare)
     strange = [host for host in named if host not in hosts]
     seen = (
@@ -101,10 +94,6 @@ def is_doubtful_title(title: str, allowed_hosts: Sequence[str] = ()) -> bool:
     # Whose printer it was may be redacted: a title is no answer, and a hole in it harms nobody.
     found = set(doubts(sanitized, (), allowed_hosts)).difference(hole_doubts(sanitized.text))
     return bool(found) or claims_approval(read) or has_prompt_injection(read) or is_phishing(read)
-
-
-def _is_file(name: str) -> bool:
-    return name.rpartition(".")[2].lower() in _FILES
 
 
 def _host(link: str) -> str | None:

@@ -12,11 +12,14 @@ something else, whatever the words (see `substitutions`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from workers.generation.usefulness import instructs
 from workers.generation.verification.claims import Claim, claims_of
+from workers.generation.verification.deeds import tells_a_deed
 from workers.generation.verification.facts import (
     Fact,
     FactIndex,
@@ -29,6 +32,8 @@ from workers.generation.verification.sources import Basis, Part, Source, is_nega
 from workers.generation.verification.strictness import ANSWER, Strictness
 from workers.generation.verification.substitutions import comparable_words, is_substituted
 
+_PURPOSE = re.compile(r"(?:to|in order to|for|here|pour|afin d|voici)\b", re.IGNORECASE)
+"""How a sentence begins that says what the steps after it are for."""
 _NOUNS_HAVE_CAPITALS = ("de",)
 CLOSE = 0.5
 """Share of its stems from which a sentence of the source may be contradicted by one."""
@@ -147,10 +152,19 @@ class Checker:
         same = [source for source in sources if source.language in (self._language, "und")]
         said = self._stems(claim.text)
         stems = set(said) - self._asked_for(facts)
+        if self._only_introduces(claim, said, missing):
+            return Checked(claim, 1.0, True, (), True)
         if not same or not stems:
             value = 0.0 if missing else self._strictness.share
             return Checked(claim, value, not missing, missing, not stems)
         return self._compared(claim, facts, same, said, stems, missing)
+
+    def _only_introduces(self, claim: Claim, said: Sequence[str], missing: tuple[str, ...]) -> bool:
+        """Whether a sentence leads to a list in the asker's own words ("To read mail on an iPhone,
+        follow these steps:"): it asks for nothing by itself."""
+        if missing or not claim.text.endswith(":") or not _PURPOSE.match(claim.text):
+            return False
+        return len(set(said) - self._asked_stems - ANSWER.leading) <= 1
 
     def _known(self, fact: Fact, sources: Sequence[Source]) -> bool:
         return self._asked.holds(fact) or any(one.bears_out(fact) for one in sources)
@@ -189,6 +203,8 @@ class Checker:
             missing = (*missing, "opposite")
         if strictness.substitution and self._is_substituted(claim, facts, same):
             missing = (*missing, "substitution")
+        if strictness.negation and _is_made_an_order(claim.text, stems, same):
+            missing = (*missing, "deed")
         unknown = stems - known - strictness.leading
         if _most_in_a_row(said, unknown) > (0 if claim.light else strictness.unknown_in_a_row):
             missing = (*missing, "addition")
@@ -237,6 +253,22 @@ def _is_contradicted(text: str, stems: set[str], sources: Sequence[Source]) -> b
     if not close or any(source.says(text) for source in sources):
         return False
     return all(contradicts(text, one.text) for one in close)
+
+
+def _is_made_an_order(text: str, stems: set[str], sources: Sequence[Source]) -> bool:
+    """Whether a sentence tells its reader to do what its source says was done."""
+    if not instructs(text):
+        return False
+    near = [
+        (len(stems & one.stems), one.text)
+        for source in sources
+        for one in source.sentences
+        if len(stems & one.stems) >= CLOSE * len(stems)
+    ]
+    if not near:
+        return False
+    told = max(near, key=lambda one: one[0])[1]
+    return tells_a_deed(told) and not instructs(told)
 
 
 def _is_reversed(text: str, stems: set[str], sources: Sequence[Source]) -> bool:

@@ -7,6 +7,7 @@ sentence that is reworded, contradicts it, however much of the rest agrees.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workers.text.fold import fold
 from workers.text.word_lists import words
@@ -91,18 +92,7 @@ _SAYS_NOTHING = words("with avec last left right")
 
 def sides_of(text: str) -> frozenset[tuple[int, int]]:
     """The sides that a text takes, as (pair, side)."""
-    said = _words_of(text)
-    return frozenset(
-        (number, side)
-        for number, pair in enumerate(_BEGINNINGS)
-        for side, beginnings in enumerate(pair)
-        if any(_begins(word, beginnings) for word in said)
-    ) | frozenset(
-        (len(_BEGINNINGS) + number, meaning)
-        for number, known in enumerate(_MEANINGS)
-        for word in said
-        if word not in _SAYS_NOTHING and (meaning := known.get(word)) is not None
-    )
+    return frozenset().union(*map(_sides_of_word, _words_of(text)))
 
 
 def contradicts(text: str, source: str) -> bool:
@@ -118,10 +108,22 @@ def _words_of(text: str) -> set[str]:
     return found | {name for pattern, name in _PHRASES if pattern.search(said)}
 
 
-def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=20_000)
+def _sides_of_word(word: str) -> frozenset[tuple[int, int]]:
     if word in _SAYS_NOTHING:
-        return False
-    return any(word == one or (len(one) > _WHOLE and word.startswith(one)) for one in beginnings)
+        return frozenset()
+    begun = {
+        (number, side)
+        for number, pair in enumerate(_BEGINNINGS)
+        for side, beginnings in enumerate(pair)
+        if any(word == one or (len(one) > _WHOLE and word.startswith(one)) for one in beginnings)
+    }
+    named = {
+        (len(_BEGINNINGS) + number, known[word])
+        for number, known in enumerate(_MEANINGS)
+        if word in known
+    }
+    return frozenset(begun | named)
 
 
 _BEGINNINGS = tuple((tuple(one.split()), tuple(other.split())) for one, other in _PAIRS)

@@ -15,8 +15,8 @@ from connectors.contracts.embedder import Embedder
 from connectors.database.engine import reading
 from connectors.database.models import Passage, PassageVector, Ticket
 from workers.knowledge.embedding import vectors
-from workers.knowledge.ranking.training_pairs import SamplePassage, SampleTicket
-from workers.knowledge.ranking.tuning import MOST_TICKETS, learn_weights
+from workers.knowledge.ranking.tuning.training_pairs import SamplePassage, SampleTicket
+from workers.knowledge.ranking.tuning.weights import MOST_TICKETS, learn_weights
 
 SAMPLE = 10_000
 """Texts that are handed to a fit, which samples further; all of them would not fit in memory."""

@@ -31,7 +31,7 @@ from workers.knowledge.extraction.cleaning import CleanTicket
 from workers.knowledge.index.passage_index import PassageBatch, PassageIndex
 from workers.knowledge.index.results import TicketHit
 from workers.knowledge.ranking.profiles import FusionWeights
-from workers.knowledge.ranking.tuning import SamplePassage, SampleTicket, learn_weights
+from workers.knowledge.ranking.tuning.weights import SamplePassage, SampleTicket, learn_weights
 from workers.knowledge.retrieval.reranking import joined, open_reranker, order_of
 from workers.knowledge.retrieval.results import PASSAGES_SHOWN
 from workers.settings import Settings
@@ -116,14 +116,15 @@ def evaluate_beir(
     texts = list(labelled.queries.values())
     questions = made.embed_queries(texts)
     watch.lap("embed_queries")
-    found = _found(index, labelled, site, questions, weights)
+    asked = [detect_language(text) for text in texts]
+    found = _found(index, labelled, site, asked, questions, weights)
     watch.lap("search")
     reranked = None
     if settings is not None and settings.reranker_url:
         reranked = _reranked(found, labelled, site, settings, tell)
         watch.lap("rerank")
-    lexical = _found(index, labelled, site, None, weights)
-    dense = _found(index, labelled, site, questions, weights, by_words=False)
+    lexical = _found(index, labelled, site, asked, None, weights)
+    dense = _found(index, labelled, site, asked, questions, weights, by_words=False)
 
     def measured(hits: dict[str, list[TicketHit]]) -> Measures:
         return measure(site.named(hits), labelled.relevant)
@@ -244,11 +245,14 @@ def _found(
     index: PassageIndex,
     labelled: LabelledSet,
     site: _Site,
+    languages: Sequence[str],
     questions: Floats | None,
     weights: FusionWeights,
     by_words: bool = True,
 ) -> dict[str, list[TicketHit]]:
     """The best `DEPTH` documents of each query, without the one that has the query's own id.
+
+    `languages` and `questions` are those of the queries, in their order.
 
     BEIR leaves that one out too (`ignore_identical_ids`): in sets whose queries are documents,
     each would find itself first.
@@ -260,7 +264,7 @@ def _found(
             text if by_words else "",
             None if questions is None else questions[place],
             k=DEPTH if own is None else DEPTH + 1,
-            language=detect_language(text),
+            language=languages[place],
             weights=weights,
         )
         found[query] = [hit for hit in hits if hit.ticket_id != own][:DEPTH]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from workers.knowledge.ranking.postings import Segment
 from workers.knowledge.ranking.profiles import FusionWeights, Profile
 from workers.knowledge.ranking.query import Query, read_query
 from workers.knowledge.ranking.spelling import respelled
+from workers.text.terms import hash_stem
 
 Floats = NDArray[np.float32]
 
@@ -160,6 +162,13 @@ class HybridIndex:
         if not self._languages:
             return text
         return respelled(text, self._languages, self.lexical.frequencies, known)
+
+    def rarities(self, stems: Sequence[str]) -> Floats:
+        """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""
+        wanted = np.fromiter(map(hash_stem, stems), np.uint32, len(stems))
+        documents = max(2, len(self.lexical))
+        share = (documents + 1) / (self.lexical.frequencies(wanted) + 0.5)
+        return np.asarray(np.log(np.maximum(share, 1)) / np.log(documents + 1), np.float32)
 
     def search(
         self,

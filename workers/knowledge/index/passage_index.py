@@ -132,6 +132,11 @@ class PassageIndex:
         with self._lock.reading():
             return self._state.respelled(text)
 
+    def rarities(self, stems: Sequence[str]) -> NDArray[np.float32]:
+        """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""
+        with self._lock.reading():
+            return self._state.rarities(stems)
+
     def search(
         self,
         query: str,

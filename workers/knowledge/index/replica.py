@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -120,6 +121,11 @@ class IndexReplica:
         """A question with its mistyped words as the tickets have them; the same while nothing is
         loaded."""
         return self._loaded.index.respelled(text) if self._loaded else text
+
+    def rarities(self, stems: Sequence[str]) -> Sequence[float]:
+        """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""
+        loaded = self._loaded
+        return [0.0] * len(stems) if loaded is None else loaded.index.rarities(stems).tolist()
 
     def search(
         self, query: str, *, k: int, scopes: frozenset[int] | None, language: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,6 +23,8 @@ LONGEST_PHRASE = 4
 _ELIDED = frozenset("djlmnstc")
 _VOWELS = frozenset("aeiouyh")
 _SHORTEST_ELIDED = 6
+_SHORT_TEXT = 200
+"""Characters of a text whose words are remembered: titles come again and again."""
 
 Phrase = tuple[str, ...]
 Readings = frozenset[str]
@@ -41,6 +43,8 @@ class Alternative:
 class Meaning:
     """A word: its readings, and those of each phrase that means the same, without stop words."""
 
+    word: str
+    """Folded."""
     readings: Readings
     same: tuple[tuple[Readings, ...], ...]
 
@@ -61,14 +65,20 @@ class Glossary:
         """`lines` hold the phrases of a group each, with commas between; ``#`` begins a comment."""
         self._same: dict[Phrase, dict[Phrase, None]] = defaultdict(dict)
         """By the stems of a phrase, as each language makes them."""
+        self._begins: set[str] = set()
+        """The stems that a phrase of several words begins with."""
         for line in lines:
             group = [tuple(words(one)) for one in line.partition("#")[0].split(",")]
             group = [one for one in group if 0 < len(one) <= LONGEST_PHRASE]
             for phrase in group:
                 others = dict.fromkeys(one for one in group if one != phrase)
                 for language in STEMMED:
-                    self._same[_stems(phrase, language)].update(others)
+                    stemmed = _stems(phrase, language)
+                    self._same[stemmed].update(others)
+                    if len(phrase) > 1:
+                        self._begins.add(stemmed[0])
         self._meaning = lru_cache(maxsize=20_000)(self._meaning_of)
+        self._told = lru_cache(maxsize=2_000)(self._told_in)
 
     def alternatives(self, text: str, languages: Sequence[str]) -> list[Alternative]:
         """What else says the words of `text`, as each of these languages stems it."""
@@ -95,9 +105,29 @@ class Glossary:
         return frozenset().union(*map(_readings, words(text)))
 
     def told(self, text: str) -> tuple[Meaning, ...]:
-        """The words of a text that say anything, each once: stop words of the index do not."""
-        found = map(self._meaning, dict.fromkeys(words(text)))
-        return tuple(one for one in found if one.readings)
+        """The words of a text that say anything, each once: stop words of the index do not.
+
+        A word of a phrase is also said by what means the same as the phrase."""
+        return self._told(text) if len(text) <= _SHORT_TEXT else self._told_in(text)
+
+    def _told_in(self, text: str) -> tuple[Meaning, ...]:
+        said = words(text)
+        found = {word: self._meaning(word) for word in dict.fromkeys(said)}
+        for start, word in enumerate(said[:-1]):
+            if self._begins.isdisjoint({_stem(word, one) for one in STEMMED}):
+                continue
+            for length in range(2, LONGEST_PHRASE + 1):
+                phrase = tuple(said[start : start + length])
+                same = tuple(map(_phrase_readings, self._others(phrase)))
+                for one in phrase if same else ():
+                    before = found[one]
+                    together = tuple(dict.fromkeys((*before.same, *filter(None, same))))
+                    found[one] = replace(before, same=together)
+        return tuple(one for one in found.values() if one.readings)
+
+    def elided(self, text: str) -> list[str]:
+        """The words of a text behind a "d'" or "l'" that was typed without its apostrophe."""
+        return list(filter(None, map(_without_elision, words(text))))
 
     def knows(self, word: str) -> bool:
         """Whether the list says what else a word is called."""
@@ -108,9 +138,12 @@ class Glossary:
         return self._meaning(word).share(said)
 
     def _meaning_of(self, word: str) -> Meaning:
-        others = ([_readings(one) for one in phrase] for phrase in self._others((word,)))
-        same = (tuple(filter(None, readings)) for readings in others)
-        return Meaning(_readings(word), tuple(dict.fromkeys(same)))
+        others = list(self._others((word,)))
+        elided = _without_elision(word)
+        if elided:
+            others += [(elided,), *self._others((elided,))]
+        same = filter(None, map(_phrase_readings, others))
+        return Meaning(word, _readings(word), tuple(dict.fromkeys(same)))
 
     def _others(self, phrase: Phrase) -> dict[Phrase, None]:
         found: dict[Phrase, None] = {}
@@ -130,6 +163,12 @@ def glossary(own: Path | None = None) -> Glossary:
 
 def _stems(phrase: Phrase, language: str) -> Phrase:
     return tuple(_stem(word, language) for word in phrase)
+
+
+@lru_cache(maxsize=20_000)
+def _phrase_readings(phrase: Phrase) -> tuple[Readings, ...]:
+    """The readings of a phrase's words that say anything."""
+    return tuple(filter(None, map(_readings, phrase)))
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Engine, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from connectors.database.engine import read_session
+from connectors.database.engine import read_sessions
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import Conflict, GuichetError
 from workers.knowledge.access import Viewer, viewer_for
@@ -55,7 +55,7 @@ class Knowledge:
         spaces: Spaces,
         reranking: Reranking | None = None,
     ) -> None:
-        self._engine = engine
+        self._sessions = read_sessions(engine)
         self._settings = settings
         self._replica = replica
         self._spaces = spaces
@@ -101,7 +101,7 @@ class Knowledge:
 
     def search_for(self, query: str, k: int, person_id: str | None) -> list[dict[str, Any]]:
         """`search` on behalf of a person (None: somebody unknown), as JSON."""
-        with read_session(self._engine) as session:
+        with self._sessions() as session:
             person = session.get(Person, person_id) if person_id else None
             viewer = viewer_for(session, person, self._settings)
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
@@ -109,6 +109,10 @@ class Knowledge:
     def respelled(self, text: str) -> str:
         """A question with its mistyped words as the tickets have them."""
         return self._replica.respelled(text)
+
+    def rarities(self, stems: Sequence[str]) -> Sequence[float]:
+        """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""
+        return self._replica.rarities(stems)
 
     def search(
         self,
@@ -138,7 +142,7 @@ class Knowledge:
         hits = self._replica.search(query, k=k, scopes=viewer.scopes, language=language)
         if not hits:
             return []
-        with read_session(self._engine) as session:
+        with self._sessions() as session:
             tickets = _tickets(session, [hit.ticket_id for hit in hits])
             passages = _passages(session, hits)
         return [

@@ -8,13 +8,13 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 TICKETS = tuple(FOLDER / f"tickets-{language}.jsonl" for language in LANGUAGES)
 QUESTIONS = tuple(FOLDER / f"questions-{language}.jsonl" for language in LANGUAGES)
-HOSTS = tuple(
-    f"{name}.lsl.example"
-    for name in (
-        *("account", "calcul", "compte", "data", "dav", "depot", "fichiers", "glpi", "groupes"),
-        *("hpc", "imap", "impression", "intranet", "jupyter", "licences", "licenses", "lists"),
-        *("mail", "pages", "print", "registry", "smtp", "status", "telephone", "tex"),
-        *("project.pages", "wiki-plankton"),
-    )
+DOMAIN = "lsl.example"
+"""The domain of the laboratory that the tickets tell of."""
+_NAMES = (
+    *("account", "calcul", "compte", "data", "dav", "depot", "fichiers", "glpi", "groupes"),
+    *("hpc", "imap", "impression", "intranet", "jupyter", "licences", "licenses", "lists"),
+    *("mail", "pages", "print", "registry", "smtp", "status", "telephone", "tex"),
+    *("project.pages", "wiki-plankton"),
 )
+HOSTS = (DOMAIN, *(f"{name}.{DOMAIN}" for name in _NAMES))
 """The hosts of the site that the sample tells of: its answers may link to them."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from connectors.database.engine import make_engine
 from connectors.database.migrate import migrate
 from connectors.errors import BadInput
-from workers.desk.answers.retrieval import KnowledgeFinder
-from workers.desk.answers.searcher import CANDIDATES
+from workers.desk.answers.search.retrieval import KnowledgeFinder
+from workers.desk.answers.search.searcher import CANDIDATES
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
 from workers.knowledge.embedding.spaces import Spaces

@@ -66,7 +66,10 @@ def test_uncited_sources_are_left_out_and_the_rest_numbered_anew() -> None:
             ("uncited", "unsupported:1"),
         ),
         ("Mettez la MTU à 1300 dans le client VPN [1].", ("unsupported:1", "wrong_language")),
-        (f"{GOOD} This was checked by the support team [1].", ("unsupported:1", "claims_approval")),
+        (
+            f"{GOOD} This was checked by the support team [1].",
+            ("unsupported:1", "deed", "claims_approval"),
+        ),
     ],
 )
 def test_what_is_held(text: str, held: tuple[str, ...]) -> None:
@@ -119,7 +122,7 @@ def test_what_is_held_is_reviewed_in_every_mode(mode: str) -> None:
 @pytest.mark.slow
 def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not() -> None:
     rows = solved_tickets()
-    own = other = passed = wrongly = 0
+    own = other = passed = wrongly = deeds = 0
     for place, row in enumerate(rows):
         title, language = row["title"], row["language"]
         source = candidate(title=title, resolution=row["solution"], language=language)
@@ -134,11 +137,14 @@ def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not(
             else:
                 held = judged.held
             if text is row["solution"]:
-                own, passed = own + 1, passed + (not held)
+                # What was done for its asker is held, however faithfully it is told.
+                told = held == ("deed",)
+                own, passed, deeds = own + 1, passed + (not held or told), deeds + told
             else:
                 other, wrongly = other + 1, wrongly + (not held)
     assert own == other > 100
     assert passed / own >= 0.9
+    assert deeds / own <= 0.12
     assert wrongly == 0
 
 

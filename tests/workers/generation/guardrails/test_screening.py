@@ -14,11 +14,14 @@ ADDRESSES = [
     "203&period;0&period;113&period;7", "https:203.0.113.7", "http://2130706433/", "evil[.]com",
     "`evil.com`", "**evil.com**", "evil.xn--p1ai", "hxxps://evil.com", "smb://evil.com/x",
     "[x](https&colon;//evil.com)", "[x](/logout(a))", f"{OWN}.evil.com", "EVIL.COM", ".evil.com",
-    "[x](//evil)", "e\u200bvil.c\u00adom",
+    "[x](//evil)", "e\u200bvil.c\u00adom", "evil.zip", "portail.lan", "nas.corp", "evil.dev",
+    "`data.nc`", "evil.рф",
 ]  # fmt: skip
 HONEST = [
     "Ouvrez C:\\Windows\\notepad.exe", "Modifiez /etc/apt/sources.list", "Version 10.0.19045.3",
     "Lisez /etc/resolv.conf", f"Voir {OWN}.", "Il est 12.30 h",
+    "Prenez scipy.signal.firwin", "`install.packages('sf')`", "Vérifiez network.lic",
+    "Son adresse finit par /dav.php", "sys.path.append",
     "Windows 11 22H2", "1.2.3", f"Voir [le ticket]({OWN}) [1]", "a.b", "imprimante_2.ppd",
 ]  # fmt: skip
 

@@ -23,10 +23,10 @@ from workers.knowledge.evaluation.metrics import ndcg
 from workers.knowledge.extraction.cleaning import CleanTicket
 from workers.knowledge.index.passage_index import PassageBatch, PassageIndex
 from workers.knowledge.lsa.fit import fit_lsa
-from workers.knowledge.ranking.cross_language import learn_foreign_share
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.ranking.profiles import FusionWeights
-from workers.knowledge.ranking.training_pairs import SamplePassage, SampleTicket
+from workers.knowledge.ranking.tuning.cross_language import learn_foreign_share
+from workers.knowledge.ranking.tuning.training_pairs import SamplePassage, SampleTicket
 from workers.text.language import detect_language
 
 NEAR = 0.01

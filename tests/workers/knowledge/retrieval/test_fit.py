@@ -1,4 +1,4 @@
-"""How sure a first result is: by its relevance, its title and its lead."""
+"""How sure a first result is: by weights that were learned."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.confidence.fit import is_current
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.retrieval.fit import ALONE, ahead_of, doubted, fit, title_share
+from workers.knowledge.retrieval.evidence import NAMES
+from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, title_share
 
 SHARE = st.floats(0, 1)
+AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite"}
 
 
-@given(SHARE, SHARE, SHARE, SHARE)
-def test_more_is_never_less_sure(one: float, other: float, title: float, ahead: float) -> None:
-    low, high = sorted((one, other))
-    assert 0 <= fit(low, title, ahead) <= fit(high, title, ahead) <= 1
-    assert fit(title, low, ahead) <= fit(title, high, ahead)
-    assert fit(title, ahead, low) <= fit(title, ahead, high)
+@given(st.lists(SHARE, min_size=len(NAMES), max_size=len(NAMES)), SHARE)
+def test_more_of_what_speaks_for_it_is_never_less_sure(values: list[float], more: float) -> None:
+    for place, name in enumerate(NAMES):
+        low, high = sorted((values[place], more))
+        least = fit([*values[:place], low, *values[place + 1 :]])
+        most = fit([*values[:place], high, *values[place + 1 :]])
+        assert 0 <= min(least, most) <= max(least, most) <= 1
+        assert most <= least if name in AGAINST else least <= most
 
 
-def test_a_title_that_the_question_says_makes_sure() -> None:
+def test_a_title_that_the_question_says_is_told() -> None:
     known = Glossary(["printer, imprimante"])
     assert title_share("the printer is stuck", "Imprimante", known) == 0.85
     assert title_share("install autocad", "Install QGIS", known) == 0.5
@@ -32,9 +37,11 @@ def test_a_lead_is_measured_against_the_best_of_the_others() -> None:
     assert ahead_of(0.7, []) == ALONE
 
 
-@pytest.mark.parametrize(
-    ("sure", "covered", "left"),
-    [(0.95, 1.0, 0.95), (0.95, 0.9, 0.95), (0.95, 0.5, 0.65), (0.95, 0.2, 0.65), (0.4, 0.1, 0.4)],
-)
-def test_what_a_source_leaves_out_is_a_doubt(sure: float, covered: float, left: float) -> None:
-    assert doubted(sure, covered) == pytest.approx(left)
+@pytest.mark.parametrize("count", [0, len(NAMES) - 1, len(NAMES) + 1])
+def test_values_of_another_number_are_an_error(count: int) -> None:
+    with pytest.raises(ValueError, match="argument"):
+        fit([0.0] * count)
+
+
+def test_the_weights_are_of_the_questions() -> None:
+    assert is_current(), "run python -m tools.confidence.fit"

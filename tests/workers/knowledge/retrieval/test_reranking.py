@@ -16,7 +16,7 @@ from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import ConnectorError, RateLimited, Refused, Unavailable
 from connectors.http.breaker import Breaker
 from tests.workers.knowledge.stores import SOURCE, record, records
-from workers.desk.answers.retrieval import KnowledgeFinder
+from workers.desk.answers.search.retrieval import KnowledgeFinder
 from workers.knowledge.access import EVERYONE, NOBODY, Viewer
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.index.replica import IndexReplica

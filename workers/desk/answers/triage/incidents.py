@@ -8,7 +8,7 @@ from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.translations.sentences import say
 
-AS_CLOSE = 0.9
+AS_CLOSE = 0.95
 """Share of the best solved ticket's relevance from which an open one is told of instead."""
 
 

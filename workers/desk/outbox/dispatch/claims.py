@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     Exists,
-    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     update,
@@ -103,30 +105,53 @@ def end(session: Session, delivery: Delivery, **values: object) -> bool:
 def end_sent(session: Session, delivery: Delivery, **values: object) -> tuple[bool, str | None]:
     """Write that our try ended well, as `end` does; and the id of what waited behind the delivery
     in its thread, if anything did."""
-    ours = leases.ending(Delivery, delivery.claim, _is(delivery), status=S.SENT, **values)
-    behind = waiting_behind(delivery).scalar_subquery()
-    row = session.execute(
-        ours.returning(Delivery.id, behind).execution_options(synchronize_session=False)
-    ).first()
+    held = {} if delivery.claim is None else {"its_claim": delivery.claim}
+    ended = {"status": S.SENT, "claim": None, "claimed_until": None, **values}
+    # A statement on the bare table writes nothing of the session by itself.
+    session.flush()
+    row = session.execute(_ending(claimed=bool(held)), _place(delivery) | held | ended).first()
     return (False, None) if row is None else (True, row[1])
 
 
-def waiting_behind(delivery: Delivery) -> Select[str]:
+def next_behind(session: Session, delivery: Delivery) -> str | None:
     """The id of what is to be sent next in the thread of a delivery."""
-    other = aliased(Delivery)
-    return (
-        select(other.id)
-        .where(
-            other.platform == delivery.platform,
-            other.channel == delivery.channel,
-            other.thread == delivery.thread,
-            other.status == S.PENDING,
-            other.next_attempt_at <= now(),
-            other.id != delivery.id,
-        )
-        .order_by(other.created_at)
-        .limit(1)
+    return session.scalar(_BEHIND, _place(delivery))
+
+
+# Made once, here and in `_ending`: to make a statement takes longer than to execute it.
+_OTHER = Delivery.__table__.alias()
+_BEHIND = (
+    select(_OTHER.c.id)
+    .where(
+        _OTHER.c.platform == bindparam("its_platform"),
+        _OTHER.c.channel == bindparam("its_channel"),
+        _OTHER.c.thread == bindparam("its_thread"),
+        _OTHER.c.status == S.PENDING,
+        _OTHER.c.next_attempt_at <= bindparam("present"),
+        _OTHER.c.id != bindparam("its_id"),
     )
+    .order_by(_OTHER.c.created_at)
+    .limit(1)
+)
+
+
+@cache
+def _ending(*, claimed: bool) -> Any:
+    """The update that ends a delivery, and says what waits behind it."""
+    table: Any = Delivery.__table__
+    holder = bindparam("its_claim") if claimed else null()
+    ended = update(table).where(table.c.id == bindparam("its_id"), table.c.claim == holder)
+    return ended.returning(table.c.id, _BEHIND.scalar_subquery())
+
+
+def _place(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "its_id": delivery.id,
+        "its_platform": delivery.platform,
+        "its_channel": delivery.channel,
+        "its_thread": delivery.thread,
+        "present": now(),
+    }
 
 
 def all_parts(delivery: Delivery) -> dict[str, Any]:

@@ -291,7 +291,7 @@ class DeliveryService:
     @staticmethod
     def _wake_next(transaction: Transaction, delivery: Delivery) -> None:
         """Send what waited behind this one in the same thread."""
-        behind = transaction.session.scalar(claims.waiting_behind(delivery))
+        behind = claims.next_behind(transaction.session, delivery)
         if behind is not None:
             transaction.enqueue(DELIVER, behind)
 

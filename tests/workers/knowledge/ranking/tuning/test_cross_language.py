@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from workers.knowledge.ranking.cross_language import LANGUAGES, cases, learn_foreign_share
 from workers.knowledge.ranking.profiles import FusionWeights, LanguageProfiles, Profile
-from workers.knowledge.ranking.training_pairs import SamplePassage, SampleTicket
+from workers.knowledge.ranking.tuning.cross_language import LANGUAGES, cases, learn_foreign_share
+from workers.knowledge.ranking.tuning.training_pairs import SamplePassage, SampleTicket
 
 SIZE = 48
 OWN = Profile(k1=1.5, b=0.8, phrase=0.2, dense=0.15)

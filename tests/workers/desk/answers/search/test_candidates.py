@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from workers.desk.answers.candidates import CODE_FOUND, chosen, distinct, untried
+from workers.desk.answers.search.candidates import CODE_FOUND, NAME_FOUND, chosen, distinct, untried
 from workers.generation.candidates import Candidate
 from workers.knowledge.ranking.glossary import Glossary
 
@@ -48,6 +48,32 @@ def test_another_case_is_left_out_and_another_place_counts_less() -> None:
 def test_a_ticket_that_names_the_code_is_about_it() -> None:
     (found,) = chosen("13801", [candidate(1, problem="error 13801", relevance=0.1)], KNOWN)
     assert found.relevance == CODE_FOUND
+
+
+def test_a_code_of_an_earlier_message_or_another_number_is_not_what_is_asked() -> None:
+    ticket = candidate(1, problem="error 13801", relevance=0.1)
+    (found,) = chosen("and the calendar?\nerror 13801", [ticket], KNOWN)
+    assert found.relevance < CODE_FOUND
+    gigabytes = candidate(2, problem="send 15 GB", relevance=0.1)
+    assert not [
+        one for one in chosen("matlab error -15", [gigabytes], KNOWN) if one.relevance >= NAME_FOUND
+    ]
+    named = candidate(3, problem="sssd_be was killed", relevance=0.1)
+    (found,) = chosen("why is sssd_be gone on my desktop", [named], KNOWN)
+    assert NAME_FOUND <= found.relevance < CODE_FOUND
+    (found,) = chosen("sssd_be", [named], KNOWN)
+    assert found.relevance == CODE_FOUND
+
+
+def test_a_topic_of_a_ticket_of_another_system_speaks_against_a_near_miss() -> None:
+    mail = candidate(1, title="Set up mail on an iPhone", problem="Mail on an iPhone?")
+    calendar = candidate(
+        2, title="Share a calendar in Windows", problem="How?", resolution="Ask us.", score=0.7
+    )
+    question = "set up my calendar on an iPhone"
+    (alone,) = chosen(question, [mail], KNOWN)
+    (beside,) = chosen(question, [mail, calendar], KNOWN)
+    assert beside.relevance < alone.relevance
 
 
 def test_what_was_tried_is_not_tried_again_in_other_tickets() -> None:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.same_case import codes_in, differences, identifiers_in
+from workers.generation.same_case import codes_in, differences, identifiers_in, names_code
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.ranking.query import without_courtesy
-from workers.knowledge.retrieval.fit import (
-    DOUBTED,
-    ahead_of,
-    doubted,
-    fit,
-    share_said,
-    title_share,
-)
+from workers.knowledge.retrieval.evidence import Evidence, Rarity, Source, evenly
+from workers.knowledge.retrieval.fit import ahead_of, fit, share_said, title_share
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
 
-CODE_FOUND = 0.7
+CODE_FOUND = 0.85
 """Relevance of a ticket that names the code of a question, at least."""
+NAME_FOUND = 0.7
+"""The same where a question only mentions what some program calls something."""
+BARE = 2
+"""Words up to which a message asks about the code in it and nothing else."""
 AS_GOOD = 0.8
 """Share of relevance from which the newer of two equal texts stands for both."""
 FIT = 0.5
@@ -34,49 +31,68 @@ OUTDATED = timedelta(days=180)
 """Time from which on a newer solution of the same problem is likely the better one."""
 ALIKE = 0.6
 """Share of common words from which two titles or two solutions tell of the same case."""
+JUDGED = 8
+"""Candidates that are judged, the best ones."""
+RIVALS = 8
+"""Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset({"other_place", "other_program"})
 """Differences that make a ticket a worse source, and not none."""
 ELSEWHERE = 0.5
 """What is left of the relevance and the score of such a ticket."""
 
 
-def chosen(text: str, candidates: Sequence[Candidate], known: Glossary) -> list[Candidate]:
+def chosen(
+    text: str,
+    candidates: Sequence[Candidate],
+    known: Glossary,
+    language: str = "",
+    rarity: Rarity = evenly,
+) -> list[Candidate]:
     """Those of a search that can be the case asked about, best first, each text once; their
-    relevance says how sure it is of each."""
+    relevance says how sure it is of each.
+
+    `language` is the question's, `rarity` says how rare words are in the site's tickets.
+    """
+    # What was asked before in the thread is no code that this message asks about.
+    message = text.partition("\n")[0]
+    codes, names = codes_in(message), identifiers_in(message)
+    if len(message.split()) <= BARE:
+        codes |= names
+    found = [
+        _with_code(replace(one, relevance=fit(values)), codes, names)
+        for one, values in judged(text, candidates, known, language, rarity)
+    ]
+    return newest_first(distinct(sorted(found, key=_sureness, reverse=True)), known)
+
+
+def judged(
+    text: str, candidates: Sequence[Candidate], known: Glossary, language: str, rarity: Rarity
+) -> Iterator[tuple[Candidate, tuple[float, ...]]]:
+    """The best candidates that can be the case, in their order, with what speaks for each."""
     ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
-    codes = codes_in(text) | identifiers_in(text)
-    said = known.meanings(text)
     # Candidates are compared with each other, and each text is read once.
     compared = Compared(known)
-
-    def rivals(one: Candidate) -> list[float]:
-        """The standing of the best candidate that tells of another case: they are in order."""
-        others = (standing(other) for other in ordered if not compared.alike(one, other))
-        return list(islice(others, 1))
-
-    asked = known.told(without_courtesy(text))
-
-    def doubt(one: Candidate) -> Candidate:
-        if one.relevance <= DOUBTED:
-            return one
-        told = known.meanings(f"{one.title}\n{one.problem}\n{one.resolution or ''}")
-        return replace(one, relevance=doubted(one.relevance, share_said(told, asked)))
-
-    judged = [
-        _with_code(
-            replace(
-                one,
-                relevance=fit(
-                    one.relevance,
-                    share_said(said, compared.told(one.title)),
-                    ahead_of(standing(one), rivals(one)),
-                ),
-            ),
-            codes,
+    evidence = Evidence(text, known, rarity)
+    # What another system is asked about in is no candidate, and its topic is one all the same.
+    found = sorted(candidates, key=standing, reverse=True)
+    for one in ordered[:JUDGED]:
+        # They are in order: the first other case is the best of them.
+        others = (other for other in ordered if not compared.alike(one, other))
+        best = [standing(other) for other in islice(others, 1)]
+        rivals = (other.title for other in found if not compared.alike(one, other))
+        source = Source(
+            title=one.title,
+            problem=one.problem,
+            relevance=one.relevance,
+            score=one.score,
+            ahead=ahead_of(standing(one), best),
+            abroad=bool(language) and one.language != language,
         )
-        for one in ordered
-    ]
-    return newest_first(distinct(map(doubt, judged)), known)
+        yield one, evidence.of(source, islice(rivals, RIVALS))
+
+
+def _sureness(candidate: Candidate) -> float:
+    return candidate.relevance
 
 
 def same_cases(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -175,11 +191,13 @@ def _newer(one: Candidate, other: Candidate) -> bool:
     return one.date is not None and (other.date is None or one.date > other.date)
 
 
-def _with_code(candidate: Candidate, codes: frozenset[str]) -> Candidate:
-    """A ticket that names a code which was asked about is about it."""
-    if not codes:
+def _with_code(candidate: Candidate, codes: frozenset[str], names: frozenset[str]) -> Candidate:
+    """A ticket that names a code which was asked about is about it; less surely so where it is
+    only the name of something."""
+    if not codes and not names:
         return candidate
     source = fold(f"{candidate.title}\n{candidate.problem}\n{candidate.resolution or ''}")
-    if not any(code in source for code in codes):
-        return candidate
-    return replace(candidate, relevance=max(candidate.relevance, CODE_FOUND))
+    for said, least in ((codes, CODE_FOUND), (names, NAME_FOUND)):
+        if names_code(source, said):
+            return replace(candidate, relevance=max(candidate.relevance, least))
+    return candidate

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from connectors.contracts.embedder import Embedder
 from workers.knowledge.ranking.bm25 import LexicalIndex
-from workers.knowledge.ranking.cross_language import learn_foreign_share
 from workers.knowledge.ranking.fusion import dense_of_documents, fuse
 from workers.knowledge.ranking.profiles import (
     LONG,
@@ -26,9 +25,10 @@ from workers.knowledge.ranking.profiles import (
     LanguageProfiles,
     Profile,
 )
-from workers.knowledge.ranking.quality import gain
 from workers.knowledge.ranking.query import Query, read_query
-from workers.knowledge.ranking.training_pairs import (
+from workers.knowledge.ranking.tuning.cross_language import learn_foreign_share
+from workers.knowledge.ranking.tuning.quality import gain
+from workers.knowledge.ranking.tuning.training_pairs import (
     HeldOut,
     Kind,
     SamplePassage,

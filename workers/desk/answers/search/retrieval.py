@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workers.desk.answers.candidates import chosen, distinct, same_cases
+from workers.desk.answers.search.candidates import chosen, distinct, same_cases
 from workers.desk.answers.work import Found
 from workers.generation.candidates import Candidate
 from workers.knowledge.access import Viewer
@@ -34,15 +34,16 @@ class KnowledgeFinder:
         text = self._knowledge.respelled(text)
         tickets = self._knowledge.search(text, viewer, max(k, READ), language, floor=self._floor)
         status = self._knowledge.status
-        found = [_candidate(ticket) for ticket in tickets]
+        found = [as_candidate(ticket) for ticket in tickets]
         if any(ticket.reranked is not None for ticket in tickets):
             kept = distinct(same_cases(text, found))
         else:
-            kept = chosen(text, found, self._known)
+            kept = chosen(text, found, self._known, language, self._knowledge.rarities)
         return Found(kept[:k], status.revision, status.space)
 
 
-def _candidate(ticket: FoundTicket) -> Candidate:
+def as_candidate(ticket: FoundTicket) -> Candidate:
+    """A found ticket as the drafter sees it."""
     matched = tuple(one.text for one in ticket.passages if one.kind in QUOTED)
     resolution = ticket.problem if ticket.kind == "article" else ticket.resolution
     return Candidate(

@@ -6,8 +6,8 @@ import pytest
 
 from tests.workers.knowledge.stores import LetterEmbedder
 from workers.knowledge.ranking.profiles import LanguageProfiles
-from workers.knowledge.ranking.training_pairs import SamplePassage, SampleTicket, hold_out
-from workers.knowledge.ranking.tuning import _profiles, learn_weights
+from workers.knowledge.ranking.tuning.training_pairs import SamplePassage, SampleTicket, hold_out
+from workers.knowledge.ranking.tuning.weights import _profiles, learn_weights
 
 PROBLEM = (
     "The {thing} in room {n} makes a strange noise. It began after lunch on Monday {n} and has not"
@@ -77,7 +77,7 @@ def test_a_ticket_that_is_too_short_gives_no_question() -> None:
 
 def test_what_was_learned_from_little_stays_near_where_it_began() -> None:
     before = LanguageProfiles()
-    from workers.knowledge.ranking.tuning import _Learned
+    from workers.knowledge.ranking.tuning.weights import _Learned
 
     other = before.short.mixed(before.long, 1.0)
     little = _profiles("en", {"en": _Learned(other, 6.0, 25)}, {}, before).short

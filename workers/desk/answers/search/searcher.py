@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
-from workers.desk.answers.candidates import standing
+from workers.desk.answers.search.candidates import standing
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
@@ -34,7 +34,8 @@ class Searcher:
     def find(self, work: Work) -> Found:
         """The best candidates. A short message is searched with its thread's topic; one with words
         of its own also without, and the search that fits better counts."""
-        said = without_what_works(work.question)
+        # One line, as each line after it is what was asked before.
+        said = " ".join(without_what_works(work.question).split())
         if not work.topic or not may_follow(work.question):
             return self._search(work, said)
         together = self._following(work, self._search(work, with_topic(said, work.topic)))

@@ -26,9 +26,9 @@ from workers.knowledge.ranking.bm25 import LexicalIndex
 from workers.knowledge.ranking.fusion import dense_of_documents, fuse
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.ranking.profiles import FusionWeights
-from workers.knowledge.ranking.quality import gain
 from workers.knowledge.ranking.query import read_query
-from workers.knowledge.ranking.training_pairs import SampleTicket
+from workers.knowledge.ranking.tuning.quality import gain
+from workers.knowledge.ranking.tuning.training_pairs import SampleTicket
 from workers.text.terms import terms
 
 CASES = Path(__file__).with_name("translations.jsonl")

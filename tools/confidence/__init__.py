@@ -1,0 +1,1 @@
+"""What the confidence of an answer is learned from."""

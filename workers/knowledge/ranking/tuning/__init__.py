@@ -1,0 +1,1 @@
+"""What a site's own tickets teach about their ranking."""
