@@ -19,7 +19,8 @@ import numpy as np
 
 from workers.generation.triage.intents.concepts import OURS, concepts
 from workers.generation.triage.intents.features import PLACES, features
-from workers.generation.triage.intents.model import KINDS, URGENT, WEIGHTS, windows
+from workers.generation.triage.intents.kinds import KINDS, URGENT
+from workers.generation.triage.intents.model import WEIGHTS, windows
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "workers" / "knowledge" / "sample"

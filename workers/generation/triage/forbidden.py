@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workers.generation.triage.intents.model import Intent, is_kind
+from workers.generation.triage.intents.kinds import Intent
+from workers.generation.triage.intents.model import is_kind
 
 LEARNED = 0.1
 """Score from which the model is sure enough: a refused question is worse than a searched one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from workers.generation.triage.intents.concepts import Concepts, concepts
 from workers.generation.triage.intents.features import PLACES, Floats, features
-from workers.generation.triage.urgency.kinds import Urgency
+from workers.generation.triage.intents.kinds import KINDS, URGENT, Kind, Urgency
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 READ_CHARS = 2_000
@@ -30,28 +29,6 @@ _GREETING = re.compile(
 _CODE = frozenset("<>{}=")
 """What a word of code has and one of people has not."""
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
-
-
-class Intent(StrEnum):
-    """Kinds of messages that are not urgent; what is of no kind at all is to be searched."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-    WHO_ARE_YOU = "who_are_you"
-    HUMAN = "human"
-    TICKET = "ticket"
-    TICKET_STATUS = "ticket_status"
-    OFF_TOPIC = "off_topic"
-    FORBIDDEN = "forbidden"
-    NOT_HELPED = "not_helped"
-    TRIED = "tried"
-
-
-Kind = Urgency | Intent
-URGENT = tuple(Urgency)
-"""Kinds that a person must see at once; the model also says how much a message is of any."""
-KINDS: tuple[Kind, ...] = (*URGENT, *Intent)
-"""All kinds, in the order of the columns of the weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +71,7 @@ def _ours() -> Weights:
         return Weights(weights, stored["constant"].astype(np.float32), concepts())
 
 
-def is_kind(text: str, kind: Intent, least: float) -> bool:
+def is_kind(text: str, kind: Kind, least: float) -> bool:
     """Whether a short message is likeliest of this kind, by a score of `least` or more."""
     found = guess(text)
     return found.kind is kind and found.score >= least and found.windows == 1

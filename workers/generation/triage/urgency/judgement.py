@@ -11,10 +11,10 @@ import math
 import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
-from workers.generation.triage.intents.model import Guess, Intent, guess
+from workers.generation.triage.intents.kinds import Intent, Urgency
+from workers.generation.triage.intents.model import Guess, guess
 from workers.generation.triage.urgency.anger import is_anger
 from workers.generation.triage.urgency.devices import is_theft
-from workers.generation.triage.urgency.kinds import Urgency
 from workers.generation.triage.urgency.leaks import is_leak, is_taken
 from workers.generation.triage.urgency.malware import is_ransom
 from workers.generation.triage.urgency.outages import is_outage
