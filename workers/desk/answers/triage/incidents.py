@@ -10,7 +10,7 @@ from workers.translations.sentences import say
 
 
 def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) -> Prepared | None:
-    """That support knows of it, where an open ticket is as close as any with a solution, or closer."""
+    """That support knows of it, where an open ticket is as close as any that has a solution."""
     open_ones = [one for one in candidates if one.open_since is not None]
     if not open_ones:
         return None
