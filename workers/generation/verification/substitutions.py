@@ -190,6 +190,8 @@ def _alike(one: str, other: str) -> bool:
     """Whether two words say the same: forms of one word, or of one meaning."""
     if one == other or other in LIKE.get(one, frozenset()):
         return True
+    # A French noun in -c has its verb in -quer: "clic droit", "cliquez droit".
+    one, other = one.replace("qu", "c"), other.replace("qu", "c")
     root = _ENDING.sub("", one)
     if len(root) >= _SHORTEST_ROOT and root == _ENDING.sub("", other):
         return True

@@ -13,7 +13,6 @@ from workers.learning.dialogue import PlayedTurn, figures, read_conversations
 SURE = 0.9
 RIGHT_WHERE_SURE = 0.9
 ACCEPTABLE, RIGHT_SOURCE, BEST = 0.87, 0.83, 0.57
-URGENT = 0.8
 FALSE_ABSTENTIONS, IMPOSSIBLE_SENT, WRONG_SENT = 0.08, 0.06, 0.15
 
 
@@ -33,5 +32,5 @@ def test_conversations_end_as_they_should() -> None:
     assert found["answerable_right"]["share"] >= RIGHT_SOURCE
     assert found["false_abstentions"]["share"] <= FALSE_ABSTENTIONS
     assert found["impossible_sent"]["share"] <= IMPOSSIBLE_SENT
-    assert found["urgent_handed_off"]["share"] >= URGENT
+    assert found["urgent_handed_off"]["share"] == 1.0
     assert sure_and_right(turns) >= RIGHT_WHERE_SURE

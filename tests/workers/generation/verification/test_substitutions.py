@@ -56,6 +56,8 @@ def test_a_word_that_turns_a_sentence_round(source: str, answer: str, language: 
     [
         ("Cliquez sur le bouton Envoyer de la barre.", "Appuyez sur le bouton Envoyer de la barre",
          "fr"),
+        ("1. Clic droit sur votre compte, puis S'abonner.", "Cliquez droit sur votre compte, puis "
+         "S'abonner", "fr"),
         ("2. Vérifiez la date du poste et redémarrez-le.", "Vérifier la date du poste puis le "
          "redémarrer", "fr"),
         ("Patientez deux minutes après le redémarrage.", "Patientez 2 minutes après le "
