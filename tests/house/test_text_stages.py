@@ -91,6 +91,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "change": lambda: lambda text: text,
     "cited": tuple,
     "code": lambda: "0123abcd",
+    "codes": lambda: ["a", "aaaa", "0x80070005"],
     "compounds": lambda: True,
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "forms": lambda: [f"a{number}" for number in range(100)],

@@ -2,6 +2,7 @@
 
 ``python tools/intents/fit.py`` writes them; ``--check`` says whether those written are of these
 examples. ``examples.tsv`` holds a kind and a sentence a line, ``everyday.txt`` what is of no kind;
+``templates.tsv`` makes more of both from the words of ``slots.txt``;
 the sample's tickets are of none, either. A sentence of a kind that was missed belongs there.
 """
 
@@ -13,11 +14,13 @@ import re
 import sys
 from pathlib import Path
 
+import expansion
 import numpy as np
 
 from workers.generation.triage.intents.concepts import OURS, concepts
 from workers.generation.triage.intents.features import PLACES, features
-from workers.generation.triage.intents.model import KINDS, URGENT, WEIGHTS, windows
+from workers.generation.triage.intents.kinds import KINDS, URGENT
+from workers.generation.triage.intents.model import WEIGHTS, windows
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "workers" / "knowledge" / "sample"
@@ -45,7 +48,8 @@ def main() -> int:
 
 def inputs() -> list[Path]:
     """The files that the weights follow from."""
-    return [HERE / "examples.tsv", HERE / "everyday.txt", OURS, *sorted(SAMPLE.glob("tickets-*"))]
+    written = [HERE / "examples.tsv", HERE / "everyday.txt", *expansion.inputs()]
+    return [*written, OURS, *sorted(SAMPLE.glob("tickets-*"))]
 
 
 def examples() -> tuple[list[str], list[int]]:
@@ -55,7 +59,13 @@ def examples() -> tuple[list[str], list[int]]:
     texts = [text for _, text in pairs]
     kinds = [KINDS.index(kind) for kind, _ in pairs]
     none = [*(HERE / "everyday.txt").read_text("utf-8").splitlines(), *sample_sentences()]
-    return texts + none, kinds + [-1] * len(none)
+    texts, kinds = texts + none, kinds + [-1] * len(none)
+    made = expansion.expanded()
+    numbers = {str(kind): number for number, kind in enumerate(KINDS)}
+    return (
+        texts + [text for _, text in made],
+        kinds + [numbers.get(kind, -1) for kind, _ in made],
+    )
 
 
 def sample_sentences() -> list[str]:
@@ -97,7 +107,7 @@ def write(weights: np.ndarray, constant: np.ndarray, given: str) -> None:
     scale = np.abs(weights).max() / 127
     np.savez_compressed(
         WEIGHTS,
-        places=places.astype(np.int16),
+        places=places.astype(np.uint16),
         weights=np.round(weights[places] / scale).astype(np.int8),
         scale=np.float32(scale),
         constant=constant.astype(np.float32),

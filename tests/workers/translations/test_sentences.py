@@ -16,8 +16,8 @@ from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
 from workers.generation.guardrails.holes import KINDS
+from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.small_talk import SmallTalk
-from workers.generation.triage.urgency.kinds import Urgency
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 

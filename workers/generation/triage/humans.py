@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from workers.generation.triage.intents.model import Intent, is_kind
+from workers.generation.triage.intents.kinds import Intent
+from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 
 LONGEST = 200

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.generation.triage.first_steps import LANGUAGES, first_steps
+from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.urgency.judgement import urgency
-from workers.generation.triage.urgency.kinds import Urgency
 
 URGENT = {
     Urgency.STOLEN_DEVICE: [

@@ -8,12 +8,9 @@ from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.translations.sentences import say
 
-CLOSER = 0.1
-"""By how much an open ticket must be surer than the best solved one, which says what helps."""
-
 
 def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) -> Prepared | None:
-    """That support knows of it, where an open ticket is closer than any that has a solution."""
+    """That support knows of it, where an open ticket is as close as any that has a solution."""
     open_ones = [one for one in candidates if one.open_since is not None]
     if not open_ones:
         return None
@@ -22,7 +19,7 @@ def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) ->
         (one.relevance for one in candidates if one.open_since is None and one.resolution),
         default=0.0,
     )
-    if best.relevance < floor or best.relevance < solved + CLOSER:
+    if best.relevance < floor or best.relevance < solved:
         return None
     assert best.open_since is not None
     day = best.open_since.strftime("%d/%m/%Y" if work.language == "fr" else "%Y-%m-%d")

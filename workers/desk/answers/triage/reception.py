@@ -6,12 +6,13 @@ from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.triage.ticket_states import ticket_states
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.triage.first_steps import first_steps
+from workers.generation.triage.forbidden import is_forbidden
 from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
 from workers.generation.triage.urgency.judgement import urgency
-from workers.generation.triage.urgency.kinds import Urgency
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
 from workers.translations.sentences import say
@@ -49,6 +50,8 @@ class Reception:
             return None
         if is_off_topic(work.question):
             return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+        if is_forbidden(work.question):
+            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
         if is_vague(work.question) and not work.topic:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))

@@ -8,19 +8,27 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from workers.generation.triage.intents.shorthand import written_out
 from workers.text.fold import fold
+from workers.text.tokens import stem
 
 OURS = Path(__file__).with_name("concepts.txt")
 LONGEST_PHRASE = 4
 """Words of a phrase."""
 SHORTEST_STEM = 3
 """Letters of a beginning that stands for all the words with it."""
+SHORTEST_STEMMED = 4
+"""Letters of a listed word from which on its other forms count too."""
+SHORTEST_MISTYPED = 6
+"""Letters of a listed word from which on one letter may be missing, added or another."""
+LONGEST_MISTYPED = 20
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 def plain(text: str) -> list[str]:
-    """The words of a text without accents, in their order; an apostrophe parts two words."""
-    return _WORD.findall(fold(text))
+    """The words of a text without accents, in their order; an apostrophe parts two words, and
+    what is written short is written out."""
+    return written_out(_WORD.findall(fold(text)))
 
 
 class Concepts:
@@ -48,6 +56,19 @@ class Concepts:
         self._longest: dict[str, int] = defaultdict(int)
         for said in self._phrases:
             self._longest[said[0]] = max(self._longest[said[0]], len(said))
+        self._forms: dict[str, set[int]] = defaultdict(set)
+        self._mistyped: dict[str, set[int]] = defaultdict(set)
+        for (word, *more), ideas in self._phrases.items():
+            if not more:
+                self._add_forms(word, ideas)
+
+    def _add_forms(self, word: str, ideas: frozenset[int]) -> None:
+        if len(word) >= SHORTEST_STEMMED:
+            for one in _stems(word):
+                self._forms[one] |= ideas
+        if len(word) >= SHORTEST_MISTYPED:
+            for one in _one_letter_less(word):
+                self._mistyped[one] |= ideas
 
     def found(self, said: Sequence[str]) -> list[frozenset[int]]:
         """The ideas that begin at each of these words."""
@@ -60,7 +81,28 @@ class Concepts:
             found |= self._phrases.get(tuple(said[place : place + length]), frozenset())
         for length in range(SHORTEST_STEM, len(word) + 1):
             found |= self._stems.get(word[:length], frozenset())
-        return frozenset(found)
+        return frozenset(found | self._of_form(word)) or self._of_typo(word)
+
+    def _of_form(self, word: str) -> set[int]:
+        if len(word) < SHORTEST_STEMMED:
+            return set()
+        return {idea for one in _stems(word) for idea in self._forms.get(one, ())}
+
+    def _of_typo(self, word: str) -> frozenset[int]:
+        if not SHORTEST_MISTYPED <= len(word) <= LONGEST_MISTYPED:
+            return frozenset()
+        near = (self._mistyped.get(one, ()) for one in _one_letter_less(word))
+        return frozenset(idea for ideas in near for idea in ideas)
+
+
+def _stems(word: str) -> tuple[str, str]:
+    return stem(word, "fr"), stem(word, "en")
+
+
+def _one_letter_less(word: str) -> set[str]:
+    """The word, and the word without each of its letters but the first: two words that share one
+    are at most one letter apart, or have two letters the other way round."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
 @cache

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from workers.generation.triage.intents.concepts import Concepts, plain
 
-PLACES = 1 << 14
-NEAR = 9
+PLACES = 1 << 16
+NEAR = 15
 """Words within which two ideas belong together."""
-IDEA, PAIR, WORD, PART, NEIGHBOURS = 1.0, 0.6, 0.5, 0.175, 0.3
+IDEA, PAIR, WORD, PART, NEIGHBOURS = 1.0, 0.6, 0.5, 0.175, 0.5
 """What each kind of feature counts for, before the whole is brought to length 1."""
 PARTS = (4, 5)
 """Letters of the parts of words that count: what is mistyped still shares some."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from workers.generation.triage.intents.concepts import Concepts, concepts
 from workers.generation.triage.intents.features import PLACES, Floats, features
+from workers.generation.triage.intents.kinds import KINDS, URGENT, Kind, Urgency
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 READ_CHARS = 2_000
@@ -31,32 +31,6 @@ _CODE = frozenset("<>{}=")
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 
 
-class Intent(StrEnum):
-    """Kinds of messages; what is of none of them is to be searched."""
-
-    STOLEN_DEVICE = "stolen_device"
-    RANSOMWARE = "ransomware"
-    PHISHING = "phishing"
-    LEAKED_SECRET = "leaked_secret"
-    ACCOUNT_TAKEN = "account_taken"
-    OUTAGE = "outage"
-    ANGER = "anger"
-    GREETING = "greeting"
-    THANKS = "thanks"
-    WHO_ARE_YOU = "who_are_you"
-    HUMAN = "human"
-    TICKET = "ticket"
-    TICKET_STATUS = "ticket_status"
-    OFF_TOPIC = "off_topic"
-    NOT_HELPED = "not_helped"
-    TRIED = "tried"
-
-
-KINDS = tuple(Intent)
-URGENT = KINDS[:7]
-"""Kinds that a person must see at once; the model also says how much a message is of any."""
-
-
 @dataclass(frozen=True, slots=True)
 class Guess:
     """The likeliest kind of a message, and how likely: about -1 is "no", 1 "yes", 0 undecided.
@@ -65,10 +39,10 @@ class Guess:
     be. `windows` is how many parts of the text were judged: the best of many is easily high.
     """
 
-    kind: Intent
+    kind: Kind
     score: float
     urgent: float
-    urgent_kind: Intent
+    urgent_kind: Urgency
     windows: int
 
 
@@ -91,11 +65,13 @@ class Weights:
 def _ours() -> Weights:
     with np.load(WEIGHTS) as stored:
         weights = np.zeros((PLACES, len(KINDS) + 1), np.float32)
-        weights[stored["places"]] = stored["weights"].astype(np.float32) * stored["scale"]
+        weights[stored["places"].astype(np.int64)] = (
+            stored["weights"].astype(np.float32) * stored["scale"]
+        )
         return Weights(weights, stored["constant"].astype(np.float32), concepts())
 
 
-def is_kind(text: str, kind: Intent, least: float) -> bool:
+def is_kind(text: str, kind: Kind, least: float) -> bool:
     """Whether a short message is likeliest of this kind, by a score of `least` or more."""
     found = guess(text)
     return found.kind is kind and found.score >= least and found.windows == 1

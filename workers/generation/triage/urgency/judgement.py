@@ -11,19 +11,19 @@ import math
 import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
-from workers.generation.triage.intents.model import URGENT, Guess, guess
+from workers.generation.triage.intents.kinds import Intent, Urgency
+from workers.generation.triage.intents.model import Guess, guess
 from workers.generation.triage.urgency.anger import is_anger
 from workers.generation.triage.urgency.devices import is_theft
-from workers.generation.triage.urgency.kinds import Urgency
 from workers.generation.triage.urgency.leaks import is_leak, is_taken
 from workers.generation.triage.urgency.malware import is_ransom
 from workers.generation.triage.urgency.outages import is_outage
 from workers.generation.triage.urgency.phishing import is_phishing
 from workers.text.fold import fold
 
-SURE = 0.0
+SURE = 0.05
 """Score from which on the model alone is enough for one short text."""
-MORE_A_DOUBLING = 0.25
+MORE_A_DOUBLING = 0.3
 """How much more it needs each time that the parts of a long text are doubled."""
 OTHER = 0.1
 """Score from which on another kind counts."""
@@ -35,6 +35,9 @@ _ASKS_HOW = re.compile(
     r"\W*(?:comment|how (?:do|to|can|should)|which|quel(?:le)?s? (?:est|sont|form)|where|ou (?:est"
     r"|trouver|puis)|what(?:'s| is) the)\b"
 )
+_REFUSED = (Intent.OFF_TOPIC, Intent.FORBIDDEN)
+"""Kinds that speak of the same things as urgent ones, such as a story of thieves: the likelier of
+the two counts."""
 _READ_CHARS = 4_000
 """What is urgent is said at the beginning; a pasted log is not read for it."""
 _RULES = (
@@ -63,12 +66,14 @@ def urgency(text: str) -> Urgency | None:
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if learned.urgent < _needed(learned) or has_prompt_injection(raw):
         return None
-    return Urgency(learned.urgent_kind)
+    return learned.urgent_kind
 
 
 def _is_other(learned: Guess) -> bool:
     """Whether the model is surer of another kind, such as a joke about useless printers."""
-    other = learned.kind not in URGENT and learned.score >= OTHER
+    if learned.kind in _REFUSED:
+        return learned.score >= max(0.0, learned.urgent)
+    other = not isinstance(learned.kind, Urgency) and learned.score >= OTHER
     return other and learned.urgent < 0
 
 

@@ -1,21 +1,8 @@
-"""The kinds of what cannot wait."""
+"""What the rules of all kinds of urgency are built from."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-
-
-class Urgency(StrEnum):
-    """Why a person must see it at once. The values name the files of first steps."""
-
-    STOLEN_DEVICE = "stolen_device"
-    RANSOMWARE = "ransomware"
-    PHISHING = "phishing"
-    LEAKED_SECRET = "leaked_secret"
-    ACCOUNT_TAKEN = "account_taken"
-    OUTAGE = "outage"
-    ANGER = "anger"
 
 
 def any_of(*parts: str) -> re.Pattern[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from workers.generation.triage.intents.concepts import Concepts
+from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import (
     READ_CHARS,
     WINDOW,
-    Intent,
     guess,
     is_kind,
     windows,
