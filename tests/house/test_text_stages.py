@@ -25,7 +25,7 @@ from tests.workers.generation.test_rules import candidate
 from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.sanitizer import Sanitized
 from workers.generation.guardrails.screening import doubts
-from workers.generation.triage.intents.model import Intent
+from workers.generation.triage.intents.kinds import Intent
 from workers.generation.verification.sources import Basis
 from workers.knowledge.extraction.cleaning import clean_ticket
 from workers.redaction import Ledger, OwnPlaces

@@ -29,8 +29,9 @@ from connectors.tracing.spans import carried, span
 from workers.desk.core.locks import lock_thread
 from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
-from workers.desk.inbox.threads import find_thread
+from workers.desk.inbox.threads import find_thread, offered
 from workers.generation.triage.follow_ups import is_another_need
+from workers.generation.triage.ordinals import picked
 from workers.generation.triage.small_talk import small_talk
 from workers.identity.chat.profiles import Profiles
 from workers.identity.people import ensure_person
@@ -135,6 +136,10 @@ class Intake:
             earlier = None if thread else _known_thread(session, message.platform, place)
             thread_id = thread or (earlier.id if earlier else "")
             spoken = _spoken_in(session, thread_id) if earlier else None
+            number = picked(text) if earlier is not None else None
+            if number is not None:
+                # As if the button had been pressed.
+                text = offered(session, thread_id, person.id, number) or text
             question = self._question(event_id, thread_id, person, text, moment, spoken)
             if earlier is not None and is_with_human(session, earlier):
                 question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id

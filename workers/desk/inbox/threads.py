@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.database.models import ConversationThread, Delivery, Question
+from connectors.contracts.chat import CHOICE, MessageKind
+from connectors.database.models import ConversationThread, Delivery, Question, QuestionStatus
 
 
 def find_thread(
@@ -32,4 +33,32 @@ def find_thread(
             ConversationThread.direct_to.is_not(None),
         )
         .limit(1)
+    )
+
+
+def offered(session: Session, thread_id: str, asker_id: str, number: int) -> str | None:
+    """What stood at this place, from 1, of the choices that the asker was last given in a thread;
+    None where nothing was asked back, or not so much offered."""
+    last = session.execute(
+        select(Question.id, Question.status)
+        .where(Question.thread_id == thread_id, Question.person_id == asker_id)
+        .order_by(Question.received_at.desc())
+        .limit(1)
+    ).first()
+    if last is None or last.status != QuestionStatus.CLARIFYING:
+        return None
+    told = session.scalars(
+        select(Delivery.message).where(
+            Delivery.question_id == last.id, Delivery.kind == MessageKind.ANSWER
+        )
+    ).all()
+    return next(
+        (
+            str(action["label"])
+            # Of a person who was erased nothing is left of it.
+            for message in told
+            for action in (message or {}).get("actions", ())
+            if action.get("name") == f"{CHOICE}{number}"
+        ),
+        None,
     )

@@ -37,7 +37,7 @@ def choices_of(
     distinct = list({title.casefold(): _short(title) for title in titles}.values())[:MOST]
     if len(distinct) < FEWEST:
         return None
-    listed = "\n".join(f"- {title}" for title in distinct)
+    listed = "\n".join(f"{number}. {title}" for number, title in enumerate(distinct, 1))
     above, below = (say(key, work.language) for key in ("clarify_choices", "clarify_choose"))
     text = f"{above}\n\n{listed}\n\n{below}"
     return Prepared(gate="clarify", reasons=("one_word",), more=text, choices=tuple(distinct))

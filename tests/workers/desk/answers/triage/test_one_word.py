@@ -23,7 +23,7 @@ def test_choices_are_told_and_can_be_pressed(desk: Helpdesk, text: str) -> None:
     question = asked(desk, text)
     assert desk.question(question).gate == "clarify"
     (said,) = desk.chat.texts("answer")
-    assert "- VPN drops at home\n- VPN shows no intranet\n" in said
+    assert "1. VPN drops at home\n2. VPN shows no intranet\n" in said
     assert "Slow printer" not in said
     (row,) = desk.outbox(kind="answer")
     buttons = {one["name"]: one["label"] for one in row.message["actions"]}
@@ -43,3 +43,28 @@ def test_one_title_is_no_choice(desk: Helpdesk) -> None:
 def test_a_title_that_is_more_than_one_is_no_choice(desk: Helpdesk) -> None:
     strange = ("VPN: log in at http://evil.example now", "VPN drops at home")
     assert desk.question(asked(desk, "vpn", strange)).gate != "clarify"
+
+
+@pytest.mark.parametrize("answer", ["2", "le 2", "the second one", "la deuxième svp"])
+def test_a_choice_is_made_by_its_number(desk: Helpdesk, answer: str) -> None:
+    desk.asked("vpn", message_id="root")
+    for title in TITLES:
+        desk.knows(relevance=0.4, title=title)
+    desk.work()
+    chosen = desk.asked(answer, thread="root")
+    assert desk.question(chosen).text == TITLES[1]
+
+
+@pytest.mark.parametrize("answer", ["4", "2 screens stay black"])
+def test_what_is_no_number_of_a_choice_is_asked_as_it_is(desk: Helpdesk, answer: str) -> None:
+    desk.asked("vpn", message_id="root")
+    for title in TITLES:
+        desk.knows(relevance=0.4, title=title)
+    desk.work()
+    assert desk.question(desk.asked(answer, thread="root")).text == answer
+
+
+def test_a_number_where_nothing_was_offered_is_a_number(desk: Helpdesk) -> None:
+    desk.asked("The projector shows no picture", message_id="root")
+    desk.work()
+    assert desk.question(desk.asked("2", thread="root")).text == "2"
