@@ -98,6 +98,8 @@ def _measure(home: Path, broker: str, database: str, rounds: int, profile: bool)
             _answer(desk, ear, text)
         pings, posts, answers = [], [], []
         for turn in range(rounds):
+            # The worker still writes down that its last answer was sent: only then is it at rest.
+            _ping(queue)
             pings.append(_ping(queue))
             posts.append(_post(desk))
             answers.append(_answer(desk, ear, QUESTIONS[turn % len(QUESTIONS)]))
