@@ -72,6 +72,8 @@ class IncomingMessage:
     thread: str | None = None
     direct_to: str | None = None
     """Platform user id of whom all that follows is told in private; for what begins a thread."""
+    chosen: bool = False
+    """The text is a title that was offered: it says nothing of the asker's language."""
     for_ticket: bool = False
     """The caller opens a ticket for it at once: nobody drafts an answer."""
 
@@ -139,8 +141,11 @@ class Intake:
             number = picked(text) if earlier is not None else None
             if number is not None:
                 # As if the button had been pressed.
-                text = offered(session, thread_id, person.id, number) or text
+                choice = offered(session, thread_id, person.id, number)
+                text, message = choice or text, replace(message, chosen=choice is not None)
             question = self._question(event_id, thread_id, person, text, moment, spoken)
+            if message.chosen and spoken is not None:
+                question.language = spoken
             if earlier is not None and is_with_human(session, earlier):
                 question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
                 session.add(question)

@@ -125,6 +125,7 @@ class Buttons:
                 text=standing.action.label,
                 profile=incoming.profile,
                 thread=thread.root,
+                chosen=True,
             )
         )
 

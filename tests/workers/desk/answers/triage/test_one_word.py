@@ -68,3 +68,14 @@ def test_a_number_where_nothing_was_offered_is_a_number(desk: Helpdesk) -> None:
     desk.asked("The projector shows no picture", message_id="root")
     desk.work()
     assert desk.question(desk.asked("2", thread="root")).text == "2"
+
+
+def test_a_choice_is_answered_in_the_language_of_the_thread(desk: Helpdesk) -> None:
+    asked = desk.asked("imprimante ?", message_id="root")
+    for title in ("Printer (imprimante) is out of paper", "The imprimante prints only black pages"):
+        desk.knows(relevance=0.4, title=title)
+    desk.work()
+    assert desk.question(asked).gate == "clarify"
+    chosen = desk.question(desk.asked("2", thread="root"))
+    assert chosen.text == "The imprimante prints only black pages"
+    assert chosen.language == desk.question(asked).language == "fr"
