@@ -99,8 +99,9 @@ def main() -> int:
     """Write or check the weights."""
     if "--check" in sys.argv:
         run = "the questions have changed: run python -m tools.confidence.fit"
-        print("up to date" if is_current() else run)
-        return 0 if is_current() else 1
+        current = is_current()
+        print("up to date" if current else run)
+        return 0 if current else 1
     with evaluated_desk(None) as (desk, worker, _):
         knowledge = worker.services.knowledge
         knowledge.load()

@@ -17,10 +17,12 @@ from connectors.database.leases.claims import (
     expire_dead,
     is_over,
     ran_out,
+    ran_out_given,
     renewing,
+    taken,
     taking,
+    taking_given,
 )
-from connectors.database.leases.clock import given, moment_given
 from connectors.database.leases.holders import holder_of, is_dead, new_claim
 from connectors.database.leases.named import Held, Standing, alone, holding, look
 
@@ -30,15 +32,16 @@ __all__ = [
     "alone",
     "ending",
     "expire_dead",
-    "given",
     "holder_of",
     "holding",
     "is_dead",
     "is_over",
     "look",
-    "moment_given",
     "new_claim",
     "ran_out",
+    "ran_out_given",
     "renewing",
+    "taken",
     "taking",
+    "taking_given",
 ]

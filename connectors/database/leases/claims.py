@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Update, select, update
+from sqlalchemy import ColumnElement, Engine, Update, bindparam, select, update
 
 from connectors.database.base import now
-from connectors.database.leases.clock import moment
+from connectors.database.leases.clock import given, moment, moment_given
 from connectors.database.leases.holders import is_dead
 from connectors.database.models import Claimed
 
@@ -19,6 +19,18 @@ def taking(
     """The update that takes a row for `seconds`. `free` names the row, and says when it may be
     taken; of several who try at once, one finds it so. `values` are set with it."""
     return update(table).where(*free).values(claim=claim, claimed_until=moment(seconds), **values)
+
+
+def taking_given(table: type[Claimed], *free: ColumnElement[bool], **values: Any) -> Update:
+    """`taking` as a statement that is made once, and executed with `taken(claim, seconds)`: to make
+    it takes longer than to execute it."""
+    by = {"claim": bindparam("token"), "claimed_until": moment_given("until")}
+    return update(table).where(*free).values(**by, **values)
+
+
+def taken(claim: str, seconds: float) -> dict[str, Any]:
+    """The parameters of `taking_given`, and of a `ran_out_given` in it."""
+    return {"token": claim, **given("until", seconds), **given("present")}
 
 
 def renewing(
@@ -40,6 +52,11 @@ def ending(
 def ran_out(table: type[Claimed]) -> ColumnElement[bool]:
     """Whether whoever claimed a row let the time pass without a word."""
     return table.claimed_until < moment()
+
+
+def ran_out_given(table: type[Claimed]) -> ColumnElement[bool]:
+    """The same in a statement that is made once."""
+    return table.claimed_until < moment_given("present")
 
 
 def expire_dead(engine: Engine, table: Any, *which: ColumnElement[bool]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, or_, update
+from sqlalchemy import and_, bindparam, or_
 from sqlalchemy.orm import Session
 
 from connectors.database import leases
@@ -11,22 +11,14 @@ from connectors.database.models import Question
 from connectors.database.models import QuestionStatus as Q
 from workers.desk.core.transitions import changed
 
-# Made once: to make it takes longer than to execute it.
 _TAKING = (
-    update(Question)
-    .where(
+    leases.taking_given(
+        Question,
         Question.id == bindparam("which"),
         or_(
             Question.status == Q.RECEIVED,
-            and_(
-                Question.status == Q.WORKING,
-                Question.claimed_until < leases.moment_given("present"),
-            ),
+            and_(Question.status == Q.WORKING, leases.ran_out_given(Question)),
         ),
-    )
-    .values(
-        claim=bindparam("token"),
-        claimed_until=leases.moment_given("until"),
         status=Q.WORKING,
         status_at=bindparam("moment"),
         attempts=Question.attempts + 1,
@@ -42,14 +34,8 @@ def claim_question(session: Session, question_id: str, lease_seconds: float) -> 
     The token in `claim` must still stand in the row when the result is written: a worker that was
     thought dead and comes back finds another token and drops its work.
     """
-    given = {
-        "which": question_id,
-        "token": leases.new_claim(),
-        "moment": now(),
-        **leases.given("present"),
-        **leases.given("until", lease_seconds),
-    }
-    return session.scalar(_TAKING, given)
+    given = {"which": question_id, "moment": now()}
+    return session.scalar(_TAKING, given | leases.taken(leases.new_claim(), lease_seconds))
 
 
 def renew_question(session: Session, question_id: str, claim: str, lease_seconds: float) -> bool:

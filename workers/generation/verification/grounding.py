@@ -246,10 +246,7 @@ def _is_contradicted(text: str, stems: set[str], sources: Sequence[Source]) -> b
     """Whether a word of this sentence is the opposite of what the sentences say that it rewords.
     Where several are as close, one that agrees is enough; what a source says word for word is no
     contradiction."""
-    enough = CLOSE * len(stems)
-    close = [
-        one for source in sources for one in source.sentences if len(stems & one.stems) >= enough
-    ]
+    close = _close(stems, sources)
     if not close or any(source.says(text) for source in sources):
         return False
     return all(contradicts(text, one.text) for one in close)
@@ -257,18 +254,19 @@ def _is_contradicted(text: str, stems: set[str], sources: Sequence[Source]) -> b
 
 def _is_made_an_order(text: str, stems: set[str], sources: Sequence[Source]) -> bool:
     """Whether a sentence tells its reader to do what its source says was done."""
-    if not instructs(text):
+    close = _close(stems, sources) if instructs(text) else []
+    if not close:
         return False
-    near = [
-        (len(stems & one.stems), one.text)
-        for source in sources
-        for one in source.sentences
-        if len(stems & one.stems) >= CLOSE * len(stems)
-    ]
-    if not near:
-        return False
-    told = max(near, key=lambda one: one[0])[1]
+    told = max(close, key=lambda one: len(stems & one.stems)).text
     return tells_a_deed(told) and not instructs(told)
+
+
+def _close(stems: set[str], sources: Sequence[Source]) -> list[Part]:
+    """The sentences of the sources that a sentence with these stems may reword."""
+    enough = CLOSE * len(stems)
+    return [
+        one for source in sources for one in source.sentences if len(stems & one.stems) >= enough
+    ]
 
 
 def _is_reversed(text: str, stems: set[str], sources: Sequence[Source]) -> bool:
