@@ -46,6 +46,8 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 COLLECTED_AFTER = (5_000, 20, 50)
 """New objects until the youngest are looked at, and how often until the next older ones are."""
 _NUMBERS = count()
+# While tests are collected hardly anything becomes garbage; see `pytest_collection_finish`.
+gc.disable()
 keep_folder()
 use_memory()
 for name in [name for name in os.environ if name.startswith("GUICHET_")]:
@@ -102,6 +104,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
