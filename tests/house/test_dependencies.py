@@ -13,6 +13,7 @@ from importlib.metadata import packages_distributions
 import pytest
 
 from tests.support.processes import ROOT
+from tests.support.sources import tree_of
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +46,7 @@ def imported_modules(package: str) -> tuple[tuple[str, str], ...]:
 
 def _imported_modules(package: str) -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             names: list[str] = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
