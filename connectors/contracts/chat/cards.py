@@ -26,6 +26,8 @@ class ReviewCard:
     title: str
     asker: Part | None = None
     question: Part | None = None
+    meant: Part | None = None
+    """What a model took the question to mean in its thread, out of the asker's own messages."""
     draft: Part | None = None
     confidence: Part | None = None
     risks: Part | None = None
