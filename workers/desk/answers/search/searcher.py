@@ -8,6 +8,7 @@ from connectors.tracing import names as trace
 from connectors.tracing.spans import span
 from workers.desk.answers.search.candidates import standing
 from workers.desk.answers.work import Finder, Found, Work
+from workers.generation.candidates import Candidate
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
 from workers.text.stop_words import COURTESIES
@@ -19,6 +20,9 @@ OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
 FOLLOWED = 0.8
 """What is left of the relevance of a ticket that was found by the words of earlier messages."""
+MEANT = 0.9
+"""The same where a model wrote the question anew and was believed: its words are the asker's, but
+nobody who asked has read it."""
 POINTED_AT = 0.15
 """Relevance, at least, of what was quoted before to a question that points back to it."""
 AHEAD = 0.15
@@ -36,23 +40,37 @@ class Searcher:
         of its own also without, and the search that fits better counts."""
         # One line, as each line after it is what was asked before.
         said = " ".join(without_what_works(work.question).split())
-        if not work.topic or not may_follow(work.question):
+        if not work.standalone and not (work.topic and may_follow(work.question)):
             return self._search(work, said)
-        together = self._following(work, self._search(work, with_topic(said, work.topic)))
+        if work.standalone:
+            together = self._meant(work, self._search(work, work.standalone))
+        else:
+            together = self._following(work, self._search(work, with_topic(said, work.topic)))
         if _own_words(said) < OWN_WORDS:
             return together
         alone = self._search(work, said)
         return alone if _best(alone) >= _best(together) else together
 
+    def _meant(self, work: Work, found: Found) -> Found:
+        """What was found for a follow-up as a model wrote it anew. It asks for another thing than
+        the answer before it, so that the source quoted there has nothing ahead of others, unless
+        the question points back to it."""
+        back = points_back(work.question)
+        kept = [
+            replace(one, relevance=max(MEANT * one.relevance, _least(work, one) if back else 0.0))
+            for one in found.candidates
+        ]
+        return replace(found, candidates=sorted(kept, key=standing, reverse=True))
+
     def _following(self, work: Work, found: Found) -> Found:
         """What was found with the topic of a thread: less sure than for a question of its own, and
         best by the source that was quoted before where that is nearly as close."""
         before = work.tried
-        least = POINTED_AT if points_back(work.question) else 0.0
+        back = points_back(work.question)
         fewer = [
             replace(
                 one,
-                relevance=max(FOLLOWED * one.relevance, least if one.ticket_id in before else 0.0),
+                relevance=max(FOLLOWED * one.relevance, _least(work, one) if back else 0.0),
                 score=one.score - (0.0 if one.ticket_id in before else AHEAD),
             )
             for one in found.candidates
@@ -65,6 +83,11 @@ class Searcher:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
         return found
+
+
+def _least(work: Work, one: Candidate) -> float:
+    """The relevance that a candidate has at least for a question that points back."""
+    return POINTED_AT if one.ticket_id in work.tried else 0.0
 
 
 def _own_words(text: str) -> int:
