@@ -45,6 +45,7 @@ from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, with_topic
+from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
@@ -65,7 +66,7 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        self._searcher = Searcher(finder)
+        self._searcher = Searcher(finder, glossary(settings.glossary))
         self._reception = Reception(transactions, settings)
         self._drafter = drafter
         self._settings = settings
