@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.scripted_llm import structured
-from tests.workers.generation.generative.test_verdict import candidate
+from tests.workers.generation.generative.test_verdict import TODAY, candidate
+from workers.generation.confidence import generated_confidence
 from workers.generation.drafter import Unusable
 from workers.generation.generative.context import pack
 from workers.generation.generative.parser import Reading, read
@@ -23,7 +24,7 @@ from workers.generation.generative.verdict import (
     judge_repaired,
 )
 from workers.generation.verification.claims import claims_of
-from workers.generation.verification.grounding import check
+from workers.generation.verification.grounding import Support, check
 from workers.generation.verification.sources import Source
 from workers.generation.verification.strictness import ANSWER
 
@@ -241,3 +242,18 @@ def test_a_repaired_text_is_judged_in_its_structure_too() -> None:
     cut = judge_repaired(replace(reading, whole=False), material(), finished=True)
     assert cut.held == ("cut",)
     assert cut.changes
+
+
+def test_a_repaired_answer_is_no_surer_than_its_source_is_relevant() -> None:
+    found = judged(f"{STEPS[0]} Set the MTU to 1400 under Advanced. {STEPS[2]} [1]")
+    assert found.own is not None
+    cited = [source.candidate for source in found.cited]
+
+    def sure(own: Support, repaired: int) -> float:
+        made = generated_confidence(
+            cited, own, score=1.0, dropped=0, today=TODAY, repaired=repaired
+        )
+        return made.value
+
+    relevance = max(one.relevance for one in cited)
+    assert sure(found.support, 0) > relevance >= sure(found.support, 1) > sure(found.own, 1)
