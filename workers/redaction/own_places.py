@@ -84,14 +84,15 @@ class OwnPlaces:
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def with_role_mailboxes(self, text: str) -> OwnPlaces:
+    def with_role_mailboxes(self, text: str, about: str = "") -> OwnPlaces:
         """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names, and
-        of things of the site that it speaks of (the plotter, at ``plotter@…``): they belong to no
-        person, and an answer that says where to write needs them."""
+        of things of the site that it or what it is `about` speaks of (the plotter, at
+        ``plotter@…``): they belong to no person, and an answer that says where to write needs
+        them."""
         if "@" not in text:
             return self
         mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
-        things = {fold(found[1]) for found in _THING.finditer(text)} - FIRST_NAMES
+        things = {fold(found[1]) for found in _THING.finditer(f"{about}\n{text}")} - FIRST_NAMES
         found = {
             mail
             for mail in mails

@@ -129,6 +129,13 @@ def test_a_thing_of_the_site_has_a_mailbox_that_is_no_persons(text: str, stays: 
     assert (address in redact(text, Ledger(own))) is stays
 
 
+def test_a_ticket_names_the_thing_and_its_solution_the_mailbox() -> None:
+    own = OwnPlaces(["corp.example"])
+    text = "Send a PDF to poster@corp.example or to marie@corp.example."
+    found = own.with_role_mailboxes(text, "How do I print a poster? Ask the Marie of the library.")
+    assert redact(text, Ledger(found)) == "Send a PDF to poster@corp.example or to [email-1]."
+
+
 def test_another_list_has_another_fingerprint_and_an_empty_one_has_none() -> None:
     one, other = OwnPlaces(["a.example"]), OwnPlaces(["b.example"])
     assert len({one.fingerprint, other.fingerprint, ""}) == 3

@@ -49,7 +49,9 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
     title = cut_title_noise(html_to_text(record.title))[:MAX_TITLE_CHARS]
     texts = [html_to_text(raw) for raw in raw_texts]
 
-    ledger = Ledger(site_own_places().with_role_mailboxes(html_to_text(record.solution or "")))
+    about, solution = texts[:2]
+    own = site_own_places().with_role_mailboxes(solution, f"{title}\n{about}")
+    ledger = Ledger(own)
     learn_names(known_names, ledger, sure=True)
     for text in texts:
         _collect_names(text, ledger)
