@@ -22,7 +22,10 @@ FOLLOWED = 0.8
 """What is left of the relevance of a ticket that was found by the words of earlier messages."""
 MEANT = 0.9
 """The same where a model wrote the question anew and was believed: its words are the asker's, but
-nobody who asked has read it."""
+nobody who asked has read it.
+
+Of 16 follow-ups of the sample written anew by hand, those that no ticket answers reach .51 at most
+(with glued words .80), and two that one answers .94 and .98: .9 lets these pass, .8 none."""
 POINTED_AT = 0.15
 """Relevance, at least, of what was quoted before to a question that points back to it."""
 AHEAD = 0.15
