@@ -47,6 +47,7 @@ from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, with_topic
+from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
@@ -72,7 +73,7 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        self._searcher = Searcher(finder)
+        self._searcher = Searcher(finder, glossary(settings.glossary))
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter

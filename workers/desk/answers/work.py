@@ -71,6 +71,8 @@ class Found:
     candidates: Sequence[Candidate]
     revision: int
     space: str | None
+    asked: str = ""
+    """What was searched for, with its mistyped words as the tickets have them."""
 
 
 class Finder(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from workers.generation.extractive.drafter import text_hash
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompt import Material, Prompt, render
 from workers.generation.generative.prompts import PromptFile, read_prompt
+from workers.generation.generative.repair import Change
 from workers.generation.verification.meaning import Verified
 
 VERSION = "generative-2"
@@ -71,6 +72,18 @@ def write_checks(verified: Verified | None) -> tuple[dict[str, Any], list[str]]:
     ]
     found = {"checks": checks, "verifier": verified.by, "verifier_away": verified.away}
     return found, [one.sentence for one in verified.verdicts]
+
+
+def write_repairs(changes: Sequence[Change]) -> tuple[dict[str, Any], list[str]]:
+    """Which sentence was replaced by which of its sources, for the recipe, and the texts that it
+    names by hash."""
+    if not changes:
+        return {}, []
+    repairs = [
+        {"said": text_hash(one.said), "by": [text_hash(text) for text in one.by]} for one in changes
+    ]
+    texts = [text for one in changes for text in (one.said, *one.by)]
+    return {"repairs": repairs}, texts
 
 
 def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tuple[Material, Prompt]:

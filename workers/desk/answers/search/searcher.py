@@ -7,10 +7,11 @@ from dataclasses import replace
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
 from workers.desk.answers.search.candidates import standing
+from workers.desk.answers.search.following import LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
-from workers.generation.candidates import Candidate
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
+from workers.knowledge.ranking.glossary import Glossary
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
 
@@ -18,25 +19,21 @@ CANDIDATES = 8
 """Tickets that a draft is made from at most."""
 OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
-FOLLOWED = 0.8
-"""What is left of the relevance of a ticket that was found by the words of earlier messages."""
 MEANT = 0.9
-"""The same where a model wrote the question anew and was believed: its words are the asker's, but
-nobody who asked has read it.
+"""What is left of the relevance of a ticket that was found by a question that a model wrote anew
+and that was believed: its words are the asker's, but nobody who asked has read it.
 
 Of 16 follow-ups of the sample written anew by hand, those that no ticket answers reach .51 at most
 (with glued words .80), and two that one answers .94 and .98: .9 lets these pass, .8 none."""
-POINTED_AT = 0.15
-"""Relevance, at least, of what was quoted before to a question that points back to it."""
-AHEAD = 0.15
-"""What the source that was quoted before has ahead of others when its thread goes on."""
 
 
 class Searcher:
     """Finds candidates for a question of a thread."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, known: Glossary) -> None:
+        """`known` says which words mean the same."""
         self._finder = finder
+        self._known = known
 
     def find(self, work: Work) -> Found:
         """The best candidates. A short message is searched with its thread's topic; one with words
@@ -48,7 +45,7 @@ class Searcher:
         if work.standalone:
             together = self._meant(work, self._search(work, work.standalone))
         else:
-            together = self._following(work, self._search(work, with_topic(said, work.topic)))
+            together = self._following(work, said)
         if _own_words(said) < OWN_WORDS:
             return together
         alone = self._search(work, said)
@@ -58,39 +55,28 @@ class Searcher:
         """What was found for a follow-up as a model wrote it anew. It asks for another thing than
         the answer before it, so that the source quoted there has nothing ahead of others, unless
         the question points back to it."""
-        back = points_back(work.question)
+        pointed = work.tried if points_back(work.question) else ()
         kept = [
-            replace(one, relevance=max(MEANT * one.relevance, _least(work, one) if back else 0.0))
+            replace(
+                one,
+                relevance=max(MEANT * one.relevance, LEAST if one.ticket_id in pointed else 0.0),
+            )
             for one in found.candidates
         ]
         return replace(found, candidates=sorted(kept, key=standing, reverse=True))
 
-    def _following(self, work: Work, found: Found) -> Found:
-        """What was found with the topic of a thread: less sure than for a question of its own, and
-        best by the source that was quoted before where that is nearly as close."""
-        before = work.tried
-        back = points_back(work.question)
-        fewer = [
-            replace(
-                one,
-                relevance=max(FOLLOWED * one.relevance, _least(work, one) if back else 0.0),
-                score=one.score - (0.0 if one.ticket_id in before else AHEAD),
-            )
-            for one in found.candidates
-        ]
-        ordered = sorted(fewer, key=standing, reverse=True)
-        return replace(found, candidates=ordered)
+    def _following(self, work: Work, said: str) -> Found:
+        """What is found with the topic of a thread, by how sure each is for this message."""
+        found = self._search(work, with_topic(said, work.topic))
+        message = found.asked.partition("\n")[0] or said
+        candidates = in_thread(message, found.candidates, work.tried, self._known)
+        return replace(found, candidates=candidates)
 
     def _search(self, work: Work, text: str) -> Found:
         with span("knowledge.search") as mark:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
         return found
-
-
-def _least(work: Work, one: Candidate) -> float:
-    """The relevance that a candidate has at least for a question that points back."""
-    return POINTED_AT if one.ticket_id in work.tried else 0.0
 
 
 def _own_words(text: str) -> int:
