@@ -32,7 +32,7 @@ def rewritten(client: HttpLlmClient) -> str | None:
 
 
 def slow_ones() -> float:
-    return REWRITES.labels("mistral", "slow")._value.get()
+    return float(REWRITES.labels("mistral", "slow")._value.get())
 
 
 @pytest.fixture(params=["tgi", "vllm", "llamacpp"])

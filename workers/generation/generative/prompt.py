@@ -123,12 +123,7 @@ def _source(source: PackedSource) -> str:
 
 
 def _code(material: Material) -> str:
-    texts = [
-        material.question,
-        material.standalone,
-        material.hint,
-        *(text for _, text in material.context),
-    ]
+    texts = [material.asked, material.hint, *(text for _, text in material.context)]
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
     whole = "\n".join(texts)

@@ -110,7 +110,7 @@ def final_text(
 ) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]]:
     """The text of an answer that was repaired, from what its model wrote; see `judge_repaired`."""
     text, cited, _ = settled(raw, material)
-    told = check(text, bases(cited), material.question, material.language)
+    told = check(text, bases(cited), material.asked, material.language)
     return _mended(text, cited, material, told) or (text, cited, ())
 
 
@@ -128,12 +128,12 @@ def _mended(
     if not cited:
         return None
     given = bases(cited)
-    found = repair(text, given, support, material.question, material.language)
+    found = repair(text, given, support, material.asked, material.language)
     if found is None:
         return None
     again = settle(found.text, given.keys())
     left = tuple(cited[number - 1] for number in again.order)
-    if not left or check(again.text, bases(left), material.question, material.language).unsupported:
+    if not left or check(again.text, bases(left), material.asked, material.language).unsupported:
         return None
     return again.text, left, found.changes
 

@@ -30,6 +30,8 @@ UNKNOWN = 1 / 3
 """Share of its content words that its asker may not have written: "how do I", said otherwise."""
 KEPT = 1 / 2
 """Share of the new words of a message that its rewrite has at least; names are kept all."""
+SAME_BEGINNING = 5
+"""Letters of a word from which on another ending makes another form of it."""
 _STOP = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
 FLAWS = frozenset(
     {
@@ -100,7 +102,16 @@ def _loses(rewrite: str, message: str, new: frozenset[str], said: frozenset[str]
         return True
     if not platforms_in(message) <= platforms_in(rewrite):
         return True
-    return len(new & said) < KEPT * len(new)
+    kept = sum(_is_said(word, said) for word in new)
+    return kept < KEPT * len(new)
+
+
+def _is_said(word: str, said: frozenset[str]) -> bool:
+    """Whether a word stands in a rewrite, in this form or with another ending."""
+    if word in said:
+        return True
+    long = (one for one in said if min(len(one), len(word)) >= SAME_BEGINNING)
+    return any(one.startswith(word) or word.startswith(one) for one in long)
 
 
 def _reverses(rewrite: str, message: str, written: str) -> bool:

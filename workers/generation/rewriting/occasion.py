@@ -12,7 +12,7 @@ from workers.generation.triage.humans import wish
 from workers.generation.triage.needs import needs_in
 from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import small_talk
-from workers.generation.triage.ticket_questions import ticket_question
+from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
 from workers.generation.triage.urgency.judgement import urgency
 
 
@@ -27,6 +27,8 @@ def leans_on_its_thread(text: str, topic: Sequence[str]) -> bool:
         return False
     met_otherwise = (small_talk, urgency, wish, ticket_question, needs_in)
     if any(met(text) is not None for met in met_otherwise):
+        return False
+    if asks_for_progress(text):
         return False
     if is_off_topic(text) or is_forbidden(text) or has_prompt_injection(text):
         return False

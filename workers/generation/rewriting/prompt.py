@@ -15,6 +15,7 @@ from workers.generation.generative.prompt import (
     trimmed_context,
 )
 from workers.generation.generative.prompts import PromptFile
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.rewriting.judgement import LONGEST
 
 FIELD = "question"
@@ -60,12 +61,13 @@ _FILE = PromptFile("rewrite-1", "", "json", _RULES)
 
 
 def earlier_messages(context: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """What the asker wrote before, trimmed and defused, oldest first.
+    """What the asker wrote before, trimmed and defused, oldest first; nothing that gives orders.
 
     Answers are left out: what a ticket says would come into a text that others read who may not
     see that ticket, and a small model copies steps in place of a question.
     """
-    return trimmed_context([one for one in context if one[0] == "asker"])
+    theirs = (one for one in context if one[0] == "asker")
+    return trimmed_context([one for one in theirs if not has_prompt_injection(one[1])])
 
 
 def rewrite_prompt(message: str, turns: Sequence[tuple[str, str]], language: str) -> Prompt:

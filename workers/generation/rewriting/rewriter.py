@@ -44,6 +44,8 @@ class Rewriter:
         """
         require_wanted(listener)
         earlier = earlier_messages(context)
+        if not earlier:
+            return None
         written = ""
         try:
             written = self._written(message, earlier, language, listener)

@@ -53,6 +53,21 @@ def test_every_prompt_of_ours_can_be_read_and_has_both_languages() -> None:
         assert "$" not in file.rules_in("fr") + file.rules_in("en")
 
 
+def test_a_prompt_without_a_reading_is_what_it_was_before_there_were_any() -> None:
+    material = Material("How do I print?", "en", (), (("question", "My Mac"),), "no")
+    before = "ace900f193bb42d77109f6ab12b340198e0b9fa49e6b36efc28f2cc37f605738"
+    assert render(FILE, material).hash == before, "drafts of earlier versions are replayed"
+
+
+def test_a_reading_has_its_block_and_its_rule() -> None:
+    material = Material("and here?", "fr", (), standalone="Comment imprimer ici ?")
+    made = render(FILE, material)
+    rules, user = (turn.content for turn in made.turns)
+    assert f"<meant-{made.code}>\nComment imprimer ici ?\n</meant-{made.code}>" in user
+    assert rules.startswith(FILE.rules_in("fr"))
+    assert "meant" in rules.removeprefix(FILE.rules_in("fr"))
+
+
 @pytest.mark.parametrize("text", ["", "form = 1", 'form = "json"\n', '[rules]\nen = "x"', "]["])
 def test_what_is_no_prompt_is_said_in_one_line(text: str) -> None:
     with pytest.raises(SettingsError) as said:

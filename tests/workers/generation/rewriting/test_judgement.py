@@ -30,6 +30,8 @@ FIREWALL = "How do I enable the firewall on my laptop?"
         ("Comment me connecter au VPN si je ne suis pas administrateur ?", NO_ADMIN, VPN, "fr"),
         ("Which profile do I pick for eduroam on my laptop?", "which profile do I pick there?",
          "I cannot connect to eduroam on my laptop", "en"),
+        ("Est-ce que mes données de mesure sont sauvegardées ?", "c'est sauvegardé ?",
+         "où est-ce que je mets mes données de mesure ?", "fr"),
         ("How do I disable the firewall on my laptop?", "and disable it?", FIREWALL, "en"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ def rewritten(model: ScriptedLlm) -> str | None:
 
 
 def counted(outcome: str, model: str = "scripted") -> float:
-    return REWRITES.labels(model, outcome)._value.get()
+    return float(REWRITES.labels(model, outcome)._value.get())
 
 
 def test_a_good_one_is_used_and_asked_for_briefly() -> None:

@@ -21,7 +21,10 @@ OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
 MEANT = 0.9
 """What is left of the relevance of a ticket that was found by a question that a model wrote anew
-and that was believed: its words are the asker's, but nobody who asked has read it."""
+and that was believed: its words are the asker's, but nobody who asked has read it.
+
+Of 16 follow-ups of the sample written anew by hand, those that no ticket answers reach .51 at most
+(with glued words .80), and two that one answers .94 and .98: .9 lets these pass, .8 none."""
 
 
 class Searcher:

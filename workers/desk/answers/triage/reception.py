@@ -13,6 +13,7 @@ from workers.generation.triage.off_topic import is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
 from workers.generation.triage.urgency.judgement import urgency
+from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
 from workers.translations.sentences import say
@@ -32,6 +33,8 @@ class Reception:
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
         why = urgency(work.question)
+        if why is None and work.topic:
+            why = urgency_together(work.question, work.topic[0])
         if why is not None:
             return self._urgent(work, why)
         talk = small_talk(work.question)

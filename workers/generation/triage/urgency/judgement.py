@@ -64,7 +64,7 @@ def urgency(text: str) -> Urgency | None:
     if is_anger(raw, said):
         return Urgency.ANGER
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
-    if learned.urgent < _needed(learned) or has_prompt_injection(raw):
+    if not is_sure(learned) or has_prompt_injection(raw):
         return None
     return learned.urgent_kind
 
@@ -77,5 +77,6 @@ def _is_other(learned: Guess) -> bool:
     return other and learned.urgent < 0
 
 
-def _needed(learned: Guess) -> float:
-    return SURE + MORE_A_DOUBLING * math.log2(learned.windows)
+def is_sure(learned: Guess) -> bool:
+    """Whether the model alone is sure enough that a text cannot wait."""
+    return learned.urgent >= SURE + MORE_A_DOUBLING * math.log2(learned.windows)

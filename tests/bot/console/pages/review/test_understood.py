@@ -31,9 +31,14 @@ def test_staff_see_what_was_understood_and_the_asker_does_not(tmp_path: Path) ->
     with FakeLlm("tgi") as llm:
         llm.otherwise = written
         tickets = write_tickets(tmp_path / "tickets.jsonl")
-        settings = {"mode": "review", "models": llm.setting("mistral"), "rewrite_seconds": "30"}
         with (
-            serving(tmp_path, tickets=tickets, **settings) as server,
+            serving(
+                tmp_path,
+                tickets=tickets,
+                mode="review",
+                models=llm.setting("mistral"),
+                rewrite_seconds="30",
+            ) as server,
             httpx.Client(base_url=server.url, timeout=60) as client,
         ):
             first = client.post("/api/v1/questions?wait=30", json={"text": FIRST}).json()

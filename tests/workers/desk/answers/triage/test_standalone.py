@@ -10,6 +10,7 @@ import pytest
 
 from connectors.database.models import DraftSource
 from connectors.errors import Unavailable
+from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import Script, ScriptedLlm, structured
 from tests.workers.desk.model_drafts import writer
@@ -174,7 +175,8 @@ def test_what_is_urgent_only_together_is_urgent(make_desk: Callable[..., Helpdes
 
 
 def test_staff_see_it_and_its_asker_does_not(make_desk: Callable[..., Helpdesk]) -> None:
-    desk = make_desk(mode="review", review_channels={"fake": "staff"})
+    chat = PeopledChat()
+    desk = make_desk(mode="review", review_channels={"fake": "staff"}, chat=chat)
     desk.knows(language="fr")
     rewrites(desk, reply(GOOD))
     question = followed(desk)
@@ -182,9 +184,9 @@ def test_staff_see_it_and_its_asker_does_not(make_desk: Callable[..., Helpdesk])
     assert desk.views.question(asker, question).standalone is None
     assert desk.views.question(reviewer, question).standalone == GOOD
     assert desk.views.draft(reviewer, desk.draft(question).id).question.standalone == GOOD
-    told = [one.message for one in desk.chat.posted if one.message.kind != "review_card"]
-    assert not [one for one in told if GOOD in one.text]
-    card = [one.message for one in desk.chat.posted if one.message.kind == "review_card"][-1].card
+    posted = [one.message for one in chat.posted]
+    assert not [one for one in posted if one.kind != "review_card" and GOOD in one.text]
+    card = [one for one in posted if one.kind == "review_card"][-1].card
     assert card is not None
     assert card.meant is not None
     assert (card.meant.label, card.meant.text) == ("Compris comme", GOOD)
