@@ -26,6 +26,7 @@ from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.sanitizer import Sanitized
 from workers.generation.guardrails.screening import doubts
 from workers.generation.triage.intents.kinds import Intent
+from workers.generation.verification.grounding import Support
 from workers.generation.verification.sources import Basis
 from workers.knowledge.extraction.cleaning import clean_ticket
 from workers.redaction import Ledger, OwnPlaces
@@ -72,6 +73,7 @@ NO_TEXT = {
     "workers.knowledge.extraction.html_layout:render": "read by html_to_text, made safe",
     "workers.knowledge.enrichment.reply:read_reply": "bounded by its ticket; see below",
     "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
+    "workers.generation.generative.verdict:final_text": "bounded so, and made of settled",
     "workers.generation.generative.verdict:settled": "bounded so, and made of attributed",
     "workers.generation.extractive.quotation:draft_extractive": "a question; see below",
     "workers.generation.extractive.quotation:quote": "a question; see below",
@@ -93,6 +95,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "code": lambda: "0123abcd",
     "codes": lambda: ["a", "aaaa", "0x80070005"],
     "compounds": lambda: True,
+    "earlier": lambda: ["My wifi drops on Ubuntu in room 12"],
     "evidence": lambda: {1: Basis("Wifi", "Open the panel. Choose it again.", "en")},
     "forms": lambda: [f"a{number}" for number in range(100)],
     "kind": lambda: Intent.HUMAN,
@@ -103,6 +106,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "ledger": lambda: Ledger(OwnPlaces(["corp.example", "10.0.0.0/8"])),
     "least": lambda: 0.5,
     "max_chars": lambda: 4_000,
+    "message": lambda: "and on a Mac?",
     "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
@@ -110,6 +114,8 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "said": lambda: "ca ne marche toujours pas",
     "sources": list,
     "start": lambda: 0,
+    "turns": lambda: [("question", "My wifi drops on Ubuntu in room 12")],
+    "support": lambda: Support(()),
     "url": lambda: None,
     "user": lambda: "U0001",
     "username": lambda: "a",

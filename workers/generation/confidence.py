@@ -36,14 +36,20 @@ def generated_confidence(
     score: float | None,
     dropped: int,
     today: date,
+    repaired: int = 0,
 ) -> Confidence:
     """The confidence of a written answer that cites `cited`, the first one first.
 
     It joins how relevant the sources are, how much of the answer is cited and borne out by them,
     and the model's own `score` (the mean probability of its tokens), which counts for little: a
     model is sure of its inventions, too. `dropped` citations named no source.
+
+    Of an answer of which `repaired` sentences were put back into its sources' words or left out,
+    `support` is that of the text as the model wrote it: what it made up says that its sources may
+    not be about the question, and the repair does not change that. Such an answer is not surer
+    than its source is relevant, since none of its words are a second judgement of that.
     """
-    value = max((one.relevance for one in cited), default=0.0)
+    relevance = value = max((one.relevance for one in cited), default=0.0)
     reasons = [f"relevance:{value:.2f}"]
 
     def weigh(by: float, reason: str) -> None:
@@ -67,4 +73,6 @@ def generated_confidence(
     if score is not None:
         by = min(OWN_SCORE_MOST, max(OWN_SCORE_LEAST, OWN_SCORE * (score - OWN_SCORE_MEAN)))
         weigh(by, f"model_score:{score:.2f}")
+    if repaired:
+        weigh(min(0.0, relevance - value), f"repaired:{repaired}")
     return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from connectors.errors import ConnectorError, RateLimited, Refused
 from workers.generation.candidates import Candidate
 
 
@@ -59,7 +60,7 @@ class Thrown:
 THROWN = frozenset(
     {
         *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
-        "no_information",
+        *("no_information", "mostly_unsupported"),
     }
 )
 """The codes of what was written and not used; each has its words on the console's pages."""
@@ -70,6 +71,15 @@ ABSENT = frozenset({"away", "busy", "refused"})
 def nobody_wrote(fallen: Sequence[str]) -> bool:
     """Whether models were asked (as ``model:code``), and none of them could write."""
     return bool(fallen) and all(one.rpartition(":")[2] in ABSENT for one in fallen)
+
+
+def failure_code(error: ConnectorError | Unusable) -> str:
+    """Why a model wrote nothing that can be used: one of `ABSENT`, or what is wrong with it."""
+    if isinstance(error, Unusable):
+        return error.code
+    if isinstance(error, RateLimited):
+        return "busy"
+    return "refused" if isinstance(error, Refused) else "away"
 
 
 class NothingToShow(Unusable):
@@ -103,6 +113,8 @@ class DraftRequest:
     """The reviewer's reason, for the second try."""
     context: Sequence[tuple[str, str]] = ()
     """What was said before in the thread: (who, text), oldest first."""
+    standalone: str = ""
+    """The question as it is meant in its thread, where a model wrote it so; else empty."""
     listener: Listener = NOBODY
 
 

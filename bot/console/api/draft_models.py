@@ -87,6 +87,13 @@ class CheckOut(BaseModel):
     by: str = Field(description="The verifier; empty if none was asked.")
 
 
+class RepairOut(BaseModel):
+    """A sentence of a model that its sources do not say, and what came in its place."""
+
+    said: str
+    by: list[str] = Field(description="Sentences of a source; empty where it was left out.")
+
+
 class DraftOut(BaseModel):
     """A draft with all that a reviewer needs to decide."""
 
@@ -110,6 +117,9 @@ class DraftOut(BaseModel):
     question: QuestionOut
     sources: list[DraftSourceOut]
     checks: list[CheckOut] = Field(description="What was found of each sentence of a model.")
+    repairs: list[RepairOut] = Field(
+        description="Its sentences that were put back into the words of the sources."
+    )
     attempts: list[AttemptOut] = Field(
         description="What models wrote for the question and was not used."
     )
@@ -138,6 +148,7 @@ class DraftOut(BaseModel):
             question=QuestionOut.of(view.question),
             sources=[DraftSourceOut.of(source, _ticket(source)) for source in view.sources],
             checks=[CheckOut(**asdict(one)) for one in view.checks],
+            repairs=[RepairOut(**asdict(one)) for one in view.repairs],
             attempts=[AttemptOut.of(one) for one in view.attempts],
         )
 

@@ -15,6 +15,7 @@ from tests.workers.translations.completeness import Mismatch, mismatch, problems
 from tests.workers.translations.usage import usage
 from workers.desk.core.feedback_log import REASONS
 from workers.desk.core.rejections import CODES
+from workers.desk.tickets.texts import SPEAKERS
 from workers.generation.guardrails.holes import KINDS
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.small_talk import SmallTalk
@@ -43,6 +44,7 @@ BUILT = {
     },
     "refused_": {*Reason} - {Reason.BOT},
     "ticket_": {"solved", "closed"},
+    "ticket_by_": set(SPEAKERS),
     "ticket_reason_": {"asked", "no_source", "not_helpful"},
     "rejected_": CODES,
     "voted_": REASONS,

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from connectors.contracts.chat import CHOICE, Action, MessageKind, OutgoingMessage, SourceLink
 from connectors.database.models import Draft, DraftStatus, Question
-from workers.desk.inbox.history import Turn
 from workers.desk.outbox.forms import vote_form
 from workers.desk.outbox.quotations import quotes
 from workers.generation.drafter import nobody_wrote
@@ -212,43 +211,6 @@ def ticket_title(question: Question) -> str:
     if len(line) <= TITLE:
         return line
     return line[: TITLE - 1].rpartition(" ")[0].rstrip(",.;: ") + "…"
-
-
-def ticket_body(
-    question: Question,
-    turns: Sequence[Turn],
-    given: str | None,
-    sources: Sequence[SourceLink],
-    reason: str,
-) -> str:
-    """The conversation, the answer that was given, the sources that were tried, and the reason."""
-    language = question.language
-    parts = [
-        f"{say('ticket_question', language)}:\n{question.redacted}",
-        f"{say('ticket_reason', language)}: {say(f'ticket_reason_{reason}', language)}",
-    ]
-    if turns:
-        said = "\n".join(f"- {turn.who}: {turn.text}" for turn in turns)
-        parts.append(f"{say('ticket_before', language)}:\n{said}")
-    if given:
-        parts.append(f"{say('ticket_tried', language)}:\n{given}")
-    if sources:
-        tried = "\n".join(
-            f"[{source.number}] {source.title} {source.url or ''}".rstrip() for source in sources
-        )
-        parts.append(f"{say('ticket_sources', language)}:\n{tried}")
-    return "\n\n".join(parts)
-
-
-def asked_by(question: Question, body: str) -> str:
-    """A ticket's text with the asker's name, which staff need where the desk knows no requester."""
-    name = question.person.display_name
-    return f"{say('ticket_asker', question.language)}: {name}\n\n{body}"
-
-
-def said_by(name: str, text: str) -> str:
-    """What somebody adds to a ticket: the desk shows it under our account's name, not theirs."""
-    return f"{name} (Guichet):\n\n{text}"
 
 
 def _notice(question: Question, text: str) -> OutgoingMessage:

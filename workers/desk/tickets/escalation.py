@@ -17,8 +17,9 @@ from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.history import final_draft, sent_text, turns_before
-from workers.desk.outbox import templates
 from workers.desk.outbox.queueing import put
+from workers.desk.outbox.templates import ticket_title
+from workers.desk.tickets import texts
 from workers.desk.tickets.ticketing import TICKET
 from workers.identity.people import is_staff, own_ids
 from workers.knowledge.access import still_visible, viewer_for
@@ -74,13 +75,15 @@ class Escalation:
     def _order_ticket(self, transaction: Transaction, question: Question) -> None:
         session = transaction.session
         draft = final_draft(session, question.id)
-        body = templates.ticket_body(
+        said = texts.ticket_body(
             question,
             turns_before(session, question),
             sent_text(session, draft) if draft else None,
             self._sources_tried(session, question),
             _reason(session, question),
         )
+        # What a colleague wrote in between was never redacted.
+        body = texts.typeset(redact(said), question.language)
         put(
             transaction,
             key=f"ticket:{question.id}",
@@ -88,9 +91,8 @@ class Escalation:
             platform=TICKET_SYSTEM,
             to=Destination(channel=TICKET_SYSTEM),
             document={
-                "title": templates.ticket_title(question),
-                # What a colleague wrote in between was never redacted.
-                "body": templates.asked_by(question, redact(body)),
+                "title": ticket_title(question),
+                "body": texts.asked_by(question, body),
                 "person_id": question.person_id,
                 "link": f"{self._settings.public_url}/questions/{question.id}",
             },

@@ -14,7 +14,6 @@ from connectors.database.unit_of_work import Transactions
 from connectors.errors import ConnectorError, LoginRefused, NotFound, Refused
 from workers.desk.inbox.intake import question_text
 from workers.desk.outbox.queueing import put
-from workers.desk.outbox.templates import said_by
 from workers.desk.tickets.escalation import TICKET_SYSTEM
 from workers.desk.tickets.last_known import (
     KnownTickets,
@@ -24,6 +23,7 @@ from workers.desk.tickets.last_known import (
     waiting_messages,
 )
 from workers.desk.tickets.local import LOCAL
+from workers.desk.tickets.texts import said_by
 from workers.desk.tickets.ticketing import (
     CHECKED_FOR,
     FOLLOW_UP,
@@ -32,6 +32,8 @@ from workers.desk.tickets.ticketing import (
     TicketDelivery,
 )
 from workers.redaction import redact
+from workers.text.language import detect_language
+from workers.translations.catalogues import SOURCE_LANGUAGE
 
 MOST_TICKETS = 20
 
@@ -97,6 +99,7 @@ class Tickets:
         with self._transactions.begin() as transaction:
             session = transaction.session
             person = session.get_one(Person, person_id)
+            language = detect_language(text, default=person.language or SOURCE_LANGUAGE)
             question = session.scalar(
                 select(ChatTicket.question_id).filter_by(
                     system=self._desk.name, ticket_id=ticket_id
@@ -111,7 +114,7 @@ class Tickets:
                 to=Destination(channel=TICKET_SYSTEM, thread=ticket_id),
                 document={
                     "ticket_id": ticket_id,
-                    "text": said_by(person.display_name, text),
+                    "text": said_by(person.display_name, text, language),
                     "own": text,
                     # Whose it is could not be asked: it is, before anything is written there.
                     CHECKED_FOR: person_id if unsure else None,

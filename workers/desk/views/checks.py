@@ -1,4 +1,5 @@
-"""What was found of each sentence of a written draft, for its reviewer."""
+"""What was found of each sentence of a written draft, and what of it was repaired, for its
+reviewer."""
 
 from __future__ import annotations
 
@@ -26,16 +27,19 @@ class CheckView:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    """A sentence of a model that its sources do not say, and the sentences of theirs in its place;
+    none where it was left out."""
+
+    said: str
+    by: tuple[str, ...]
+
+
 def check_views(session: Session, draft: Draft) -> tuple[CheckView, ...]:
     """The checks that are stored with a draft, in the order of its sentences."""
     checks = draft.recipe.get("checks") or []
-    hashes = {str(one["sentence"]) for one in checks}
-    if not hashes:
-        return ()
-    rows = session.execute(
-        select(Evidence.hash, Evidence.text).where(Evidence.hash.in_(hashes))
-    ).all()
-    texts = {row.hash: row.text for row in rows}
+    texts = _texts(session, {str(one["sentence"]) for one in checks})
     return tuple(
         CheckView(
             sentence=texts[one["sentence"]],
@@ -48,3 +52,24 @@ def check_views(session: Session, draft: Draft) -> tuple[CheckView, ...]:
         for one in checks
         if one["sentence"] in texts
     )
+
+
+def repair_views(session: Session, draft: Draft) -> tuple[RepairView, ...]:
+    """The sentences of a draft that were repaired, in the order of its model's text."""
+    repairs = draft.recipe.get("repairs") or []
+    texts = _texts(session, {text for one in repairs for text in (one["said"], *one["by"])})
+    return tuple(
+        RepairView(texts[one["said"]], tuple(texts[text] for text in one["by"]))
+        for one in repairs
+        if texts.keys() >= {one["said"], *one["by"]}
+    )
+
+
+def _texts(session: Session, hashes: set[str]) -> dict[str, str]:
+    """The texts with these hashes that are still kept."""
+    if not hashes:
+        return {}
+    rows = session.execute(
+        select(Evidence.hash, Evidence.text).where(Evidence.hash.in_(hashes))
+    ).all()
+    return {row.hash: row.text for row in rows}

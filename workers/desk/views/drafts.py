@@ -16,7 +16,7 @@ from workers.desk.core.rejections import MAX_REJECTED, rejected_before
 from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import SENT, Turn, sent_text
 from workers.desk.reviews.shown import CLAIM_FOR, draft_version
-from workers.desk.views.checks import CheckView, check_views
+from workers.desk.views.checks import CheckView, RepairView, check_views, repair_views
 from workers.desk.views.questions import QuestionView
 from workers.generation.guardrails.holes import Hole, holes_in
 
@@ -73,6 +73,8 @@ class DraftView:
     """What models wrote for the question and was not used."""
     checks: tuple[CheckView, ...] = ()
     """What was found of each sentence that a model wrote."""
+    repairs: tuple[RepairView, ...] = ()
+    """Its sentences that were put back into the words of the sources."""
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -139,6 +141,7 @@ def draft_view(
         last_try=rejected_before(session, draft) + 1 >= MAX_REJECTED,
         attempts=tuple(attempts),
         checks=check_views(session, draft),
+        repairs=repair_views(session, draft),
     )
 
 

@@ -32,10 +32,22 @@ from workers.generation.generative.prompt import (
     trimmed_context,
 )
 from workers.generation.generative.prompts import PromptFile
-from workers.generation.generative.recipe import prompt_again, write_checks, write_recipe
+from workers.generation.generative.recipe import (
+    prompt_again,
+    write_checks,
+    write_recipe,
+    write_repairs,
+)
 from workers.generation.generative.schema import schema_for
-from workers.generation.generative.verdict import Judged, certain, judge, settled
+from workers.generation.generative.verdict import (
+    Judged,
+    certain,
+    final_text,
+    judge_repaired,
+    settled,
+)
 from workers.generation.guardrails.defuse import defuse
+from workers.generation.metrics import count_repairs
 from workers.generation.verification.meaning import Meaning
 from workers.generation.verification.quality import is_loop
 
@@ -101,7 +113,7 @@ class GenerativeDrafter:
             thrown = self._thrown("declined", raw, asked)
             return Undrafted((f"declined:{self.model}",), thrown=(thrown,))
         try:
-            judged = judge(
+            judged = judge_repaired(
                 reading,
                 asked.material,
                 finished=written.completion.finish_reason in FINISHED,
@@ -123,6 +135,8 @@ class GenerativeDrafter:
         if not candidates:
             raise NothingToShow
         question = question_for_prompt(request.question)
+        standalone = question_for_prompt(request.standalone)
+        asked = f"{question}\n{standalone}" if standalone else question
         budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
         for _ in range(5):
@@ -131,9 +145,10 @@ class GenerativeDrafter:
             material = Material(
                 question=question,
                 language=request.language,
-                sources=pack(candidates, question, request.language, room),
+                sources=pack(candidates, asked, request.language, room),
                 context=trimmed_context(request.context),
                 hint=" ".join(defuse(request.hint).split())[:500],
+                standalone=standalone,
             )
             prompt = render(self._file, material)
             whole = "\n".join(turn.content for turn in prompt.turns)
@@ -199,15 +214,18 @@ class GenerativeDrafter:
         asked, completion = written.asked, written.completion
         sure = generated_confidence(
             [source.candidate for source in judged.cited or asked.material.sources[:1]],
-            judged.support,
+            judged.own or judged.support,
             score=completion.score,
             dropped=judged.dropped,
             today=asked.request.today,
+            repaired=len(judged.changes),
         )
+        count_repairs(self.model, judged.changes)
         recipe, texts = write_recipe(
             self._file, asked.material, asked.prompt, asked.sampling, completion, self.model
         )
         checks, said = write_checks(judged.verified)
+        repairs, changed = write_repairs(judged.changes)
         return Drafted(
             origin="generated",
             text=judged.text,
@@ -215,8 +233,8 @@ class GenerativeDrafter:
             sources=_cited(judged.cited),
             confidence=sure.value,
             reasons=(*sure.reasons, f"model:{self.model}"),
-            recipe={**recipe, **checks},
-            evidence=(*texts, *said),
+            recipe={**recipe, **checks, **repairs},
+            evidence=(*texts, *said, *changed),
             held=judged.held,
         )
 
@@ -228,7 +246,9 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     """
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
-    text, _, _ = settled(read(raw, prompt.code).text, material)
+    said = read(raw, prompt.code).text
+    # A draft from before there were repairs was not repaired.
+    text, *_ = (final_text if recipe.get("repairs") else settled)(said, material)
     return text, prompt
 
 

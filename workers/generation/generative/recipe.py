@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from workers.generation.extractive.drafter import text_hash
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompt import Material, Prompt, render
 from workers.generation.generative.prompts import PromptFile, read_prompt
+from workers.generation.generative.repair import Change
 from workers.generation.verification.meaning import Verified
 
 VERSION = "generative-2"
@@ -28,7 +29,7 @@ def write_recipe(
     model: str,
 ) -> tuple[dict[str, Any], list[str]]:
     """The recipe, and the texts that it names by hash."""
-    recipe = {
+    recipe: dict[str, Any] = {
         "drafter": VERSION,
         "model": model,
         "prompt": file.name,
@@ -46,6 +47,9 @@ def write_recipe(
         },
     }
     texts = [file.text, material.question, material.hint, completion.text]
+    if material.standalone:
+        recipe["standalone"] = text_hash(material.standalone)
+        texts.append(material.standalone)
     texts += [text for _, text in material.context]
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
@@ -70,6 +74,18 @@ def write_checks(verified: Verified | None) -> tuple[dict[str, Any], list[str]]:
     return found, [one.sentence for one in verified.verdicts]
 
 
+def write_repairs(changes: Sequence[Change]) -> tuple[dict[str, Any], list[str]]:
+    """Which sentence was replaced by which of its sources, for the recipe, and the texts that it
+    names by hash."""
+    if not changes:
+        return {}, []
+    repairs = [
+        {"said": text_hash(one.said), "by": [text_hash(text) for text in one.by]} for one in changes
+    ]
+    texts = [text for one in changes for text in (one.said, *one.by)]
+    return {"repairs": repairs}, texts
+
+
 def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tuple[Material, Prompt]:
     """The material and the prompt of a recipe, byte for byte.
 
@@ -86,6 +102,7 @@ def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tupl
             sources=tuple(_rebuilt(entry, evidence) for entry in recipe["sources"]),
             context=tuple((role, evidence[text]) for role, text in recipe["context"]),
             hint=evidence[recipe["hint"]],
+            standalone=evidence[recipe["standalone"]] if "standalone" in recipe else "",
         )
     except KeyError as error:
         raise BadInput(f"The text {str(error)[1:13]}… is not in the evidence.") from error

@@ -6,13 +6,14 @@ Pure: a replay judges the stored words again and gets the same text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.generation.drafter import Unusable
 from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
+from workers.generation.generative.repair import Change, mostly_unsupported, repair
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
@@ -32,6 +33,10 @@ from workers.generation.verification.strictness import ANSWER
 BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
 
+REPAIRABLE = frozenset({"unsupported", "uncited", "cut"})
+"""The codes of a text that may be repaired. Whoever made a model claim an approval, or tell a deed,
+made it write the rest, too: a colleague sees all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -44,6 +49,10 @@ class Judged:
     held: tuple[str, ...]
     verified: Verified | None = None
     """What was found of each of its claims, the meaning included."""
+    changes: tuple[Change, ...] = ()
+    """What was put back into the words of the sources, or left out."""
+    own: Support | None = None
+    """The support of the text as the model wrote it, where that was repaired."""
 
 
 def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...], int]:
@@ -55,9 +64,7 @@ def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...
     typed = settle(text, by_number.keys())
     ranked = [by_number[number] for number in typed.order]
     ranked += [source for source in material.sources if source.number not in typed.order]
-    said = attributed(
-        typed.text, list(bases(ranked).values()), material.question, material.language
-    )
+    said = attributed(typed.text, list(bases(ranked).values()), material.asked, material.language)
     cited = settle(said, frozenset(range(1, len(ranked) + 1)))
     return cited.text, tuple(ranked[number - 1] for number in cited.order), typed.dropped
 
@@ -71,7 +78,76 @@ def judge(
     """
     if not reading.text:
         raise Unusable("empty")
-    text, cited, dropped = settled(reading.text, material)
+    found = settled(reading.text, material)
+    return _judged(*found, material, cut=not (finished and reading.whole), meaning=meaning)
+
+
+def judge_repaired(
+    reading: Reading, material: Material, *, finished: bool, meaning: Meaning | None = None
+) -> Judged:
+    """Judge an answer as `judge` does, put back into the words of its sources where words alone
+    find that they do not say it; a repaired text passes all of it again, its meaning included.
+
+    Raises `Unusable` too where most of it is not borne out.
+    """
+    written = judge(reading, material, finished=finished)
+    told = written.support
+    mended = None
+    if {one.partition(":")[0] for one in written.held} <= _repairable(told):
+        if written.cited and mostly_unsupported(told, bases(written.cited)):
+            raise Unusable("mostly_unsupported")
+        mended = _mended(written.text, written.cited, material, told)
+    if mended is None:
+        return judge(reading, material, finished=finished, meaning=meaning) if meaning else written
+    text, cited, changes = mended
+    cut = not (finished and reading.whole)
+    again = _judged(text, cited, written.dropped, material, cut=cut, meaning=meaning)
+    return replace(again, changes=changes, own=told)
+
+
+def final_text(
+    raw: str, material: Material
+) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]]:
+    """The text of an answer that was repaired, from what its model wrote; see `judge_repaired`."""
+    text, cited, _ = settled(raw, material)
+    told = check(text, bases(cited), material.question, material.language)
+    return _mended(text, cited, material, told) or (text, cited, ())
+
+
+def _repairable(support: Support) -> frozenset[str]:
+    """The codes of a text with this support that a repair is for. Where all of it is borne out, a
+    source in another language may have been copied."""
+    return REPAIRABLE if support.unsupported else frozenset({"wrong_language", "cut"})
+
+
+def _mended(
+    text: str, cited: tuple[PackedSource, ...], material: Material, support: Support
+) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]] | None:
+    """A settled text repaired, with the sources that it cites then; None where it cannot be, or
+    something would be left that no source bears out."""
+    if not cited:
+        return None
+    given = bases(cited)
+    found = repair(text, given, support, material.question, material.language)
+    if found is None:
+        return None
+    again = settle(found.text, given.keys())
+    left = tuple(cited[number - 1] for number in again.order)
+    if not left or check(again.text, bases(left), material.question, material.language).unsupported:
+        return None
+    return again.text, left, found.changes
+
+
+def _judged(
+    text: str,
+    cited: tuple[PackedSource, ...],
+    dropped: int,
+    material: Material,
+    *,
+    cut: bool,
+    meaning: Meaning | None,
+) -> Judged:
+    """Judge a text whose citations are settled."""
     for code, found in (
         ("gibberish", is_gibberish(text)),
         ("refusal", is_refusal(text)),
@@ -82,11 +158,11 @@ def judge(
     if not _informs(text, cited or material.sources, material):
         raise Unusable("no_information")
     given = bases(cited or material.sources)
-    verified = verify(check(text, given, material.question, material.language), given, meaning)
+    verified = verify(check(text, given, material.asked, material.language), given, meaning)
     support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
-    held = _held(text, material, support, cited=bool(cited), cut=not (finished and reading.whole))
+    held = _held(text, material, support, cited=bool(cited), cut=cut)
     if verified.away and meaning is not None and meaning.mode == "on":
         held = (*held, "unverified")
     return Judged(text, cited, support, dropped, held, verified)
@@ -96,7 +172,7 @@ def _informs(text: str, cited: Sequence[PackedSource], material: Material) -> bo
     """Whether a text tells its asker what neither the question nor a title says."""
     sources = [Source(one, compounds=ANSWER.compounds) for one in bases(cited).values()]
     titles = [source.title for source in cited]
-    known = Information(material.question, titles, sources, material.language)
+    known = Information(material.asked, titles, sources, material.language)
     return known.informs(claims_of(text))
 
 
@@ -106,7 +182,7 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
-    support = check(text, bases(cited), material.question, material.language)
+    support = check(text, bases(cited), material.asked, material.language)
     return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
 
 
@@ -123,7 +199,7 @@ def _held(
 ) -> tuple[str, ...]:
     """The codes of what a colleague must look at."""
     unsupported = len(support.unsupported)
-    asked = [material.question, material.hint, *(said for _, said in material.context)]
+    asked = [material.asked, material.hint, *(said for _, said in material.context)]
     return tuple(
         code
         for code, found in (

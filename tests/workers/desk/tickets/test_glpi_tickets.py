@@ -51,6 +51,35 @@ def test_it_is_opened_in_the_askers_name_with_all_that_is_known(
     assert [one.ticket_id for one in desk.tickets.mine(asker)] == [ticket]
 
 
+def test_a_french_conversation_makes_a_french_ticket(desk: Helpdesk, glpi: FakeGlpi) -> None:
+    """Its labels too, with the space that French wants before a colon."""
+    first = "Le wifi de mon portable ne se connecte plus du tout"
+    desk.asked(first, profile=ADA, message_id="root")
+    desk.work()
+    then = desk.asked("Et sur le téléphone du service ?", profile=ADA, thread="root")
+    desk.work()
+    asker = desk.question(then).person_id
+    desk.escalation.open_ticket(asker, then, "fake")
+    desk.work()
+    ticket = desk.question(then).ticket_id
+    assert ticket is not None
+    content = glpi.world.table("Ticket")[int(ticket)]["content"]
+    for label in (
+        "Demandeur\u00a0: Ada",
+        "Question\u00a0:",
+        "Raison du ticket\u00a0: la personne a demandé un ticket",
+        "Échanges précédents\u00a0:",
+        "- Le demandeur\u00a0: Le wifi de mon portable",
+        "- Guichet\u00a0: ",
+    ):
+        assert label in content, label
+    assert "asker:" not in content
+    desk.tickets.follow_up(asker, ticket, "Cela ne marche toujours pas ce matin", "event-1")
+    desk.work()
+    (added,) = glpi.world.table("ITILFollowup").values()
+    assert "Ada (Guichet)\u00a0:" in added["content"]
+
+
 def test_the_reason_is_that_the_answer_did_not_help(desk: Helpdesk, glpi: FakeGlpi) -> None:
     question = desk.asked(profile=ADA)
     desk.work()

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
-from workers.desk.answers.search.following import in_thread
+from workers.desk.answers.search.candidates import standing
+from workers.desk.answers.search.following import LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import may_follow, with_topic
+from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
 from workers.knowledge.ranking.glossary import Glossary
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
@@ -18,6 +19,9 @@ CANDIDATES = 8
 """Tickets that a draft is made from at most."""
 OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
+MEANT = 0.9
+"""What is left of the relevance of a ticket that was found by a question that a model wrote anew
+and that was believed: its words are the asker's, but nobody who asked has read it."""
 
 
 class Searcher:
@@ -33,13 +37,30 @@ class Searcher:
         of its own also without, and the search that fits better counts."""
         # One line, as each line after it is what was asked before.
         said = " ".join(without_what_works(work.question).split())
-        if not work.topic or not may_follow(work.question):
+        if not work.standalone and not (work.topic and may_follow(work.question)):
             return self._search(work, said)
-        together = self._following(work, said)
+        if work.standalone:
+            together = self._meant(work, self._search(work, work.standalone))
+        else:
+            together = self._following(work, said)
         if _own_words(said) < OWN_WORDS:
             return together
         alone = self._search(work, said)
         return alone if _best(alone) >= _best(together) else together
+
+    def _meant(self, work: Work, found: Found) -> Found:
+        """What was found for a follow-up as a model wrote it anew. It asks for another thing than
+        the answer before it, so that the source quoted there has nothing ahead of others, unless
+        the question points back to it."""
+        pointed = work.tried if points_back(work.question) else ()
+        kept = [
+            replace(
+                one,
+                relevance=max(MEANT * one.relevance, LEAST if one.ticket_id in pointed else 0.0),
+            )
+            for one in found.candidates
+        ]
+        return replace(found, candidates=sorted(kept, key=standing, reverse=True))
 
     def _following(self, work: Work, said: str) -> Found:
         """What is found with the topic of a thread, by how sure each is for this message."""

@@ -1,0 +1,150 @@
+"""The sentences of sources as they stand, and which of them a sentence of an answer tells. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workers.generation.verification.claims import FENCE, ITEM, Claim
+from workers.generation.verification.sources import Basis, stems_of
+from workers.generation.verification.strictness import ANSWER
+from workers.text.sentences import sentences
+
+TOLD = 0.6
+"""Share of a source's words from which a sentence of an answer tells the sentence of the source."""
+FEWEST = 2
+"""Words that the asker did not write and that a sentence shares with the one it stands for; if it
+has fewer, half of them."""
+MOST_SENTENCES = 24
+"""Sentences of a source beyond which a word does not tell one from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A sentence of the source with this number, word for word, and its place in it.
+
+    `opens`: it leads to a list or a block below it, which it is nothing without. `under` is the
+    sentence that leads to it.
+    """
+
+    source: int
+    place: int
+    text: str = field(compare=False)
+    opens: bool = field(compare=False)
+    under: Origin | None = field(compare=False)
+
+
+class Origins:
+    """The sources of an answer by their sentences; looked up by words, so that time is linear."""
+
+    def __init__(self, bases: Mapping[int, Basis], question: str, language: str) -> None:
+        self._language = language
+        self._asked = frozenset(self._stems_of(question)) | ANSWER.leading
+        self._sentences = {number: _origins(number, one) for number, one in bases.items()}
+        self._stems = {
+            one: frozenset(self._stems_of(one.text))
+            for listed in self._sentences.values()
+            for one in listed
+        }
+        self._by_stem: dict[tuple[int, str], list[Origin]] = defaultdict(list)
+        for one, stems in self._stems.items():
+            for stem in stems:
+                listed_with = self._by_stem[one.source, stem]
+                if len(listed_with) < MOST_SENTENCES:
+                    listed_with.append(one)
+
+    def before(self, origin: Origin) -> Origin | None:
+        """The sentence before one of the same source."""
+        return self._sentences[origin.source][origin.place - 1] if origin.place else None
+
+    def says_new(self, claim: Claim) -> bool:
+        """Whether a claim has a word that the asker did not write."""
+        return not self._asked.issuperset(self._stems_of(claim.text))
+
+    def told_by(self, claim: Claim) -> tuple[Origin, ...]:
+        """The sentences that a claim tells: most of their words are in it, or it is nearest."""
+        stems = frozenset(self._stems_of(claim.text))
+        shared = self._shared(claim, stems)
+        told = [
+            one for one, count in shared.items() if count >= TOLD * max(1, len(self._stems[one]))
+        ]
+        nearest = self._nearest(shared)
+        return _in_order({*told, *nearest})
+
+    def stands_for(self, claim: Claim) -> tuple[Origin, ...]:
+        """The sentences of its sources that a claim means to tell, none if it says nothing that
+        the asker did not write: the nearest one, and those that are in it for the most part."""
+        new = frozenset(self._stems_of(claim.text)) - self._asked
+        shared = self._shared(claim, new)
+        enough = min(FEWEST, -(-len(new) // 2))
+        near = {one: count for one, count in shared.items() if count >= max(1, enough)}
+        whole = [
+            one
+            for one, count in near.items()
+            if count >= TOLD * max(1, len(self._stems[one] - self._asked))
+        ]
+        return _in_order({*whole, *self._nearest(near)})
+
+    def in_order(self, said: Sequence[tuple[tuple[Origin, ...], bool]]) -> bool:
+        """Whether each sentence that is put in comes after what stands before it in its source,
+        and before what stands after it. `said` is what an answer says, and if it is put in."""
+        return _rises(said) and _rises([(one, put) for one, put in reversed(said)], down=True)
+
+    def _shared(self, claim: Claim, stems: frozenset[str]) -> dict[Origin, int]:
+        """How many of some stems each sentence has of the sources that a claim leans on."""
+        counts: dict[Origin, int] = defaultdict(int)
+        for number in claim.sources or tuple(self._sentences):
+            for stem in stems:
+                for one in self._by_stem.get((number, stem), []):
+                    counts[one] += 1
+        return counts
+
+    def _nearest(self, shared: Mapping[Origin, int]) -> list[Origin]:
+        """The sentence that shares most, of several the shortest, then the first."""
+        if not shared:
+            return []
+        return [
+            min(
+                shared,
+                key=lambda one: (-shared[one], len(self._stems[one]), one.source, one.place),
+            )
+        ]
+
+    def _stems_of(self, text: str) -> list[str]:
+        return stems_of(text, self._language, compounds=False)
+
+
+def _in_order(found: set[Origin]) -> tuple[Origin, ...]:
+    return tuple(sorted(found, key=lambda one: (one.source, one.place)))
+
+
+def _rises(said: Sequence[tuple[tuple[Origin, ...], bool]], *, down: bool = False) -> bool:
+    """Whether no sentence that is put in has a later one of its source before it."""
+    furthest: dict[int, int] = {}
+    sign = -1 if down else 1
+    for origins, put in said:
+        for one in origins:
+            if put and sign * one.place < furthest.get(one.source, sign * one.place):
+                return False
+        for one in origins:
+            at = sign * one.place
+            furthest[one.source] = max(at, furthest.get(one.source, at))
+    return True
+
+
+def _origins(number: int, basis: Basis) -> list[Origin]:
+    """The sentences of a source, its blocks of code left out."""
+    found: list[Origin] = []
+    fenced, under = False, None
+    for line in basis.solution.splitlines():
+        if FENCE.match(line):
+            fenced, under = not fenced, None
+        elif not fenced and line.strip():
+            item = ITEM.match(line) is not None
+            for text in sentences(ITEM.sub("", line)):
+                one = Origin(number, len(found), text, text.endswith(":"), under)
+                found.append(one)
+                under = one if one.opens else (under if item else None)
+        # A list goes on over an empty line between its items.
+    return found
