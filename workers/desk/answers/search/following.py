@@ -17,8 +17,8 @@ FOLLOWED = 0.8
 """What is left of the relevance of a ticket where a message has no words of its own, or says that
 an answer did not help: both ask again what was asked before."""
 SUREST = 0.89
-"""How sure a ticket is for a follow-up at most: of those that the weights put above, no more were
-right than of those just below (29 of 31 and 12 of 14, against 44 of 47 and 23 of 26)."""
+"""How sure a ticket is for a follow-up at most: of what nothing was learned from the weights put 20
+above, of which 17 were right, and 19 from .8 on below, of which 17 were, too."""
 LEAST = 0.15
 """Relevance, at least, of what fits the follow-up and its topic as one question, and of what was
 quoted before to a question that points back to it: it stays a source that a colleague looks at."""
