@@ -20,6 +20,8 @@ E5 ?=
 # How many processes run tests: one more than the two cores of the slowest machine that we build on,
 # because a third of the tests' time is spent waiting for servers.
 PROCESSES ?= 3
+# The fast ones wait for nothing, and each process collects all of them.
+CORES ?= 2
 minilm := $(if $(filter-out 0,$(MINILM)),minilm)
 e5 := $(if $(filter-out 0,$(E5)),e5)
 extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(e5) $(minilm))
@@ -51,8 +53,8 @@ test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for 
 
 test-fast:  ## the tests that need no server, no database and no model: about a minute
 	@tools/setup test
-	@echo "── Running the tests that need no server, in $(PROCESSES) processes"
-	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile -m fast \
+	@echo "── Running the tests that need no server, in $(CORES) processes"
+	@exec $(bin)/python -m pytest -n $(CORES) --dist loadfile -m fast \
 		--ignore tests/scenarios --ignore tests/browser --ignore tests/faults --ignore tests/leaks $(ARGS)
 
 lint:  ## check style, types and the import floors

@@ -45,6 +45,7 @@ def list_drafts(
                     "id": draft.id,
                     "question_id": draft.question.id,
                     "question": draft.question.text,
+                    "understood_as": draft.question.standalone,
                     "text": draft.text,
                     "language": draft.language,
                     "confidence": draft.confidence,
@@ -73,7 +74,9 @@ def show(draft_id: str, user: As = "") -> None:
 
     desk = open_desk()
     draft = desk.views.draft(_reviewer(desk, user), draft_id)
-    say(f"Question: {draft.question.text}\n\n{draft.text}\n")
+    meant = draft.question.standalone
+    understood = f"\nUnderstood as: {meant}" if meant else ""
+    say(f"Question: {draft.question.text}{understood}\n\n{draft.text}\n")
     for source in draft.sources:
         say(f"[{source.number}] {source.title}  {source.url or ''}".rstrip())
     why = (reasons.in_words(code, "en") for code in draft.reasons)

@@ -22,6 +22,8 @@ class Patience:
     """For its turn at the server, besides `first_token`."""
     background: bool = False
     """Nobody waits: an answer that takes too long says nothing of the server."""
+    brief: bool = False
+    """It waits less than the settings allow: a time that runs out says nothing of the server."""
 
     def for_background(self, seconds: float) -> Patience:
         """For work that nobody waits for and that may take so long."""
@@ -32,6 +34,14 @@ class Patience:
             queue=seconds,
             background=True,
         )
+
+    def for_aside(self, seconds: float) -> Patience:
+        """For a short call before the one that somebody waits for: no longer than `seconds`, the
+        wait for a place included."""
+        place = min(self.place, seconds / 4)
+        total = min(self.total, seconds - place)
+        # One clock: only the whole call has an end.
+        return Patience(first_token=2 * total, total=total, place=place, queue=0.0, brief=True)
 
 
 @dataclass(frozen=True, slots=True)

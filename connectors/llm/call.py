@@ -197,7 +197,7 @@ class Call:
             async with asyncio.timeout(most):
                 return await self._tries(attempt)
         except TimeoutError:
-            if self._first is not None:
+            if self._first is not None or self._patience.brief:
                 raise slow(self._access.name, most) from None
             if self._queued or await self._has_queue():
                 raise busy(self._access.name) from None
@@ -263,7 +263,7 @@ class Call:
         if error is None or isinstance(error, LlmRefused):
             self._breaker.succeeded()
         elif (isinstance(error, LlmBusy) and not error.down) or (
-            isinstance(error, LlmSlow) and self._patience.background
+            isinstance(error, LlmSlow) and (self._patience.background or self._patience.brief)
         ):
             self._breaker.left()
         else:

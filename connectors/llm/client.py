@@ -68,6 +68,17 @@ class HttpLlmClient:
         other._patience = self._patience.for_background(seconds)
         return other
 
+    def aside(self, seconds: float) -> HttpLlmClient:
+        """The same client for a short call before the one that somebody waits for: one takes no
+        longer than `seconds`.
+
+        Places, breaker, connections and counts are shared, and a time that runs out is not held
+        against the server.
+        """
+        other = copy.copy(self)
+        other._patience = self._patience.for_aside(seconds)
+        return other
+
     def for_trial(self, seconds: float) -> HttpLlmClient:
         """The same client for a call that only shows whether the server writes: it may take so
         long, and is not counted."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support import loopback
 from tests.support.chromium import SITE, log_in, screenshot
 from tests.support.console_server import ConsoleServer, serving, write_tickets
 
@@ -33,7 +33,7 @@ def many(server: ConsoleServer) -> ConsoleServer:
     """The same console, where the person has thirty conversations already."""
     for number in range(30):
         text = f"The projector in room {number} shows no picture, what can I do about it?"
-        httpx.post(f"{server.url}/api/v1/questions", json={"text": text}).raise_for_status()
+        loopback.post(f"{server.url}/api/v1/questions", json={"text": text}).raise_for_status()
     return server
 
 

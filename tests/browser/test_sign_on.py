@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fakes.openid_server import CLIENT, SECRET
+from tests.support import loopback
 from tests.support.chromium import log_in, screenshot
 from tests.support.console_server import ConsoleServer, serving
 from tests.support.processes import ROOT, Process
@@ -33,7 +33,7 @@ class Site:
 
     def end(self, who: str) -> int:
         """Have the provider end somebody's last session; what the console answers it."""
-        reply = httpx.post(f"{self.issuer}/people/{who}/end", timeout=60)
+        reply = loopback.post(f"{self.issuer}/people/{who}/end", timeout=60)
         return int(reply.json()["told"])
 
 

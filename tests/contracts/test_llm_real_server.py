@@ -14,6 +14,7 @@ from connectors.contracts.llm import ChatTurn, Sampling
 from connectors.llm.access import ModelAccess
 from connectors.llm.client import HttpLlmClient
 from tests.contracts.llm_client import ASK, FEW, LlmContract
+from tests.support import loopback
 from tests.support.processes import ROOT, Process, guichet_env
 from tests.support.sockets import free_port
 
@@ -70,13 +71,12 @@ class TestTransformersServe(LlmContract):
         assert told.finish_reason == ("length" if told.completion_tokens >= 12 else "stop")
 
     def test_its_template_refuses_what_we_put_right(self, access: ModelAccess) -> None:
-        import httpx
 
         body = {
             "model": access.served,
             "messages": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}],
         }
-        refused = httpx.post(f"{access.url}/v1/chat/completions", json=body, timeout=60)
+        refused = loopback.post(f"{access.url}/v1/chat/completions", json=body, timeout=60)
         assert refused.status_code >= 400, "else this server shows nothing of role rules"
         turns = [ChatTurn("user", "a"), ChatTurn("user", "b")]
         assert HttpLlmClient(access).complete(turns, FEW).finish_reason

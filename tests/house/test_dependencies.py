@@ -7,11 +7,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
 
 from tests.support.processes import ROOT
+from tests.support.sources import tree_of
 
 pytestmark = pytest.mark.slow
 
@@ -36,10 +38,15 @@ def declared(requirements: list[str]) -> set[str]:
     return {normal(re.split(r"[\[<>=~!; ]", text)[0]) for text in requirements}
 
 
-def imported_modules(package: str) -> Iterator[tuple[str, str]]:
+@cache
+def imported_modules(package: str) -> tuple[tuple[str, str], ...]:
     """File and top-level module of each import that is not the standard library's or ours."""
+    return tuple(_imported_modules(package))
+
+
+def _imported_modules(package: str) -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             names: list[str] = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]

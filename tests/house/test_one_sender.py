@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.support.sources import tree_of
+
 ROOT = Path(__file__).parents[2]
 SENDER = "workers/desk/outbox/platforms/sender.py"
 ONLY_THERE = {
@@ -41,7 +43,7 @@ PLATFORMS = {
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for floor in ("bot", "workers"):
         for path in sorted((ROOT / floor).rglob("*.py")):
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+            yield str(path.relative_to(ROOT)), tree_of(path)
 
 
 def test_nothing_else_sends() -> None:

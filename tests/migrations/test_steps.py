@@ -14,7 +14,7 @@ from sqlalchemy import Engine, inspect, text
 import connectors.database.models  # noqa: F401 - fills the metadata
 from connectors.database.base import Base
 from connectors.database.engine import make_engine
-from connectors.database.migrate import MIGRATIONS, downgrade, migrate, require_current
+from connectors.database.migrate import MIGRATIONS, downgrade, migrate, require_current, revisions
 from connectors.errors import DatabaseUnavailable
 from tests.support.processes import ROOT, Process, guichet_env
 
@@ -64,6 +64,12 @@ def test_each_step_can_be_taken_back_alone(empty_database_url: str) -> None:
         migrate(engine, revision)
     assert not differences(engine)
     engine.dispose()
+
+
+def test_the_names_of_the_files_are_the_revisions_in_their_order() -> None:
+    """So a command need not load Alembic and all steps to see that the schema is current."""
+    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert revisions() == tuple(reversed([step.revision for step in steps]))
 
 
 def test_models_and_migrations_agree(empty_database_url: str) -> None:

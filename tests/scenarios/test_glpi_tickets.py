@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from connectors.database.engine import make_engine
@@ -18,6 +17,7 @@ from tests.fakes.glpi.api import Call, FakeGlpi
 from tests.fakes.glpi.replies import Reply
 from tests.fakes.glpi.server import GlpiServer
 from tests.fakes.jobs import FakeQueue
+from tests.support import loopback
 from tests.support.processes import Process, guichet_env, start_guichet
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
@@ -52,7 +52,7 @@ class Site:
 
     def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         """A call of the REST API."""
-        reply = httpx.request(
+        reply = loopback.request(
             method, f"{self.url}{path}", json=body or None, headers=self.headers, timeout=40
         )
         assert reply.is_success, reply.text

@@ -10,12 +10,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.llm import Endless, Fail, FakeLlm, Garbage, Hang, Reply, Say
 from tests.fakes.scripted_llm import structured
+from tests.support import loopback
 from tests.support.console_server import serving, write_tickets
 from tests.support.waiting import wait_until
 from workers.bootstrap.models.drafters import writers
@@ -251,7 +251,7 @@ def test_console_worker_and_model_from_the_question_to_the_answer(
     with serving(tmp_path, tickets=tickets, mode="auto", models=models) as server:
 
         def answer(text: str) -> dict[str, Any]:
-            reply = httpx.post(
+            reply = loopback.post(
                 f"{server.url}/api/v1/questions", params={"wait": 30}, json={"text": text},
                 timeout=60,
             )  # fmt: skip

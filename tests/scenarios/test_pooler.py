@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.support import loopback
 from tests.support import pgbouncer as pooler
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
@@ -56,7 +56,7 @@ def test_questions_are_answered_through_a_pooler_of_transactions(
             worker.wait_for_line("worker.ready")
             console.wait_for_line("Guichet is ready")
             for number in range(QUESTIONS):
-                reply = httpx.post(
+                reply = loopback.post(
                     f"{url}/api/v1/questions",
                     params={"wait": 20},
                     json={"text": f"My VPN disconnects every {number} minutes at home"},

@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
+from tests.support import loopback
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import (
@@ -37,7 +37,7 @@ NEW = {
 
 
 def ask(url: str, text: str, language: str) -> dict[str, Any]:
-    reply = httpx.post(
+    reply = loopback.post(
         f"{url}/api/v1/questions", params={"wait": 20}, json={"text": text}, timeout=40
     )
     assert reply.status_code == 201, reply.text
@@ -48,7 +48,7 @@ def ask(url: str, text: str, language: str) -> dict[str, Any]:
 
 
 def found(url: str, query: str) -> list[str]:
-    reply = httpx.get(f"{url}/api/v1/search", params={"q": query}, timeout=20).json()
+    reply = loopback.get(f"{url}/api/v1/search", params={"q": query}, timeout=20).json()
     return [one["title"] for one in reply["tickets"]]
 
 
@@ -82,14 +82,14 @@ def test_console_worker_and_beat_apart(
         return start_guichet(*arguments, env=env | own, log=tmp_path / f"{arguments[0]}.log")
 
     def told(command: str, path: str) -> str:
-        reply = httpx.get(f"http://127.0.0.1:{ports[command]}{path}", timeout=20)
+        reply = loopback.get(f"http://127.0.0.1:{ports[command]}{path}", timeout=20)
         assert reply.status_code == 200, reply.text
         return reply.text
 
     with start("worker") as worker, start("beat"), start("serve", "console") as console:
         worker.wait_for_line("worker.ready")
         console.wait_for_line("Guichet is ready")
-        assert httpx.get(f"{url}/readyz").json()["ready"] is True
+        assert loopback.get(f"{url}/readyz").json()["ready"] is True
         english = ask(url, "My VPN disconnects every few minutes at home", "en")
         assert "MTU" in english["answer"]["text"]
         assert english["answer"]["sources"][0]["url"] == "https://glpi.example/ticket/1"
@@ -107,7 +107,7 @@ def test_console_worker_and_beat_apart(
         assert f"guichet_knowledge_revision {revision[1]}\n" in figures
         assert 'guichet_questions{status="answered"} 2.0' in figures
         assert 'guichet_drafts_by_origin{origin="extractive"} 2.0' in figures
-        assert httpx.get(f"{url}/metrics").status_code == 404
+        assert loopback.get(f"{url}/metrics").status_code == 404
 
         # What a sync stores is found by a worker that runs, without a restart or a rebuild.
         assert NEW["title"] not in found(url, "green stripes microscope camera")

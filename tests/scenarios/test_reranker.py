@@ -9,11 +9,11 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.fakes.embeddings import FakeEmbeddings
 from tests.fakes.embeddings_server import DRIPS, EmbeddingsServer
+from tests.support import loopback
 from tests.support.console_server import serving, write_tickets
 from tests.support.processes import guichet_env, run_guichet
 
@@ -54,7 +54,7 @@ def test_answers_cite_what_the_reranker_puts_first(
     with serving(tmp_path, tickets=tickets, **settings) as console:
 
         def ask() -> str:
-            reply = httpx.post(
+            reply = loopback.post(
                 f"{console.url}/api/v1/questions",
                 params={"wait": 30},
                 json={"text": QUESTION},
@@ -63,7 +63,7 @@ def test_answers_cite_what_the_reranker_puts_first(
             return str(reply.json()["question"]["answer"]["sources"][0]["title"])
 
         def searched() -> list[dict[str, Any]]:
-            reply = httpx.get(f"{console.url}/api/v1/search", params={"q": QUESTION, "k": 3})
+            reply = loopback.get(f"{console.url}/api/v1/search", params={"q": QUESTION, "k": 3})
             found: list[dict[str, Any]] = reply.json()["tickets"]
             return found
 
@@ -80,7 +80,7 @@ def test_answers_cite_what_the_reranker_puts_first(
 
         def counted(outcome: str) -> bool:
             line = f'guichet_reranker_calls_total{{outcome="{outcome}"}}'
-            return line in httpx.get(f"{console.url}/metrics").text
+            return line in loopback.get(f"{console.url}/metrics").text
 
         assert counted("ok")
         assert not counted("away")
@@ -110,7 +110,7 @@ def test_a_reply_without_an_end_holds_no_search(
 
         def searched(number: int) -> list[dict[str, Any]]:
             asked = {"q": f"{QUESTION} {number}", "k": 3}
-            reply = httpx.get(f"{console.url}/api/v1/search", params=asked, timeout=60)
+            reply = loopback.get(f"{console.url}/api/v1/search", params=asked, timeout=60)
             found: list[dict[str, Any]] = reply.json()["tickets"]
             return found
 
@@ -119,7 +119,7 @@ def test_a_reply_without_an_end_holds_no_search(
                 assert {one["reranked"] for one in found} == {None}
                 assert found == sorted(found, key=lambda one: -one["score"])
         assert searched(7)
-        counted = httpx.get(f"{console.url}/metrics").text
+        counted = loopback.get(f"{console.url}/metrics").text
         assert 'guichet_reranker_calls_total{outcome="away"}' in counted
         assert 'guichet_reranker_calls_total{outcome="resting"}' in counted, "the breaker is open"
     well, line = doctors_line(tmp_path, **settings)

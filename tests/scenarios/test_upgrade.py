@@ -21,6 +21,7 @@ from connectors.database.models import Delivery, LocalAccount, Ticket
 from tests.fakes.glpi.api import FakeGlpi
 from tests.fakes.glpi.server import GlpiServer
 from tests.migrations.installation import KEYS, OPENED, PASSWORD, ROOMS, install, problem, solution
+from tests.support import loopback
 from tests.support.processes import ROOT, guichet_env, run_guichet, start_guichet
 from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
@@ -46,7 +47,7 @@ class Site:
 
     def call(self, name: str, method: str, path: str, **body: Any) -> dict[str, Any]:
         """A call of the REST API with somebody's key."""
-        reply = httpx.request(
+        reply = loopback.request(
             method,
             f"{self.url}{path}",
             json=body or None,

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from tests.fakes.llm import FakeLlm, Say
 from tests.fakes.scripted_llm import structured
+from tests.support import loopback
 from tests.support.console_server import serving, write_tickets
 
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."
@@ -29,7 +28,7 @@ def main(home: Path) -> dict[str, Any]:
         with serving(home, tickets=tickets, mode="auto", models=models) as server:
 
             def ask(text: str) -> dict[str, Any]:
-                reply = httpx.post(
+                reply = loopback.post(
                     f"{server.url}/api/v1/questions",
                     params={"wait": 30},
                     json={"text": text},
@@ -57,7 +56,7 @@ def main(home: Path) -> dict[str, Any]:
 
 
 def _draft(url: str) -> str:
-    drafts = httpx.get(f"{url}/api/v1/drafts", params={"status": "proposed"}).json()
+    drafts = loopback.get(f"{url}/api/v1/drafts", params={"status": "proposed"}).json()
     found = drafts if isinstance(drafts, list) else drafts["drafts"]
     return str(found[0]["id"])
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from connectors.database.ids import new_id
+from tests.support import loopback
 
 QUICK_ANSWER = "My VPN disconnects every {} minutes at home"
 TEXTS = (
@@ -54,7 +55,7 @@ class Crowd:
         """One request; None while the console is away or its database is."""
         headers = {"Authorization": f"Bearer {key}"} | content.pop("headers", {})
         try:
-            reply = httpx.request(
+            reply = loopback.request(
                 method, f"{self.url}{path}", headers=headers, timeout=15, **content
             )
         except httpx.HTTPError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workers.desk.sweeper import Sweeper
     from workers.desk.tickets.watch import TicketWatch
     from workers.generation.drafter import Drafter
+    from workers.generation.rewriting.rewriter import Rewriter
     from workers.knowledge.enrichment.cleaner import Cleaner
     from workers.knowledge.retrieval.retriever import Knowledge
     from workers.privacy.retention.service import Retention
@@ -69,6 +70,16 @@ class Services:
         return FallbackDrafter(writers(self.models), ExtractiveDrafter())
 
     @cached_property
+    def rewriter(self) -> Rewriter | None:
+        """Who writes follow-ups anew; None where no model does."""
+        settings = self.desk.settings
+        if not settings.models or not settings.rewrite_seconds:
+            return None
+        from workers.bootstrap.models.drafters import rewriter_of
+
+        return rewriter_of(self.models)
+
+    @cached_property
     def deliveries(self) -> DeliveryService:
         from workers.bootstrap.deliveries import delivery_service
 
@@ -80,7 +91,9 @@ class Services:
         from workers.desk.answers.service import AnswerService
 
         desk = self.desk
-        pipeline = Pipeline(desk.transactions, self.finder, self.drafter, desk.settings)
+        pipeline = Pipeline(
+            desk.transactions, self.finder, self.drafter, desk.settings, self.rewriter
+        )
         return AnswerService(
             desk.transactions,
             pipeline,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from connectors.errors import ConnectorError, RateLimited, Refused
 from workers.generation.candidates import Candidate
 
 
@@ -72,6 +73,15 @@ def nobody_wrote(fallen: Sequence[str]) -> bool:
     return bool(fallen) and all(one.rpartition(":")[2] in ABSENT for one in fallen)
 
 
+def failure_code(error: ConnectorError | Unusable) -> str:
+    """Why a model wrote nothing that can be used: one of `ABSENT`, or what is wrong with it."""
+    if isinstance(error, Unusable):
+        return error.code
+    if isinstance(error, RateLimited):
+        return "busy"
+    return "refused" if isinstance(error, Refused) else "away"
+
+
 class NothingToShow(Unusable):
     """No source may be shown to a model: it was not asked."""
 
@@ -103,6 +113,8 @@ class DraftRequest:
     """The reviewer's reason, for the second try."""
     context: Sequence[tuple[str, str]] = ()
     """What was said before in the thread: (who, text), oldest first."""
+    standalone: str = ""
+    """The question as it is meant in its thread, where a model wrote it so; else empty."""
     listener: Listener = NOBODY
 
 

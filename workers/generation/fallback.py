@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import structlog
 
-from connectors.errors import ConnectorError, RateLimited, Refused
+from connectors.errors import ConnectorError
 from workers.generation.drafter import (
     Drafted,
     Drafter,
@@ -20,6 +20,7 @@ from workers.generation.drafter import (
     Thrown,
     Undrafted,
     Unusable,
+    failure_code,
     require_wanted,
 )
 from workers.generation.generative.drafter import GenerativeDrafter
@@ -47,7 +48,7 @@ class FallbackDrafter:
                 # No model is asked then, and none has failed.
                 break
             except (ConnectorError, Unusable) as error:
-                code = _code(error)
+                code = failure_code(error)
                 fallen.append(f"{writer.model}:{code}")
                 if isinstance(error, Unusable) and error.thrown is not None:
                     thrown.append(error.thrown)
@@ -60,11 +61,3 @@ class FallbackDrafter:
                 return replace(drafted, fallen=tuple(fallen), thrown=tuple(thrown))
         quoted = self._quoter.draft(request)
         return replace(quoted, fallen=tuple(fallen), thrown=tuple(thrown))
-
-
-def _code(error: ConnectorError | Unusable) -> str:
-    if isinstance(error, Unusable):
-        return error.code
-    if isinstance(error, RateLimited):
-        return "busy"
-    return "refused" if isinstance(error, Refused) else "away"

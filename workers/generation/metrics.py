@@ -16,6 +16,13 @@ DRAFTS = Counter(
     ["model", "outcome"],
     registry=MODEL_REGISTRY,
 )
+REWRITES = Counter(
+    "guichet_llm_rewrites",
+    "Follow-ups that a model was asked to write as questions of their own, by what became of them: "
+    "used, or why they were thrown away",
+    ["model", "outcome"],
+    registry=MODEL_REGISTRY,
+)
 REPAIRS = Counter(
     "guichet_llm_repaired_sentences",
     "Sentences of models that their sources do not say: replaced by the source's own, or left out",

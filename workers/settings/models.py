@@ -27,6 +27,11 @@ class ModelsSettings(BaseModel):
     model_fallback: str = Field(
         "", description="The model that is asked while the first is away; empty: none."
     )
+    rewrite_seconds: Annotated[float, Field(ge=0.0, le=60.0)] = Field(
+        6.0,
+        description="Longest time in which the model writes a follow-up as a question of its own, "
+        "for the search; 0: it is not asked, and the words of the thread are searched too.",
+    )
     cleaning_model: str = Field(
         "", description="The model that cleans tickets in the background; empty: none does."
     )

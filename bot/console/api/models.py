@@ -94,6 +94,10 @@ class QuestionOut(BaseModel):
     id: str
     thread: str
     text: str
+    understood_as: str | None = Field(
+        description="A follow-up as a model took it to mean in its thread, for staff; null where "
+        "it was not written anew, and to its asker."
+    )
     language: str
     status: QuestionStatus = Field(description="Where it is on its way.")
     resting: bool = Field(description="Nothing more happens by itself.")
@@ -124,6 +128,7 @@ class QuestionOut(BaseModel):
             id=view.id,
             thread=view.root,
             text=view.text,
+            understood_as=view.standalone,
             language=view.language,
             status=QuestionStatus(view.status),
             resting=view.resting,

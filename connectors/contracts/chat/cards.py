@@ -40,3 +40,5 @@ class ReviewCard:
     """The draft quotes tickets word by word."""
     elsewhere: str = ""
     """What is said in the place of a draft that may not be shown here."""
+    meant: Part | None = None
+    """What a model took the question to mean in its thread, out of the asker's own messages."""

@@ -55,7 +55,7 @@ def _bare_line(line: HomeLine) -> HomeLine:
 
 def announced(card: ReviewCard) -> ReviewCard:
     """A card that says no more than that a draft waits, or what was decided."""
-    return replace(card, asker=None, question=None, draft=None, transcript=())
+    return replace(card, asker=None, question=None, meant=None, draft=None, transcript=())
 
 
 def _card(message: OutgoingMessage, platform: str) -> OutgoingMessage:

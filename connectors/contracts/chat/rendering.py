@@ -34,6 +34,8 @@ def _parts(card: ReviewCard) -> Iterator[str]:
         yield f"**{card.transcript_label}**:\n{quoted(chr(10).join(card.transcript))}"
     if card.question is not None:
         yield f"**{card.question.label}**:\n{quoted(card.question.text)}"
+    if card.meant is not None:
+        yield f"**{card.meant.label}**:\n{quoted(card.meant.text)}"
     if card.draft is not None:
         yield f"**{card.draft.label}**:\n{card.draft.text}"
     else:

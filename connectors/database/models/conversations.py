@@ -126,6 +126,9 @@ class Question(Claimed, Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str]
     redacted: Mapped[str]
+    standalone: Mapped[str | None]
+    """What it means without its thread, as a model wrote it, redacted; empty: none wrote it so;
+    None: none was asked. For staff and the search, never told as the asker's own words."""
     language: Mapped[str]
     status: Mapped[str] = mapped_column(default=QuestionStatus.RECEIVED)
     status_at: Mapped[datetime] = mapped_column(default=now)

@@ -23,6 +23,8 @@ def card(shown: ReviewCard) -> Iterator[str]:
         yield f"**{literal(shown.transcript_label)}**:\n{said}"
     if shown.question is not None:
         yield f"{_label(shown.question)}\n{quoted(shown.question.text)}"
+    if shown.meant is not None:
+        yield f"{_label(shown.meant)}\n{quoted(shown.meant.text)}"
     if shown.draft is not None:
         yield f"{_label(shown.draft)}\n\n{closed(break_up(shown.draft.text))}"
     elif shown.elsewhere:

@@ -38,6 +38,8 @@ def _parts(card: ReviewCard) -> Iterator[list[Segment]]:
         yield _labelled(card.transcript_label, [Segment(one.lines, close=True) for one in said])
     if card.question is not None:
         yield _labelled(card.question.label, literal(card.question.text, quoted=True))
+    if card.meant is not None:
+        yield _labelled(card.meant.label, literal(card.meant.text, quoted=True))
     if card.draft is not None:
         yield _labelled(card.draft.label, markdown(card.draft.text))
     elif card.elsewhere:

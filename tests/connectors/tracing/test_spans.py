@@ -22,6 +22,7 @@ def test_without_a_tracer_nothing_is_done() -> None:
     begun("chat m").end(ValueError("no"))
 
 
+@pytest.mark.slow
 def test_without_a_tracer_opentelemetry_is_not_imported() -> None:
     code = (
         "import sys, workers.bootstrap, workers.celery.tasks, workers.desk.answers.service,"

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from tests.fakes.mattermost.server import MattermostServer
 from tests.fakes.mattermost.world import ADA, BOT, BRUNO, OWNER, TEAM, TOKEN, Post
+from tests.support import loopback
 from tests.support.console_server import write_tickets
 from tests.support.postgres_server import PostgresServer
 from tests.support.processes import Process, guichet_env, run_guichet, start_guichet
@@ -117,7 +116,7 @@ class MattermostSite:
 
     def state(self, port: int = 0) -> Mapping[str, Any]:
         """How it stands, as an administrator asks."""
-        reply = httpx.get(f"http://127.0.0.1:{port or self.port}/readyz", timeout=20)
+        reply = loopback.get(f"http://127.0.0.1:{port or self.port}/readyz", timeout=20)
         told: Mapping[str, Any] = reply.json()["platforms"][NAME]
         return told
 

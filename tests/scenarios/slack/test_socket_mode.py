@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from tests.scenarios.slack import stories
 from tests.scenarios.slack.site import VPN, SlackSite
+from tests.support import loopback
 
 pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
@@ -34,13 +34,13 @@ class TestLosing(stories.Losing): ...
 def test_its_health_says_how_it_is_connected(site: SlackSite) -> None:
     place = f"http://127.0.0.1:{site.bot_port}"
     site.answer(site.users.say("D0ADA", VPN))
-    state = httpx.get(f"{place}/readyz").json()["platforms"]["slack:T0123"]
+    state = loopback.get(f"{place}/readyz").json()["platforms"]["slack:T0123"]
     assert (state["ok"], state["open"], state["mode"]) == (True, 2, "socket")
     assert state["last_event_seconds"] < 60
-    assert httpx.get(f"{place}/healthz").text == "ok\n"
-    told = httpx.get(f"{place}/metrics").text
+    assert loopback.get(f"{place}/healthz").text == "ok\n"
+    told = loopback.get(f"{place}/metrics").text
     assert 'guichet_chat_connections{platform="slack:T0123"} 2.0' in told
-    assert httpx.post(f"{place}/slack/events").status_code == 404
+    assert loopback.post(f"{place}/slack/events").status_code == 404
 
 
 def test_connections_that_are_cut_lose_nothing(site: SlackSite) -> None:

@@ -194,6 +194,18 @@ def test_an_old_source_and_another_language_lower_it() -> None:
     assert value(language="fr") < value()
 
 
+@pytest.mark.parametrize(
+    ("title", "doubtful"), [("Wifi", False), ("The wifi is down", False), ("Printer jams", True)]
+)
+def test_a_second_source_is_a_doubt_only_where_it_is_another_case(
+    title: str, doubtful: bool
+) -> None:
+    found = [candidate(), candidate(2, title=title, resolution="Call the desk, they reset it.")]
+    proposal = draft_extractive("wifi", "en", found)
+    assert proposal is not None
+    assert ("close_second" in quoted_confidence(proposal, found, TODAY).reasons) is doubtful
+
+
 @pytest.mark.parametrize("mode", ["auto", "hybrid", "review"])
 @pytest.mark.parametrize("sure", [0.0, 0.59, 0.6, 1.0])
 @pytest.mark.parametrize("risky", [(), ("deletion",)])

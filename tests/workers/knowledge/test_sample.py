@@ -18,7 +18,9 @@ from connectors.database.engine import reading
 from connectors.database.models import Passage, Ticket
 from connectors.files.tickets_jsonl import read_tickets
 from tests.fakes.jobs import FakeQueue
-from tools.confidence import fit as confidence
+from tools.confidence import reliability, searches
+from tools.confidence.questions import follow_ups
+from tools.confidence.questions import questions as learned_questions
 from workers.bootstrap import Desk, Worker
 from workers.generation.guardrails.risk import risks
 from workers.knowledge.access import Viewer
@@ -45,6 +47,9 @@ README_EXAMPLES = (
 WELL_JUDGED, SURE, MANY = 0.9, 0.9, 12
 """The area under the curve, and how many are so sure; measured on
 all of them: .935, 36 of 36."""
+FOLLOWED_WELL, FOLLOWED_SENT, FOLLOWED_WRONG = 0.8, 24, 0.12
+"""The same for follow-ups, how many of them are sent, and the share of those that is wrong, where
+two of five have no answer; measured: .87, 37 of 126, .08."""
 PRIVATE = ("192.0.2.41", "4471 on fw2", "Alimentation HS", "never in a hurry")
 
 
@@ -136,15 +141,32 @@ def test_questions_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> 
     worker = Worker(desk)
     worker.start()
     try:
-        held = [one for one in confidence.questions() if one.held][::2]
-        searches = confidence.searched(held, worker.services.knowledge, confidence.names_of(desk))
-        found = confidence.firsts(list(searches), fit)
+        held = [one for one in learned_questions() if one.held][::2]
+        names = searches.names_of(desk)
+        found = searches.firsts(
+            list(searches.searched(held, worker.services.knowledge, names)), fit
+        )
     finally:
         worker.stop()
-    assert confidence.area(found) >= WELL_JUDGED
+    assert reliability.area(found) >= WELL_JUDGED
     sure = [one for one in found if one.sure >= SURE]
     assert len(sure) >= MANY
     assert sum(one.right for one in sure) >= SURE * len(sure)
+
+
+def test_follow_ups_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> None:
+    worker = Worker(desk)
+    worker.start()
+    try:
+        held = [one for one in follow_ups() if one.held]
+        threads = searches.threads(held, worker.services.knowledge, searches.names_of(desk))
+        found = searches.firsts_in_threads([one for one in threads if not one.without])
+    finally:
+        worker.stop()
+    assert reliability.area(found) >= FOLLOWED_WELL
+    count, wrong = reliability.sent(found, desk.settings.send_threshold)
+    assert count >= FOLLOWED_SENT
+    assert wrong <= FOLLOWED_WRONG * count
 
 
 def test_the_demo_allows_every_host_that_the_sample_links_to() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +25,11 @@ from connectors.database.models import (
 )
 from connectors.errors import Conflict, NotFound
 from tests.fakes.helpdesk import QUESTION, Helpdesk
+from tests.fakes.scripted_llm import ScriptedLlm
 from tests.workers.desk.chat.people import Office
 from tests.workers.privacy.traces import in_files, in_tables
 from workers.desk.answers.replay import replay_question
+from workers.generation.rewriting.rewriter import Rewriter
 
 WORD = "zylbraxquartz"
 """In everything that she writes."""
@@ -112,6 +115,23 @@ def test_the_others_keep_what_is_theirs(make_office: Callable[..., Office]) -> N
     assert (after.text, after.recipe) == (before.text, before.recipe)
     assert office.desk.sources(after)
     assert all(one.identical for one in replay_question(office.desk.transactions, leo.id))
+
+
+def test_what_was_written_anew_with_their_words_goes_too(desk: Helpdesk) -> None:
+    ada, leo = (Profile(name, name.title(), language="en") for name in (USER, "leo"))
+    anew = f"How do I print with the {WORD} on ubuntu?"
+    desk.services.rewriter = Rewriter(ScriptedLlm(json.dumps({"question": anew})))
+    desk.knows()
+    desk.asked(f"How do I print with the {WORD} on my Mac?", profile=ada, message_id="root")
+    desk.work()
+    question = desk.asked("and on ubuntu?", profile=leo, thread="root")
+    desk.work()
+    assert desk.question(question).standalone == anew
+    assert "evidence.text: " + WORD in in_tables(desk.engine, [WORD])
+    desk.erasure.erase(f"fake:{USER}")
+    assert in_tables(desk.engine, [WORD]) == []
+    assert desk.question(question).standalone == ""
+    assert desk.question(question).redacted == "and on ubuntu?"
 
 
 def test_what_is_open_is_closed_and_never_sent(make_office: Callable[..., Office]) -> None:

@@ -19,6 +19,7 @@ from connectors.database.models import (
     Evidence,
     FeedbackEvent,
     Person,
+    Question,
     Review,
     WrittenText,
 )
@@ -98,6 +99,9 @@ def test_conversations_go_first_and_what_is_learned_from_stays(
 
 def test_then_what_is_learned_from_goes_too(make_office: Callable[..., Office]) -> None:
     office = lived(make_office)
+    with office.desk.transactions.begin() as transaction:
+        question = transaction.session.get_one(Question, office.question().id)
+        question.standalone = f"What {WORD} means"
     age(office.desk, 1_096)
     found = run(office, people=0)
     assert found["learning"] == 1

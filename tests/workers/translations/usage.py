@@ -6,9 +6,12 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
+
+from tests.support.sources import tree_of
 
 _QUOTED = re.compile(r"'([a-z0-9_.]+)'(?! ~)")
 _QUOTED_START = re.compile(r"'([a-z0-9_.]+)' ~")
@@ -33,6 +36,11 @@ class Usage:
 def usage(folders: Iterable[Path], say: str) -> Usage:
     """What the files below `folders` use. `say`: the function whose first argument is a key; in
     templates it is ``t``."""
+    return _usage(tuple(folders), say)
+
+
+@cache
+def _usage(folders: tuple[Path, ...], say: str) -> Usage:
     found = Usage()
     for folder in folders:
         for path in folder.rglob("*.html"):
@@ -43,7 +51,7 @@ def usage(folders: Iterable[Path], say: str) -> Usage:
                 found.starts.update(_QUOTED_START.findall(expression))
                 found.said.update(_SAID.findall(expression))
         for path in folder.rglob("*.py"):
-            _python(ast.parse(path.read_text("utf-8")), say, found)
+            _python(tree_of(path), say, found)
     return found
 
 

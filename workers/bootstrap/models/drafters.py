@@ -10,6 +10,7 @@ from connectors.embeddings.remote.verifier import TeiVerifier, verifier_access
 from workers.bootstrap.models.registry import Models
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.generation.generative.prompts import STANDARD, load_prompt
+from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.verification.meaning import Meaning
 from workers.generation.verification.model_judge import ModelVerifier
 
@@ -33,6 +34,12 @@ def writer(models: Models, name: str, prompt: str) -> GenerativeDrafter:
         sampling=Sampling(max_tokens=models.settings_of(name).answer_tokens),
         meaning=meaning_of(models, name),
     )
+
+
+def rewriter_of(models: Models) -> Rewriter:
+    """Who writes follow-ups anew: the model that drafts, with a patience of its own."""
+    settings = models.settings
+    return Rewriter(models.named(settings.default_model).aside(settings.rewrite_seconds))
 
 
 def meaning_of(models: Models, name: str) -> Meaning | None:

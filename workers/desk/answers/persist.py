@@ -158,7 +158,7 @@ class DecisionWriter:
         self, transaction: Transaction, claimed: Claimed, prepared: Prepared
     ) -> Delivery | None:
         draft = self._draft(transaction, claimed, prepared, DraftStatus.PROPOSED)
-        card = self._card(transaction, claimed, draft, _links(prepared, draft))
+        card = self._card(transaction, claimed, draft, prepared)
         routes = self._settings.routes
         # Without conditions it makes no difference what a draft is about, and nobody has to look.
         by_subject = any(route.category or route.entity for route in routes)
@@ -207,27 +207,33 @@ class DecisionWriter:
         transaction: Transaction,
         claimed: Claimed,
         draft: Draft,
-        links: Sequence[SourceLink],
+        prepared: Prepared,
     ) -> OutgoingMessage:
         """What staff channels show of a draft. A directory that says who sees which ticket cannot
         say who is in a channel: there, only what is for everyone is quoted."""
         if not self._settings.directory_access or self._settings.review_cards_show_all:
-            return self._whole_card(claimed, draft, links, claimed.work.context)
+            return self._whole_card(claimed, draft, prepared, claimed.work.context)
         cited = {source.ticket_id for source in draft.sources}
         if still_visible(transaction.session, NOBODY, cited) != cited:
             return staff_templates.review_waits(claimed.question, draft)
         # What was said before may quote other tickets than the draft does.
-        return self._whole_card(claimed, draft, links, ())
+        return self._whole_card(claimed, draft, prepared, ())
 
     @staticmethod
     def _whole_card(
         claimed: Claimed,
         draft: Draft,
-        links: Sequence[SourceLink],
+        prepared: Prepared,
         context: Sequence[tuple[str, str]],
     ) -> OutgoingMessage:
         return staff_templates.review_card(
-            claimed.question, draft, links, context, thread=claimed.thread, asker=claimed.asker
+            claimed.question,
+            draft,
+            _links(prepared, draft),
+            context,
+            thread=claimed.thread,
+            asker=claimed.asker,
+            standalone=prepared.standalone,
         )
 
 

@@ -28,6 +28,7 @@ from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.incidents import known_incident
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, Reception
+from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
@@ -43,8 +44,10 @@ from workers.generation.drafter import (
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
+from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, with_topic
+from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
@@ -61,12 +64,18 @@ class Pipeline:
     """Prepares drafts. One object a worker; safe for threads."""
 
     def __init__(
-        self, transactions: Transactions, finder: Finder, drafter: Drafter, settings: Settings
+        self,
+        transactions: Transactions,
+        finder: Finder,
+        drafter: Drafter,
+        settings: Settings,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        self._searcher = Searcher(finder)
+        self._searcher = Searcher(finder, glossary(settings.glossary))
         self._reception = Reception(transactions, settings)
+        self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
         self._settings = settings
 
@@ -86,7 +95,9 @@ class Pipeline:
         grumble = complaint(work.question) if work.in_thread and not work.rejected else None
         if grumble is not None:
             return self._after_complaint(work, grumble, listener)
-        return self._searched(work, listener)
+        work = self._standalone.understood(work, listener)
+        prepared = self._reception.reconsider(work) or self._searched(work, listener)
+        return replace(prepared, standalone=work.standalone or "")
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -136,7 +147,7 @@ class Pipeline:
         needs = needs_of(work, self._settings.source_floor, self._searcher.find)
         answered = []
         for need in needs:
-            part = replace(work, question=need.text)
+            part = replace(work, question=need.text, standalone="")
             drafted = self._draft(part, need.usable, unshown(listener)) if need.usable else None
             answered.append(Answered(need.text, drafted if isinstance(drafted, Drafted) else None))
         if not any(one.drafted for one in answered):
@@ -198,6 +209,7 @@ class Pipeline:
             avoid=work.avoid,
             hint=work.hint,
             context=work.context,
+            standalone=work.standalone or "",
             listener=listener,
         )
         with span("answer.draft") as mark:
@@ -215,7 +227,7 @@ class Pipeline:
         """
         if work.mode is not Mode.AUTO or not self._settings.stream or work.rejected:
             return False
-        texts = [work.question, *(text for _, text in work.context)]
+        texts = [work.question, work.standalone or "", *(text for _, text in work.context)]
         texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
         if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
             return False

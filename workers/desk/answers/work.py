@@ -54,6 +54,12 @@ class Work:
     """The gate of the question before it in its thread."""
     tried: frozenset[int] = frozenset()
     """The tickets that earlier answers in its thread cite."""
+    standalone: str | None = None
+    """The question as it is meant in its thread, as a model wrote it; empty where none did, None
+    where none was asked yet."""
+    question_id: str = ""
+    claim: str = ""
+    """Whose question it is and who is at it: what is stored on the way is stored for these."""
     unknown_asker: bool = False
     """The directory does not know the asker, so that only what is for everyone was searched."""
 
@@ -65,6 +71,8 @@ class Found:
     candidates: Sequence[Candidate]
     revision: int
     space: str | None
+    asked: str = ""
+    """What was searched for, with its mistyped words as the tickets have them."""
 
 
 class Finder(Protocol):
@@ -93,6 +101,8 @@ class Prepared:
     """What models wrote and was not used."""
     more: str = ""
     """What the asker is told besides, where the gate has words of its own."""
+    standalone: str = ""
+    """What a follow-up was taken to mean, where a model wrote it anew."""
     choices: tuple[str, ...] = ()
     """What the asker may have meant, where they are asked: titles of tickets."""
 
@@ -123,6 +133,9 @@ def work_of(
         topic=topic_of(asked_before(turns)),
         in_thread=bool(turns),
         before=next((turn.gate for turn in reversed(turns) if turn.who == "asker"), None),
+        standalone=question.standalone,
+        question_id=question.id,
+        claim=question.claim or "",
         tried=frozenset(ticket for turn in turns for ticket in turn.tickets),
         unknown_asker=is_unknown(session, person, settings),
         clarified=question.clarifies_id is not None

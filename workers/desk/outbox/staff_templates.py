@@ -31,16 +31,21 @@ def review_card(
     *,
     thread: ConversationThread | None = None,
     asker: str = "",
+    standalone: str = "",
 ) -> OutgoingMessage:
     """A draft for the staff channel, with the buttons to decide it.
 
-    `thread` is where it was asked, `asker` who asked.
+    `thread` is where it was asked, `asker` who asked; `standalone` what a model took the question
+    to mean there.
     """
     language = draft.language
     card = ReviewCard(
         title=say("review_title", language),
         asker=_part("review_asker", _unlinked(asker, language), language) if asker else None,
         question=_part("review_question", _unlinked(question.redacted, language), language),
+        meant=_part("review_meant", _unlinked(standalone, language), language)
+        if standalone
+        else None,
         draft=_part("review_draft", draft.text, language),
         confidence=_confidence(draft),
         risks=_doubts(draft),

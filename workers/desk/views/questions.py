@@ -93,6 +93,8 @@ class QuestionView:
     can_vote: bool
     can_open_ticket: bool
     can_ask_human: bool
+    standalone: str | None = None
+    """What a model took it to mean in its thread; for staff only, None where it is its own."""
 
     @property
     def resting(self) -> bool:
@@ -157,6 +159,7 @@ def question_view(session: Session, question: Question, *, own: bool) -> Questio
         can_open_ticket=may_become(status, QuestionStatus.ESCALATED),
         can_ask_human=status != QuestionStatus.ESCALATED
         and may_become(status, QuestionStatus.WITH_HUMAN),
+        standalone=None if own else question.standalone or None,
     )
 
 

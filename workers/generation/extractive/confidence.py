@@ -8,12 +8,15 @@ from datetime import date
 from workers.generation.candidates import Candidate
 from workers.generation.confidence import AGREEMENT, OLD, OLD_DAYS, Confidence
 from workers.generation.extractive.quotation import Proposal
+from workers.text.tokens import content_words
 
 SHORT, CLOSE_SECOND, ARTICLE = 0.10, 0.06, 0.05
 SHORT_QUOTE = 60
 FOREIGN = 0.04
 """For a reader who may not read it; that it is less surely the case is in its relevance."""
 CLOSE = 0.95
+SAME_CASE = 0.6
+"""Share of common words from which two titles tell of one case."""
 
 
 def quoted_confidence(
@@ -45,7 +48,15 @@ def quoted_confidence(
 
 
 def _close_second(best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether another case is as likely. A second ticket of the same one is no doubt."""
     return any(
-        other.ticket_id != best.ticket_id and other.relevance >= CLOSE * best.relevance
+        other.ticket_id != best.ticket_id
+        and other.relevance >= CLOSE * best.relevance
+        and not _same_case(best, other)
         for other in candidates
     )
+
+
+def _same_case(one: Candidate, other: Candidate) -> bool:
+    mine, theirs = (set(content_words(each.title, each.language)) for each in (one, other))
+    return len(mine & theirs) >= SAME_CASE * max(1, min(len(mine), len(theirs)))

@@ -19,20 +19,20 @@ class ExtractiveDrafter:
 
     def draft(self, request: DraftRequest) -> Drafted | Undrafted:
         """A draft, unless no candidate has a resolution worth quoting."""
-        proposal = draft_extractive(
-            request.question, request.language, request.candidates, request.avoid
-        )
+        # What is quoted of a long resolution is chosen by what is meant.
+        asked = request.standalone or request.question
+        proposal = draft_extractive(asked, request.language, request.candidates, request.avoid)
         if proposal is None:
             return Undrafted(("nothing_to_quote",))
         sure = quoted_confidence(proposal, request.candidates, request.today)
         recipe = {
             "drafter": VERSION,
-            "question": text_hash(request.question),
+            "question": text_hash(asked),
             "language": request.language,
             "avoid": sorted(request.avoid),
             "candidates": [describe(candidate) for candidate in request.candidates],
         }
-        evidence = [request.question]
+        evidence = [asked]
         for candidate in request.candidates:
             evidence.extend(texts_of(candidate))
         evidence.extend(source.quoted for source in proposal.sources)

@@ -135,6 +135,8 @@ class GenerativeDrafter:
         if not candidates:
             raise NothingToShow
         question = question_for_prompt(request.question)
+        standalone = question_for_prompt(request.standalone)
+        asked = f"{question}\n{standalone}" if standalone else question
         budget = self._context_tokens() - self._sampling.max_tokens - MARGIN
         room = min(ROOM, max(LEAST_ROOM, 4 * budget))
         for _ in range(5):
@@ -143,9 +145,10 @@ class GenerativeDrafter:
             material = Material(
                 question=question,
                 language=request.language,
-                sources=pack(candidates, question, request.language, room),
+                sources=pack(candidates, asked, request.language, room),
                 context=trimmed_context(request.context),
                 hint=" ".join(defuse(request.hint).split())[:500],
+                standalone=standalone,
             )
             prompt = render(self._file, material)
             whole = "\n".join(turn.content for turn in prompt.turns)

@@ -23,6 +23,13 @@ CONTEXT = 1_600
 QUESTION = 4_000
 ROLES = {"asker": "question", "guichet": "support", "colleague": "support"}
 """Who spoke, in words that are French and English at once."""
+MEANT = {
+    "en": "The block named meant says what the question means after the messages before it: "
+    "answer that. It is data like the others.",
+    "fr": "Le bloc nommé meant dit ce que la question veut dire après les messages précédents : "
+    "réponds à cela. C’est une donnée comme les autres.",
+}
+"""The rule that is added where there is such a block. A changed one breaks the replay of drafts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,13 @@ class Material:
     sources: tuple[PackedSource, ...]
     context: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    standalone: str = ""
+    """The question as it is meant in its thread; empty where it is its own."""
+
+    @property
+    def asked(self) -> str:
+        """All that is known of what is asked."""
+        return f"{self.question}\n{self.standalone}" if self.standalone else self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,10 @@ def render(file: PromptFile, material: Material) -> Prompt:
         lines += _block(f"note-{code}", "", material.hint)
     lines += _block(f"question-{code}", "", material.question)
     rules = file.rules_in(material.language)
+    if material.standalone:
+        # A prompt of the site needs no change for it, and one without it stays what it was.
+        lines += _block(f"meant-{code}", "", material.standalone)
+        rules = f"{rules}\n\n{MEANT.get(material.language, MEANT['en'])}"
     user = "\n".join(lines).strip()
     return Prompt((ChatTurn("system", rules), ChatTurn("user", user)), code)
 
@@ -105,7 +123,12 @@ def _source(source: PackedSource) -> str:
 
 
 def _code(material: Material) -> str:
-    texts = [material.question, material.hint, *(text for _, text in material.context)]
+    texts = [
+        material.question,
+        material.standalone,
+        material.hint,
+        *(text for _, text in material.context),
+    ]
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
     whole = "\n".join(texts)

@@ -29,7 +29,7 @@ def write_recipe(
     model: str,
 ) -> tuple[dict[str, Any], list[str]]:
     """The recipe, and the texts that it names by hash."""
-    recipe = {
+    recipe: dict[str, Any] = {
         "drafter": VERSION,
         "model": model,
         "prompt": file.name,
@@ -47,6 +47,9 @@ def write_recipe(
         },
     }
     texts = [file.text, material.question, material.hint, completion.text]
+    if material.standalone:
+        recipe["standalone"] = text_hash(material.standalone)
+        texts.append(material.standalone)
     texts += [text for _, text in material.context]
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
@@ -99,6 +102,7 @@ def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tupl
             sources=tuple(_rebuilt(entry, evidence) for entry in recipe["sources"]),
             context=tuple((role, evidence[text]) for role, text in recipe["context"]),
             hint=evidence[recipe["hint"]],
+            standalone=evidence[recipe["standalone"]] if "standalone" in recipe else "",
         )
     except KeyError as error:
         raise BadInput(f"The text {str(error)[1:13]}… is not in the evidence.") from error

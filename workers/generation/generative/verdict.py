@@ -64,9 +64,7 @@ def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...
     typed = settle(text, by_number.keys())
     ranked = [by_number[number] for number in typed.order]
     ranked += [source for source in material.sources if source.number not in typed.order]
-    said = attributed(
-        typed.text, list(bases(ranked).values()), material.question, material.language
-    )
+    said = attributed(typed.text, list(bases(ranked).values()), material.asked, material.language)
     cited = settle(said, frozenset(range(1, len(ranked) + 1)))
     return cited.text, tuple(ranked[number - 1] for number in cited.order), typed.dropped
 
@@ -160,7 +158,7 @@ def _judged(
     if not _informs(text, cited or material.sources, material):
         raise Unusable("no_information")
     given = bases(cited or material.sources)
-    verified = verify(check(text, given, material.question, material.language), given, meaning)
+    verified = verify(check(text, given, material.asked, material.language), given, meaning)
     support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
@@ -174,7 +172,7 @@ def _informs(text: str, cited: Sequence[PackedSource], material: Material) -> bo
     """Whether a text tells its asker what neither the question nor a title says."""
     sources = [Source(one, compounds=ANSWER.compounds) for one in bases(cited).values()]
     titles = [source.title for source in cited]
-    known = Information(material.question, titles, sources, material.language)
+    known = Information(material.asked, titles, sources, material.language)
     return known.informs(claims_of(text))
 
 
@@ -184,7 +182,7 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
-    support = check(text, bases(cited), material.question, material.language)
+    support = check(text, bases(cited), material.asked, material.language)
     return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
 
 
@@ -201,7 +199,7 @@ def _held(
 ) -> tuple[str, ...]:
     """The codes of what a colleague must look at."""
     unsupported = len(support.unsupported)
-    asked = [material.question, material.hint, *(said for _, said in material.context)]
+    asked = [material.asked, material.hint, *(said for _, said in material.context)]
     return tuple(
         code
         for code, found in (

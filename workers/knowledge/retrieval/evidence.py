@@ -38,7 +38,7 @@ _BEFORE_NAMES = listed(
 """Words that what is named stands behind."""
 _NAMED = 2
 """Words behind such a word that belong to a name."""
-_READ = 4_000
+READ = 4_000
 """Characters of a ticket's problem that are read for words."""
 _SURE = 7.0
 """The most that the search's own relevance counts, as a logarithm of odds."""
@@ -66,9 +66,9 @@ class Evidence:
         self._rarity = rarity
         self._seen: dict[str, float] = {}
         self._said = known.meanings(text) | _elided(known, text)
-        self._asked = _that_say(known.told(text))
+        self._asked = that_say(known.told(text))
         first = known.told(text.partition("\n")[0])
-        self._own = _that_say(first)
+        self._own = that_say(first)
         self._named = _named(text)
         self._codes = codes_in(text) | identifiers_in(text)
         self._sides = sides_of(text)
@@ -78,10 +78,10 @@ class Evidence:
     def of(self, source: Source, rivals: Iterable[str]) -> tuple[float, ...]:
         """The values of `NAMES`. `rivals` are the titles of other cases that were found; they are
         only looked at where the ticket leaves a word of the question out."""
-        title = _that_say(self._known.told(source.title))
+        title = that_say(self._known.told(source.title))
         rare = self._rarities_of(title)
         said = [one.share(self._said) for one in title]
-        told = self._stems(source.title) | self._stems(source.problem[:_READ])
+        told = self._stems(source.title) | self._stems(source.problem[:READ])
         own = [one.share(told) for one in self._own]
         borne = [one.share(told) for one in self._asked]
         left = [
@@ -92,10 +92,9 @@ class Evidence:
         elsewhere = frozenset().union(*map(self._stems, rivals)) if left else frozenset()
         topics = sum(rarity for one, rarity in left if rarity < 1 and one.share(elsewhere))
         named = sum(rarity for one, rarity in left if one.word in self._named)
-        sure = min(1 - 1e-3, max(1e-3, source.relevance))
         whole = sum(said) / len(said) if said else 0.0
         return (
-            min(_SURE, max(-_SURE, math.log(sure / (1 - sure)))),
+            odds(source.relevance),
             min(1.0, max(-1.0, source.ahead)),
             source.score,
             math.log(1 + min(_MOST_WORDS, len(self._asked))),
@@ -110,19 +109,19 @@ class Evidence:
         )
 
     def _stems(self, text: str) -> frozenset[str]:
-        return _stems_in(self._known, text)
+        return stems_in(self._known, text)
 
     def _lacks_code(self, source: Source) -> bool:
         """Whether the question gives codes and the ticket has none of them."""
         if not self._codes:
             return False
-        return not names_code(fold(f"{source.title}\n{source.problem[:_READ]}"), self._codes)
+        return not names_code(fold(f"{source.title}\n{source.problem[:READ]}"), self._codes)
 
     def _contradicts(self, source: Source) -> bool:
         """Whether the question takes a side that the ticket does not, where it takes the other."""
         if not self._sides:
             return False
-        theirs = _sides_in(f"{source.title} {source.problem[:_READ]}")
+        theirs = _sides_in(f"{source.title} {source.problem[:READ]}")
         spoken_of = {pair for pair, _ in theirs}
         return any(one not in theirs and one[0] in spoken_of for one in self._sides)
 
@@ -153,12 +152,19 @@ _MOST_WORDS = 24
 """Words of a question beyond which it is no better proof: much of it is logs and courtesies."""
 
 
+def odds(relevance: float) -> float:
+    """The logarithm of the odds of a relevance, which is no surer than `_SURE`."""
+    sure = min(1 - 1e-3, max(1e-3, relevance))
+    return min(_SURE, max(-_SURE, math.log(sure / (1 - sure))))
+
+
 def evenly(stems: Sequence[str]) -> Sequence[float]:
     """Every word as rare as any other."""
     return [0.5] * len(stems)
 
 
-def _that_say(said: Sequence[Meaning]) -> tuple[Meaning, ...]:
+def that_say(said: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """Those of some words that are no little words and no courtesies."""
     return tuple(one for one in said if one.word not in _LITTLE)
 
 
@@ -196,7 +202,8 @@ def _named(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1_000)
-def _stems_in(known: Glossary, text: str) -> frozenset[str]:
+def stems_in(known: Glossary, text: str) -> frozenset[str]:
+    """What `Glossary.meanings` says, remembered: tickets come again and again."""
     return known.meanings(text)
 
 

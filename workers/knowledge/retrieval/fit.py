@@ -4,7 +4,8 @@ What a search finds first is near in words or meaning, and may still be another 
 AutoCAD" finds "Install QGIS". How sure it is follows from what the question's words say for and
 against the ticket (`workers.knowledge.retrieval.evidence`) and from how far it is ahead of the
 others, by weights that were learned: ``tools/confidence`` has the questions and says how well they
-tell right from wrong.
+tell right from wrong. A follow-up has weights of its own, which stand on how sure the ticket is for
+the follow-up and its topic together (`workers.knowledge.retrieval.follow_up`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from workers.knowledge.ranking.glossary import Glossary, Meaning
+from workers.knowledge.retrieval import follow_up
 from workers.knowledge.retrieval.evidence import NAMES
 
 WEIGHTS = Path(__file__).with_name("fit.json")
@@ -25,7 +27,15 @@ ALONE = 0.3
 
 def fit(values: Sequence[float]) -> float:
     """From 0 to 1, by the values of `workers.knowledge.retrieval.evidence.NAMES`."""
-    constant, weights = _learned()
+    return _share(values, *learned("question"))
+
+
+def fit_in_thread(values: Sequence[float]) -> float:
+    """The same for a follow-up, by the values of `workers.knowledge.retrieval.follow_up.NAMES`."""
+    return _share(values, *learned("follow_up"))
+
+
+def _share(values: Sequence[float], constant: float, weights: Sequence[float]) -> float:
     strength = constant + sum(a * b for a, b in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-strength))
 
@@ -48,6 +58,8 @@ def ahead_of(standing: float, others: Sequence[float]) -> float:
 
 
 @cache
-def _learned() -> tuple[float, tuple[float, ...]]:
-    stored = json.loads(WEIGHTS.read_text("utf-8"))
-    return stored["constant"], tuple(stored["weights"][name] for name in NAMES)
+def learned(kind: str) -> tuple[float, tuple[float, ...]]:
+    """The constant and the weights of ``question`` or ``follow_up``."""
+    names = NAMES if kind == "question" else follow_up.NAMES
+    stored = json.loads(WEIGHTS.read_text("utf-8"))[kind]
+    return stored["constant"], tuple(stored["weights"][name] for name in names)

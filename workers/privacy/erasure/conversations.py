@@ -60,7 +60,7 @@ def _questions(session: Session, subject: Subject, reach: Reach, report: Report)
             .values(status=QuestionStatus.FAILED, failure=ERASED, finished_at=now()),
         )
         empty: dict[str, Any] = {
-            "text": "", "redacted": "", "ticket_id": None, "ticket_url": None,
+            "text": "", "redacted": "", "standalone": None, "ticket_id": None, "ticket_url": None,
             "claim": None, "claimed_until": None,
         }  # fmt: skip
         said = or_(Question.text != "", Question.redacted != "")
@@ -76,6 +76,11 @@ def _questions(session: Session, subject: Subject, reach: Reach, report: Report)
         report.erased("inbound_events", count(session, event))
         written = delete(WrittenText).where(WrittenText.question_id.in_(some))
         report.erased("written_texts", count(session, written))
+    for some in parts(reach.shared_threads):
+        # What others asked after them was written anew with their words.
+        meant = Question.thread_id.in_(some), Question.standalone.is_not(None)
+        anew = update(Question).where(*meant).values(standalone="")
+        report.erased("questions", count(session, anew.where(Question.standalone != "")))
     own = delete(WrittenText).where(WrittenText.person_id.in_(subject.ids))
     report.erased("written_texts", count(session, own))
 

@@ -59,7 +59,8 @@ def forget_learning(session: Session, before: datetime, limit: int) -> int:
     count(session, delete(DraftSource).where(DraftSource.draft_id.in_(drafts)))
     count(session, update(Draft).where(Draft.question_id.in_(ids)).values(text="", recipe={}))
     # What was asked is not kept longer as it was written.
-    count(session, update(Question).where(Question.id.in_(ids)).values(text="", redacted=""))
+    nothing = {"text": "", "redacted": "", "standalone": None}
+    count(session, update(Question).where(Question.id.in_(ids)).values(nothing))
     return len(ids)
 
 

@@ -6,6 +6,8 @@ measured, so that a change of one turn fails nothing and a change of a kind does
 
 from __future__ import annotations
 
+import pytest
+
 from bot.cli.runtime.dialogue import play_all
 from tests.support.shared_data import shared
 from workers.learning.dialogue import PlayedTurn, figures, read_conversations
@@ -22,6 +24,7 @@ def sure_and_right(turns: list[PlayedTurn]) -> float:
     return sum(one.right for one in sure) / len(sure)
 
 
+@pytest.mark.slow
 def test_conversations_end_as_they_should() -> None:
     conversations = read_conversations(shared("dialogues/dialogues-dev.jsonl"))
     turns = play_all(conversations, None, lambda done: None)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from bot.console.auth.addresses import TrustedProxies
 from bot.console.http.connections import Connections, Limits
 from bot.console.http.serving import LimitedServer
+from tests.support import loopback
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.scenario
@@ -89,7 +90,7 @@ class Served:
         return made
 
     def get(self, path: str) -> int:
-        return httpx.get(f"{self.url}{path}", timeout=10).status_code
+        return loopback.get(f"{self.url}{path}", timeout=10).status_code
 
     def poll(self) -> None:
         self.connect(b"GET /poll HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -155,3 +155,11 @@ def test_a_card_without_its_draft_says_where_to_read_it() -> None:
 def test_a_text_that_is_not_the_cards_is_shown_instead_of_it() -> None:
     message = OutgoingMessage(MessageKind.CARD_DECIDED, "Approved by Maya", card=CARD)
     assert render(message) == "Approved by Maya"
+
+
+def test_what_was_understood_stands_as_a_quotation_under_the_question() -> None:
+    made = replace(CARD, meant=Part("Understood as", "The screen\n**Confidence**: 1.00"))
+    shown = render(OutgoingMessage(MessageKind.REVIEW_CARD, card_text(made), card=made))
+    said = str(shown)
+    assert said.index("Question") < said.index("**Understood as**:") < said.index("**Draft**")
+    assert "**Confidence**: 1.00" not in said

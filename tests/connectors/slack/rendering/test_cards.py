@@ -62,3 +62,13 @@ def test_a_text_that_is_not_the_cards_is_shown_instead_of_it() -> None:
     message = OutgoingMessage(MessageKind.CARD_DECIDED, "Approved by Maya", card=CARD)
     (block,) = render(message).blocks
     assert block["text"]["text"] == "Approved by Maya"
+
+
+def test_what_was_understood_stands_as_a_quotation_under_the_question() -> None:
+    blocks = card(meant=Part("Understood as", "The screen\n*Confidence*: 1.00"))
+    shown = [block["text"]["text"] for block in blocks]  # type: ignore[index]
+    at = shown.index("*Question*:\n> The screen\n> is dark")
+    label, *said = shown[at + 1].splitlines()
+    assert label == "*Understood as*:"
+    assert said
+    assert all(line.startswith("> ") for line in said)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.confidence import learned_from
 from tools.confidence.fit import is_current
 from workers.knowledge.ranking.glossary import Glossary
+from workers.knowledge.retrieval import evidence, follow_up
 from workers.knowledge.retrieval.evidence import NAMES
-from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, title_share
+from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, fit_in_thread, title_share
 
 SHARE = st.floats(0, 1)
 AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite"}
+AGAINST_IN_THREAD = {"said_before", "other_topic"}
+"""Who was told these words already does not ask for them, unless for a detail."""
 
 
 @given(st.lists(SHARE, min_size=len(NAMES), max_size=len(NAMES)), SHARE)
@@ -23,6 +29,21 @@ def test_more_of_what_speaks_for_it_is_never_less_sure(values: list[float], more
         most = fit([*values[:place], high, *values[place + 1 :]])
         assert 0 <= min(least, most) <= max(least, most) <= 1
         assert most <= least if name in AGAINST else least <= most
+
+
+@given(
+    st.lists(SHARE, min_size=len(follow_up.NAMES), max_size=len(follow_up.NAMES)),
+    SHARE,
+)
+def test_more_of_what_speaks_for_it_in_a_thread_is_never_less_sure(
+    values: list[float], more: float
+) -> None:
+    for place, name in enumerate(follow_up.NAMES):
+        low, high = sorted((values[place], more))
+        least = fit_in_thread([*values[:place], low, *values[place + 1 :]])
+        most = fit_in_thread([*values[:place], high, *values[place + 1 :]])
+        assert 0 <= min(least, most) <= max(least, most) <= 1
+        assert most <= least if name in AGAINST_IN_THREAD else least <= most
 
 
 def test_a_title_that_the_question_says_is_told() -> None:
@@ -43,5 +64,26 @@ def test_values_of_another_number_are_an_error(count: int) -> None:
         fit([0.0] * count)
 
 
-def test_the_weights_are_of_the_questions() -> None:
+def test_the_weights_are_of_the_questions_and_of_what_is_looked_at() -> None:
     assert is_current(), "run python -m tools.confidence.fit"
+
+
+@pytest.mark.parametrize("path", ["QUESTIONS", "FOLLOW_UPS"])
+def test_other_questions_need_other_weights(
+    path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    longer = tmp_path / "longer.tsv"
+    longer.write_text(getattr(learned_from, path).read_text("utf-8") + "-\t\tone more\n", "utf-8")
+    monkeypatch.setattr(learned_from, path, longer)
+    assert not is_current()
+
+
+def test_other_values_need_other_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_NAMED", 1)
+    assert not is_current()
+    monkeypatch.undo()
+    monkeypatch.setattr(follow_up, "READ", 10)
+    assert not is_current()
+    monkeypatch.undo()
+    monkeypatch.setattr(learned_from, "glossary", lambda: Glossary([]))
+    assert not is_current()

@@ -42,7 +42,7 @@ def needs_of(work: Work, floor: float, find: Callable[[Work], Found]) -> list[Ne
 
 
 def _need(work: Work, text: str, floor: float, find: Callable[[Work], Found]) -> Need:
-    found = find(replace(work, question=text, topic=()))
+    found = find(replace(work, question=text, topic=(), standalone=""))
     usable = [one for one in found.candidates if one.relevance >= floor and one.resolution]
     return Need(text, found, usable)
 

@@ -150,10 +150,19 @@ class Compared:
     def __init__(self, known: Glossary) -> None:
         self.told = cache(known.told)
         self._meanings = cache(known.meanings)
+        self._pairs: dict[tuple[int, int], bool] = {}
 
     def alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two tickets tell of the same case, by their titles or their solutions: neither
-        is a doubt about the other."""
+        is a doubt about the other. Each pair is compared once."""
+        pair = (one.ticket_id, other.ticket_id)
+        known = self._pairs.get(pair)
+        if known is None:
+            known = self._pairs[pair] = self.tell_the_same(one, other)
+        return known
+
+    def tell_the_same(self, one: Candidate, other: Candidate) -> bool:
+        """The same, compared anew."""
         if one.ticket_id == other.ticket_id:
             return True
         if share_said(self._meanings(one.title), self.told(other.title)) >= ALIKE:

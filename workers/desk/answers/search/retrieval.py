@@ -39,7 +39,7 @@ class KnowledgeFinder:
             kept = distinct(same_cases(text, found))
         else:
             kept = chosen(text, found, self._known, language, self._knowledge.rarities)
-        return Found(kept[:k], status.revision, status.space)
+        return Found(kept[:k], status.revision, status.space, text)
 
 
 def as_candidate(ticket: FoundTicket) -> Candidate:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
 from workers.desk.answers.search.candidates import standing
+from workers.desk.answers.search.following import LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
+from workers.knowledge.ranking.glossary import Glossary
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
 
@@ -17,48 +19,55 @@ CANDIDATES = 8
 """Tickets that a draft is made from at most."""
 OWN_WORDS = 3
 """Content words from which on a message in a thread is also searched by itself."""
-FOLLOWED = 0.8
-"""What is left of the relevance of a ticket that was found by the words of earlier messages."""
-POINTED_AT = 0.15
-"""Relevance, at least, of what was quoted before to a question that points back to it."""
-AHEAD = 0.15
-"""What the source that was quoted before has ahead of others when its thread goes on."""
+MEANT = 0.9
+"""What is left of the relevance of a ticket that was found by a question that a model wrote anew
+and that was believed: its words are the asker's, but nobody who asked has read it."""
 
 
 class Searcher:
     """Finds candidates for a question of a thread."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, known: Glossary) -> None:
+        """`known` says which words mean the same."""
         self._finder = finder
+        self._known = known
 
     def find(self, work: Work) -> Found:
         """The best candidates. A short message is searched with its thread's topic; one with words
         of its own also without, and the search that fits better counts."""
         # One line, as each line after it is what was asked before.
         said = " ".join(without_what_works(work.question).split())
-        if not work.topic or not may_follow(work.question):
+        if not work.standalone and not (work.topic and may_follow(work.question)):
             return self._search(work, said)
-        together = self._following(work, self._search(work, with_topic(said, work.topic)))
+        if work.standalone:
+            together = self._meant(work, self._search(work, work.standalone))
+        else:
+            together = self._following(work, said)
         if _own_words(said) < OWN_WORDS:
             return together
         alone = self._search(work, said)
         return alone if _best(alone) >= _best(together) else together
 
-    def _following(self, work: Work, found: Found) -> Found:
-        """What was found with the topic of a thread: less sure than for a question of its own, and
-        best by the source that was quoted before where that is nearly as close."""
-        before = work.tried
-        least = POINTED_AT if points_back(work.question) else 0.0
-        fewer = [
+    def _meant(self, work: Work, found: Found) -> Found:
+        """What was found for a follow-up as a model wrote it anew. It asks for another thing than
+        the answer before it, so that the source quoted there has nothing ahead of others, unless
+        the question points back to it."""
+        pointed = work.tried if points_back(work.question) else ()
+        kept = [
             replace(
                 one,
-                relevance=max(FOLLOWED * one.relevance, least if one.ticket_id in before else 0.0),
-                score=one.score - (0.0 if one.ticket_id in before else AHEAD),
+                relevance=max(MEANT * one.relevance, LEAST if one.ticket_id in pointed else 0.0),
             )
             for one in found.candidates
         ]
-        ordered = sorted(fewer, key=standing, reverse=True)
-        return replace(found, candidates=ordered)
+        return replace(found, candidates=sorted(kept, key=standing, reverse=True))
+
+    def _following(self, work: Work, said: str) -> Found:
+        """What is found with the topic of a thread, by how sure each is for this message."""
+        found = self._search(work, with_topic(said, work.topic))
+        message = found.asked.partition("\n")[0] or said
+        candidates = in_thread(message, found.candidates, work.tried, self._known)
+        return replace(found, candidates=candidates)
 
     def _search(self, work: Work, text: str) -> Found:
         with span("knowledge.search") as mark:

@@ -57,6 +57,18 @@ class Reception:
             return Prepared(gate=gate, reasons=("vague",))
         return None
 
+    def reconsider(self, work: Work) -> Prepared | None:
+        """What is to become of a follow-up once it is known what it means: what its words alone do
+        not say may be urgent, or forbidden. Never milder than `receive`, which comes first."""
+        if not work.standalone or work.rejected:
+            return None
+        why = urgency(work.standalone)
+        if why is not None:
+            return self._urgent(work, why)
+        if is_forbidden(work.standalone):
+            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
+        return None
+
     def _urgent(self, work: Work, why: Urgency) -> Prepared:
         steps = first_steps(why, work.language, self._settings.first_steps)
         return Prepared(gate=ESCALATE, reasons=(f"urgent:{why}",), more=steps)

@@ -86,6 +86,8 @@ def _ever_smaller(
     yield message
     card = replace(card, transcript=())
     yield _with(message, card)
+    card = replace(card, meant=None)
+    yield _with(message, card)
     if card.question is None:
         return
     over = len(plain_text(_with(message, card))) - limit

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from workers.desk.answers.search.candidates import CODE_FOUND, NAME_FOUND, chosen, distinct, untried
+import pytest
+
+from workers.desk.answers.search.candidates import (
+    CODE_FOUND,
+    NAME_FOUND,
+    Compared,
+    chosen,
+    distinct,
+    judged,
+    untried,
+)
 from workers.generation.candidates import Candidate
 from workers.knowledge.ranking.glossary import Glossary
+from workers.knowledge.retrieval.evidence import evenly
 
 KNOWN = Glossary([])
 NEW, OLD = datetime(2026, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
@@ -81,3 +92,17 @@ def test_what_was_tried_is_not_tried_again_in_other_tickets() -> None:
     twin = candidate(2, resolution="Restart the router now please.")
     other = candidate(3, resolution="Renew the certificate.")
     assert [one.ticket_id for one in untried([first, twin, other], {1})] == [3]
+
+
+def test_each_pair_of_candidates_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[int, int]] = []
+    tell = Compared.tell_the_same
+
+    def counted(self: Compared, one: Candidate, other: Candidate) -> bool:
+        compared.append((one.ticket_id, other.ticket_id))
+        return tell(self, one, other)
+
+    monkeypatch.setattr(Compared, "tell_the_same", counted)
+    found = [candidate(number, score=1 / number) for number in range(1, 6)]
+    assert len(list(judged("printer", found, KNOWN, "en", evenly))) == len(found)
+    assert len(compared) == len(set(compared)) > 0

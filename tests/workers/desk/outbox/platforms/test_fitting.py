@@ -15,6 +15,7 @@ from connectors.contracts.chat import (
     PlatformInfo,
     SourceLink,
 )
+from connectors.contracts.chat.disclosure import announced
 from connectors.contracts.chat.rendering import card_text, plain_text
 from tests.contracts.chat_platform import CARD
 from workers.desk.outbox.forms import MAX_ANSWER, edit_form, reject_form
@@ -106,3 +107,12 @@ def test_a_reminder_leads_to_the_console() -> None:
     assert present(reminder, SLACK, CONSOLE).text == f"It waits.\n\n{CONSOLE}/review/01a"
     redacted = replace(SLACK, disclosure=Disclosure.REDACTED)
     assert present(reminder, redacted, CONSOLE).text.count(CONSOLE) == 1
+
+
+def test_what_was_understood_goes_before_the_draft_and_with_the_question() -> None:
+    meant = Part("Understood as", "m" * 900)
+    shown = present(card("d" * 3_000, "why", meant=meant), SLACK, CONSOLE).card
+    assert shown is not None
+    assert (shown.meant, shown.draft) == (None, Part("Draft", "d" * 3_000))
+    assert announced(replace(CARD, meant=meant)).meant is None
+    assert present(card(meant=meant), LARGE, CONSOLE).card == card(meant=meant).card
