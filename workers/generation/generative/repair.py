@@ -94,7 +94,7 @@ def repair(
 ) -> Repaired | None:
     """`text`, whose citations name `bases` and which was found to have `support`, repaired; None
     where nothing is to be repaired, or it cannot be."""
-    foreign = _foreign(support.checked, bases, language)
+    foreign = foreign_places(support.checked, bases, language)
     if not (support.unsupported or foreign) or not support.comparable:
         return None
     if len(support.weighty) < FEWEST or _is_planted(support, bases):
@@ -127,7 +127,7 @@ def _is_planted(support: Support, bases: Mapping[int, Basis]) -> bool:
     return bool(doubts(Sanitized(strange, ()), (), ()))
 
 
-def _foreign(
+def foreign_places(
     checked: Sequence[Checked], bases: Mapping[int, Basis], language: str
 ) -> frozenset[int]:
     """The places of claims that are copied from a source in another language, beside an answer

@@ -13,7 +13,12 @@ from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
-from workers.generation.generative.repair import Change, mostly_unsupported, repair
+from workers.generation.generative.repair import (
+    Change,
+    foreign_places,
+    mostly_unsupported,
+    repair,
+)
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
@@ -110,7 +115,7 @@ def final_text(
 ) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]]:
     """The text of an answer that was repaired, from what its model wrote; see `judge_repaired`."""
     text, cited, _ = settled(raw, material)
-    told = check(text, bases(cited), material.question, material.language)
+    told = check(text, bases(cited), material.asked, material.language)
     return _mended(text, cited, material, told) or (text, cited, ())
 
 
@@ -128,12 +133,12 @@ def _mended(
     if not cited:
         return None
     given = bases(cited)
-    found = repair(text, given, support, material.question, material.language)
+    found = repair(text, given, support, material.asked, material.language)
     if found is None:
         return None
     again = settle(found.text, given.keys())
     left = tuple(cited[number - 1] for number in again.order)
-    if not left or check(again.text, bases(left), material.question, material.language).unsupported:
+    if not left or check(again.text, bases(left), material.asked, material.language).unsupported:
         return None
     return again.text, left, found.changes
 
@@ -182,7 +187,11 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
-    support = check(text, bases(cited), material.asked, material.language)
+    given = bases(cited)
+    support = check(text, given, material.asked, material.language)
+    if foreign_places(support.checked, given, material.language):
+        # It is left out of the whole answer.
+        return None
     return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
 
 

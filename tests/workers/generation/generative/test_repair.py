@@ -174,6 +174,9 @@ def test_what_is_copied_from_a_source_in_another_language_is_left_out() -> None:
     assert [source.candidate.ticket_id for source in repaired.cited] == [1]
     assert len(repaired.changes) == 2
     assert repaired.held == ()
+    # While it is written, it is shown up to there.
+    assert certain("\n".join(lines[:2]), given) is not None
+    assert certain("\n".join(lines[:3]), given) is None
 
 
 def test_what_was_shown_while_it_was_written_stays() -> None:
