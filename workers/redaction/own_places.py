@@ -25,6 +25,7 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from workers.redaction.addresses import IPV4, IPV6, SPELLED, addresses_in, spelled_address
+from workers.redaction.people.name_words import FIRST_NAMES
 from workers.settings.own_places import place_kind
 from workers.text.fold import fold
 from workers.text.word_lists import words
@@ -51,6 +52,11 @@ _ROLE_WORDS = words(
     "reply noreply nepasrepondre repondre donotreply mailer daemon bounce bounces",
     "notification notifications alert alerts alerte alertes robot system cron scanner scan test",
 )
+_THING = re.compile(
+    r"(?i:\b(?:le|la|les|du|au|aux|des|un|une|ce|cette|notre|votre|the|an?|our|your|this) "
+    r"|\b[ld]['’])([a-zà-ÿ]{4,40})(?![\w@.-])"
+)
+"""What stands behind an article."""
 _LITTLE_WORDS = words("no ne pas do not de du des la le les d l a et and of the for")
 """Between those; alone they may be somebody's name."""
 EVERYBODYS_DOMAINS = words(
@@ -79,12 +85,19 @@ class OwnPlaces:
         return bool(self._places)
 
     def with_role_mailboxes(self, text: str) -> OwnPlaces:
-        """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names:
-        they belong to no person, and an answer that says where to write needs them."""
+        """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names, and
+        of things of the site that it speaks of (the plotter, at ``plotter@…``): they belong to no
+        person, and an answer that says where to write needs them."""
         if "@" not in text:
             return self
         mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
-        found = {mail for mail in mails if _is_role_mailbox(mail)}
+        things = {fold(found[1]) for found in _THING.finditer(text)} - FIRST_NAMES
+        found = {
+            mail
+            for mail in mails
+            if _is_role_mailbox(mail)
+            or (mail.partition("@")[0] in things and self.has_host(mail.rpartition("@")[2]))
+        }
         return OwnPlaces([*self._places, *found]) if found else self
 
     @property

@@ -107,6 +107,28 @@ def test_roles(local: str, role: bool) -> None:
     assert is_role(local) is role
 
 
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("The plotter is in the cellar. Send a PDF to plotter@corp.example.", True),
+        ("Le traceur est au sous-sol. Écrivez à traceur@corp.example", True),
+        ("L'étuve se réserve à etuve@corp.example", True),
+        # Nothing is said of a thing of that name, or it is a person's.
+        ("Send a PDF to plotter@corp.example.", False),
+        ("Le Martin du premier répond à martin@corp.example", False),
+        ("la claire fontaine : claire@corp.example", False),
+        ("The plotter: j.plotter@corp.example", False),
+        # Somebody else's address is not the site's.
+        ("The plotter is broken, write to plotter@shop.example", False),
+        ("The plotter is broken, write to plotter@dept.corp.example.evil.example", False),
+    ],
+)
+def test_a_thing_of_the_site_has_a_mailbox_that_is_no_persons(text: str, stays: bool) -> None:
+    address = next(word for word in text.rstrip(".").split() if "@" in word)
+    own = OwnPlaces(["corp.example"]).with_role_mailboxes(text)
+    assert (address in redact(text, Ledger(own))) is stays
+
+
 def test_another_list_has_another_fingerprint_and_an_empty_one_has_none() -> None:
     one, other = OwnPlaces(["a.example"]), OwnPlaces(["b.example"])
     assert len({one.fingerprint, other.fingerprint, ""}) == 3
