@@ -72,6 +72,7 @@ NO_TEXT = {
     "bot.console.rendering.templates:render": "the name of a template of ours",
     "workers.knowledge.extraction.html_layout:render": "read by html_to_text, made safe",
     "workers.knowledge.enrichment.reply:read_reply": "bounded by its ticket; see below",
+    "workers.generation.metrics:count_repairs": "the name of a model",
     "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
     "workers.generation.generative.verdict:final_text": "bounded so, and made of settled",
     "workers.generation.generative.verdict:settled": "bounded so, and made of attributed",

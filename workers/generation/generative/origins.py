@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from workers.generation.verification.claims import FENCE, ITEM, Claim
@@ -33,6 +33,8 @@ class Origin:
     text: str = field(compare=False)
     opens: bool = field(compare=False)
     under: Origin | None = field(compare=False)
+    item: tuple[int, int] | None = field(compare=False)
+    """The list and the item of it that it stands in, both counted in their source."""
 
 
 class Origins:
@@ -91,6 +93,18 @@ class Origins:
         and before what stands after it. `said` is what an answer says, and if it is put in."""
         return _rises(said) and _rises([(one, put) for one, put in reversed(said)], down=True)
 
+    def skips(self, told: Set[Origin]) -> bool:
+        """Whether an item of a list is not told, and a later one of it is."""
+        last: dict[tuple[int, int], int] = {}
+        items = {(one.source, *one.item) for one in told if one.item is not None}
+        for source, listed, item in items:
+            last[source, listed] = max(item, last.get((source, listed), 0))
+        return any(
+            (source, listed, earlier) not in items
+            for (source, listed), item in last.items()
+            for earlier in range(item)
+        )
+
     def _shared(self, claim: Claim, stems: frozenset[str]) -> dict[Origin, int]:
         """How many of some stems each sentence has of the sources that a claim leans on."""
         counts: dict[Origin, int] = defaultdict(int)
@@ -137,14 +151,17 @@ def _origins(number: int, basis: Basis) -> list[Origin]:
     """The sentences of a source, its blocks of code left out."""
     found: list[Origin] = []
     fenced, under = False, None
+    lists, item = 0, -1
     for line in basis.solution.splitlines():
         if FENCE.match(line):
             fenced, under = not fenced, None
         elif not fenced and line.strip():
-            item = ITEM.match(line) is not None
+            marked = ITEM.match(line) is not None
+            lists, item = (lists, item + 1) if marked else (lists + (item >= 0), -1)
+            place = (lists, item) if marked else None
             for text in sentences(ITEM.sub("", line)):
-                one = Origin(number, len(found), text, text.endswith(":"), under)
+                one = Origin(number, len(found), text, text.endswith(":"), under, place)
                 found.append(one)
-                under = one if one.opens else (under if item else None)
+                under = one if one.opens else (under if marked else None)
         # A list goes on over an empty line between its items.
     return found

@@ -4,8 +4,8 @@ A sentence that no source bears out is replaced by the sentences of its source t
 whole and word for word, or left out where it stands for none: it says the question again, speaks
 of the sources, or explains what nobody explained. What is copied from a source in another
 language, beside an answer from one in the asker's, is left out too. Nothing is moved. What would
-lose its condition, its list or its place among the steps is not repaired: a colleague looks at it,
-as before.
+lose its condition, its list or its place among the steps is not repaired, nor is an answer that
+skips a step of a list: a colleague looks at it, as before.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def repair(
 ) -> Repaired | None:
     """`text`, whose citations name `bases` and which was found to have `support`, repaired; None
     where nothing is to be repaired, or it cannot be."""
-    foreign = _foreign(support.checked, bases, language)
+    foreign = foreign_places(support.checked, bases, language)
     if not (support.unsupported or foreign) or not support.comparable:
         return None
     if len(support.weighty) < FEWEST or _is_planted(support, bases):
@@ -104,7 +104,10 @@ def repair(
         return None
     origins = Origins(bases, question, language)
     chosen = _chosen(support.checked, origins, foreign)
-    if chosen is None or not origins.in_order(_places(support.checked, chosen, origins)):
+    if chosen is None:
+        return None
+    said = _places(support.checked, chosen, origins)
+    if not origins.in_order(said) or origins.skips({one for told, _ in said for one in told}):
         return None
     changes = tuple(
         Change(
@@ -127,7 +130,7 @@ def _is_planted(support: Support, bases: Mapping[int, Basis]) -> bool:
     return bool(doubts(Sanitized(strange, ()), (), ()))
 
 
-def _foreign(
+def foreign_places(
     checked: Sequence[Checked], bases: Mapping[int, Basis], language: str
 ) -> frozenset[int]:
     """The places of claims that are copied from a source in another language, beside an answer

@@ -13,7 +13,12 @@ from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
-from workers.generation.generative.repair import Change, mostly_unsupported, repair
+from workers.generation.generative.repair import (
+    Change,
+    foreign_places,
+    mostly_unsupported,
+    repair,
+)
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
@@ -182,7 +187,11 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     text, cited, dropped = settled(so_far, material)
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
-    support = check(text, bases(cited), material.asked, material.language)
+    given = bases(cited)
+    support = check(text, given, material.asked, material.language)
+    if foreign_places(support.checked, given, material.language):
+        # It is left out of the whole answer.
+        return None
     return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
 
 

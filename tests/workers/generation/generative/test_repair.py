@@ -135,6 +135,16 @@ def test_a_sentence_that_leads_to_a_list_is_no_replacement() -> None:
     assert judged(text, material(source)).held == ("unsupported:1",)
 
 
+def test_an_answer_that_skips_a_step_of_a_list_is_not_repaired() -> None:
+    given = material("\n".join(f"{number}. {step}" for number, step in enumerate(STEPS, 1)))
+    wrong = "Set the MTU to 1400 under Advanced."
+    assert judged(f"{STEPS[0]} {wrong} {STEPS[2]} [1]", given).held == ()
+    assert judged(f"{STEPS[0]} The frame is green. {STEPS[2]} [1]", given).held == (
+        "unsupported:1",
+    )
+    assert judged(f"{STEPS[0]} The frame is green. {STEPS[1]} [1]", given).held == ()
+
+
 def test_a_list_is_numbered_anew() -> None:
     text = f"1. {STEPS[0]} [1]\n2. It is a colourful guide for everyone. [1]\n3. {STEPS[1]} [1]"
     assert judged(text).text == f"1. {STEPS[0]} [1]\n2. {STEPS[1]} [1]"
@@ -174,6 +184,9 @@ def test_what_is_copied_from_a_source_in_another_language_is_left_out() -> None:
     assert [source.candidate.ticket_id for source in repaired.cited] == [1]
     assert len(repaired.changes) == 2
     assert repaired.held == ()
+    # While it is written, it is shown up to there.
+    assert certain("\n".join(lines[:2]), given) is not None
+    assert certain("\n".join(lines[:3]), given) is None
 
 
 def test_what_was_shown_while_it_was_written_stays() -> None:
