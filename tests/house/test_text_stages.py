@@ -76,7 +76,6 @@ NO_TEXT = {
     "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
     "workers.generation.generative.verdict:final_text": "bounded so, and made of settled",
     "workers.generation.generative.verdict:settled": "bounded so, and made of attributed",
-    "workers.generation.metrics:count_repairs": "the name of a model",
     "workers.generation.extractive.quotation:draft_extractive": "a question; see below",
     "workers.generation.extractive.quotation:quote": "a question; see below",
 }

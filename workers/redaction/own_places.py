@@ -20,12 +20,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from workers.redaction.addresses import IPV4, IPV6, SPELLED, addresses_in, spelled_address
-from workers.redaction.people.name_words import FIRST_NAMES
 from workers.settings.own_places import place_kind
 from workers.text.fold import fold
 from workers.text.word_lists import words
@@ -52,11 +51,6 @@ _ROLE_WORDS = words(
     "reply noreply nepasrepondre repondre donotreply mailer daemon bounce bounces",
     "notification notifications alert alerts alerte alertes robot system cron scanner scan test",
 )
-_THING = re.compile(
-    r"(?i:\b(?:le|la|les|du|au|aux|des|un|une|ce|cette|notre|votre|the|an?|our|your|this) "
-    r"|\b[ld]['’])([a-zà-ÿ]{4,40})(?![\w@.-])"
-)
-"""What stands behind an article."""
 _LITTLE_WORDS = words("no ne pas do not de du des la le les d l a et and of the for")
 """Between those; alone they may be somebody's name."""
 EVERYBODYS_DOMAINS = words(
@@ -84,21 +78,28 @@ class OwnPlaces:
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def with_role_mailboxes(self, text: str, about: str = "") -> OwnPlaces:
+    def with_role_mailboxes(self, text: str, things: Container[str] = ()) -> OwnPlaces:
         """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names, and
-        of things of the site that it or what it is `about` speaks of (the plotter, at
-        ``plotter@…``): they belong to no person, and an answer that says where to write needs
-        them."""
+        at the site's own domains those of `things` (``plotter@…``): they belong to no person, and
+        an answer that says where to write needs them."""
         if "@" not in text:
             return self
         mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
-        things = {fold(found[1]) for found in _THING.finditer(f"{about}\n{text}")} - FIRST_NAMES
         found = {
             mail
             for mail in mails
             if _is_role_mailbox(mail)
             or (mail.partition("@")[0] in things and self.has_host(mail.rpartition("@")[2]))
         }
+        return OwnPlaces([*self._places, *found]) if found else self
+
+    def with_mailboxes_in(self, redacted: str) -> OwnPlaces:
+        """This list and the mailboxes at its own domains that a redacted text holds: the redactor
+        let them stand."""
+        if "@" not in redacted:
+            return self
+        mails = {redacted[start:end].lower() for start, _, end in addresses_in(redacted)}
+        found = {mail for mail in mails if self.has_host(mail.rpartition("@")[2])}
         return OwnPlaces([*self._places, *found]) if found else self
 
     @property

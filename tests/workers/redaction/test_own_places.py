@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from workers.redaction import Ledger, OwnPlaces, redact
 from workers.redaction.own_places import is_role
+from workers.redaction.things import things_in
 
 OWN = OwnPlaces(
     ["corp.example", "guichet@lab.example", "proxy", "srv-dupont", "10.20.0.0/16", "2001:db8::/32"]
@@ -125,14 +126,15 @@ def test_roles(local: str, role: bool) -> None:
 )
 def test_a_thing_of_the_site_has_a_mailbox_that_is_no_persons(text: str, stays: bool) -> None:
     address = next(word for word in text.rstrip(".").split() if "@" in word)
-    own = OwnPlaces(["corp.example"]).with_role_mailboxes(text)
+    own = OwnPlaces(["corp.example"]).with_role_mailboxes(text, things_in(text))
     assert (address in redact(text, Ledger(own))) is stays
 
 
 def test_a_ticket_names_the_thing_and_its_solution_the_mailbox() -> None:
     own = OwnPlaces(["corp.example"])
     text = "Send a PDF to poster@corp.example or to marie@corp.example."
-    found = own.with_role_mailboxes(text, "How do I print a poster? Ask the Marie of the library.")
+    asked = "How do I print a poster? Ask the Marie of the library."
+    found = own.with_role_mailboxes(text, things_in(asked))
     assert redact(text, Ledger(found)) == "Send a PDF to poster@corp.example or to [email-1]."
 
 

@@ -56,6 +56,7 @@ def doubts(
     to the allowed hosts, and may name what is the site's own; any other link, whatever else was
     taken out, and what the redactor left a hole for, is looked at first.
     """
+    cited = list(cited)
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
     rest = sanitized.text
@@ -65,7 +66,8 @@ def doubts(
     rest = _DEFANGED.sub(".", normalize(rest))
     named = [_host(link) or "" for link in links_in(rest)]
     # Chat programs make a link of a bare name, too.
-    bare = site_own_places().without(rest)
+    places = site_own_places().with_mailboxes_in("\n".join(excerpt for _, excerpt in cited))
+    bare = places.without(rest)
     named += [found.lower() for found in _NAME.findall(bare) if may_be_host(found)]
     named += _NUMBERED.findall(bare)
     strange = [host for host in named if host not in hosts]

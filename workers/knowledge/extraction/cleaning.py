@@ -17,6 +17,7 @@ from workers.knowledge.extraction.mail.noise import cut_mail_noise, cut_title_no
 from workers.redaction import Ledger, redact, site_own_places
 from workers.redaction.contacts import redact_emails
 from workers.redaction.people.names import learn_names, names_in
+from workers.redaction.things import things_in
 from workers.text.language import detect_language
 
 MAX_TITLE_CHARS = 300
@@ -50,7 +51,8 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
     texts = [html_to_text(raw) for raw in raw_texts]
 
     about, solution = texts[:2]
-    own = site_own_places().with_role_mailboxes(solution, f"{title}\n{about}")
+    things = things_in("\n".join((title, about, solution)))
+    own = site_own_places().with_role_mailboxes(solution, things)
     ledger = Ledger(own)
     learn_names(known_names, ledger, sure=True)
     for text in texts:

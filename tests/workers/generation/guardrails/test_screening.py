@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.generation.guardrails.screening import doubts, is_doubtful_title, sanitize_draft
+from workers.redaction import OwnPlaces, use_own_places
 
 OWN = "https://glpi.example/1"
 ADDRESSES = [
@@ -46,6 +47,17 @@ def test_a_path_or_a_version_is_no_address(text: str) -> None:
 )
 def test_an_allowed_host_is_not_looked_at(text: str) -> None:
     assert found_in(text, ("intranet.example", "10.0.0.1")) == ()
+
+
+def test_a_mailbox_of_the_site_that_the_source_names_mentions_nobody() -> None:
+    use_own_places(OwnPlaces(["corp.example"]))
+    text = "Send it to plotter@corp.example [1]."
+    assert found_in(text) == ()
+    # The source does not say it, it is not the site's, or it is no mailbox.
+    guarded = sanitize_draft(text, (), (), "en")
+    assert "mention" in doubts(guarded, [(OWN, "Send it to the plotter.")], ())
+    assert "mention" in found_in("Send it to plotter@shop.example [1].")
+    assert "mention" in found_in("Tell @all and plotter@corp.example [1].")
 
 
 @pytest.mark.parametrize("text", ["@all", "&commat;all", "＠everyone", "﹫all", "\\@all", "&#64;x"])
