@@ -48,6 +48,7 @@ _WORD = re.compile(r"[^\W\d_]{3,10}")
 _WORD_OR_SIGN = re.compile(r"\w+|\W")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _CLOSING = "\"')]}"
+_WORDS_OF_A_LETTER = frozenset("IAÀYOÔ")
 UNITS = {
     unit: names[0]
     for names in (
@@ -137,7 +138,10 @@ class FactIndex:
 
     @cached_property
     def _tokens(self) -> set[str]:
-        return {fold_quotation(token) for piece in _pieces(self._text) if (token := _bare(piece))}
+        pieces = _pieces(self._text)
+        # Keys that are pressed together are also held one by one.
+        pieces += [key for piece in pieces if "+" in piece for key in piece.split("+")]
+        return {fold_quotation(token) for piece in pieces if (token := _bare(piece))}
 
     @cached_property
     def _folded(self) -> str:
@@ -257,6 +261,9 @@ def _token(token: str, capital_is_name: bool) -> Iterator[Fact]:
             yield Fact("command", token)
         elif _names(token, capital_is_name):
             yield Fact("name", token)
+        elif capital_is_name and _is_letter(token):
+            # As a whole: of "c'est" the c is none.
+            yield Fact("code", token)
     elif _WORDS_AND_SLASH.fullmatch(token):
         for part in token.split("/"):
             yield from _token(part, capital_is_name)
@@ -274,6 +281,11 @@ def _names(token: str, capital_is_name: bool) -> bool:
         return True
     capital = token[0].isupper() and token.partition("'")[0] != "I" and len(token) > 1
     return capital_is_name and capital
+
+
+def _is_letter(token: str) -> bool:
+    """Whether a word is a letter that names something: building C, drive P, Windows + L."""
+    return len(token) == 1 and token.isupper() and token not in _WORDS_OF_A_LETTER
 
 
 def _kind(token: str) -> Kind | None:

@@ -33,6 +33,8 @@ RAW = (
         ("Type пароль.", {"name"}),
         ("| Zorglub | is", {"name"}),
         ("Ask [name-2].", {"placeholder"}),
+        ("Go to building C and press J.", {"code"}),
+        ("Y a-t-il une salle ? I know a lift, or A and O.", set()),
         ("Open it. Then, e.g. now, I and/or you close it: Done.", set()),
     ],
 )

@@ -76,6 +76,22 @@ def test_french() -> None:
     assert check(invented, {1: FR}, "", "fr").unsupported
 
 
+@pytest.mark.parametrize(
+    ("said", "source", "language"),
+    [
+        ("It is on the first floor of building {}.", "C", "en"),
+        ("Choose the drive {}, then reconnect.", "P:", "en"),
+        ("L'imprimante du bâtiment {} est au premier étage, c'est sur le plan.", "C", "fr"),
+        ("Verrouillez la session avec Windows + {}, puis attendez.", "L", "fr"),
+    ],
+)
+def test_another_letter_is_another_thing(said: str, source: str, language: str) -> None:
+    basis = {1: Basis("", said.format(source), language)}
+    for letter, right in ((source, True), ("D", False)):
+        (found,) = check(said.format(letter), basis, "", language).checked
+        assert found.supported is right, letter
+
+
 def test_only_the_cited_source_counts() -> None:
     text = "Set the MTU to 1300 under Advanced [2]."
     assert check(text, {1: EN, 2: FR}, "", "en").unsupported
