@@ -36,7 +36,7 @@ _STOP = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
 FLAWS = frozenset(
     {
         *("empty", "long", "gibberish", "refusal", "loop", "orders", "wrong_language"),
-        *("invented", "strays", "lost", "reversed", "no_question", "repeats"),
+        *("invented", "strays", "lost", "mixed", "reversed", "no_question", "repeats"),
     }
 )
 """The codes of what is wrong with a rewrite that is thrown away."""
@@ -75,6 +75,8 @@ def _strange_to_its_thread(
     own, before = _words(message, language), [_words(one, language) for one in earlier]
     if _loses(rewrite, message, own.difference(*before), said):
         return "lost"
+    if _mixes(rewrite, message):
+        return "mixed"
     if _reverses(rewrite, message, written):
         return "reversed"
     if asks(message) and not asks(rewrite):
@@ -104,6 +106,13 @@ def _loses(rewrite: str, message: str, new: frozenset[str], said: frozenset[str]
         return True
     kept = sum(_is_said(word, said) for word in new)
     return kept < KEPT * len(new)
+
+
+def _mixes(rewrite: str, message: str) -> bool:
+    """Whether the system that a message moved on from is still asked about beside its own: tickets
+    of both would be found."""
+    named = platforms_in(message)
+    return bool(named) and not platforms_in(rewrite) <= named
 
 
 def _is_said(word: str, said: frozenset[str]) -> bool:
