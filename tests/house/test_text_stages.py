@@ -7,6 +7,7 @@ the processor, not of the clock: what is still at work then is stopped, and fail
 
 from __future__ import annotations
 
+import gc
 import importlib
 import inspect
 import pkgutil
@@ -173,9 +174,14 @@ def run(read: Callable[[str], Any], times: int = 1) -> list[str]:
 
 def its_worst(read: Callable[[str], Any]) -> set[str]:
     """The texts that take `read` longest, and those whose time grows most with their length."""
-    short, long = (
-        {name: spent(read, text) for name, text in worst_texts(size).items()} for size in PROBES
-    )
+    # A look at old objects takes longer than any of these texts, and would fall to one of them.
+    gc.disable()
+    try:
+        short, long = (
+            {name: spent(read, text) for name, text in worst_texts(size).items()} for size in PROBES
+        )
+    finally:
+        gc.enable()
     slowest = sorted(long, key=lambda name: _time(long[name]))[-SLOWEST:]
     growing = sorted(long, key=lambda name: _time(long[name]) / (_time(short[name]) + TICK))
     return {*slowest, *growing[-GROWING:]}
