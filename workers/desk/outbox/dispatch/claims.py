@@ -48,8 +48,8 @@ def claim(
 ) -> tuple[Delivery, str | None] | None:
     """Take a delivery that is due or whose sender is lost, and say why it must not go out, if so.
 
-    None if there is nothing to take: it is not due, somebody is at it, or an older message of its
-    thread is still to be sent.
+    None if there is nothing to take: it is not due, somebody is at it, an older message of its
+    thread is still to be sent, or the message that it replaces is being sent.
     """
     thread = lock_thread_of_delivery(session, delivery_id)
     moment = now()
@@ -61,6 +61,7 @@ def claim(
             Delivery.id == delivery_id,
             or_(due, lost),
             ~_earlier_waits(),
+            ~_replaced_is_being_sent(),
             claim=leases.new_claim(),
             seconds=seconds,
             # Whoever had it may have sent it: that is unknown now.
@@ -87,6 +88,14 @@ def claim(
     session.flush()
     session.expunge(delivery)
     return delivery, None
+
+
+def waits_for_replaced(session: Session, delivery_id: str) -> bool:
+    """Whether a delivery waits for the message that it replaces, which somebody is sending."""
+    waits = exists().where(
+        Delivery.id == delivery_id, Delivery.status == S.PENDING, _replaced_is_being_sent()
+    )
+    return bool(session.scalar(select(waits)))
 
 
 def keep(session: Session, delivery: Delivery, seconds: float) -> None:
@@ -202,6 +211,21 @@ def _earlier_waits() -> Exists:
                 earlier.created_at < Delivery.created_at,
                 and_(earlier.created_at == Delivery.created_at, earlier.id < Delivery.id),
             ),
+        )
+        .correlate(Delivery)
+    )
+
+
+def _replaced_is_being_sent() -> Exists:
+    """Whether the message that one replaces is on its way: where it stands is not known yet, and
+    the other would come beside it. Of two in one thread the order says so already."""
+    replaced = aliased(Delivery)
+    return (
+        exists()
+        .where(
+            replaced.id == Delivery.replaces_id,
+            replaced.status == S.SENDING,
+            ~leases.ran_out(replaced),
         )
         .correlate(Delivery)
     )

@@ -8,10 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.database.models import Delivery
+from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
+from connectors.database.models import Delivery, Draft, Question
 from connectors.errors import OutcomeUnknown, RateLimited, Refused, Unavailable
 from tests.fakes.chat import FakeChat
 from tests.fakes.helpdesk import Helpdesk
+from workers.desk.outbox.cards import close_cards
+from workers.desk.outbox.dispatch import claims
+from workers.desk.outbox.dispatch.dispatcher import REPLACED_LATER
 
 
 @pytest.fixture
@@ -187,3 +191,39 @@ def test_a_platform_that_asks_to_wait_for_ever_leaves_a_visible_state(desk: Help
     desk.work_hard()
     assert desk.status(question) == "failed"
     assert desk.outbox()[0].failure == "RateLimited"
+
+
+def test_what_is_decided_while_its_card_is_being_sent_waits_for_it(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    """Else it would stand beside the card, whose buttons would stay."""
+    desk = make_desk(mode="review", review_channels={"fake": "staff"})
+    desk.knows()
+    question = desk.asked()
+    desk.answers.answer(question)
+    (card,) = desk.outbox(kind=MessageKind.REVIEW_CARD)
+    with desk.transactions.begin() as transaction:
+        taken = claims.claim(transaction.session, card.id, 60, lambda *_: None)
+    assert taken is not None
+    with desk.transactions.begin() as transaction:
+        asked = transaction.session.get_one(Question, question)
+        draft = transaction.session.get_one(Draft, desk.draft(question).id)
+        close_cards(transaction, asked, draft, "deleted", "")
+    desk.queue.take()
+    (closing,) = desk.outbox(kind=MessageKind.CARD_DECIDED)
+    desk.deliveries.deliver(closing.id)
+    assert desk.outbox(kind=MessageKind.CARD_DECIDED)[0].status == "pending"
+    (again,) = desk.queue.take()
+    assert (again.args, again.delay) == ((closing.id,), REPLACED_LATER)
+
+    ref = desk.chat.post(
+        Destination("staff"), OutgoingMessage(MessageKind.REVIEW_CARD, "A draft"), "marker"
+    )
+    sent = {"sent_channel": ref.channel, "sent_message_id": ref.message_id}
+    with desk.transactions.begin() as transaction:
+        assert claims.end_sent(transaction.session, taken[0], **sent)[0]
+    posted = len(desk.chat.posted)
+    desk.deliveries.deliver(closing.id)
+    (closing,) = desk.outbox(kind=MessageKind.CARD_DECIDED)
+    assert (closing.status, closing.sent_message_id) == ("sent", ref.message_id)
+    assert len(desk.chat.posted) == posted
