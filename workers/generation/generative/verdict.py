@@ -96,18 +96,17 @@ def judge_repaired(
     Raises `Unusable` too where most of it is not borne out.
     """
     written = judge(reading, material, finished=finished)
-    told = written.support
+    told, cut = written.support, not (finished and reading.whole)
     mended = None
     if {one.partition(":")[0] for one in written.held} <= _repairable(told):
         if written.cited and mostly_unsupported(told, bases(written.cited)):
             raise Unusable("mostly_unsupported")
         mended = _mended(written.text, written.cited, material, told)
-    if mended is None:
-        return judge(reading, material, finished=finished, meaning=meaning) if meaning else written
-    text, cited, changes = mended
-    cut = not (finished and reading.whole)
+    if mended is None and meaning is None:
+        return written
+    text, cited, changes = mended or (written.text, written.cited, ())
     again = _judged(text, cited, written.dropped, material, cut=cut, meaning=meaning)
-    return replace(again, changes=changes, own=told)
+    return replace(again, changes=changes, own=told) if mended else again
 
 
 def final_text(
