@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -82,24 +82,23 @@ class OwnPlaces:
         """This list and the mailboxes of roles ("helpdesk@…") that a text of the staff names, and
         at the site's own domains those of `things` (``plotter@…``): they belong to no person, and
         an answer that says where to write needs them."""
-        if "@" not in text:
-            return self
-        mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
-        found = {
-            mail
-            for mail in mails
-            if _is_role_mailbox(mail)
-            or (mail.partition("@")[0] in things and self.has_host(mail.rpartition("@")[2]))
-        }
-        return OwnPlaces([*self._places, *found]) if found else self
+
+        def is_own(mail: str) -> bool:
+            local, _, domain = mail.rpartition("@")
+            return _is_role_mailbox(mail) or (local in things and self.has_host(domain))
+
+        return self._with_mailboxes(text, is_own)
 
     def with_mailboxes_in(self, redacted: str) -> OwnPlaces:
         """This list and the mailboxes at its own domains that a redacted text holds: the redactor
         let them stand."""
-        if "@" not in redacted:
+        return self._with_mailboxes(redacted, lambda mail: self.has_host(mail.rpartition("@")[2]))
+
+    def _with_mailboxes(self, text: str, is_own: Callable[[str], bool]) -> OwnPlaces:
+        if "@" not in text:
             return self
-        mails = {redacted[start:end].lower() for start, _, end in addresses_in(redacted)}
-        found = {mail for mail in mails if self.has_host(mail.rpartition("@")[2])}
+        mails = {text[start:end].lower() for start, _, end in addresses_in(text)}
+        found = set(filter(is_own, mails))
         return OwnPlaces([*self._places, *found]) if found else self
 
     @property

@@ -26,9 +26,11 @@ def lab() -> FakeGlpi:
     return FakeGlpi(world)
 
 
-def opened(desk: Helpdesk, profile: Profile = ADA, text: str = QUESTION) -> tuple[str, str, str]:
+def opened(
+    desk: Helpdesk, profile: Profile = ADA, text: str = QUESTION, thread: str | None = None
+) -> tuple[str, str, str]:
     """A question whose asker had a ticket opened: question, asker and ticket."""
-    question = desk.asked(text, profile=profile)
+    question = desk.asked(text, profile=profile, thread=thread)
     desk.work()
     asker = desk.question(question).person_id
     desk.escalation.open_ticket(asker, question, "fake")

@@ -51,8 +51,10 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
     texts = [html_to_text(raw) for raw in raw_texts]
 
     about, solution = texts[:2]
-    things = things_in("\n".join((title, about, solution)))
-    own = site_own_places().with_role_mailboxes(solution, things)
+    own = site_own_places()
+    if "@" in solution:
+        things = things_in("\n".join((title, about, solution)))
+        own = own.with_role_mailboxes(solution, things)
     ledger = Ledger(own)
     learn_names(known_names, ledger, sure=True)
     for text in texts:

@@ -56,13 +56,7 @@ def test_a_french_conversation_makes_a_french_ticket(desk: Helpdesk, glpi: FakeG
     first = "Le wifi de mon portable ne se connecte plus du tout"
     desk.asked(first, profile=ADA, message_id="root")
     desk.work()
-    then = desk.asked("Et sur le téléphone du service ?", profile=ADA, thread="root")
-    desk.work()
-    asker = desk.question(then).person_id
-    desk.escalation.open_ticket(asker, then, "fake")
-    desk.work()
-    ticket = desk.question(then).ticket_id
-    assert ticket is not None
+    _, asker, ticket = opened(desk, text="Et sur le téléphone du service ?", thread="root")
     content = glpi.world.table("Ticket")[int(ticket)]["content"]
     for label in (
         "Demandeur\u00a0: Ada",

@@ -62,7 +62,7 @@ def chosen(
         _with_code(replace(one, relevance=fit(values)), codes, names)
         for one, values in judged(text, candidates, known, language, rarity)
     ]
-    return newest_first(distinct(sorted(found, key=_sureness, reverse=True)), known)
+    return newest_first(distinct(sorted(found, key=sureness, reverse=True)), known)
 
 
 def judged(
@@ -91,7 +91,8 @@ def judged(
         yield one, evidence.of(source, islice(rivals, RIVALS))
 
 
-def _sureness(candidate: Candidate) -> float:
+def sureness(candidate: Candidate) -> float:
+    """What the judged ones are ordered by."""
     return candidate.relevance
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
-from workers.desk.answers.search.candidates import newest_first
+from workers.desk.answers.search.candidates import newest_first, sureness
 from workers.generation.candidates import Candidate
 from workers.generation.triage.complaints import complaint
 from workers.generation.triage.follow_ups import points_back
@@ -31,7 +31,7 @@ def in_thread(
     the follow-up. `quoted` are the tickets that earlier answers of the thread cite."""
     sure = _judge(message, found, quoted, known)
     ordered = newest_first(
-        sorted((replace(one, relevance=sure(one)) for one in found), key=_sureness, reverse=True),
+        sorted((replace(one, relevance=sure(one)) for one in found), key=sureness, reverse=True),
         known,
     )
     back = points_back(message)
@@ -63,10 +63,6 @@ def values_in_thread(
         )
         for one in found
     ]
-
-
-def _sureness(candidate: Candidate) -> float:
-    return candidate.relevance
 
 
 def _judge(
