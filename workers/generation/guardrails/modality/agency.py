@@ -23,7 +23,8 @@ from workers.generation.guardrails.modality.verbs import (
 )
 
 _EN, _FR = DEEDS_ENGLISH.split(), DEEDS_FRENCH.split()
-_BASE, _DOES, _DID = (english(_EN, form) for form in ("base", "third", "past"))
+_DOES, _DID = english(_EN, "third"), english(_EN, "past")
+_BASE = english([one for one in _EN if one != "do"], "base")
 _DONE = french(_FR, "participle")
 _NOUN_EN = (
     r"(?:technicians?|engineers?|administrators?|admins?|support|help ?desk|service desk|staff"
@@ -56,6 +57,7 @@ _ACTIVE = re.compile(
     rf"|{french(_FR, 'future')}|(?:a|ont) (?:deja |bien |aussi )?{_DONE}"
     rf"|(?:peut|peuvent|doit|doivent|va|vont) {_CLITIC}{french(_FR, 'infinitive')})\b"
 )
+_WE_NOW = re.compile(rf"{_PRESENT.pattern}|{_OWN}nous {_CLITIC}{french(_FR, 'we')}\b")
 _GOES_ON = re.compile(
     rf"(?:(?:and|then) )?(?:{_DOES}|{_DID})\b"
     rf"|et {_CLITIC}(?:(?:a|ont|avons) )?(?:{french(_FR, 'third')}|{french(_FR, 'plural')}"
@@ -76,6 +78,8 @@ _PROGRAM = re.compile(
     r" (?:l'|l[ea]s? )?(?:installe|importe|ajoute|installs|imports|adds)"
     r"(?: (?:it|them|itself|themselves|automatically|automatiquement|lui-meme|elle-meme|seule?))*"
 )
+_SEVERAL = 4
+"""Deeds of one sentence that are looked through for who does them."""
 _MODAL = re.compile(
     r"\b(?:must|should|shall|needs?|has to|have to|can|could|may|might|would|doi(?:t|vent)"
     r"|devrai(?:t|ent)|faut|peu(?:t|vent)|pourrai(?:t|ent))\b"
@@ -86,6 +90,7 @@ _READERS = re.compile(r"\b(?:your|yours|votre|vos|ton|ta|tes)\b")
 _WITHOUT_THE_READER = ("administrator", "deletion", "password")
 """What is done to a thing of the reader's while the reader need not help."""
 _SECRETS = ("password", "payment", "second_factor", "premises")
+_DIGIT = re.compile(r"\d")
 _MADE_EN = "reset change remove delete erase replace revoke renew lock unlock create make".split()
 _MADE_FR = "reinitialiser changer supprimer effacer remplacer revoquer renouveler creer".split()
 _MAKES = re.compile(
@@ -106,7 +111,7 @@ def tells_of_others(code: str, pattern: re.Pattern[str], place: int, around: Sur
     head = _deed(place, around)
     if head is None or _READER.search(clause.said) or _purpose().search(clause.said, head.end()):
         return False
-    if code in _SECRETS and _MAKES.search(head[0]) is None:
+    if code in _SECRETS and (_MAKES.search(head[0]) is None or _DIGIT.search(clause.said)):
         return False
     if code not in _WITHOUT_THE_READER and _READERS.search(clause.said):
         return False
@@ -118,7 +123,8 @@ def _deed(place: int, around: Surroundings) -> re.Match[str] | None:
     clause = around.every[place]
     found = _ACTIVE.match(clause.said)
     if found is not None:
-        return found
+        # "First, we delete it", "in the settings, we delete it": that is how the reader does it.
+        return None if clause.mark == "," and _WE_NOW.match(clause.said) else found
     if clause.mark in ("", ",") and _goes_on(place, around):
         return _GOES_ON.match(clause.said) or _GOES_ON_PRESENT.match(clause.said)
     if not _MODAL.search(clause.said):
@@ -136,15 +142,21 @@ def _supposed(before: str) -> bool:
 
 
 def _goes_on(place: int, around: Surroundings) -> bool:
-    """Whether the clause goes on with what the one of the clause before it does."""
-    before, clause = around.before(place), around.every[place]
-    if before is None:
+    """Whether the clause goes on with what somebody does in a clause before it."""
+    clause, before = around.every[place], around.before(place)
+    if before is None or (clause.said.startswith("et ") and clause.mark):
         return False
-    if clause.said.startswith("et ") and clause.mark:
-        return False
-    if _GOES_ON.match(clause.said):
-        return _ACTIVE.match(before.said) is not None or _GOES_ON.match(before.said) is not None
-    return clause.mark == "" and _PRESENT.match(before.said) is not None
+    if _GOES_ON.match(clause.said) is None:
+        return clause.mark == "" and _PRESENT.match(before.said) is not None
+    for back in range(place - 1, place - 1 - _SEVERAL, -1):
+        one = around.before(back + 1)
+        if one is None:
+            return False
+        if _ACTIVE.match(one.said):
+            return True
+        if _GOES_ON.match(one.said) is None:
+            return False
+    return False
 
 
 @cache

@@ -24,6 +24,7 @@ _BREAK = re.compile(
 _FENCE = re.compile(r"^[ \t>]{0,20}```", re.MULTILINE)
 _SIGNS = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("–—−", "-"))
 _MARKUP = re.compile(r"(?<![*_#])[*_#]++(?=\w)|(?<=\w)[*_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^[\s>*#•+-]*")
 _MENU = re.compile(r"\s>\s|->|→|~~")
 
@@ -73,7 +74,7 @@ def _of_sentence(
     found = []
     for start, end, mark in spans:
         said = _said(text[start:end])
-        if said and not said.isdigit():
+        if _LETTER.search(said):
             shown = start >= fence or _MENU.search(text, start, end) is not None
             found.append(Clause(start, end, said, mark, sentence, asked, shown))
     return found

@@ -53,6 +53,7 @@ def _taken_up(removal: bool) -> re.Pattern[str]:
         r"| at\b|$))\b"
         rf"|^(?:(?:and|then|now|just|so|please) )*{base}(?: (?:now|too|then|anyway|here))?$"
         r"|\b\w+ez-(?:(?:nous|moi)-)?(?:l[ea]s?|en|lui|leur)\b"
+        r"|\b\w+ez l[ea]s?(?= (?:sur|dans|a|au|ici|par)\b|$)"
         rf"|\b{order}-(?:(?:nous|moi)-)?(?:l[ea]s?|en|lui|leur)\b"
         rf"|(?<!pas )(?<!jamais )(?<!plus )\b(?:l[ea]s? (?:lui |leur |nous )?|l'|en ){infinitive}\b"
         rf"|\b{order} (?:celui|celle|ceux|celles|l'autre|l[ea] (?:premiere?|seconde?|deuxieme"

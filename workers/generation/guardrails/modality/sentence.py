@@ -19,14 +19,13 @@ DENIES = re.compile(
 RESTRICTS = re.compile(
     r"\b(?:before|until|unless|without|except|but|only|just|simply|merely|if|when|whenever|while"
     r"|till|yet|now|again|twice|first|second(?! fact)|third|other|else|instead|rather|than|alone"
-    r"|later"
-    r"|today|tonight|immediately|at once|right away|old|previous|former|same|default|current"
-    r"|temporary"
+    r"|later|today|tonight|immediately|at once|right away|old|previous|former|same|default|current"
+    r"|temporary|too|quickly|fast|early|all|every|everything|whole|entire|more|less|here|there"
     r"|avant|tant|jusqu\w*|moins|sans|sauf|mais|que|seulement|uniquement|simplement|juste|s'il|si"
     r"|quand|lorsqu\w*|encore|tout de suite|maintenant|aujourd'hui|fois|d'abord|autres?|sinon"
-    r"|plutot|seule?s?|ancien(?:ne)?s?|precedente?s?|memes?|actuel(?:le)?s?|provisoires?"
-    r"|premiere?s?"
-    r"|deuxiemes?|seconde?s?(?! fact)|par defaut)\b|\bqu'"
+    r"|plutot|seule?s?|ancien(?:ne)?s?|precedente?s?|memes?|actuel(?:le)?s?|provisoires?|premiere?s?"
+    r"|deuxiemes?|seconde?s?(?! fact)|par defaut|trop|vite|tot|tout|toute|tous|toutes|entiere?s?"
+    r"|davantage|ici|ailleurs)\b|\bqu'"
 )
 """Words that make room for what is forbidden otherwise: later, elsewhere, to some, another one."""
 _TAKES_BACK = re.compile(

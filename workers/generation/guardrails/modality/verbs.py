@@ -102,7 +102,7 @@ def _english(base: str) -> dict[str, list[str]]:
     stem = base[:-1] if base.endswith("e") else base
     if base in _DOUBLED:
         stem = base + base[-1]
-    spelt_ie = base.endswith("y") and base[-2] not in "aeo"
+    spelt_ie = base.endswith("y") and base[-2] not in "aeou"
     third = base[:-1] + "ies" if spelt_ie else base + ("es" if base[-1] in "osh" else "s")
     if base.endswith(("s", "x", "sh", "ss")):
         third = base + "es"
