@@ -90,7 +90,7 @@ class CheckOut(BaseModel):
 class RepairOut(BaseModel):
     """A sentence of a model that its sources do not say, and what came in its place."""
 
-    said: str
+    said: str = Field(description="Empty where the model had left out what its source says.")
     by: list[str] = Field(description="Sentences of a source; empty where it was left out.")
 
 
