@@ -45,7 +45,10 @@ class AttemptOut(BaseModel):
     """What a model wrote for a question and was not used."""
 
     model: str
-    code: str = Field(description="Why not, such as `loop`; `declined`: it said that it has none.")
+    code: str = Field(
+        description="Why not, such as `loop`; `declined`: it said that it has none; "
+        "`rewrite:lost`: the question as its thread means it, which lost what was new in it."
+    )
     text: str
     written_at: datetime
 
