@@ -79,11 +79,14 @@ _LONGEST_CLOSING = 18
 _SENTENCE = re.compile(r"[.!?;\n]+\s*")
 
 
-def instructs(text: str) -> bool:
-    """Whether a text tells somebody to do something: an order, a step, a command."""
+def instructs(text: str, language: str = "") -> bool:
+    """Whether a text tells somebody to do something: an order, a step, a command.
+
+    In a text that is known to be in English the French form of an order is none ("Fair share").
+    """
     if _COMMAND.search(text.lower()):
         return True
-    return any(_is_order(clause) for clause in _CLAUSE.split(fold(text)))
+    return any(_is_order(clause, language) for clause in _CLAUSE.split(fold(text)))
 
 
 def only_closes(text: str) -> bool:
@@ -94,11 +97,13 @@ def only_closes(text: str) -> bool:
     )
 
 
-def _is_order(clause: str) -> bool:
+def _is_order(clause: str, language: str) -> bool:
     rest = _LEADING.sub("", clause.strip(), count=1).strip()
     word = rest.split(" ", 1)[0].strip("\"'«»*_()") if rest else ""
     if word != _APPOINTMENT:
         word = _PRONOUN.sub("", word)
     if not word or word in _NO_ORDER:
         return False
-    return word in _ENGLISH_ORDERS or _FRENCH_ORDER.match(word) is not None
+    if word in _ENGLISH_ORDERS:
+        return True
+    return language != "en" and _FRENCH_ORDER.match(word) is not None

@@ -71,7 +71,7 @@ def gaps_of(
     source = _main(support)
     shares = origins.shares_told([one.claim for one in support.checked])
     said = FactIndex(text)
-    wanted = _wanted(origins.all_of(source), question, origins)
+    wanted = _wanted(origins.all_of(source), question, bases[source].language, origins)
 
     def told(one: Origin) -> bool:
         return shares[one] >= TOLD and all(map(said.holds, _typed(one.text)))
@@ -126,12 +126,17 @@ def _main(support: Support) -> int:
     return min(counts, key=lambda number: (-counts[number], number), default=1)
 
 
-def _wanted(listed: Sequence[Origin], question: str, origins: Origins) -> list[Origin]:
-    """The sentences of a source that an answer to this question should tell."""
+def _wanted(
+    listed: Sequence[Origin], question: str, language: str, origins: Origins
+) -> list[Origin]:
+    """The sentences of a source in `language` that an answer to this question should tell."""
     found: list[Origin] = []
     followed: set[int] = set()
     for one in reversed(_for_system(listed, platforms_in(question))):
-        if not (one.numbered or tells_to_do(one.text)) or tells_a_deed(one.text):
+        if one.opens or tells_a_deed(one.text):
+            # What leads to a list is told by its steps.
+            continue
+        if not (one.numbered or tells_to_do(one.text, language)):
             continue
         # What comes last, in case the rest did not help, is a second thing.
         last = one.item is None or one.item[0] not in followed

@@ -31,9 +31,9 @@ _NO_ORDER = ("ed", "ing", "s")
 """Endings of other forms of a verb, and of nouns of which there are several."""
 
 
-def tells_to_do(sentence: str) -> bool:
-    """Whether a sentence is an order, a step or a command."""
-    if instructs(sentence):
+def tells_to_do(sentence: str, language: str) -> bool:
+    """Whether a sentence in `language` is an order, a step or a command."""
+    if instructs(sentence, language):
         return True
     found = _BEGINNING.match(fold(sentence))
     if found is None:

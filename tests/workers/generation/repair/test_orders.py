@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.generation.repair.orders import tells_to_do
+from workers.text.language import detect_language
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from workers.generation.repair.orders import tells_to_do
     ],
 )
 def test_an_order_is_known_by_its_form(sentence: str) -> None:
-    assert tells_to_do(sentence)
+    assert tells_to_do(sentence, detect_language(sentence))
 
 
 @pytest.mark.parametrize(
@@ -32,9 +33,11 @@ def test_an_order_is_known_by_its_form(sentence: str) -> None:
         "Replaced the cable of the room.",
         "With the tunnel everything is slower.",
         "It is a bit slower.",
+        "Fair share, nothing is broken.",
+        "Printer settings are the same as before.",
         "La borne de la salle est lente.",
         "Rendez-vous pris.",
     ],
 )
 def test_what_states_something_is_none(sentence: str) -> None:
-    assert not tells_to_do(sentence)
+    assert not tells_to_do(sentence, detect_language(sentence))
