@@ -27,7 +27,7 @@ from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.incidents import known_incident
 from workers.desk.answers.triage.one_word import choices_of
-from workers.desk.answers.triage.reception import KNOWN, Reception
+from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
@@ -46,7 +46,8 @@ from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
-from workers.generation.triage.follow_ups import asks, with_topic
+from workers.generation.triage.follow_ups import asks, may_follow, with_topic
+from workers.generation.triage.off_topic import names_a_thing
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
@@ -125,7 +126,10 @@ class Pipeline:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
         if has_prompt_injection(work.question):
-            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
+        if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
+            # It goes on from what was refused, and names nothing that support has.
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         best = max((one.relevance for one in found.candidates), default=0.0)
         unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
         return Prepared(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.triage.ticket_states import ticket_states
 from workers.desk.answers.work import Prepared, Work
+from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.forbidden import is_forbidden
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.off_topic import is_off_topic
+from workers.generation.triage.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
 from workers.generation.triage.urgency.judgement import urgency
@@ -18,7 +19,7 @@ from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
 from workers.translations.sentences import say
 
-ESCALATE, TICKET = "escalate", "ticket"
+ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
 KNOWN = ("known_incident", "ticket_status")
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -37,6 +38,8 @@ class Reception:
             why = urgency_together(work.question, work.topic[0])
         if why is not None:
             return self._urgent(work, why)
+        if is_disclosure(work.question):
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
@@ -51,10 +54,11 @@ class Reception:
                 return ticket_states(session, work, asked.numbers)
         if work.before in KNOWN and asks_for_progress(work.question):
             return None
-        if is_off_topic(work.question):
-            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+        refused = work.before == REFUSE and goes_on(work.question)
+        if refused or is_off_topic(work.question):
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         if is_forbidden(work.question):
-            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         if is_vague(work.question) and not work.topic:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))
@@ -69,7 +73,7 @@ class Reception:
         if why is not None:
             return self._urgent(work, why)
         if is_forbidden(work.standalone):
-            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         return None
 
     def _urgent(self, work: Work, why: Urgency) -> Prepared:
