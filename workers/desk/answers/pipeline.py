@@ -17,6 +17,7 @@ from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
+from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
@@ -74,7 +75,9 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        self._searcher = Searcher(finder, glossary(settings.glossary))
+        known = glossary(settings.glossary)
+        self._searcher = Searcher(finder, known)
+        self._details = Details(self._searcher, known, settings.source_floor)
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
@@ -93,12 +96,31 @@ class Pipeline:
             approved = self._approved(work)
             if approved is not None:
                 return approved
+        detail = self._detail(work, self._details.find(work), listener)
+        if detail is not None:
+            return detail
         grumble = complaint(work.question) if work.in_thread and not work.rejected else None
         if grumble is not None:
             return self._after_complaint(work, grumble, listener)
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
+
+    def _detail(self, work: Work, detailed: Detailed | None, listener: Listener) -> Prepared | None:
+        """A detail of the answer just given, quoted from its source; a human where it was said
+        already, and None where none is asked for, or none is there."""
+        if detailed is None:
+            return None
+        if detailed.again:
+            return self._after_complaint(work, Complaint.TRIED, listener)
+        drafted = self._draft(work, [detailed.source], listener)
+        if not isinstance(drafted, Drafted) or drafted.text in work.said:
+            return None
+        if drafted.origin == "extractive":
+            # A sentence that was asked for is no less sure for being short.
+            drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
+        drafted = replace(drafted, reasons=(f"detail:{detailed.asks}", *drafted.reasons))
+        return release(work, drafted, detailed.found, self._settings)
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -116,6 +138,9 @@ class Pipeline:
             incident = known_incident(work, found.candidates, least)
         if incident is not None:
             return incident
+        case = self._detail(work, self._details.of_case(work, found), listener)
+        if case is not None:
+            return case
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
