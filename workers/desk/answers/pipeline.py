@@ -26,7 +26,6 @@ from workers.desk.answers.search.candidates import untried
 from workers.desk.answers.search.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
-from workers.desk.answers.triage.incidents import known_incident
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
 from workers.desk.answers.triage.standalone import Standalone
@@ -135,7 +134,7 @@ class Pipeline:
         incident = None
         if not work.rejected:
             least = ASKED_ABOUT if work.before in KNOWN else floor
-            incident = known_incident(work, found.candidates, least)
+            incident = self._reception.known(work, found.candidates, least)
         if incident is not None:
             return incident
         case = self._detail(work, self._details.of_case(work, found), listener)

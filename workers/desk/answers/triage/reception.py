@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.triage.ticket_states import ticket_states
+from workers.desk.answers.triage.incidents import best_open, known_incident
+from workers.desk.answers.triage.ticket_states import (
+    STATUS,
+    state_of,
+    states_again,
+    ticket_states,
+)
 from workers.desk.answers.work import Prepared, Work
+from workers.generation.candidates import Candidate
 from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.forbidden import is_forbidden
@@ -12,7 +21,11 @@ from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
-from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
+from workers.generation.triage.ticket_questions import (
+    asks_for_progress,
+    names_the_one,
+    ticket_question,
+)
 from workers.generation.triage.urgency.judgement import urgency
 from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
@@ -20,7 +33,7 @@ from workers.settings import Settings
 from workers.translations.sentences import say
 
 ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
-KNOWN = ("known_incident", "ticket_status")
+KNOWN = ("known_incident", STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
 
@@ -52,6 +65,11 @@ class Reception:
         if asked is not None:
             with self._transactions.reading() as session:
                 return ticket_states(session, work, asked.numbers)
+        if work.before == STATUS:
+            with self._transactions.reading() as session:
+                again = states_again(session, work)
+            if again is not None:
+                return again
         if work.before in KNOWN and asks_for_progress(work.question):
             return None
         refused = work.before == REFUSE and goes_on(work.question)
@@ -63,6 +81,16 @@ class Reception:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))
         return None
+
+    def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
+        """That support knows of it, where an open ticket of at least this relevance says so; to
+        who asked for a ticket's state before and says which one they mean, its state."""
+        incident = known_incident(work, candidates, least)
+        if incident is None or work.before != STATUS or not names_the_one(work.question):
+            return incident
+        meant = best_open(candidates)
+        with self._transactions.reading() as session:
+            return (state_of(session, work, meant.ticket_id) if meant else None) or incident
 
     def reconsider(self, work: Work) -> Prepared | None:
         """What is to become of a follow-up once it is known what it means: what its words alone do
