@@ -8,6 +8,7 @@ from connectors.database.unit_of_work import Transactions
 from workers.desk.answers.triage.incidents import best_open, known_incident
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
+    opened_here,
     state_of,
     states_again,
     ticket_states,
@@ -33,6 +34,8 @@ from workers.settings import Settings
 from workers.translations.sentences import say
 
 ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
+SAYS_MORE = 8
+"""Words from which on a wish for a ticket says what it is about."""
 KNOWN = ("known_incident", STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -58,9 +61,7 @@ class Reception:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
         wished = wish(work.question)
         if wished is not None:
-            described = bool(work.topic) or len(work.question.split()) > 8
-            as_ticket = wished is Wish.TICKET and described
-            return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
+            return self._wished(work, wished)
         asked = ticket_question(work.question)
         if asked is not None:
             with self._transactions.reading() as session:
@@ -81,6 +82,18 @@ class Reception:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))
         return None
+
+    def _wished(self, work: Work, wished: Wish) -> Prepared:
+        """A ticket where one is asked for and something is said of what it is about, else a human.
+        Who asks for one again is told of the one that there is."""
+        says_more = len(work.question.split()) > SAYS_MORE
+        if wished is Wish.TICKET and work.in_thread and not says_more:
+            with self._transactions.reading() as session:
+                opened = opened_here(session, work)
+            if opened is not None:
+                return opened
+        as_ticket = wished is Wish.TICKET and (bool(work.topic) or says_more)
+        return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
 
     def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
         """That support knows of it, where an open ticket of at least this relevance says so; to

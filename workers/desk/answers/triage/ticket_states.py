@@ -77,6 +77,23 @@ def state_of(session: Session, work: Work, ticket: int) -> Prepared | None:
     return _prepared(told, work) if told else None
 
 
+def opened_here(session: Session, work: Work) -> Prepared | None:
+    """The state of the ticket that was opened of the asker's thread already, and is not over; None
+    where there is none."""
+    thread = select(Question.thread_id).where(Question.id == work.question_id).scalar_subquery()
+    number = session.scalar(
+        select(ChatTicket.ticket_id)
+        .join(Question, Question.id == ChatTicket.question_id)
+        .where(
+            Question.thread_id == thread,
+            Question.person_id == work.person_id,
+            ChatTicket.state.not_in(OVER),
+        )
+        .order_by(ChatTicket.opened_at.desc())
+    )
+    return ticket_states(session, work, (number,)) if number else None
+
+
 def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepared:
     """The state of the tickets of these numbers as far as the asker may see them; without numbers
     those of the asker's own that are open, the newest first."""
