@@ -21,6 +21,8 @@ from workers.generation.guardrails.modality.sentence import Surroundings
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEGINNING = 5
 """Letters by which a thing is known again, whatever its ending."""
+_LONG = 400
+"""Characters that no find takes which is made of words."""
 _NO_THING = re.compile(
     r"(?:your|with|from|into|that|this|them|then|their|have|will|never|does|dont|votre|vous|dans"
     r"|pour|avec|leur|nous|jamais|cette|aucun|aucune|sur)$"
@@ -57,16 +59,16 @@ def _quiet(
     """For each character whether it orders nothing, and whether it stands for what is exempt."""
     quiet, spared = bytearray(len(text)), bytearray(len(text))
     around = Surroundings(every)
-    for place in range(last_reference(code, every), len(every)):
+    for place in range(last_reference(every, code), len(every)):
         if place < 0:
             continue
         clause = every[place]
-        if exempts(code, place, around):
+        if exempts(place, around, code):
             _mark(spared, clause.start, clause.end)
             _mark(quiet, clause.start, clause.end)
-        elif _is_quiet(code, pattern, trap, place, around):
+        elif _is_quiet(place, around, code, pattern, trap):
             _mark(quiet, clause.start, clause.end)
-    for start, end in other_meanings(code, text):
+    for start, end in other_meanings(text, code):
         _mark(quiet, start, end)
         if trap:
             _mark(spared, start, end)
@@ -74,13 +76,13 @@ def _quiet(
 
 
 def _is_quiet(
-    code: str, pattern: re.Pattern[str], trap: bool, place: int, around: Surroundings
+    place: int, around: Surroundings, code: str, pattern: re.Pattern[str], trap: bool
 ) -> bool:
     return (
-        forbids(code, pattern, place, around)
-        or tells_of_others(code, pattern, place, around)
-        or leaves_out(code, pattern, place, around)
-        or (not trap and names_no_act(code, around.every[place]))
+        forbids(place, around, code, pattern)
+        or tells_of_others(place, around, code, pattern)
+        or leaves_out(place, around, code, pattern)
+        or (not trap and names_no_act(around.every[place], code))
     )
 
 
@@ -92,9 +94,11 @@ def _finds(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Each place at which the pattern is found, also where one overlaps another."""
     found = pattern.search(text)
     while found is not None:
-        if found.end() > found.start():
-            yield found.span()
-        found = pattern.search(text, found.start() + 1)
+        start, end = found.span()
+        if end > start:
+            yield start, end
+        # A longer one is a run of letters without a blank: it would be read again from each.
+        found = pattern.search(text, start + 1 if end - start <= _LONG else end)
 
 
 def _named_again(

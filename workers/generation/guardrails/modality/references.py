@@ -30,7 +30,7 @@ _MORE_ENGLISH = [*DEEDS_ENGLISH.split(), "take", "request", "generate", "try"]
 _MORE_FRENCH = [*DEEDS_FRENCH.split(), "demander", "generer", "essayer"]
 
 
-def last_reference(code: str, every: Sequence[Clause]) -> int:
+def last_reference(every: Sequence[Clause], code: str) -> int:
     """The place of the last clause that orders something which only a clause before it names; -1
     if there is none."""
     pattern = _taken_up(code == "deletion")
