@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from workers.redaction.own_places import OwnPlaces, site_own_places
+from workers.text.fold import fold
 
 NUMBERED = ("email", "phone", "ip", "mac", "name", "user", "iban", "card", "nir")
 PLAIN = ("password", "token", "private-key", "product-key", "recovery-key", "personal")
@@ -43,6 +44,11 @@ class Ledger:
     def counts(self) -> Mapping[str, int]:
         """How many times each kind was replaced."""
         return dict(self._counts)
+
+    @property
+    def name_parts(self) -> frozenset[str]:
+        """First names and surnames met so far, folded."""
+        return frozenset(part for name in self.names for part in fold(name).split())
 
     @property
     def knowledge(self) -> tuple[int, int, int]:

@@ -17,6 +17,7 @@ from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
+from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
@@ -25,9 +26,8 @@ from workers.desk.answers.search.candidates import untried
 from workers.desk.answers.search.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
-from workers.desk.answers.triage.incidents import known_incident
 from workers.desk.answers.triage.one_word import choices_of
-from workers.desk.answers.triage.reception import KNOWN, Reception
+from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
@@ -46,7 +46,8 @@ from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
-from workers.generation.triage.follow_ups import asks, with_topic
+from workers.generation.triage.follow_ups import asks, may_follow, with_topic
+from workers.generation.triage.off_topic import names_a_thing
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
@@ -73,7 +74,9 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        self._searcher = Searcher(finder, glossary(settings.glossary))
+        known = glossary(settings.glossary)
+        self._searcher = Searcher(finder, known)
+        self._details = Details(self._searcher, known, settings.source_floor)
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
@@ -92,12 +95,31 @@ class Pipeline:
             approved = self._approved(work)
             if approved is not None:
                 return approved
+        detail = self._detail(work, self._details.find(work), listener)
+        if detail is not None:
+            return detail
         grumble = complaint(work.question) if work.in_thread and not work.rejected else None
         if grumble is not None:
             return self._after_complaint(work, grumble, listener)
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
+
+    def _detail(self, work: Work, detailed: Detailed | None, listener: Listener) -> Prepared | None:
+        """A detail of the answer just given, quoted from its source; a human where it was said
+        already, and None where none is asked for, or none is there."""
+        if detailed is None:
+            return None
+        if detailed.again:
+            return self._after_complaint(work, Complaint.TRIED, listener)
+        drafted = self._draft(work, [detailed.source], listener)
+        if not isinstance(drafted, Drafted) or drafted.text in work.said:
+            return None
+        if drafted.origin == "extractive":
+            # A sentence that was asked for is no less sure for being short.
+            drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
+        drafted = replace(drafted, reasons=(f"detail:{detailed.asks}", *drafted.reasons))
+        return release(work, drafted, detailed.found, self._settings)
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -112,9 +134,12 @@ class Pipeline:
         incident = None
         if not work.rejected:
             least = ASKED_ABOUT if work.before in KNOWN else floor
-            incident = known_incident(work, found.candidates, least)
+            incident = self._reception.known(work, found.candidates, least)
         if incident is not None:
             return incident
+        case = self._detail(work, self._details.of_case(work, found), listener)
+        if case is not None:
+            return case
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
         if isinstance(drafted, Drafted):
@@ -125,7 +150,10 @@ class Pipeline:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
         if has_prompt_injection(work.question):
-            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
+        if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
+            # It goes on from what was refused, and names nothing that support has.
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         best = max((one.relevance for one in found.candidates), default=0.0)
         unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
         return Prepared(

@@ -19,13 +19,15 @@ from connectors.database.models import (
 )
 from workers.desk.core.rejections import words_of
 from workers.desk.core.review_log import standing_review
-from workers.desk.inbox.history import asked_before, turns_before
+from workers.desk.inbox.history import Turn, asked_before, turns_before
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import CitedTicket, Thrown
 from workers.generation.triage.follow_ups import topic_of
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 
+SAID_ASIDE = ("small_talk", "thanks", "who_are_you")
+"""Gates of what is said between an answer and a question about it."""
 UNKNOWN_ASKER = "unknown_asker"
 """The reason that says that nothing was found because the directory does not know who asks."""
 
@@ -54,6 +56,9 @@ class Work:
     """The gate of the question before it in its thread."""
     tried: frozenset[int] = frozenset()
     """The tickets that earlier answers in its thread cite."""
+    told: tuple[tuple[int, float], ...] = ()
+    """The tickets of the answer that the message may be about, with how sure it was: the last one,
+    unless something else was asked since."""
     standalone: str | None = None
     """The question as it is meant in its thread, as a model wrote it; empty where none did, None
     where none was asked yet."""
@@ -62,6 +67,11 @@ class Work:
     """Whose question it is and who is at it: what is stored on the way is stored for these."""
     unknown_asker: bool = False
     """The directory does not know the asker, so that only what is for everyone was searched."""
+
+    @property
+    def said(self) -> list[str]:
+        """What was answered in its thread before."""
+        return [text for who, text in self.context if who != "asker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +147,20 @@ def work_of(
         question_id=question.id,
         claim=question.claim or "",
         tried=frozenset(ticket for turn in turns for ticket in turn.tickets),
+        told=_last_answer(turns),
         unknown_asker=is_unknown(session, person, settings),
         clarified=question.clarifies_id is not None
         or any(turn.gate == "clarify" for turn in turns),
     )
+
+
+def _last_answer(turns: Sequence[Turn]) -> tuple[tuple[int, float], ...]:
+    for turn in reversed(turns):
+        if turn.who != "asker":
+            return tuple((ticket, turn.sure) for ticket in turn.tickets)
+        if turn.gate not in SAID_ASIDE:
+            return ()
+    return ()
 
 
 def _rejections(session: Session, question_id: str) -> list[tuple[list[int], str]]:

@@ -38,6 +38,8 @@ class Turn:
     """What the policy made of a question; None for an answer."""
     tickets: tuple[int, ...] = ()
     """The tickets that an answer cites."""
+    sure: float = 0.0
+    """How sure an answer was; 1 where a colleague let it through."""
 
 
 def sent_text(session: Session, draft: Draft) -> str:
@@ -124,7 +126,9 @@ def turns_before(
         if draft is not None and readable(draft):
             who = "colleague" if draft.origin == "human" else "guichet"
             cited = tuple(source.ticket_id for source in draft.sources)
-            turns.append(Turn(who, sent_text(session, draft), draft.created_at, tickets=cited))
+            sure = draft.confidence if draft.status == DraftStatus.RELEASED else 1.0
+            text = sent_text(session, draft)
+            turns.append(Turn(who, text, draft.created_at, tickets=cited, sure=sure or 0.0))
     return turns
 
 

@@ -30,6 +30,7 @@ from workers.desk.core.locks import lock_thread
 from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread, offered
+from workers.desk.inbox.waiting import becomes_a_ticket, join_waiting
 from workers.generation.triage.follow_ups import is_another_need
 from workers.generation.triage.ordinals import picked
 from workers.generation.triage.small_talk import small_talk
@@ -146,7 +147,10 @@ class Intake:
             question = self._question(event_id, thread_id, person, text, moment, spoken)
             if message.chosen and spoken is not None:
                 question.language = spoken
-            if earlier is not None and is_with_human(session, earlier):
+            silent = earlier is not None and is_with_human(session, earlier)
+            if earlier and silent and becomes_a_ticket(session, earlier, question):
+                join_waiting(session, question)
+            elif earlier and silent:
                 question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
                 session.add(question)
                 return Received(question.id, False, "for_human")

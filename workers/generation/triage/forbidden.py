@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 
@@ -13,4 +14,6 @@ LONGEST = 30
 
 def is_forbidden(text: str) -> bool:
     """Whether a message asks for what is somebody else's, or how a rule is got round."""
+    if is_disclosure(text):
+        return True
     return len(text.split()) <= LONGEST and is_kind(text, Intent.FORBIDDEN, LEARNED)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 
 LEARNED = 0.25
 """Score from which on the model alone is enough."""
+
+CONTINUED = -0.35
+"""The same for what follows a refusal."""
+MOST_WORDS = 12
+"""Words of what only goes on from a refusal."""
+THINGS = ("it_thing", "device", "service", "account", "files", "secret", "down", "powered")
+"""Ideas by which a message names something that support is there for."""
 
 _WRITING = (
     r"(?:poem|poems|limerick|haiku|sonnet|song|rap|story|joke|essay|novel|speech|love letter"
@@ -21,6 +29,9 @@ _OFF_TOPIC = re.compile(
     rf"\b(?:write|tell|sing|compose|give|make|invent|ecris|ecrivez|raconte|racontez|chante|donne"
     rf"|fais|invente|redige|redigez)\b.{{0,20}}\b{_WRITING}\b"
     rf"|^\W*(?:une?|a|another|encore une?) {_WRITING}\b"
+    rf"|\b(?:t'as|tu (?:as|n'as|n'aurais|aurais|connais)|vous (?:avez|n'avez|n'auriez|auriez"
+    rf"|connaissez)|(?:do|have) you (?:know|have|got)|got)\b.{{0,20}}\b(?:{_WRITING}s?|jokes"
+    rf"|stories|histoires?)\b(?! (?:de|des|d'|of|about) (?:version|mon|ma|my|the))"
     r"|\b(?:who|qui) (?:won|wins|will win|a gagne|va gagner|is the (?:president|king|queen)"
     r"|est le (?:president|roi))\b"
     r"|\b(?:world cup|coupe du monde|ligue 1|premier league|champions league|euro 20\d\d"
@@ -59,3 +70,18 @@ def is_off_topic(text: str) -> bool:
     if len(said.split()) > 40:
         return False
     return _OFF_TOPIC.search(said) is not None or is_kind(text, Intent.OFF_TOPIC, LEARNED)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message that follows a refusal is of no more concern to support than what was
+    refused: a short one that the model takes for such, and that names nothing of computing."""
+    if len(text.split()) > MOST_WORDS or names_a_thing(text):
+        return False
+    return is_kind(text, Intent.OFF_TOPIC, CONTINUED)
+
+
+def names_a_thing(text: str) -> bool:
+    """Whether a message names something that support is there for, or says that it fails."""
+    known = concepts()
+    numbers = {known.names.index(one) for one in THINGS}
+    return any(not numbers.isdisjoint(ideas) for ideas in known.found(plain(text)))

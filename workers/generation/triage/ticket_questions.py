@@ -54,6 +54,34 @@ _PROGRESS = re.compile(
     r"|any (?:news|update|progress)|du nouveau|ca avance)\b"
 )
 
+_OF_THE_STATE = re.compile(
+    r"^\W*(?:(?:et|and|ok|but|mais|so|alors|sinon|then|du coup|oh|ah)\b\W*){0,3}(?:"
+    r"(?:since when|depuis quand|depuis combien de temps|how long (?:already|has it been)|when was"
+    r" (?:it|that) opened)|(?:who|qui)(?:'s| is| has| does| est-ce qui| l'a|)? ?(?:s'en occupe\w*"
+    r"|y travaille|le traite|la traite|est dessus|on it|got it|has it|it|handles it|handling it"
+    r"|working on it|assigned|en charge|takes care of it)"
+    r"|(?:anybody|anyone|somebody|someone|quelqu'un)(?: is| est)? (?:on it|dessus)"
+    r"|(?:(?:what about|et) )?(?:the |my |l'|les |mes )?(?:other|autre|others|autres|second"
+    r"|deuxieme|seconde|previous|precedente?)(?: one| ones| ticket| demande| request)?"
+    r"|(?:what about )?(?:celui|celle|the one) (?:d'avant|d'hier|before|from before|de la semaine"
+    r" derniere|from last week)"
+    r"|(?:is it|is that|c'est|est-ce|it is|it's)(?: still| already| deja| toujours| bientot)?"
+    r" (?:fixed|done|solved|closed|open|finished|repaired|fait|regle|resolu|repare|fini|clos"
+    r"|termine|ouverte?|en cours)"
+    r"|(?:still|toujours) (?:open|ouverte?|en cours|en attente|nothing|rien)"
+    r")(?: yet| now| maintenant| enfin| deja| already| alors| please| svp)?\W*$"
+)
+_SINCE = re.compile(
+    r"\b(?:since when|depuis (?:quand|combien de temps)|how long (?:already|has it been)"
+    r"|when was (?:it|that) opened|ouverte? (?:quand|depuis))\b"
+)
+_ANOTHER = re.compile(r"\b(?:others?|autres?|second|deuxieme|seconde|previous|d'avant|before)\b")
+_THE_ONE = re.compile(
+    r"^\W*(?:(?:et|and|no|non|mais|but|je parle de|i mean|plutot)\b\W*){0,2}(?:what about )?"
+    r"(?:celui|celle|ceux|celles|the one|the ones|that one|la demande|le ticket|my request"
+    r"|the request|the ticket)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TicketQuestion:
@@ -78,3 +106,27 @@ def asks_for_progress(text: str) -> bool:
     """Whether a message in a thread asks how far it is: "is somebody on it?"."""
     said = " ".join(fold(text).split())
     return len(said.split()) <= LONGEST and _PROGRESS.search(said) is not None
+
+
+def asks_of_the_state(text: str) -> bool:
+    """Whether a message after the state of tickets asks on: "since when?", "and the other one?"."""
+    said = " ".join(fold(text).replace("’", "'").split())
+    if len(said.split()) > LONGEST:
+        return False
+    return _OF_THE_STATE.match(said) is not None or _PROGRESS.search(said) is not None
+
+
+def names_the_one(text: str) -> bool:
+    """Whether a message says which of several it means: "the one about the remote desktop"."""
+    said = " ".join(fold(text).split())
+    return len(said.split()) <= LONGEST and _THE_ONE.match(said) is not None
+
+
+def asks_since_when(text: str) -> bool:
+    """Whether a message asks when a ticket was opened."""
+    return _SINCE.search(fold(text)) is not None
+
+
+def means_another(text: str) -> bool:
+    """Whether a message means another ticket than the one that was told of."""
+    return _ANOTHER.search(fold(text).replace("’", "'")) is not None

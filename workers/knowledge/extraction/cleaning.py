@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from connectors.contracts.documents import SourceDocument
 from workers.knowledge.extraction.html_text import html_to_text
 from workers.knowledge.extraction.mail.noise import cut_mail_noise, cut_title_noise
-from workers.redaction import Ledger, redact, site_own_places
+from workers.redaction import Ledger, OwnPlaces, redact, site_own_places
 from workers.redaction.contacts import redact_emails
 from workers.redaction.people.names import learn_names, names_in
 from workers.redaction.things import things_in
@@ -50,15 +50,11 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
     title = cut_title_noise(html_to_text(record.title))[:MAX_TITLE_CHARS]
     texts = [html_to_text(raw) for raw in raw_texts]
 
-    about, solution = texts[:2]
-    own = site_own_places()
-    if "@" in solution:
-        things = things_in("\n".join((title, about, solution)))
-        own = own.with_role_mailboxes(solution, things)
-    ledger = Ledger(own)
+    ledger = Ledger(site_own_places())
     learn_names(known_names, ledger, sure=True)
     for text in texts:
         _collect_names(text, ledger)
+    ledger.own = _with_mailboxes(ledger, title, texts)
     title, problem, resolution, *followups = _redacted(
         [title, *(cut_mail_noise(text) for text in texts)], ledger
     )
@@ -72,6 +68,16 @@ def clean_ticket(record: SourceDocument, known_names: Sequence[str] = ()) -> Cle
         redactions=ledger.counts,
         followup_roles=tuple(role for _, role in kept),
     )
+
+
+def _with_mailboxes(ledger: Ledger, title: str, texts: Sequence[str]) -> OwnPlaces:
+    """The site's places, with the mailboxes of roles and things that the solution names."""
+    about, solution = texts[:2]
+    if "@" not in solution:
+        return ledger.own
+    # Anybody may write "the smith" into a ticket: who is known as a person is no thing.
+    things = things_in("\n".join((title, about, solution))) - ledger.name_parts
+    return ledger.own.with_role_mailboxes(solution, things)
 
 
 def _collect_names(text: str, ledger: Ledger) -> None:

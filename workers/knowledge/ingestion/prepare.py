@@ -16,7 +16,7 @@ from workers.knowledge.index.passage_table import pack_terms
 from workers.redaction import site_own_places
 from workers.text.terms import terms
 
-VERSION = 4
+VERSION = 5
 """Raised whenever cleaning, redacting or cutting gives another result for the same record: the next
 sync then does all of them again, and keeps every passage whose text stays the same."""
 EVERYONE = "everyone"

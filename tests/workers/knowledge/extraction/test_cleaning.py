@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from connectors.contracts.documents import FollowUp, SourceDocument
 from workers.knowledge.extraction.cleaning import clean_ticket
 from workers.knowledge.extraction.html_text import html_to_text
+from workers.redaction import OwnPlaces, use_own_places
 
 HTML = st.lists(
     st.sampled_from(
@@ -79,3 +80,22 @@ def test_ten_thousand_levels_and_ten_megabytes_come_to_an_end(piece: str) -> Non
     assert isinstance(deep.problem, str)
     large = clean_ticket(record(content=(piece + "word ") * (10_000_000 // (len(piece) + 5))))
     assert len(large.problem) < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "stays"),
+    [
+        ("How do I reach the plotter?", (), True),
+        # A requester cannot make a thing of somebody by an article.
+        ("How do I reach the plotter?", ("Jo Plotter",), False),
+        ("How do I reach the plotter?\n\nRegards,\nJo Plotter", (), False),
+        ("How do I reach the martín?", ("Ana Martin",), False),
+    ],
+)
+def test_a_mailbox_of_who_is_known_as_a_person_is_taken_out(
+    asked: str, known: tuple[str, ...], stays: bool
+) -> None:
+    use_own_places(OwnPlaces(["corp.example"]))
+    local = "martin" if "mart" in asked else "plotter"
+    found = clean_ticket(record(content=asked, solution=f"Write to {local}@corp.example."), known)
+    assert (found.resolution == f"Write to {local}@corp.example.") is stays

@@ -41,15 +41,27 @@ class Searcher:
         # One line, as each line after it is what was asked before.
         said = " ".join(without_what_works(work.question).split())
         if not work.standalone and not (work.topic and may_follow(work.question)):
-            return self._search(work, said)
+            return self.search(work, said)
         if work.standalone:
-            together = self._meant(work, self._search(work, work.standalone))
+            together = self._meant(work, self.search(work, work.standalone))
         else:
             together = self._following(work, said)
         if _own_words(said) < OWN_WORDS:
             return together
-        alone = self._search(work, said)
+        alone = self.search(work, said)
         return alone if _best(alone) >= _best(together) else together
+
+    def of_thread(self, work: Work) -> Found:
+        """The best candidates for what a thread is about, with those that its last answer cites:
+        what its message says beside may leave these behind."""
+        found = self.search(work, with_topic(work.question, work.topic))
+        there = {one.ticket_id for one in found.candidates}
+        if not work.topic or all(ticket in there for ticket, _ in work.told):
+            return found
+        topic = self.search(work, "\n".join(work.topic))
+        cited = {ticket for ticket, _ in work.told} - there
+        more = [one for one in topic.candidates if one.ticket_id in cited]
+        return replace(found, candidates=[*found.candidates, *more])
 
     def _meant(self, work: Work, found: Found) -> Found:
         """What was found for a follow-up as a model wrote it anew. It asks for another thing than
@@ -67,12 +79,13 @@ class Searcher:
 
     def _following(self, work: Work, said: str) -> Found:
         """What is found with the topic of a thread, by how sure each is for this message."""
-        found = self._search(work, with_topic(said, work.topic))
+        found = self.search(work, with_topic(said, work.topic))
         message = found.asked.partition("\n")[0] or said
         candidates = in_thread(message, found.candidates, work.tried, self._known)
         return replace(found, candidates=candidates)
 
-    def _search(self, work: Work, text: str) -> Found:
+    def search(self, work: Work, text: str) -> Found:
+        """The best candidates for a text that the asker of `work` may see."""
         with span("knowledge.search") as mark:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})

@@ -11,10 +11,9 @@ from workers.translations.sentences import say
 
 def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) -> Prepared | None:
     """That support knows of it, where an open ticket is as close as any that has a solution."""
-    open_ones = [one for one in candidates if one.open_since is not None]
-    if not open_ones:
+    best = best_open(candidates)
+    if best is None:
         return None
-    best = max(open_ones, key=lambda one: one.relevance)
     solved = max(
         (one.relevance for one in candidates if one.open_since is None and one.resolution),
         default=0.0,
@@ -30,3 +29,9 @@ def known_incident(work: Work, candidates: Sequence[Candidate], floor: float) ->
         confidence=best.relevance,
         reasons=(f"relevance:{best.relevance:.2f}",),
     )
+
+
+def best_open(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The most relevant ticket that support is still at."""
+    open_ones = (one for one in candidates if one.open_since is not None)
+    return max(open_ones, key=lambda one: one.relevance, default=None)

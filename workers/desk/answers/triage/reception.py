@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.triage.ticket_states import ticket_states
+from workers.desk.answers.triage.incidents import best_open, known_incident
+from workers.desk.answers.triage.ticket_states import (
+    STATUS,
+    opened_here,
+    state_of,
+    states_again,
+    ticket_states,
+)
 from workers.desk.answers.work import Prepared, Work
+from workers.generation.candidates import Candidate
+from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.forbidden import is_forbidden
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.off_topic import is_off_topic
+from workers.generation.triage.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
-from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
+from workers.generation.triage.ticket_questions import (
+    asks_for_progress,
+    names_the_one,
+    ticket_question,
+)
 from workers.generation.triage.urgency.judgement import urgency
 from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
 from workers.translations.sentences import say
 
-ESCALATE, TICKET = "escalate", "ticket"
-KNOWN = ("known_incident", "ticket_status")
+ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
+SAYS_MORE = 8
+"""Words from which on a wish for a ticket says what it is about."""
+KNOWN = ("known_incident", STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
 
@@ -37,28 +54,56 @@ class Reception:
             why = urgency_together(work.question, work.topic[0])
         if why is not None:
             return self._urgent(work, why)
+        if is_disclosure(work.question):
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
         wished = wish(work.question)
         if wished is not None:
-            described = bool(work.topic) or len(work.question.split()) > 8
-            as_ticket = wished is Wish.TICKET and described
-            return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
+            return self._wished(work, wished)
         asked = ticket_question(work.question)
         if asked is not None:
             with self._transactions.reading() as session:
                 return ticket_states(session, work, asked.numbers)
+        if work.before == STATUS:
+            with self._transactions.reading() as session:
+                again = states_again(session, work)
+            if again is not None:
+                return again
         if work.before in KNOWN and asks_for_progress(work.question):
             return None
-        if is_off_topic(work.question):
-            return Prepared(gate="refuse", text=say("reply_refuse", work.language))
+        refused = work.before == REFUSE and goes_on(work.question)
+        if refused or is_off_topic(work.question):
+            return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         if is_forbidden(work.question):
-            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         if is_vague(work.question) and not work.topic:
             gate = ESCALATE if work.clarified else "clarify"
             return Prepared(gate=gate, reasons=("vague",))
         return None
+
+    def _wished(self, work: Work, wished: Wish) -> Prepared:
+        """A ticket where one is asked for and something is said of what it is about, else a human.
+        Who asks for one again is told of the one that there is."""
+        says_more = len(work.question.split()) > SAYS_MORE
+        if wished is Wish.TICKET and work.in_thread and not says_more:
+            with self._transactions.reading() as session:
+                opened = opened_here(session, work)
+            if opened is not None:
+                return opened
+        as_ticket = wished is Wish.TICKET and (bool(work.topic) or says_more)
+        return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
+
+    def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
+        """That support knows of it, where an open ticket of at least this relevance says so; to
+        who asked for a ticket's state before and says which one they mean, its state."""
+        incident = known_incident(work, candidates, least)
+        if incident is None or work.before != STATUS or not names_the_one(work.question):
+            return incident
+        meant = best_open(candidates)
+        with self._transactions.reading() as session:
+            return (state_of(session, work, meant.ticket_id) if meant else None) or incident
 
     def reconsider(self, work: Work) -> Prepared | None:
         """What is to become of a follow-up once it is known what it means: what its words alone do
@@ -69,7 +114,7 @@ class Reception:
         if why is not None:
             return self._urgent(work, why)
         if is_forbidden(work.standalone):
-            return Prepared(gate="refuse", text=say("reply_forbidden", work.language))
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         return None
 
     def _urgent(self, work: Work, why: Urgency) -> Prepared:

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import ChatTicket, Question, SeenTicket, Ticket
 from workers.desk.answers.work import Prepared, Work
+from workers.generation.triage.ticket_questions import (
+    asks_of_the_state,
+    asks_since_when,
+    means_another,
+    names_the_one,
+    ticket_question,
+)
+from workers.text.stop_words import COURTESIES
+from workers.text.tokens import content_words
 from workers.translations.sentences import say
 
+STATUS = "ticket_status"
+"""The gate of an answer that says how tickets stand."""
 MOST = 5
 """Tickets that are told of at once."""
 OVER = frozenset({TicketState.SOLVED, TicketState.CLOSED})
+_SAY_NOTHING = frozenset(
+    stemmed
+    for language in ("fr", "en")
+    for stemmed in content_words("ticket demande request incident one about celui celle", language)
+)
 _OF_STATUS = {
     1: TicketState.NEW,
     2: TicketState.WORKING,
@@ -24,8 +42,56 @@ _OF_STATUS = {
     6: TicketState.CLOSED,
 }
 
-Told = tuple[str, str, str, str | None]
-"""A ticket's number, title, state and link."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a ticket. `opened`: when, where it is known."""
+
+    number: str
+    title: str
+    state: str
+    url: str | None
+    opened: datetime | None = None
+
+
+def states_again(session: Session, work: Work) -> Prepared | None:
+    """The state of the tickets that a message after such states means: those whose titles have its
+    words, else "the other one", else the same again. None where it asks for something else."""
+    own = _own(session, work.person_id)
+    named = [one for one in own if _titled(work.question, one.title)]
+    asks = asks_of_the_state(work.question)
+    if named and (asks or names_the_one(work.question)):
+        return _prepared(named, work)
+    if not asks:
+        return None
+    before = _told_before(session, work, own)
+    if means_another(work.question):
+        known = {one.number for one in before}
+        before = [one for one in own if one.number not in known] or before
+    return _prepared(before, work)
+
+
+def state_of(session: Session, work: Work, ticket: int) -> Prepared | None:
+    """The state of a ticket of the knowledge that the asker may see; None where it has none."""
+    told = _seen(session, work, Ticket.id == ticket)
+    return _prepared(told, work) if told else None
+
+
+def opened_here(session: Session, work: Work) -> Prepared | None:
+    """The state of the ticket that was opened of the asker's thread already, and is not over; None
+    where there is none."""
+    thread = select(Question.thread_id).where(Question.id == work.question_id).scalar_subquery()
+    number = session.scalar(
+        select(ChatTicket.ticket_id)
+        .join(Question, Question.id == ChatTicket.question_id)
+        .where(
+            Question.thread_id == thread,
+            Question.person_id == work.person_id,
+            ChatTicket.state.not_in(OVER),
+        )
+        .order_by(ChatTicket.opened_at.desc())
+    )
+    return ticket_states(session, work, (number,)) if number else None
 
 
 def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepared:
@@ -33,15 +99,52 @@ def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepa
     those of the asker's own that are open, the newest first."""
     own = _own(session, work.person_id)
     if numbers:
-        told = [one for one in own if one[0] in numbers]
-        known = {number for number, _, _, _ in told}
-        told += _seen(session, work, [number for number in numbers if number not in known])
-        text = _lines(told, work.language) if told else _unknown(numbers[0], work.language)
-    else:
-        open_ones = [one for one in own if one[2] not in OVER] or own
-        text = _lines(open_ones[:MOST], work.language)
-        text = text or say("ticket_states_none", work.language)
-    return Prepared(gate="ticket_status", text=text)
+        told = _numbered(session, work, own, numbers)
+        if not told:
+            unknown = say("ticket_states_unknown", work.language, ticket=numbers[0])
+            return Prepared(gate=STATUS, text=unknown)
+        return _prepared(told, work)
+    return _prepared(_open_ones(own), work)
+
+
+def _prepared(told: Sequence[Told], work: Work) -> Prepared:
+    dated = asks_since_when(work.question)
+    text = "\n".join(_line(one, work.language, dated=dated) for one in told)
+    return Prepared(gate=STATUS, text=text or say("ticket_states_none", work.language))
+
+
+def _told_before(session: Session, work: Work, own: Sequence[Told]) -> list[Told]:
+    """The tickets that the question before was told of."""
+    asked = next((text for who, text in reversed(work.context) if who == "asker"), "")
+    question = ticket_question(asked)
+    numbered = _numbered(session, work, own, question.numbers) if question else []
+    titled = [one for one in own if _titled(asked, one.title)]
+    return numbered or (titled if names_the_one(asked) else []) or _open_ones(own)
+
+
+def _numbered(
+    session: Session, work: Work, own: Sequence[Told], numbers: Sequence[str]
+) -> list[Told]:
+    told = [one for one in own if one.number in numbers]
+    known = {one.number for one in told}
+    rest = [number for number in numbers if number not in known]
+    return [*told, *_seen(session, work, Ticket.external_id.in_(rest))] if rest else told
+
+
+def _open_ones(own: Sequence[Told]) -> list[Told]:
+    return ([one for one in own if one.state not in OVER] or list(own))[:MOST]
+
+
+def _titled(text: str, title: str) -> bool:
+    """Whether a message has words of a title: two of them, or the only one of either."""
+    said, named = _words(text), _words(title)
+    return len(said & named) >= min(2, len(said), len(named)) > 0
+
+
+def _words(text: str) -> set[str]:
+    words = {one for language in ("fr", "en") for one in content_words(text, language)}
+    shared = [one for one in words if content_words(one, "fr") and content_words(one, "en")]
+    return set(shared) - COURTESIES - _SAY_NOTHING
 
 
 def _own(session: Session, person_id: str) -> list[Told]:
@@ -49,9 +152,7 @@ def _own(session: Session, person_id: str) -> list[Told]:
     seen = session.scalars(
         select(SeenTicket).filter_by(person_id=person_id).order_by(SeenTicket.rank)
     )
-    rows: dict[str, Told] = {
-        one.ticket_id: (one.ticket_id, one.title, one.state, one.url) for one in seen
-    }
+    rows = {one.ticket_id: Told(one.ticket_id, one.title, one.state, one.url) for one in seen}
     opened = session.execute(
         select(ChatTicket, Question)
         .join(Question, Question.id == ChatTicket.question_id)
@@ -60,36 +161,33 @@ def _own(session: Session, person_id: str) -> list[Told]:
     )
     for ticket, question in opened:
         title = question.redacted.strip().splitlines()[0][:90]
-        rows.setdefault(
-            ticket.ticket_id, (ticket.ticket_id, title, ticket.state, question.ticket_url)
+        mine = Told(
+            ticket.ticket_id, title, ticket.state, question.ticket_url, opened=ticket.opened_at
         )
+        known = rows.setdefault(ticket.ticket_id, mine)
+        rows[ticket.ticket_id] = replace(known, opened=ticket.opened_at)
     return list(rows.values())
 
 
-def _seen(session: Session, work: Work, numbers: Sequence[str]) -> list[Told]:
+def _seen(session: Session, work: Work, which: ColumnElement[bool]) -> list[Told]:
     """Tickets of the knowledge that the asker may see."""
-    rows = session.scalars(
-        select(Ticket).where(Ticket.external_id.in_(numbers), Ticket.kind == "ticket")
-    )
+    rows = session.scalars(select(Ticket).where(which, Ticket.kind == "ticket"))
     return [
-        (row.external_id, row.title, _OF_STATUS[row.status], row.url)
+        Told(row.external_id, row.title, _OF_STATUS[row.status], row.url, row.opened_at)
         for row in rows
         if row.status in _OF_STATUS and work.viewer.sees(row.scope_id)
     ]
 
 
-def _lines(told: Sequence[Told], language: str) -> str:
-    return "\n".join(
-        say(
-            "ticket_state_line",
-            language,
-            ticket=f"[{number}]({url})" if url else number,
-            title=title,
-            state=say(f"ticket_state_{state}", language),
-        )
-        for number, title, state, url in told
+def _line(told: Told, language: str, *, dated: bool) -> str:
+    line = say(
+        "ticket_state_line",
+        language,
+        ticket=f"[{told.number}]({told.url})" if told.url else told.number,
+        title=told.title,
+        state=say(f"ticket_state_{told.state}", language),
     )
-
-
-def _unknown(number: str, language: str) -> str:
-    return say("ticket_states_unknown", language, ticket=number)
+    if not dated or told.opened is None:
+        return line
+    day = told.opened.strftime("%d/%m/%Y" if language == "fr" else "%Y-%m-%d")
+    return f"{line} {say('ticket_state_since', language, day=day)}"

@@ -32,8 +32,8 @@ log = structlog.get_logger("guichet.delivery")
 
 SOON = 60.0
 """Seconds up to which the queue keeps a delivery that was asked to wait."""
-REPLACED_LATER = 0.3
-"""Seconds after which a message looks again whether the one that it replaces was sent."""
+LOOKS_AGAIN = 1.0
+"""Seconds after which a message looks again whether the one that it waits for was sent."""
 UNSETTLED = "Unsettled"
 """The failure of a delivery whose worker was lost, once it waits for its effect to settle."""
 SHOWS_THE_QUESTION = (MessageKind.ANSWER, MessageKind.NOTICE)
@@ -198,9 +198,10 @@ class DeliveryService:
             lease = self._heartbeat.lease(self._settings.delivery_lease_seconds)
             taken = claims.claim(transaction.session, delivery_id, lease, self._outcome.may_send)
             if taken is None:
-                if claims.waits_for_replaced(transaction.session, delivery_id):
-                    # It comes sooner than the sweeper does.
-                    transaction.enqueue(DELIVER, delivery_id, delay=REPLACED_LATER)
+                if claims.waits_for_one_on_its_way(transaction.session, delivery_id):
+                    # The end of that one may not have seen this one: nobody would wake it then,
+                    # before the sweeper does.
+                    transaction.enqueue(DELIVER, delivery_id, delay=LOOKS_AGAIN)
                 return None
             delivery, reason = taken
             if reason is None:

@@ -13,6 +13,7 @@ class Urgency(StrEnum):
     PHISHING = "phishing"
     LEAKED_SECRET = "leaked_secret"
     ACCOUNT_TAKEN = "account_taken"
+    HAZARD = "hazard"
     OUTAGE = "outage"
     ANGER = "anger"
 

@@ -1,1 +1,2 @@
-"""Messages that a person must see at once: theft, a password in wrong hands, an outage, anger."""
+"""Messages that a person must see at once: theft, a password in wrong hands, an outage,
+danger, anger."""

@@ -15,6 +15,7 @@ from workers.generation.triage.intents.kinds import Intent, Urgency
 from workers.generation.triage.intents.model import Guess, guess
 from workers.generation.triage.urgency.anger import is_anger
 from workers.generation.triage.urgency.devices import is_theft
+from workers.generation.triage.urgency.hazards import is_hazard
 from workers.generation.triage.urgency.leaks import is_leak, is_taken
 from workers.generation.triage.urgency.malware import is_ransom
 from workers.generation.triage.urgency.outages import is_outage
@@ -23,6 +24,8 @@ from workers.text.fold import fold
 
 SURE = 0.05
 """Score from which on the model alone is enough for one short text."""
+SURE_OF_HAZARD = 0.6
+"""The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
 MORE_A_DOUBLING = 0.3
 """How much more it needs each time that the parts of a long text are doubled."""
 OTHER = 0.1
@@ -46,6 +49,7 @@ _RULES = (
     (Urgency.PHISHING, is_phishing),
     (Urgency.ACCOUNT_TAKEN, is_taken),
     (Urgency.LEAKED_SECRET, is_leak),
+    (Urgency.HAZARD, is_hazard),
     (Urgency.OUTAGE, is_outage),
 )
 
@@ -79,4 +83,5 @@ def _is_other(learned: Guess) -> bool:
 
 def is_sure(learned: Guess) -> bool:
     """Whether the model alone is sure enough that a text cannot wait."""
-    return learned.urgent >= SURE + MORE_A_DOUBLING * math.log2(learned.windows)
+    least = SURE_OF_HAZARD if learned.urgent_kind is Urgency.HAZARD else SURE
+    return learned.urgent >= least + MORE_A_DOUBLING * math.log2(learned.windows)

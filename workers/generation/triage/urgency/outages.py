@@ -43,8 +43,12 @@ _OUTAGE = any_of(
     r"|vpn|ticketing|gitlab|cluster)"
     r" (?:de \w+ )?(?:is|are|est|sont) (?:completely |totally |totalement"
     r" |completement )?(?:down|hors service|a l'arret|tombes?|tombe)\b",
-    r"\b(?:fumee|odeur de brule|smoke|smells? (?:of )?burn\w*|inondation|flood\w*|fuite d'eau"
-    r"|water leak)\b",
+)
+_CUT = r"(?:coupures?|arrets?|interruptions?|maintenance|outages?|cuts?|downtime|shutdowns?)"
+_PLANNED = re.compile(
+    rf"\b{_CUT}\b.{{0,40}}(?<!pas )(?<!non )(?<!not )\b(?:prevue?s?|planifiee?s?|programmee?s?"
+    r"|annoncee?s?|planned|scheduled|announced)\b"
+    rf"|\b(?:planned|scheduled|announced|upcoming) (?:\w+ ){{0,2}}{_CUT}\b"
 )
 _GREETED = re.compile(
     r"\b(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|coucou|merci"
@@ -56,6 +60,8 @@ _NEAR = 80
 
 def is_outage(said: str) -> bool:
     """See the head of this file; `said` is folded."""
+    if _PLANNED.search(said):
+        return False
     if _OUTAGE.search(said):
         return True
     heard = _GREETED.sub(" ", said)

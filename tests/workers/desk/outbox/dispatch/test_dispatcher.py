@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from connectors.contracts.chat import Destination, MessageKind, OutgoingMessage
+from connectors.contracts.stored_messages import to_document
+from connectors.database.base import now
 from connectors.database.models import Delivery, Draft, Question
 from connectors.errors import OutcomeUnknown, RateLimited, Refused, Unavailable
 from tests.fakes.chat import FakeChat
 from tests.fakes.helpdesk import Helpdesk
 from workers.desk.outbox.cards import close_cards
 from workers.desk.outbox.dispatch import claims
-from workers.desk.outbox.dispatch.dispatcher import REPLACED_LATER
+from workers.desk.outbox.dispatch.dispatcher import LOOKS_AGAIN
+from workers.desk.outbox.queueing import put
 
 
 @pytest.fixture
@@ -193,6 +197,30 @@ def test_a_platform_that_asks_to_wait_for_ever_leaves_a_visible_state(desk: Help
     assert desk.outbox()[0].failure == "RateLimited"
 
 
+def test_what_waits_behind_one_on_its_way_looks_again_by_itself(desk: Helpdesk) -> None:
+    """The end of the other may have read the thread a moment before this one was queued."""
+    to = Destination("channel", thread="root")
+    document = to_document(OutgoingMessage(MessageKind.NOTICE, "Wait."))
+    with desk.transactions.begin() as transaction:
+        for key in ("first", "second"):
+            put(transaction, key=key, kind="notice", platform="fake", to=to, document=document)
+    first, second = desk.outbox()
+    desk.queue.take()
+    with desk.transactions.begin() as transaction:
+        taken = claims.claim(transaction.session, first.id, 60, lambda *_: None)
+    assert taken is not None
+    desk.deliveries.deliver(second.id)
+    (again,) = desk.queue.take()
+    assert (again.args, again.delay) == ((second.id,), LOOKS_AGAIN)
+
+    with desk.transactions.begin() as transaction:
+        later = now() + timedelta(minutes=1)
+        claims.end(transaction.session, taken[0], status="pending", next_attempt_at=later)
+    desk.deliveries.deliver(second.id)
+    # Nobody is sending the first now: its own end wakes what waits behind it.
+    assert desk.queue.take() == []
+
+
 def test_what_is_decided_while_its_card_is_being_sent_waits_for_it(
     make_desk: Callable[..., Helpdesk],
 ) -> None:
@@ -214,7 +242,7 @@ def test_what_is_decided_while_its_card_is_being_sent_waits_for_it(
     desk.deliveries.deliver(closing.id)
     assert desk.outbox(kind=MessageKind.CARD_DECIDED)[0].status == "pending"
     (again,) = desk.queue.take()
-    assert (again.args, again.delay) == ((closing.id,), REPLACED_LATER)
+    assert (again.args, again.delay) == ((closing.id,), LOOKS_AGAIN)
 
     ref = desk.chat.post(
         Destination("staff"), OutgoingMessage(MessageKind.REVIEW_CARD, "A draft"), "marker"

@@ -1,0 +1,125 @@
+"""Who asks about the answer just given gets its sentence, and never the whole again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.helpdesk import Helpdesk
+from workers.desk.answers.replay import replay_question
+
+DOME = (
+    "Open the calendar > Dome > New and choose a night. "
+    "A booking of the dome ends after 90 days at most. "
+    "Choose the lens « wide ». Without a phone: ask the front office for a paper slip."
+)
+FIRST = "how do I book the dome"
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Helpdesk]) -> Helpdesk:
+    return make_desk(mode="hybrid", review_channels={"fake": "staff"})
+
+
+def told(desk: Helpdesk, *messages: str) -> list[str]:
+    """Ask the first message, then the others in its thread; the last one's id comes back first."""
+    ids = [desk.asked(messages[0], message_id="root")]
+    desk.work()
+    for message in messages[1:]:
+        ids.append(desk.asked(message, thread="root"))
+        desk.work()
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("how many days?", "A booking of the dome ends after 90 days at most."),
+        ("which lens?", "Choose the lens « wide »."),
+        ("i don't own a phone", "Without a phone: ask the front office for a paper slip."),
+        ("combien de jours ?", "A booking of the dome ends after 90 days at most."),
+    ],
+)
+def test_a_detail_is_quoted_alone_and_sent(desk: Helpdesk, message: str, sentence: str) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    *_, last = told(desk, FIRST, message)
+    draft = desk.draft(last)
+    assert sentence in draft.text
+    assert "Open the calendar" not in draft.text
+    assert desk.question(last).gate == "send"
+    assert [one.identical for one in replay_question(desk.transactions, last)] == [True]
+
+
+def test_a_detail_of_an_answer_that_staff_let_through_is_as_sure(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.4, title="Book the dome", resolution=DOME)
+    (first,) = told(desk, FIRST)
+    desk.reviews.approve(desk.staff(), desk.draft(first).id, "fake")
+    desk.work()
+    last = desk.asked("how many days?", thread="root")
+    desk.work()
+    assert desk.question(last).gate == "send"
+    assert desk.draft(last).confidence > 0.8
+
+
+def test_a_risky_detail_is_reviewed(desk: Helpdesk) -> None:
+    resolution = "Restart the viewer. Then delete the folder C:\\viewer\\cache. Wait a whole day."
+    desk.knows(relevance=0.95, title="Viewer", resolution=resolution)
+    first = desk.asked("the viewer shows nothing", message_id="root")
+    desk.work()
+    desk.reviews.approve(desk.staff(), desk.draft(first).id, "fake")
+    desk.work()
+    last = desk.asked("which folder do I delete?", thread="root")
+    desk.work()
+    assert "viewer\\cache" in desk.draft(last).text
+    assert "whole day" not in desk.draft(last).text
+    assert desk.question(last).gate == "review"
+
+
+def test_what_is_missing_is_looked_for_in_another_source(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution="Scan the code with your phone.")
+    other = desk.knows(
+        relevance=0.6,
+        title="Second factor",
+        resolution="Scan the code. Without a phone, take a printed list at the front office.",
+    )
+    *_, last = told(desk, FIRST, "I have no phone")
+    assert [one.ticket_id for one in desk.sources(desk.draft(last))] == [other.ticket_id]
+    assert "Scan the code" not in desk.draft(last).text
+
+
+def test_the_same_detail_never_comes_twice(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    *_, last = told(desk, FIRST, "which lens?", "which lens again?")
+    assert desk.status(last) == "with_human"
+    answers = desk.chat.texts("answer")
+    assert len(answers) == len(set(answers))
+
+
+@pytest.mark.parametrize(
+    "message", ["it still does not work", "how many stars are there?", "thanks, great"]
+)
+def test_what_asks_for_no_detail_goes_its_way(desk: Helpdesk, message: str) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    *_, last = told(desk, FIRST, message)
+    assert not any("detail:" in reason for one in desk.drafts(last) for reason in one.reasons)
+
+
+def test_after_an_abstention_nothing_is_a_detail_of_what_came_before(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    told(desk, FIRST)
+    desk.finder.candidates.clear()
+    desk.asked("my oscilloscope shows a purple line and whistles", thread="root")
+    desk.work()
+    desk.finder.candidates.append(ticket)
+    last = desk.asked("how many days?", thread="root")
+    desk.work()
+    assert not any("detail:" in reason for one in desk.drafts(last) for reason in one.reasons)
+
+
+def test_another_case_is_quoted_where_the_cited_source_has_it(desk: Helpdesk) -> None:
+    resolution = "Open the calendar > Dome > New. From a hotel, ask the night porter to do it."
+    desk.knows(relevance=0.95, title="Book the dome", resolution=resolution)
+    *_, last = told(desk, FIRST, "and from a hotel?")
+    assert "night porter" in desk.draft(last).text
+    assert "Open the calendar" not in desk.draft(last).text

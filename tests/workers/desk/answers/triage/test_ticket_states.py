@@ -1,0 +1,123 @@
+"""After the state of one's tickets, what asks on is told the state of those that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.database.models import SeenTicket
+from tests.fakes.helpdesk import Helpdesk
+from workers.generation.triage.ticket_questions import asks_of_the_state, names_the_one
+
+TITLES = {"71": "Remote desktop freezes", "72": "Beamer in room 4 hums"}
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Helpdesk]) -> Helpdesk:
+    """Ada has two open tickets and one that is closed, Bob has one."""
+    desk = make_desk(mode="hybrid")
+    ada = desk.question(desk.asked("hello")).person_id
+    desk.work()
+    rows = [(ada, "71", "working"), (ada, "72", "new"), (desk.person(name="Bob"), "73", "new")]
+    with desk.transactions.begin() as transaction:
+        for rank, (person, number, state) in enumerate(rows):
+            title = TITLES.get(number, "Remote desktop of Bob")
+            transaction.session.add(
+                SeenTicket(
+                    system="desk",
+                    person_id=person,
+                    ticket_id=number,
+                    rank=rank,
+                    title=title,
+                    state=state,
+                )
+            )
+    return desk
+
+
+def said(desk: Helpdesk, *messages: str) -> str:
+    """What the last of these messages of a thread is told; it ends as a ticket's state."""
+    root = "/".join(messages)
+    desk.asked(messages[0], message_id=root)
+    desk.work()
+    for message in messages[1:]:
+        last = desk.asked(message, thread=root)
+        desk.work()
+    assert desk.question(last).gate == "ticket_status"
+    return desk.chat.texts("answer")[-1]
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        (("any news on my requests?", "who has it?"), {"71", "72"}),
+        (("any news on my requests?", "the one about the remote desktop"), {"71"}),
+        (("any news on my requests?", "celui sur le beamer"), {"72"}),
+        (("how is ticket 71 going?", "is it fixed yet?"), {"71"}),
+        (("how is ticket 71 going?", "and the other one?"), {"72"}),
+        (("where is my ticket 72?", "et l'autre ?", "since when?"), {"71", "72"}),
+    ],
+)
+def test_the_state_of_the_ticket_that_is_meant(
+    desk: Helpdesk, messages: tuple[str, ...], told: set[str]
+) -> None:
+    text = said(desk, *messages)
+    assert {number for number in ("71", "72", "73") if f"Ticket {number} " in text} == told
+
+
+def test_nobody_is_told_of_what_they_may_not_see(desk: Helpdesk) -> None:
+    for message in ("what about ticket 73?", "the one about the remote desktop of Bob"):
+        text = said(desk, "how is ticket 71 going?", message)
+        assert "Ticket 73" not in text
+        assert TITLES["71"] in text or "that you may see" in text
+
+
+def test_since_when_is_said_where_it_is_known(desk: Helpdesk) -> None:
+    mine = desk.asked("The scanner of the library shows green stripes", message_id="mine")
+    desk.work()
+    desk.escalation.open_ticket(desk.question(mine).person_id, mine, "fake")
+    desk.work()
+    number = desk.question(mine).ticket_id
+    text = said(desk, f"where is my ticket {number}?", "since when?")
+    assert str(datetime.now(UTC).year) in text
+    assert "opened on" in text
+
+
+def test_an_open_ticket_that_is_named_is_told_as_a_state(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.8, title="The wind tunnel licence")
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked("any news on my requests?", message_id="root")
+    desk.work()
+    last = desk.asked("the one about the wind tunnel licence", thread="root")
+    desk.work()
+    assert desk.question(last).gate in ("ticket_status", "known_incident")
+    assert "wind tunnel" in desk.chat.texts("answer")[-1]
+
+
+def test_another_question_is_searched(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95)
+    desk.asked("any news on my requests?", message_id="root")
+    desk.work()
+    last = desk.asked("how do I install the plotter driver", thread="root")
+    desk.work()
+    assert desk.question(last).gate == "send"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who has it?", "depuis quand ?", "toujours ouvert ?", "et celui d'avant ?", "anybody on it?"],
+)
+def test_what_asks_of_the_state(text: str) -> None:
+    assert asks_of_the_state(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["thanks", "mon écran clignote", "which printer is the nearest?", "ça marche pas"]
+)
+def test_what_does_not(text: str) -> None:
+    assert not asks_of_the_state(text)
+    assert not names_the_one(text)

@@ -1,0 +1,154 @@
+"""What may hurt somebody goes to a person at once; what only sounds like it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.urgency.hazards import is_hazard
+from workers.generation.triage.urgency.judgement import urgency
+from workers.text.fold import fold
+
+RECALL = 0.9
+"""Of sentences that neither the rules nor the model were made from."""
+UNSEEN = [
+    "mon macbook ne ferme plus, la batterie est bombée",
+    "le dos de mon smartphone pro est gondolé à cause de la batterie",
+    "the battery pack of my notebook has puffed up like a balloon",
+    "my thinkpad does not lie flat any more, the battery has swelled",
+    "une fumée grise monte de derrière la photocopieuse",
+    "l'écran a lâché de la fumée puis s'est éteint",
+    "something is smoking inside the server cabinet",
+    "the charger started to smoke",
+    "odeur de plastique cramé dans le bureau 204, ça vient du pc",
+    "mon transfo sent le cramé",
+    "smells like burnt rubber around my workstation",
+    "there is a smell of burning electronics in the lab",
+    "la prise a fait des étincelles et disjoncté",
+    "my outlet sparked when I unplugged the dock",
+    "le bloc d'alimentation a claqué avec un éclair",
+    "je me suis électrocuté légèrement avec le boîtier du pc",
+    "ça picote quand je touche la carcasse métallique du serveur",
+    "my hand tingles when I touch the metal case of the computer",
+    "the socket zapped me this morning",
+    "verre d'eau renversé sur le clavier de mon laptop branché",
+    "un collègue a fait tomber son thé dans la tour, elle tourne toujours",
+    "just poured a can of coke into my macbook",
+    "rain came in through the window over my running workstation",
+    "mon téléphone chauffe à m'en brûler les doigts",
+    "the laptop is so hot I cannot keep my hand on it",
+    "le fil secteur de la lampe et de l'écran est coupé, les brins sont à nu",
+    "the power cord of the printer has exposed wires",
+    "fuite d'eau au plafond de la salle machine, juste au-dessus des armoires",
+    "the server room floor is flooded",
+    "une flamme est sortie de la rallonge",
+]
+CALM = [
+    "j'aimerais une batterie neuve, la mienne se vide vite",
+    "how do I check the health of my battery",
+    "battery icon shows a red cross",
+    "ma batterie se décharge pendant la nuit",
+    "le fichier zip gonfle le mail, trop volumineux",
+    "the docker image is bloated",
+    "règle de parefeu à ouvrir pour mon serveur web",
+    "can I get an exception in the firewall for port 8443",
+    "raccourcis clavier à chaud dans excel",
+    "hot swap a disk in the NAS, which procedure",
+    "hotspot wifi de mon téléphone pour travailler dans le train",
+    "smoke testing environment is not reachable",
+    "brûler une image iso sur une clé",
+    "burn the iso to a usb stick",
+    "burn-down chart plugin for gitlab",
+    "une coupure électrique est annoncée vendredi, faut-il éteindre le NAS",
+    "power outage planned next week, who shuts down the cluster",
+    "le courant d'air du ventilateur est bruyant",
+    "pytorch dit cuda out of memory, le gpu chauffe un peu",
+    "my spark session cannot read parquet files",
+    "electron app does not start",
+    "la cascade de styles css est cassée",
+    "memory leak in my python script",
+    "fuite de mémoire dans mon job slurm",
+    "water cooled workstation: can I order one",
+    "le flux RSS est tari",
+    "my account is on fire today, three invitations",
+    "l'appli shockwave est demandée par un vieux site",
+    "thunderbird lightning extension",
+    "mon câble réseau est trop court",
+    "la batterie de mon portable ne tient qu'une heure",
+    "my battery lasts one hour",
+    "la batterie ne charge plus au-delà de 80 %",
+    "battery at 52 % of its design capacity",
+    "le pare-feu bloque mon port",
+    "the firewall blocks my port",
+    "comment définir une touche de raccourci",
+    "what is the hot key for screenshots",
+    "on fait un smoke test de l'application demain",
+    "smoke test fails in the pipeline",
+    "comment graver un dvd",
+    "how do I burn a DVD",
+    "coupure de courant prévue samedi dans le bâtiment B, que faire ?",
+    "planned power cut on Saturday, should I shut down my computer",
+    "le ventilateur de mon portable fait du bruit",
+    "the fan of my laptop is loud",
+    "mon portable est chaud quand je lance une visio",
+    "my laptop gets warm on my lap",
+    "firefox plante",
+    "fire up the vpn client automatically",
+    "mon mail a été bombardé de spams",
+    "spark job fails on the cluster with java error",
+    "apache spark n'est pas installé sur le cluster",
+    "la page du parc informatique ne s'affiche pas",
+    "les couleurs de l'impression sont fumées, trop sombres",
+    "watermark on my pdf",
+    "où sont les extincteurs ?",
+    "comment éteindre l'écran de la salle de réunion",
+    "le niveau d'encre est bas, l'imprimante demande une cartouche",
+    "comment brancher mon deuxième écran",
+    "how do I prevent my battery from swelling",
+]
+
+
+def test_unseen_dangers_are_known() -> None:
+    found = [urgency(text) is Urgency.HAZARD for text in UNSEEN]
+    assert sum(found) >= RECALL * len(UNSEEN)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_what_sounds_like_danger_is_searched(text: str) -> None:
+    assert urgency(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la batterie de ma tablette est gonflée",
+        "my charger sparks",
+        "smoke comes out of the tower",
+        "l'onduleur a pris feu",
+        "I got an electric shock from the case",
+        "water leak above the racks",
+    ],
+)
+def test_a_danger_is_named_as_one(text: str) -> None:
+    assert urgency(text) is Urgency.HAZARD
+    assert urgency(f"Bonjour,\n{text.upper()}") is Urgency.HAZARD
+
+
+@pytest.mark.parametrize(
+    "text", ["a memory leak in the server", "the mail file is bloated", "smoke test of the server"]
+)
+def test_a_sign_without_its_thing_is_none(text: str) -> None:
+    assert not is_hazard(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the power outage on Monday is planned, what do I do", None),
+        ("une coupure de courant est prévue samedi", None),
+        ("coupure de courant non prévue dans tout le bâtiment", Urgency.OUTAGE),
+        ("power outage in the whole building", Urgency.OUTAGE),
+    ],
+)
+def test_a_planned_cut_is_no_outage(text: str, kind: Urgency | None) -> None:
+    assert urgency(text) is kind

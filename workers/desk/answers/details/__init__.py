@@ -1,0 +1,1 @@
+"""Details of the answer just given: the sentence of its source that holds what is asked for."""

@@ -1,0 +1,105 @@
+"""Messages that want what nobody is shown: secrets in tickets, others' passwords, the copilot's own
+orders; and messages that want its rules switched off. Pure rules over what is said together."""
+
+from __future__ import annotations
+
+import re
+
+from workers.text.fold import fold
+
+LONGEST = 60
+"""Words above which a message tells of a problem; what is injected in it shows nothing anyway."""
+_SHOW = (
+    r"(?:donne[rz]?|file[rz]?|passe[rz]?|envoie|envoyez|dis|dites|montre[rz]?|affiche[rz]?|liste[rz]?"
+    r"|sors|ressors|sortez|revele[rz]?|communique[rz]?|fournis\w*|recopie[rz]?|extrai[st]|imprime[rz]?"
+    r"|cherche[rz]?|balance|repete[rz]?|traduis\w*|ecris|ordonne|exige|give|show|tell|list|print|dump"
+    r"|reveal|send|hand(?: me| us)? over|output|extract|search|display|repeat|translate|copy|leak"
+    r"|write out|expose)"
+)
+_WHAT = r"(?:quel(?:le)?s? (?:est|sont)|c'est quoi|what(?:'s| is| are| was| were))"
+_SECRET = (
+    r"(?:mots? de passe|mdp|passwords?|passphrases?|identifiants?|credentials?|logins?|secrets?"
+    r"|(?:cles?|keys?|tokens?|jetons?)|api keys?|codes?|pins?)"
+)
+_PERSON = (
+    r"(?:collegues?|colleagues?|cheff?e?|boss|voisine?|neighbou?r|directeur|directrice|director"
+    r"|manager|responsable|secretaire|secretary|stagiaire|intern|etudiante?|student"
+    r"|utilisateurs?|users?|employees?|salaries?|someone else|somebody else|quelqu'un d'autre"
+    r"|autrui|(?:m|mr|mme|mrs|ms|monsieur|madame)\b\.? \w+)"
+)
+_HOLDER = (
+    rf"(?:tickets?|demandes? de \w+|root|admin\w*|superviseur|everyone|everybody|tout le monde"
+    rf"|vault|coffre|(?:knowledge|data) ?base|base de (?:connaissances|donnees)|{_PERSON}"
+    r"|(?:users|colleagues|admins)['’])"
+)
+_AUTHORITY = (
+    r"(?:je suis|c'est|en tant que?|ici|i am|i'm|this is|as) ?"
+    r"(?:moi |le |la |l'|un |une |the |an |a |your |ton |votre |de |du |d')*(?:\w+ )?(?:admin\w*"
+    r"|responsable|dsi|rssi|directeur|directrice"
+    r"|developpeu\w+|head of|manager|director|developer|boss|chef|cheffe|system administrator)\b"
+)
+_OWN = r"(?:your|tes|ton|ta|vos|votre)"
+_ORDERS = (
+    r"(?:prompts?|instructions?|consignes?|directives?|configuration|guidelines?|rules|regles)"
+)
+_HIDDEN = (
+    r"(?:hidden|secret|system|initial|internal|original|cachee?s?|secrete?s?|internes?|systeme"
+    r"|initiales?|de depart)"
+)
+_LIMITS = (
+    r"(?:instructions?|rules?|consignes?|prompts?|guidelines?|directives?|filtres?|filters?"
+    r"|restrictions?|regles?|limites?|limits|safety|safeguards?|garde-fous?)"
+)
+_DISCLOSES = re.compile(
+    # The orders that it works by.
+    rf"\b(?:{_SHOW}|{_WHAT})\b.{{0,40}}\b{_OWN} (?:\w+ )?"
+    rf"(?:{_HIDDEN} {_ORDERS}|{_ORDERS} {_HIDDEN})\b"
+    rf"|\b{_SHOW}\b.{{0,30}}\b(?:{_OWN}|the|le|les|l') ?(?:{_HIDDEN} prompts?|prompts? {_HIDDEN})\b"
+    rf"|\b(?:revele[rz]?|reveal|dump|leak|affiche[rz]?|montre[rz]?|recopie[rz]?|repete[rz]?|output"
+    rf"|expose)\b.{{0,20}}\b{_OWN} (?:\w+ )?(?:prompts?|instructions?|consignes?|configuration)\b"
+    rf"|\b(?:word for word|verbatim|mot (?:pour|a) mot)\b.{{0,40}}\b{_OWN} (?:\w+ )?{_ORDERS}\b"
+    r"|\b(?:repeat|output|print|copy)\b.{0,15}\b(?:the (?:text|words?)|everything|all)"
+    r" (?:\w+ )?(?:above|before)\b"
+    r"|\b(?:repete|recopie|affiche)\b.{0,15}\btout (?:ce qui|ton)\b.{0,20}\b(?:avant|dessus)\b"
+    r"|\bwere you (?:told|given|instructed)\b.{0,40}\b(?:before|above|verbatim|word)\b"
+    # To have its rules switched off.
+    rf"|\b(?:ignor\w+|disregard|forget|override|oublie[rz]?|desactive[rz]?|turn off|switch off"
+    rf"|disable|drop|contourne[rz]?) (?:all |toutes |of )*(?:{_OWN}|(?:the |les )?(?:previous|prior"
+    rf"|above|precedentes?)) (?:\w+ ){{0,2}}{_LIMITS}\b"
+    rf"|\b(?:you have|you've got|there are|tu (?:n'as|as)|vous (?:n'avez|avez)) (?:plus |now )?"
+    rf"(?:no|pas de|de|aucune?|d') ?(?:more )?{_LIMITS}\b"
+    rf"|\b(?:repond\w*|agis|act|answer|respond|behave|speak|an? (?:ai|bot|model|ia))\b.{{0,25}}"
+    rf"\b(?:without|sans) (?:any |aucune? |tes |your |la moindre )?{_LIMITS}\b"
+    r"|\b(?:dan|jailbreak|god) mode\b|\bmode (?:dan|jailbreak)\b"
+    # Secrets of others, and those that are written in tickets.
+    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,40}}\b{_SECRET}\b.{{0,40}}\b{_HOLDER}"
+    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_HOLDER} {_SECRET}\b"
+    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_PERSON}(?:['’]s?|s['’]) (?:\w+ ){{0,2}}{_SECRET}\b"
+    rf"|\b{_SHOW}\b.{{0,30}}\btickets?\b.{{0,30}}\b(?:mention\w*|contain\w*|contiennent|contenant"
+    rf"|hold\w*|avec|with|for|ou il y a)\b.{{0,20}}\b{_SECRET}\b"
+    rf"|\b(?:what|which|quel(?:le)?s?)\b.{{0,10}}\b{_SECRET}\b.{{0,25}}"
+    r"\b(?:stored in|do you (?:know|have)"
+    rf"|{_OWN} (?:data|knowledge)|dans (?:ta|votre) base)"
+    rf"|{_AUTHORITY}.{{0,60}}\b{_SHOW}\b.{{0,40}}\b{_SECRET}\b"
+    rf"|\bpretend\b.{{0,60}}\b{_SECRET}\b|\bfais (?:semblant|comme si)\b.{{0,60}}\b{_SECRET}\b"
+    # What others asked, and what staff wrote for themselves.
+    rf"|\b{_SHOW}\b.{{0,30}}\b(?:tickets? (?:confidentiel\w*|prives?)"
+    r"|(?:confidential|private) tickets?"
+    r"|notes? privees?|private notes?|(?:raw|contenu) (?:content|brut)\b.{0,20}\btickets?)"
+)
+_ASKS_HOW = re.compile(
+    r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
+    r"|renew|forgot\w*|oublie (?:mon|le)|where do i|store|partager"
+    rf"|(?:mon|ma|mes|my) (?:own |propre )?(?:{_SECRET}|compte|account|boite|mailbox))\b"
+)
+_ORDERED = re.compile(
+    rf"\b{_OWN} (?:\w+ )?(?:{_LIMITS}|configuration)\b|\bmode\b|{_HIDDEN} prompt|\btickets\b"
+)
+
+
+def is_disclosure(text: str) -> bool:
+    """See the head of this file."""
+    said = " ".join(fold(text[:1_000]).split())
+    if len(said.split()) > LONGEST or _DISCLOSES.search(said) is None:
+        return False
+    return _ASKS_HOW.search(said) is None or _ORDERED.search(said) is not None

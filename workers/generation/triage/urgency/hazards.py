@@ -1,0 +1,137 @@
+"""What may hurt somebody: a swollen battery, smoke, sparks, a shock, liquid in a device. Pure.
+
+Each rule takes a sign of danger together with the thing that it is on: a mail swells and a script
+leaks, too, and a test may be called after smoke.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.generation.triage.urgency.kinds import any_of
+
+_POWERED = (
+    r"(?:batter(?:ie|y|ies)s?|accus?|chargeurs?|chargers?|alimentation|alim|transfo\w*|adapt(?:er"
+    r"|or|ateur)s?|bloc secteur|psu|power (?:supply|strip|brick|bank|bar)|multiprises?|rallonges?"
+    r"|extension (?:cord|lead)s?|prises?|plugs?|sockets?|outlets?|onduleurs?|ups|secteur|mains)"
+)
+_DEVICE = (
+    r"(?:\w*laptops?|notebooks?|ordinateurs?|ordis?|portables?|pcs?|macs?|macbooks?|thinkpads?"
+    r"|chromebooks?|computers?|desktops?|workstations?|stations? (?:de travail|d'accueil)"
+    r"|unites? centrales?|tours?|towers?|postes?|machines?|boitiers?|docks?|docking stations?"
+    r"|ecrans?|moniteurs?|monitors?|screens?|displays?|imprimantes?|printers?|photocopieurs?"
+    r"|photocopieuses?|copiers?|copieurs?|scanners?|telephones?|smartphones?|phones?|iphones?"
+    r"|mobiles?|tablettes?|tablets?|ipads?|claviers?|keyboards?|souris|mouse|serveurs?|servers?"
+    r"|switch(?:es|s)?|routeurs?|routers?|nas|disques?|racks?|baies?|cabinets?|armoires?"
+    r"|(?:video)?projecteurs?|projectors?|beamer|cables?|cordons?|cords?|leads?|fils?"
+    r"|metal case|appareils?|devices?|ventilateurs?|fans?|cartes? meres?|motherboards?)"
+)
+_THING = rf"(?:{_POWERED}|{_DEVICE})"
+_ROOM = (
+    r"(?:salles? (?:des |de )?(?:serveurs?|machines?|informatiques?|blanche)"
+    r"|(?:server|machine|computer) rooms?|data ?cent(?:er|re)s?"
+    r"|local (?:technique|serveurs?|reseau)|faux plancher|raised floor)"
+)
+_LIQUID = (
+    r"(?:eau|cafe|jus|coca|coke|soda|biere|vin|soupe|liquide|pluie|water|coffee|tea|juice|beer"
+    r"|wine|soup|liquid|milk|lait|drink|boisson|tasse|verre|cup|glass|bouteille|bottle|rain)"
+)
+_SWOLLEN = (
+    r"(?:gonfle\w*|enfle\w*|bombee?s?|gondole\w*|boursoufle\w*|bulg\w+|swell\w*|swelled|swollen"
+    r"|puff(?:ed|y|ing)\b.{0,10}|bloated|ballooned)"
+)
+_SMELL = r"(?:odeurs?|sent|sentait|pue|smells?|smelled|smelt|smelling|stinks?|stench)"
+_BURNT = r"(?:brule\w*|cram\w+|roussi|fume|chaud|burn\w*|scorch\w*|singed|melt\w*|smok\w+|ozone)"
+_HOT = (
+    r"(?:brulante?s?|bouillante?s?|trop chaude?s? (?:pour|a)\b|too hot (?:to|for)|so hot"
+    r"|burning hot|boiling hot|scalding|red hot|(?:me |m'|se )?bruler? les (?:doigts|mains)"
+    r"|burn\w* my (?:fingers?|hands?|lap|skin)|cannot hold|can't hold|keep my hand)"
+)
+_ON_FIRE = (
+    r"(?:flammes?|flames?|caught fire|catch(?:es|ing) fire|on fire"
+    r"|(?:pri[st]|prend|prenne|prendre|en) feu)"
+)
+_MELTED = r"(?:fondue?s?|a fondu|fond\b|melted|melting|charred|carbonise\w*|noirci\w*|scorched)"
+_BARE = (
+    r"(?:denude\w*|a nu\b|effiloche\w*|apparents?\b|on voit le cuivre|frayed"
+    r"|(?:bare|exposed|naked) (?:wires?|copper|cables?|conductors?)"
+    r"|wires? (?:is |are )?(?:bare|exposed|showing|visible|sticking out))"
+)
+_CUT = (
+    r"(?:coupee?s?|sectionnee?s?|arrachee?s?|dechiquete\w*|entaillee?s?|ecrasee?s?|cut|severed"
+    r"|chewed|ripped|torn|damaged|broken)"
+)
+_POWER_CABLE = (
+    r"(?:(?:cables?|fils?|cordons?|cords?|leads?)\b.{0,15}\b(?:secteur|electriques?"
+    r"|d'alimentation|de courant)|(?:power|mains|electric(?:al)?) (?:cables?|cords?|leads?|wires?))"
+)
+_RUNS_OUT = (
+    r"(?:fuit\b|fuites?\b|coule\w*|goutte\w*|suinte\w*|infiltr\w+|ruisselle\w*|drip\w*|leak\w*"
+    r"|flood\w*|inonde\w*|inondation|par terre|au sol|plafond|ceiling|on the floor|pours?\b"
+    r"|pouring|puddle|flaque)"
+)
+
+
+def _near(one: str, other: str, apart: int) -> str:
+    return rf"\b{one}\b.{{0,{apart}}}\b{other}\b|\b{other}\b.{{0,{apart}}}\b{one}\b"
+
+
+_HAZARD = any_of(
+    # A battery, or the case around it.
+    _near(_SWOLLEN, rf"(?:{_POWERED}|{_DEVICE})", 40),
+    r"\b(?:batter(?:ie|y)|accus?)\b.{0,15}\b(?:fuit|coule|leak(?:s|ing|ed)?|percee?|punctured)\b",
+    # Smoke that is no test, fire, a smell.
+    r"\b(?:fumee|smoke)\b(?![ -](?:tests?|testing|alarm)).{0,60}\b(?:sort\w*|vient|monte\w*|dans"
+    r"|derriere|com(?:es|ing)|out of|from|inside|in|near|pres)\b",
+    r"\b(?:de la|y a de la|some|there is|there's|see|vois) (?:\w+ )?(?:fumee|smoke)\b"
+    r"(?![ -]tests?)",
+    rf"\b{_THING}\b.{{0,25}}\b(?:fume|fumait|smokes|smoked|(?:is|are|was|started|starts|began) "
+    r"(?:to smoke|smoking)|(?:lache|crache|degage|fait)\w* de la fumee)\b",
+    rf"\bsmoking\b.{{0,25}}\b{_THING}\b",
+    rf"\b{_SMELL}\b.{{0,30}}\b{_BURNT}\b|\bburning smell\b|\bodeur de brule\b",
+    _near(_ON_FIRE, _THING, 40),
+    _near(_MELTED, _THING, 25),
+    r"\b(?:il y a|y'a|there is|there's) (?:le feu|un incendie|un debut d'incendie|a fire)\b",
+    # Current.
+    r"\betincelles?\b|\betincelant\b",
+    _near(r"spark(?:s|ed|ing)", _THING, 50),
+    r"\b(?:electrocut\w+|electric(?:al)? shocks?|coups? de jus|decharges? electriques?"
+    r"|(?:pri[st]|prend\w*|recu|recois) (?:une |le |un coup de |des )?(?:decharges?|jus|chataigne)"
+    r"|got zapped|zapped me|shocked me|(?:got|gave me|gives me|get) (?:a |an )?shocks?)\b",
+    r"\b(?:tingl\w+|picote\w*)\b.{0,40}\b(?:touch\w*)\b|\btouch\w*\b.{0,40}\btingl\w+\b",
+    _near(
+        _BARE,
+        r"(?:cables?|fils?|cordons?|brins?|cords?|leads?|wires?|chargeurs?|chargers?"
+        r"|alimentation|rallonges?|prises?|plugs?)",
+        50,
+    ),
+    rf"\b{_POWER_CABLE}\b.{{0,40}}\b{_CUT}\b|\b{_CUT}\b.{{0,12}}\b{_POWER_CABLE}\b",
+    rf"\b{_POWERED}\b.{{0,30}}\b(?:claquee?|explosee?|exploded|popped|a explose|went bang"
+    r"|blew up)\b",
+    rf"\b(?:court[- ]circuit|short[- ]circuit\w*)\b.{{0,50}}\b{_THING}\b"
+    rf"|\b{_THING}\b.{{0,50}}\b(?:court[- ]circuit|short[- ]circuit\w*)\b",
+    # Heat that hurts.
+    _near(_HOT, _THING, 40),
+    # A liquid in what is powered, or where servers are.
+    r"\b(?:renverse\w*|tombee? dans|eclabousse\w*|spil(?:l|led|t|ling)|poured|splash\w*)\b"
+    rf".{{0,60}}\b(?:{_LIQUID}|{_DEVICE})\b.{{0,60}}\b(?:{_DEVICE}|{_LIQUID}|it|dessus|dedans)\b",
+    rf"\b{_LIQUID}\b.{{0,25}}\b(?:renverse\w*|tombee?s?|spil(?:led|t)|coule|got into|went into"
+    rf"|(?:came|comes|coming) in|entree?)\b.{{0,40}}\b{_DEVICE}\b",
+    rf"\b{_DEVICE}\b.{{0,30}}\b(?:trempee?s?|pris l'eau|soaked|drenched|got wet)\b",
+    rf"\b(?:eau|water|clim\w*|pluie|rain|air con\w*|cooling)\b.{{0,40}}\b{_RUNS_OUT}.{{0,50}}"
+    rf"\b(?:{_ROOM}|racks?|baies?|serveurs?|servers?|armoires?|switch|onduleurs?|ups)\b",
+    rf"\b{_RUNS_OUT}.{{0,40}}\b(?:{_ROOM}|racks?\b|baies? (?:de|informatiques?))",
+    rf"\b{_ROOM}\b.{{0,30}}\b(?:flooded|flooding|inondee?s?|sous l'eau|under water)\b",
+    r"\b(?:fuite d'eau|degats? des eaux|water leak|inondation)\b",
+)
+_NO_DANGER = re.compile(
+    r"\b(?:comment (?:eviter|prevenir|proteger)|how (?:do i|can i|to) (?:avoid|prevent|protect)"
+    r"|(?:image|fichier|file|mail|boite|log|logs|base|database|docker|repo|depot) "
+    r"(?:\w+ )?(?:gonfle\w*|bloated)|memory leaks?|fuites? (?:de )?memoire"
+    r"|fuites? de donnees|data leaks?)\b"
+)
+
+
+def is_hazard(said: str) -> bool:
+    """See the head of this file; `said` is folded."""
+    return _HAZARD.search(said) is not None and _NO_DANGER.search(said) is None
