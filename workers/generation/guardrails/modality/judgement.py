@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from workers.generation.guardrails.modality.agency import tells_of_others
-from workers.generation.guardrails.modality.clauses import Clause, clauses
+from workers.generation.guardrails.modality.clauses import clauses
 from workers.generation.guardrails.modality.exceptions import exempts, leaves_out
 from workers.generation.guardrails.modality.mentions import names_no_act, other_meanings
 from workers.generation.guardrails.modality.prohibition import forbids
@@ -40,8 +41,7 @@ def without_unordered(
     the place lies in such places with both its ends.
     """
     looked_at = text if written is None else written
-    every = clauses(text)
-    quiet, spared = _quiet(text, code, pattern, trap, every)
+    quiet, spared = _quiet(text, code, pattern, trap)
     if not any(quiet):
         return looked_at
     for start, end in _finds(pattern, looked_at):
@@ -53,16 +53,27 @@ def without_unordered(
     return "".join(" " if off else sign for sign, off in zip(looked_at, quiet, strict=True))
 
 
+@lru_cache(maxsize=8)
+def _read(text: str) -> Surroundings:
+    """Its clauses. Kept for a moment, because each risk looks at the same ones."""
+    return Surroundings(clauses(text))
+
+
+@lru_cache(maxsize=16)
+def _taken_up(text: str, deletion: bool) -> int:
+    """Before which clause nothing is plain."""
+    return last_reference(_read(text).every, deletion)
+
+
 def _quiet(
-    text: str, code: str, pattern: re.Pattern[str], trap: bool, every: list[Clause]
+    text: str, code: str, pattern: re.Pattern[str], trap: bool
 ) -> tuple[bytearray, bytearray]:
     """For each character whether it orders nothing, and whether it stands for what is exempt."""
     quiet, spared = bytearray(len(text)), bytearray(len(text))
-    around = Surroundings(every)
-    for place in range(last_reference(every, code), len(every)):
-        if place < 0:
-            continue
-        clause = every[place]
+    around = _read(text)
+    first = max(0, _taken_up(text, code == "deletion"))
+    for place in range(first, len(around.every)):
+        clause = around.every[place]
         if exempts(place, around, code):
             _mark(spared, clause.start, clause.end)
             _mark(quiet, clause.start, clause.end)
