@@ -41,14 +41,14 @@ def without_unordered(
     the place lies in such places with both its ends.
     """
     looked_at = text if written is None else written
-    quiet, spared = _quiet(text, code, pattern, trap)
-    if not any(quiet):
+    finds = list(_finds(pattern, looked_at))
+    quiet, spared = _quiet(text, code, pattern, trap, finds)
+    if 1 not in quiet:
         return looked_at
-    for start, end in _finds(pattern, looked_at):
-        first, last = quiet[start], quiet[end - 1]
-        if first != last and not any(spared[start:end]):
+    for start, end in finds:
+        if quiet[start] != quiet[end - 1] and not any(spared[start:end]):
             return looked_at
-    if trap and _named_again(pattern, looked_at, text, quiet, spared):
+    if trap and _named_again(text, finds, quiet, spared):
         return looked_at
     return "".join(" " if off else sign for sign, off in zip(looked_at, quiet, strict=True))
 
@@ -66,13 +66,16 @@ def _taken_up(text: str, deletion: bool) -> int:
 
 
 def _quiet(
-    text: str, code: str, pattern: re.Pattern[str], trap: bool
+    text: str, code: str, pattern: re.Pattern[str], trap: bool, finds: list[tuple[int, int]]
 ) -> tuple[bytearray, bytearray]:
     """For each character whether it orders nothing, and whether it stands for what is exempt."""
     quiet, spared = bytearray(len(text)), bytearray(len(text))
     around = _read(text)
-    first = max(0, _taken_up(text, code == "deletion"))
-    for place in range(first, len(around.every)):
+    first = _taken_up(text, code == "deletion")
+    touched = {around.place_of(place) for start, end in finds for place in (start, end - 1)}
+    for place in touched:
+        if place is None or place < first:
+            continue
         clause = around.every[place]
         if exempts(place, around, code):
             _mark(spared, clause.start, clause.end)
@@ -113,15 +116,15 @@ def _finds(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _named_again(
-    pattern: re.Pattern[str], looked_at: str, text: str, quiet: bytearray, spared: bytearray
+    text: str, finds: list[tuple[int, int]], quiet: bytearray, spared: bytearray
 ) -> bool:
     """Whether a thing of a quiet find is named elsewhere, in a place that is not quiet."""
-    things = {
-        word
-        for start, end in _finds(pattern, looked_at)
-        if quiet[start] and not any(spared[start:end])
-        for word in _things(text[start:end])
-    }
+    things: set[str] = set()
+    for start, end in finds:
+        if quiet[start] and not any(spared[start:end]):
+            things.update(_things(text[start:end]))
+    if not things:
+        return False
     loud = "".join(" " if off else sign for sign, off in zip(text, quiet, strict=True))
     return not things.isdisjoint(_things(loud))
 
