@@ -90,19 +90,30 @@ def gaps_of(
 
 def completed(text: str, support: Support, origins: Origins, gaps: Gaps) -> Edited | None:
     """`text` with what it leaves out, word for word and in the order of its source; None where it
-    tells things in another order, or what is missing cannot stand by itself."""
+    tells things in another order, or what is missing cannot stand by itself.
+
+    Where it tells a part of a sentence, the whole one comes in the place of that part.
+    """
     put_in = _whole(gaps, support, origins)
     if put_in is None:
         return None
     told = [origins.told_by(one.claim) for one in support.checked]
     before: dict[int, list[Origin]] = {}
+    instead: dict[int, list[Origin]] = {}
     for one in put_in:
-        before.setdefault(_place(one, told, support), []).append(one)
+        parts = _parts(one, told, support, origins)
+        for at in parts:
+            instead.setdefault(at, [])
+        if parts:
+            instead[parts[0]].append(one)
+        else:
+            before.setdefault(_place(one, told, support), []).append(one)
     order: list[tuple[tuple[Origin, ...], bool]] = []
     for place in range(len(told) + 1):
         order += [((one,), True) for one in before.get(place, ())]
-        order += [(one, False) for one in told[place : place + 1]]
-    return edited(text, support.checked, {}, before) if origins.in_order(order) else None
+        order += [((one,), True) for one in instead.get(place, ())]
+        order += [(one, False) for one in told[place : place + 1] if place not in instead]
+    return edited(text, support.checked, instead, before) if origins.in_order(order) else None
 
 
 def skips(gaps: Gaps, support: Support, origins: Origins) -> bool:
@@ -195,6 +206,19 @@ def _whole(gaps: Gaps, support: Support, origins: Origins) -> list[Origin] | Non
                 wanted.add(at.under)
             at = origins.before(at) if leans_back(at.text) else None
     return sorted(wanted, key=lambda one: one.place)
+
+
+def _parts(
+    one: Origin, told: Sequence[Sequence[Origin]], support: Support, origins: Origins
+) -> list[int]:
+    """The places of the claims that tell a part of this sentence, and nothing else."""
+    return [
+        place
+        for place, checked in enumerate(support.checked)
+        if tuple(told[place]) == (one,)
+        and not checked.claim.code
+        and origins.is_part(checked.claim, one)
+    ]
 
 
 def _place(one: Origin, told: Sequence[Sequence[Origin]], support: Support) -> int:

@@ -108,6 +108,12 @@ class Origins:
             one: min(1.0, most[one] / known) if known else 1.0 for one, known in self._known.items()
         }
 
+    def is_part(self, claim: Claim, one: Origin) -> bool:
+        """Whether most of what a claim says stands in this sentence."""
+        stems = frozenset(self._stems_of(claim.text)) - ANSWER.leading
+        shared = len(stems & _with_alike(tuple(self._stems[one])))
+        return shared >= max(FEWEST, TOLD * len(stems))
+
     def is_asked(self, one: Origin) -> bool:
         """Whether a sentence has a word of the asker that tells their case from that of the
         source's title: what both name is so in every case."""

@@ -72,6 +72,17 @@ def test_a_step_without_what_is_typed_is_not_told() -> None:
     assert "`sync-all --force`" in found.text
 
 
+def test_a_part_of_a_sentence_becomes_the_whole_one() -> None:
+    whole = "Open the client, choose the profile LSL-Remote, set the MTU to 1300 and reconnect."
+    given = material(f"{PROSE[0]} {whole} {PROSE[3]}")
+    said = "Open the client and choose the profile LSL-Remote."
+    found = judged(f"1. {PROSE[0]} [1]\n2. {said} [1]\n3. {PROSE[3]} [1]", given)
+    assert found.text == f"1. {PROSE[0]} [1]\n2. {whole} [1]\n3. {PROSE[3]} [1]"
+    assert [(one.said, one.by) for one in found.changes] == [(said, (whole,))]
+    two = f"1. Open the client. [1]\n2. Choose the profile LSL-Remote. [1]\n3. {PROSE[3]} [1]"
+    assert judged(two, given).text == f"1. {whole} [1]\n2. {PROSE[3]} [1]"
+
+
 @pytest.mark.parametrize("said", [" ".join(PROSE[:4]), " ".join(PROSE)])
 def test_what_is_for_another_case_is_not_missed(said: str) -> None:
     found = judged(f"{said} [1]", material(" ".join(PROSE)))
