@@ -16,6 +16,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workers.generation.guardrails.normalize import normalize
+from workers.generation.guardrails.phishing import is_phishing
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
+from workers.generation.guardrails.sanitizer import Sanitized
+from workers.generation.guardrails.screening import doubts
 from workers.generation.repair.edits import Edited, edited
 from workers.generation.repair.leaning import leans_back, sets_condition
 from workers.generation.repair.orders import tells_to_do
@@ -144,7 +149,7 @@ def _wanted(
     found: list[Origin] = []
     followed: set[int] = set()
     for one in reversed(_for_system(listed, platforms_in(question))):
-        if one.opens or tells_a_deed(one.text):
+        if one.opens or tells_a_deed(one.text) or _is_no_step(one.text):
             # What leads to a list is told by its steps.
             continue
         if not (one.numbered or tells_to_do(one.text, language)):
@@ -157,6 +162,15 @@ def _wanted(
             followed.add(one.item[0])
         found.append(one)
     return found[::-1]
+
+
+def _is_no_step(text: str) -> bool:
+    """Whether a sentence of a source asks for a secret, gives orders to a machine, claims that it
+    was approved or calls for somebody: no answer has to tell that, and none that does goes out."""
+    read = normalize(text)
+    if is_phishing(read) or has_prompt_injection(read) or claims_approval(read):
+        return True
+    return "mention" in doubts(Sanitized(text, ()), [(None, text)], ())
 
 
 def _for_system(listed: Sequence[Origin], asked: frozenset[str]) -> list[Origin]:
