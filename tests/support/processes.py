@@ -177,6 +177,7 @@ def guichet_env(home: Path, **settings: str) -> dict[str, str]:
     its folder, and `settings` as ``GUICHET_…`` variables (``database_url=…``)."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
     env |= {"GUICHET_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    env["GUICHET_EMBEDDER"] = "lsa"
     env |= {f"GUICHET_{name.upper()}": value for name, value in settings.items()}
     return env
 

@@ -32,7 +32,7 @@ from tools.confidence.searches import (
     threads,
 )
 from workers.knowledge.retrieval import evidence, follow_up
-from workers.knowledge.retrieval.fit import WEIGHTS, fit, learned
+from workers.knowledge.retrieval.fit import WEIGHTS, learned
 
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
 """Of confidence, from which on an answer could be sent."""
@@ -60,7 +60,7 @@ def main() -> int:
             part = [one for one in searches if one.asked.held is held]
             thread = [one for one in followed if one.asked.held is held]
             name = "held" if held else "learned"
-            _report(f"{name}: questions", firsts(part, fit))
+            _report(f"{name}: questions", firsts(part))
             _report(f"{name}: follow-ups", firsts_in_threads(thread))
     return 0
 

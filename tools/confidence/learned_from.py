@@ -70,6 +70,7 @@ def _of_a_question(
         score=MIDDLE,
         ahead=MIDDLE,
         abroad=ticket.get("language") != asked.language,
+        resolution=ticket.get("solution") or "",
     )
     return Evidence(text, glossary(), evenly).of(source, rivals)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from tools.confidence.questions import Asked
 from tools.confidence.regression import Examples
 from tools.confidence.reliability import First
 from workers.bootstrap import Desk
-from workers.desk.answers.search.candidates import chosen, judged
+from workers.desk.answers.search.candidates import chosen, judged, sure_of
 from workers.desk.answers.search.following import values_in_thread
 from workers.desk.answers.search.retrieval import READ, as_candidate
 from workers.desk.answers.search.searcher import CANDIDATES, Searcher
@@ -29,7 +29,7 @@ from workers.settings import Mode
 Names = Mapping[int, str]
 LEARNED = 4
 """Candidates of a question that are learned from."""
-FLOOR = 0.12
+FLOOR = 0.15
 """Relevance from which on a ticket is quoted."""
 
 
@@ -61,7 +61,8 @@ def searched(asked: Sequence[Asked], knowledge: Knowledge, name: Names) -> Itera
     known = glossary()
     for one in asked:
         said = without_what_works(one.text)
-        text = knowledge.respelled(with_topic(said, (one.before,) if one.before else ()))
+        typed = with_topic(said, (one.before,) if one.before else ())
+        text = knowledge.respelled(typed)
         found = [
             as_candidate(ticket)
             for ticket in knowledge.search(text, Viewer(None), READ, one.language)
@@ -70,7 +71,7 @@ def searched(asked: Sequence[Asked], knowledge: Knowledge, name: Names) -> Itera
             left = [each for each in found if not without or name[each.ticket_id] not in one.right]
             kept = [
                 pair
-                for pair in judged(text, left, known, one.language, knowledge.rarities)
+                for pair in judged(text, left, known, one.language, knowledge.rarities, typed)
                 if says_something(pair[0])
             ]
             right = [name[each.ticket_id] in one.right for each, _ in kept]
@@ -86,11 +87,11 @@ def examples(searches: Sequence[Search]) -> Examples:
     return found
 
 
-def firsts(searches: Sequence[Search], judge: Callable[[Sequence[float]], float]) -> list[First]:
-    """The best of each search that found anything, by how sure `judge` is of it."""
+def firsts(searches: Sequence[Search]) -> list[First]:
+    """The best of each search that found anything, by how sure it is."""
     found = []
     for one in searches:
-        sure = [judge(values) for _, values in one.found]
+        sure = [sure_of(candidate, values) for candidate, values in one.found]
         if sure:
             best = sure.index(max(sure))
             found.append(First(sure[best], one.right[best], one.weight))
@@ -108,13 +109,13 @@ class Rest:
 
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
         """See `workers.desk.answers.search.retrieval.KnowledgeFinder.find`."""
-        text = self._knowledge.respelled(text)
+        typed, text = text, self._knowledge.respelled(text)
         found = [
             as_candidate(one)
             for one in self._knowledge.search(text, viewer, READ, language)
             if self._name[one.ticket_id] not in self._hidden
         ]
-        kept = chosen(text, found, glossary(), language, self._knowledge.rarities)
+        kept = chosen(text, found, glossary(), language, self._knowledge.rarities, typed)
         return Found(kept[:k], 0, None, text)
 
 

@@ -32,3 +32,5 @@ class Candidate:
     """``followup`` where the resolution is what a technician wrote in a follow-up."""
     open_since: datetime | None = None
     """When it was opened, if support is still at it."""
+    unlike: tuple[str, ...] = ()
+    """What it names another of than the question, as codes, though it stays a source."""

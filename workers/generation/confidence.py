@@ -37,6 +37,7 @@ def generated_confidence(
     dropped: int,
     today: date,
     repaired: int = 0,
+    put_in: int = 0,
 ) -> Confidence:
     """The confidence of a written answer that cites `cited`, the first one first.
 
@@ -47,7 +48,8 @@ def generated_confidence(
     Of an answer of which `repaired` sentences were put back into its sources' words or left out,
     `support` is that of the text as the model wrote it: what it made up says that its sources may
     not be about the question, and the repair does not change that. Such an answer is not surer
-    than its source is relevant, since none of its words are a second judgement of that.
+    than its source is relevant, since none of its words are a second judgement of that. Nor is one
+    that left out so much that `put_in` sentences of its source were added to it.
     """
     relevance = value = max((one.relevance for one in cited), default=0.0)
     reasons = [f"relevance:{value:.2f}"]
@@ -75,4 +77,6 @@ def generated_confidence(
         weigh(by, f"model_score:{score:.2f}")
     if repaired:
         weigh(min(0.0, relevance - value), f"repaired:{repaired}")
+    if put_in:
+        weigh(min(0.0, relevance - value), f"put_in:{put_in}")
     return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))

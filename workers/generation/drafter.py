@@ -60,7 +60,7 @@ class Thrown:
 THROWN = frozenset(
     {
         *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
-        *("no_information", "mostly_unsupported"),
+        *("no_information", "mostly_unsupported", "mostly_left_out"),
     }
 )
 """The codes of what was written and not used; each has its words on the console's pages."""

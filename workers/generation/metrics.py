@@ -25,7 +25,8 @@ REWRITES = Counter(
 )
 REPAIRS = Counter(
     "guichet_llm_repaired_sentences",
-    "Sentences of models that their sources do not say: replaced by the source's own, or left out",
+    "Sentences of models that their sources do not say: replaced by the source's own, or left out; "
+    "and what models left out of their sources: put in",
     ["model", "how"],
     registry=MODEL_REGISTRY,
 )
@@ -33,6 +34,11 @@ REPAIRS = Counter(
 
 class Change(Protocol):
     """What came in the place of a sentence; nothing where it was left out."""
+
+    @property
+    def said(self) -> str:
+        """The sentence; empty where one of the source was put in."""
+        ...
 
     @property
     def by(self) -> Sequence[str]:
@@ -43,4 +49,5 @@ class Change(Protocol):
 def count_repairs(model: str, changes: Sequence[Change]) -> None:
     """Count what was changed in an answer of this model."""
     for one in changes:
-        REPAIRS.labels(model, "replaced" if one.by else "left_out").inc()
+        how = "put_in" if not one.said else "replaced" if one.by else "left_out"
+        REPAIRS.labels(model, how).inc()

@@ -26,7 +26,7 @@ _LEADING = re.compile(
     r"|priere) (?:de|d')"
     r"\s?(?:bien vouloir )?|veuillez\s|il (?:faut|suffit)(?: de| d')?\s?|vous (?:devez|pouvez)\s"
     r"|(?:you (?:need|have) to|you (?:can|must|should)|please|just|simply|try to|make sure to)\s"
-    r"|(?:ensuite|enfin|d'abord|solution|fix|reponse|next|finally|first)\W+)*"
+    r"|(?:puis|et|ensuite|enfin|d'abord|solution|fix|reponse|and|then|next|finally|first)\W+)*"
 )
 _NO_ORDER = words(
     """voir cf contacter recontacter rappeler clore cloturer fermer-le attendre
@@ -51,6 +51,8 @@ _ENGLISH_ORDERS = words(
 _FRENCH_ORDER = re.compile(
     r"^(?:re|de|des)?[a-z']{2,}(?:ez|er|ir|ettre|ndre|[iuo]vre|[eio]rdre|oudre|[^o]ire)$"
 )
+_PRONOUN = re.compile(r"-(?:vous|nous|moi|le|la|les|lui|leur|en|y)$")
+_APPOINTMENT = "rendez-vous"
 _CLOSING = re.compile(
     r"\b(?:resolue?s?|regle[es]?|fixed|solved|resolved|fait|faite|done|clos|close|closed|closing"
     r"|cloture"
@@ -77,11 +79,14 @@ _LONGEST_CLOSING = 18
 _SENTENCE = re.compile(r"[.!?;\n]+\s*")
 
 
-def instructs(text: str) -> bool:
-    """Whether a text tells somebody to do something: an order, a step, a command."""
+def instructs(text: str, language: str = "") -> bool:
+    """Whether a text tells somebody to do something: an order, a step, a command.
+
+    In a text that is known to be in English the French form of an order is none ("Fair share").
+    """
     if _COMMAND.search(text.lower()):
         return True
-    return any(_is_order(clause) for clause in _CLAUSE.split(fold(text)))
+    return any(_is_order(clause, language) for clause in _CLAUSE.split(fold(text)))
 
 
 def only_closes(text: str) -> bool:
@@ -92,9 +97,13 @@ def only_closes(text: str) -> bool:
     )
 
 
-def _is_order(clause: str) -> bool:
+def _is_order(clause: str, language: str) -> bool:
     rest = _LEADING.sub("", clause.strip(), count=1).strip()
     word = rest.split(" ", 1)[0].strip("\"'«»*_()") if rest else ""
+    if word != _APPOINTMENT:
+        word = _PRONOUN.sub("", word)
     if not word or word in _NO_ORDER:
         return False
-    return word in _ENGLISH_ORDERS or _FRENCH_ORDER.match(word) is not None
+    if word in _ENGLISH_ORDERS:
+        return True
+    return language != "en" and _FRENCH_ORDER.match(word) is not None

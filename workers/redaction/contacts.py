@@ -31,6 +31,11 @@ from workers.text.word_lists import has_any, words
 _REMOTE_COMMAND = re.compile(
     r"(?i)\b(?:ssh|scp|sftp|rsync|sshfs|ssh-copy-id|mosh|git clone)\b[^\n]{0,120}\Z"
 )
+_LICENCE_COMMAND = re.compile(
+    r"(?i)\b(?:lm(?:util|stat|diag|grd|remove|reread|borrow)|\w*licen[cs]e_file)\b[^\n]{0,120}\Z"
+)
+_PORT = re.compile(r"\d{1,5}")
+"""A licence server is written as its port and its host: `lmstat -c 27000@host`."""
 # Accounts of services, not of people: `git@host:repo` and `root@host` are the command itself.
 _SERVICE_USERS = words("git root admin administrator postgres user username login utilisateur")
 
@@ -59,6 +64,8 @@ def _address(text: str, start: int, at: int, end: int, ledger: Ledger) -> str:
             return f"{local}@{domain}"
         ledger.users.add(local)
         return f"{ledger.placeholder('user', local)}@{domain}"
+    if _PORT.fullmatch(local) and _LICENCE_COMMAND.search(text[max(0, start - 140) : start]):
+        return f"{local}@{domain}"
     return ledger.placeholder("email", text[start:end])
 
 

@@ -38,7 +38,7 @@ class DeskSettings(BaseModel):
         description="Folder with your own first steps for what is urgent, `KIND.LANGUAGE.md`.",
     )
     source_floor: Fraction = Field(
-        0.12, description="Below this relevance a ticket is no source, and nothing is drafted."
+        0.15, description="Below this relevance a ticket is no source, and nothing is drafted."
     )
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."

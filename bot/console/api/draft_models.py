@@ -45,7 +45,10 @@ class AttemptOut(BaseModel):
     """What a model wrote for a question and was not used."""
 
     model: str
-    code: str = Field(description="Why not, such as `loop`; `declined`: it said that it has none.")
+    code: str = Field(
+        description="Why not, such as `loop`; `declined`: it said that it has none; "
+        "`rewrite:lost`: the question as its thread means it, which lost what was new in it."
+    )
     text: str
     written_at: datetime
 
@@ -90,7 +93,7 @@ class CheckOut(BaseModel):
 class RepairOut(BaseModel):
     """A sentence of a model that its sources do not say, and what came in its place."""
 
-    said: str
+    said: str = Field(description="Empty where the model had left out what its source says.")
     by: list[str] = Field(description="Sentences of a source; empty where it was left out.")
 
 

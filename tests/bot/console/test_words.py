@@ -21,6 +21,8 @@ from workers.desk.core.rejections import CODES
 from workers.desk.feedback import REASONS
 from workers.desk.inbox.intake import MAX_QUESTION
 from workers.generation.drafter import THROWN
+from workers.generation.rewriting.judgement import FLAWS
+from workers.generation.rewriting.rewriter import THROWN as REWRITE
 from workers.generation.verification.meaning import FOUND
 from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
@@ -58,7 +60,7 @@ BUILT = {
     "sign_on.": FAILURES,
     "state.": STANDINGS,
     "status.": STANDINGS,
-    "thrown.": THROWN,
+    "thrown.": THROWN | {f"{REWRITE}{flaw}" for flaw in (*FLAWS, "cut")},
     "ticket.": {*TicketState},
     "undo.": {"approve", "edit", "reject", "take_over", "go"},
     "usefulness.": USEFULNESS,

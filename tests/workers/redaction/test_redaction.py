@@ -49,6 +49,8 @@ GONE = [
     ("glpat-x7Kq2MvTz9LwPs4RbNcE", "x7Kq2MvTz9LwPs4RbNcE"),
     ("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
     ("xoxb-123456789012-abcdefghijkl", "abcdefghijkl"),
+    ("écrire à 27000@licences.corp.example", "27000@"),
+    ("lmutil is broken, ask ada@corp.example", "ada@"),
     ("Cordialement,\nJeanne Martin", "Jeanne Martin"),
     ("Bonjour Jeanne,\nça marche", "Jeanne"),
     (
@@ -70,6 +72,8 @@ STAYS = [
     "Le poste 1204 et le poste 305 sont dans l'OU Salles. Réinstaller le poste 1204.",
     "Poste 1204 sans réseau", "Rebrasser le poste 1204 sur la prise B-17",
     "le poste 1204 (salle 12)", "SEC_ERROR_EXPIRED_CERTIFICATE", "numpy==1.26.4", "127.0.0.1",
+    "`lmutil lmstat -f Signal_Toolbox -c 27000@licenses.corp.example`",
+    "set LM_LICENSE_FILE=1055@licences.corp.example",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class CheckView:
 @dataclass(frozen=True, slots=True)
 class RepairView:
     """A sentence of a model that its sources do not say, and the sentences of theirs in its place;
-    none where it was left out."""
+    none where it was left out. `said` is empty where the model had left theirs out."""
 
     said: str
     by: tuple[str, ...]
@@ -57,11 +57,12 @@ def check_views(session: Session, draft: Draft) -> tuple[CheckView, ...]:
 def repair_views(session: Session, draft: Draft) -> tuple[RepairView, ...]:
     """The sentences of a draft that were repaired, in the order of its model's text."""
     repairs = draft.recipe.get("repairs") or []
-    texts = _texts(session, {text for one in repairs for text in (one["said"], *one["by"])})
+    named = {text for one in repairs for text in (one["said"], *one["by"]) if text}
+    texts = _texts(session, named)
     return tuple(
-        RepairView(texts[one["said"]], tuple(texts[text] for text in one["by"]))
+        RepairView(texts.get(one["said"], ""), tuple(texts[text] for text in one["by"]))
         for one in repairs
-        if texts.keys() >= {one["said"], *one["by"]}
+        if texts.keys() >= {text for text in (one["said"], *one["by"]) if text}
     )
 
 

@@ -14,6 +14,7 @@ from workers.generation.extractive.quotation import quote
 from workers.generation.extractive.steps import is_useless
 from workers.generation.guardrails.defuse import defuse
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
+from workers.generation.verification.sources import Basis
 
 MOST_SOURCES = 6
 NEAR_BEST = 0.5
@@ -43,6 +44,14 @@ class PackedSource:
     def size(self) -> int:
         """Characters that it takes."""
         return len(self.title) + len(self.situation) + len(self.solution) + FRAME
+
+
+def bases(cited: Iterable[PackedSource]) -> dict[int, Basis]:
+    """What each citation ``[n]`` of a settled text rests on."""
+    return {
+        number: Basis(source.title, source.solution, source.candidate.language)
+        for number, source in enumerate(cited, start=1)
+    }
 
 
 def usable(candidates: Iterable[Candidate], avoid: frozenset[int]) -> list[Candidate]:

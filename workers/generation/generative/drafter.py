@@ -218,7 +218,8 @@ class GenerativeDrafter:
             score=completion.score,
             dropped=judged.dropped,
             today=asked.request.today,
-            repaired=len(judged.changes),
+            repaired=sum(bool(one.said) for one in judged.changes),
+            put_in=sum(not one.said for one in judged.changes),
         )
         count_repairs(self.model, judged.changes)
         recipe, texts = write_recipe(
@@ -247,8 +248,10 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
     said = read(raw, prompt.code).text
-    # A draft from before there were repairs was not repaired.
-    text, *_ = (final_text if recipe.get("repairs") else settled)(said, material)
+    if not recipe.get("repairs"):
+        # Nor was a draft from before there were repairs.
+        return settled(said, material)[0], prompt
+    text, *_ = final_text(said, material, whole=bool(recipe.get("whole")))
     return text, prompt
 
 

@@ -14,7 +14,7 @@ from workers.generation.extractive.drafter import text_hash
 from workers.generation.generative.context import PackedSource
 from workers.generation.generative.prompt import Material, Prompt, render
 from workers.generation.generative.prompts import PromptFile, read_prompt
-from workers.generation.generative.repair import Change
+from workers.generation.repair.edits import Change
 from workers.generation.verification.meaning import Verified
 
 VERSION = "generative-2"
@@ -76,14 +76,18 @@ def write_checks(verified: Verified | None) -> tuple[dict[str, Any], list[str]]:
 
 def write_repairs(changes: Sequence[Change]) -> tuple[dict[str, Any], list[str]]:
     """Which sentence was replaced by which of its sources, for the recipe, and the texts that it
-    names by hash."""
+    names by hash; `said` is empty for what was put in. ``whole``: it is known what was left out."""
     if not changes:
         return {}, []
     repairs = [
-        {"said": text_hash(one.said), "by": [text_hash(text) for text in one.by]} for one in changes
+        {
+            "said": text_hash(one.said) if one.said else "",
+            "by": [text_hash(text) for text in one.by],
+        }
+        for one in changes
     ]
-    texts = [text for one in changes for text in (one.said, *one.by)]
-    return {"repairs": repairs}, texts
+    texts = [text for one in changes for text in (one.said, *one.by) if text]
+    return {"repairs": repairs, "whole": True}, texts
 
 
 def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tuple[Material, Prompt]:

@@ -10,20 +10,23 @@ from dataclasses import dataclass, replace
 
 from workers.generation.drafter import Unusable
 from workers.generation.generative.attribution import attributed
-from workers.generation.generative.context import PackedSource
+from workers.generation.generative.context import PackedSource, bases
 from workers.generation.generative.parser import Reading
 from workers.generation.generative.prompt import Material
-from workers.generation.generative.repair import (
-    Change,
-    foreign_places,
-    mostly_unsupported,
-    repair,
+from workers.generation.generative.revision import (
+    Revision,
+    as_written,
+    made_whole,
+    repaired,
+    skips_a_step,
 )
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
+from workers.generation.repair.edits import Change
+from workers.generation.repair.occasion import foreign_places, mostly_unsupported
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
 from workers.generation.verification.deeds import tells_a_deed
-from workers.generation.verification.grounding import Support, check
+from workers.generation.verification.grounding import Support
 from workers.generation.verification.information import Information
 from workers.generation.verification.meaning import Meaning, Verified, verify
 from workers.generation.verification.quality import (
@@ -32,7 +35,7 @@ from workers.generation.verification.quality import (
     is_loop,
     is_refusal,
 )
-from workers.generation.verification.sources import Basis, Source
+from workers.generation.verification.sources import Source
 from workers.generation.verification.strictness import ANSWER
 
 BASELESS = 0.25
@@ -81,41 +84,62 @@ def judge(
 
     `finished`: the model came to its end by itself. `meaning`: who judges what words leave open.
     """
-    if not reading.text:
-        raise Unusable("empty")
-    found = settled(reading.text, material)
-    return _judged(*found, material, cut=not (finished and reading.whole), meaning=meaning)
+    found, dropped = _read(reading, material)
+    cut = not (finished and reading.whole)
+    return _judged(found, material, dropped=dropped, cut=cut, meaning=meaning)
 
 
 def judge_repaired(
     reading: Reading, material: Material, *, finished: bool, meaning: Meaning | None = None
 ) -> Judged:
     """Judge an answer as `judge` does, put back into the words of its sources where words alone
-    find that they do not say it; a repaired text passes all of it again, its meaning included.
+    find that they do not say it, and made whole where it leaves out what they tell to do. Such a
+    text passes all of it again, its meaning included.
 
-    Raises `Unusable` too where most of it is not borne out.
+    Raises `Unusable` too where most of it is not borne out, or most is left out.
     """
-    written = judge(reading, material, finished=finished)
-    told, cut = written.support, not (finished and reading.whole)
-    mended = None
-    if {one.partition(":")[0] for one in written.held} <= _repairable(told):
-        if written.cited and mostly_unsupported(told, bases(written.cited)):
-            raise Unusable("mostly_unsupported")
-        mended = _mended(written.text, written.cited, material, told)
-    if mended is None and meaning is None:
+    found, dropped = _read(reading, material)
+    cut = not (finished and reading.whole)
+    written = _judged(found, material, dropped=dropped, cut=cut, meaning=None)
+    now = _revised(found, written, material)
+    if meaning is None and now is found:
         return written
-    text, cited, changes = mended or (written.text, written.cited, ())
-    again = _judged(text, cited, written.dropped, material, cut=cut, meaning=meaning)
-    return replace(again, changes=changes, own=told) if mended else again
+    again = _judged(now, material, dropped=dropped, cut=cut, meaning=meaning)
+    return replace(again, changes=now.changes, own=found.support if now.changes else None)
 
 
 def final_text(
-    raw: str, material: Material
+    raw: str, material: Material, *, whole: bool = True
 ) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]]:
-    """The text of an answer that was repaired, from what its model wrote; see `judge_repaired`."""
+    """The text of an answer that was revised, from what its model wrote; see `judge_repaired`.
+
+    Without `whole` it is only repaired: nothing was put in yet when it was made.
+    """
     text, cited, _ = settled(raw, material)
-    told = check(text, bases(cited), material.asked, material.language)
-    return _mended(text, cited, material, told) or (text, cited, ())
+    found = repaired(as_written(text, cited, material), material)
+    now = made_whole(found, material) if whole else found
+    return now.text, now.cited, now.changes
+
+
+def _read(reading: Reading, material: Material) -> tuple[Revision, int]:
+    """What a model wrote, settled, and how many of its citations named no source."""
+    if not reading.text:
+        raise Unusable("empty")
+    text, cited, dropped = settled(reading.text, material)
+    return as_written(text, cited, material), dropped
+
+
+def _revised(found: Revision, written: Judged, material: Material) -> Revision:
+    """A text that was judged, revised as far as what it is held for allows."""
+    codes = {one.partition(":")[0] for one in written.held}
+    if not codes <= _repairable(found.support):
+        return found
+    if found.cited and mostly_unsupported(found.support, bases(found.cited)):
+        raise Unusable("mostly_unsupported")
+    now = repaired(found, material)
+    # What was cut off may have gone on; a colleague looks at it anyway.
+    held = codes if now is found else codes & {"cut"}
+    return now if held else made_whole(now, material)
 
 
 def _repairable(support: Support) -> frozenset[str]:
@@ -124,49 +148,27 @@ def _repairable(support: Support) -> frozenset[str]:
     return REPAIRABLE if support.unsupported else frozenset({"wrong_language", "cut"})
 
 
-def _mended(
-    text: str, cited: tuple[PackedSource, ...], material: Material, support: Support
-) -> tuple[str, tuple[PackedSource, ...], tuple[Change, ...]] | None:
-    """A settled text repaired, with the sources that it cites then; None where it cannot be, or
-    something would be left that no source bears out."""
-    if not cited:
-        return None
-    given = bases(cited)
-    found = repair(text, given, support, material.asked, material.language)
-    if found is None:
-        return None
-    again = settle(found.text, given.keys())
-    left = tuple(cited[number - 1] for number in again.order)
-    if not left or check(again.text, bases(left), material.asked, material.language).unsupported:
-        return None
-    return again.text, left, found.changes
-
-
 def _judged(
-    text: str,
-    cited: tuple[PackedSource, ...],
-    dropped: int,
-    material: Material,
-    *,
-    cut: bool,
-    meaning: Meaning | None,
+    found: Revision, material: Material, *, dropped: int, cut: bool, meaning: Meaning | None
 ) -> Judged:
-    """Judge a text whose citations are settled."""
-    for code, found in (
+    """Judge a text whose citations are settled, by its words as they were found."""
+    text, cited = found.text, found.cited
+    for code, is_so in (
         ("gibberish", is_gibberish(text)),
         ("refusal", is_refusal(text)),
         ("loop", is_loop(text)),
     ):
-        if found:
+        if is_so:
             raise Unusable(code)
     if not _informs(text, cited or material.sources, material):
         raise Unusable("no_information")
-    given = bases(cited or material.sources)
-    verified = verify(check(text, given, material.asked, material.language), given, meaning)
+    verified = verify(found.support, bases(cited or material.sources), meaning)
     support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
     held = _held(text, material, support, cited=bool(cited), cut=cut)
+    if found.incomplete:
+        held = (*held, "incomplete")
     if verified.away and meaning is not None and meaning.mode == "on":
         held = (*held, "unverified")
     return Judged(text, cited, support, dropped, held, verified)
@@ -187,19 +189,15 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     if not cited or dropped or is_gibberish(text) or is_refusal(text):
         return None
     given = bases(cited)
-    support = check(text, given, material.asked, material.language)
+    found = as_written(text, cited, material)
+    support = found.support
     if foreign_places(support.checked, given, material.language):
         # It is left out of the whole answer.
         return None
+    if skips_a_step(found, material):
+        # It is put in before what follows it.
+        return None
     return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
-
-
-def bases(cited: Sequence[PackedSource]) -> dict[int, Basis]:
-    """What each citation ``[n]`` of a settled text rests on."""
-    return {
-        number: Basis(source.title, source.solution, source.candidate.language)
-        for number, source in enumerate(cited, start=1)
-    }
 
 
 def _held(

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.guardrails.modality.judgement import without_unordered
 from workers.generation.guardrails.prompt_injection import has_prompt_injection, readings
 from workers.generation.guardrails.risk_kinds import FORMS, KINDS
 from workers.text.characters import seen
+from workers.text.fold import fold
 
 _CACHE = (
     r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
@@ -84,18 +86,22 @@ BY_LINE = frozenset({"security_off", *KINDS})
 """Risks that two words make which may stand apart: only in one line they belong together."""
 
 
+PLAIN = frozenset({"administrator", "deletion", "password"})
+"""Risks whose words often name no act. Any other is a trap that a word is enough for."""
+
+
 def risks(text: str) -> tuple[str, ...]:
-    """The codes of the risks that `text` names, in a fixed order.
+    """The codes of the risks that `text` has its reader take, in a fixed order.
 
     A text that speaks to a machine is one, too: somebody may have planted it.
     """
-    found = [code for code in PATTERNS if _names(code, text)]
+    found = [code for code in PATTERNS if _named(code, text) and _ordered(code, text)]
     written = seen(text)
-    found += [code for code, form in FORMS.items() if form.search(written)]
+    found += [code for code, form in FORMS.items() if _shown(code, form, written)]
     return (*found, "orders") if has_prompt_injection(text) else tuple(found)
 
 
-def _names(code: str, text: str) -> bool:
+def _named(code: str, text: str) -> bool:
     pattern = PATTERNS[code]
     said = readings(text)
     if code == "deletion":
@@ -106,3 +112,22 @@ def _names(code: str, text: str) -> bool:
     return code not in BY_LINE or any(
         pattern.search(one) for line in text.splitlines() for one in readings(line)
     )
+
+
+def _ordered(code: str, text: str) -> bool:
+    """Whether what is named is still there without what orders nothing."""
+    folded = readings(text)[0]
+    if code == "deletion":
+        folded = _RETENTION.sub(lambda kept: " " * len(kept[0]), folded)
+    rest = without_unordered(folded, code, PATTERNS[code], trap=code not in PLAIN)
+    return rest == folded or _named(code, rest)
+
+
+def _shown(code: str, form: re.Pattern[str], written: str) -> bool:
+    if form.search(written) is None:
+        return False
+    # The same text in small letters without accents, character by character.
+    pairs = [(sign, fold(sign)) for sign in written]
+    folded = "".join(one if len(one) == 1 else sign for sign, one in pairs)
+    rest = without_unordered(folded, code, form, trap=True, written=written)
+    return form.search(rest) is not None

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
-from workers.generation.same_case import codes_in, identifiers_in, places_in, platforms_in
+from workers.generation.same_case.codes import codes_in, identifiers_in
+from workers.generation.same_case.places import places_in
+from workers.generation.same_case.systems import platforms_in
 from workers.generation.triage.follow_ups import asks
 from workers.generation.verification.facts import FactIndex, facts_of
 from workers.generation.verification.grounding import checkable

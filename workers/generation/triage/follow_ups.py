@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workers.generation.same_case import platforms_in, without_platforms
+from workers.generation.same_case.systems import platforms_in, without_platforms
 from workers.generation.triage.complaints import complaint
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.small_talk import small_talk

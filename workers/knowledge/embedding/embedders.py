@@ -26,6 +26,8 @@ CHANGING = REMOTE | {FOLDER}
 """Embedders whose model is chosen elsewhere: the same setting may make other vectors tomorrow."""
 IN_PROCESS = frozenset({"e5", "minilm", FOLDER})
 """Embedders that take about as long for a passage as a person does to blink."""
+E5_OR_LSA = ("auto", "e5")
+"""Settings under which e5 serves where it can."""
 KEPT = 2
 """The space in use, and the one that is being built or was in use until now."""
 
@@ -158,8 +160,8 @@ def e5_trouble() -> str:
 
 def usable_kind(settings: Settings) -> str:
     """The kind of the settings; `lsa` in place of an `e5` that does not load here."""
-    if settings.embedder == "e5" and e5_trouble():
-        return "lsa"
+    if settings.embedder in E5_OR_LSA:
+        return "lsa" if e5_trouble() else "e5"
     return settings.embedder
 
 

@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from connectors.contracts.embedder import Embedder
 from connectors.database.audit import audit
 from connectors.database.engine import reading
+from connectors.database.models import Passage
 from connectors.errors import ConnectorError
 from workers.knowledge import revision
 from workers.knowledge.embedding import space_rows
@@ -25,6 +26,7 @@ from workers.knowledge.embedding.backfill import fill, missing
 from workers.knowledge.embedding.blas_threads import one_blas_thread
 from workers.knowledge.embedding.embedders import (
     CHANGING,
+    E5_OR_LSA,
     IN_PROCESS,
     ChangingEmbedder,
     Embedders,
@@ -33,6 +35,7 @@ from workers.knowledge.embedding.embedders import (
     open_embedder,
     usable_kind,
 )
+from workers.knowledge.embedding.prepared import Prepared
 from workers.knowledge.embedding.space_rows import Space
 from workers.knowledge.embedding.training_samples import learned_weights, refit_of, sample_texts
 from workers.knowledge.lease import Lease, holding
@@ -68,13 +71,17 @@ class Upkeep:
 class Spaces:
     """Keeps every passage embedded in a space that fits the settings and the corpus."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, prepared: Prepared | None = None
+    ) -> None:
+        """`prepared` are vectors that need not be made."""
         self._engine = engine
         self._settings = settings
+        self._prepared = prepared
         self._embedders = Embedders(engine, settings)
         self._changing: ChangingEmbedder | None = None
         self._kind = usable_kind(settings)
-        if self._kind != settings.embedder:
+        if self._kind == "lsa" and settings.embedder == "e5":
             log.warning("index.lsa_instead_of_e5", reason=e5_trouble())
 
     def embedder_of(self, space_id: int) -> Embedder:
@@ -117,7 +124,7 @@ class Spaces:
             if reason:
                 done.reason = reason
                 kind, begun = self._kind, 0
-                if space is None and kind in IN_PROCESS and done.passages > STARTER:
+                if space is None and self._takes_long(kind) and done.passages > STARTER:
                     _, begun = self._build(lease, progress, "lsa", reason, restart=force)
                 space, embedded = self._build(lease, progress, kind, reason, restart=force)
                 done.embedded = begun + embedded
@@ -133,12 +140,16 @@ class Spaces:
                     lease.finish(connection, done.to_json())
         return done
 
+    def _takes_long(self, kind: str) -> bool:
+        prepared = self._prepared is not None and self._prepared.embedder == kind
+        return kind in IN_PROCESS and not prepared
+
     def _reason(self, space: Space | None, count: int) -> str:
         if not count:
             return ""
         if space is None:
             return "first"
-        if space.embedder == "e5" and self._settings.embedder == "e5":
+        if space.embedder == "e5" and self._settings.embedder in E5_OR_LSA:
             # Another worker made it, and this one may lack the package: search goes by words here.
             return ""
         if space.embedder != self._kind:
@@ -171,12 +182,22 @@ class Spaces:
     ) -> tuple[Space, int]:
         space = self._unfinished(kind, restart) or self._new_space(lease, kind, progress)
         embedder = self.embedder_of(space.id)
-        embedded = fill(self._engine, lease, space.id, embedder, progress)
-        weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
+        ahead = self._prepared.before(embedder) if self._prepared else None
+        embedded = fill(self._engine, lease, space.id, ahead or embedder, progress)
+        weights = self._prepared_weights() if ahead else None
+        if weights is None:
+            weights = learned_weights(self._engine, space.embedder, space.id, embedder, progress)
         while not self._activate(lease, space, weights, reason):
             embedded += fill(self._engine, lease, space.id, embedder, progress)
         log.info("index.space_activated", space=space.name)
         return space, embedded
+
+    def _prepared_weights(self) -> dict[str, Any] | None:
+        if self._prepared is None:
+            return None
+        with reading(self._engine) as connection:
+            texts = connection.scalars(select(Passage.search_text)).all()
+        return self._prepared.weights_for(texts)
 
     def _unfinished(self, kind: str, restart: bool) -> Space | None:
         """What an earlier builder left, if it is still what is wanted; else it goes."""

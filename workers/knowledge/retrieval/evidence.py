@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workers.generation.same_case import codes_in, identifiers_in, names_code
+from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
+from workers.generation.same_case.wanted import holds, wanted_in
 from workers.generation.verification.opposites import sides_of
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
@@ -26,8 +27,8 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 """How rare each of some stems is: 0 in every ticket, nearly 1 in one, more than 1 in none."""
 
 NAMES = (
-    *("relevance", "ahead", "score", "length", "title", "title_abroad", "problem", "end"),
-    *("other_topic", "named_and_missing", "other_code", "opposite"),
+    *("relevance", "ahead", "score", "length", "title_abroad", "problem", "both", "solution"),
+    *("end", "other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
 _LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
@@ -55,6 +56,7 @@ class Source:
     score: float
     ahead: float
     abroad: bool
+    resolution: str = ""
 
 
 class Evidence:
@@ -72,6 +74,7 @@ class Evidence:
         self._named = _named(text)
         self._codes = codes_in(text) | identifiers_in(text)
         self._sides = sides_of(text)
+        self._wanted = wanted_in(text.partition("\n")[0])
         self._rarities = self._rarities_of(self._asked)
         self._total = sum(self._rarities) or 1.0
 
@@ -79,7 +82,6 @@ class Evidence:
         """The values of `NAMES`. `rivals` are the titles of other cases that were found; they are
         only looked at where the ticket leaves a word of the question out."""
         title = that_say(self._known.told(source.title))
-        rare = self._rarities_of(title)
         said = [one.share(self._said) for one in title]
         told = self._stems(source.title) | self._stems(source.problem[:READ])
         own = [one.share(told) for one in self._own]
@@ -93,19 +95,23 @@ class Evidence:
         topics = sum(rarity for one, rarity in left if rarity < 1 and one.share(elsewhere))
         named = sum(rarity for one, rarity in left if one.word in self._named)
         whole = sum(said) / len(said) if said else 0.0
+        problem = _weighed(own, _by_place(len(own)))
         return (
             odds(source.relevance),
             min(1.0, max(-1.0, source.ahead)),
             source.score,
             math.log(1 + min(_MOST_WORDS, len(self._asked))),
-            _weighed(said, rare),
             whole if source.abroad else 0.0,
-            _weighed(own, _by_place(len(own))),
+            problem,
+            # What one of them alone says may be chance: a title of one word, a long problem.
+            min(problem, _weighed(said, self._rarities_of(title))),
+            self._solved(left, source),
             float(not own or own[-1] > 0),
             topics / self._total,
             named / self._total,
             float(self._lacks_code(source)),
             float(self._contradicts(source)),
+            self._not_of_its_sort(source),
         )
 
     def _stems(self, text: str) -> frozenset[str]:
@@ -124,6 +130,21 @@ class Evidence:
         theirs = _sides_in(f"{source.title} {source.problem[:READ]}")
         spoken_of = {pair for pair, _ in theirs}
         return any(one not in theirs and one[0] in spoken_of for one in self._sides)
+
+    def _solved(self, left: Sequence[tuple[Meaning, float]], source: Source) -> float:
+        """The share of the question that the solution says, of what the problem does not."""
+        if not left:
+            return 0.0
+        told = self._stems(source.resolution[:READ])
+        return sum(rarity * one.share(told) for one, rarity in left) / self._total
+
+    def _not_of_its_sort(self, source: Source) -> float:
+        """The share of the sorts of answer that the question asks for and the ticket lacks: no
+        amount of money where it asks for a price."""
+        if not self._wanted:
+            return 0.0
+        told = f"{source.title}\n{source.resolution[:READ] or source.problem[:READ]}"
+        return sum(not holds(sort, told) for sort in self._wanted) / len(self._wanted)
 
     def _rarities_of(self, said: Sequence[Meaning]) -> list[float]:
         """How rare each word is; one that no ticket has is as rare as what means the same."""

@@ -8,6 +8,8 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 TICKETS = tuple(FOLDER / f"tickets-{language}.jsonl" for language in LANGUAGES)
 QUESTIONS = tuple(FOLDER / f"questions-{language}.jsonl" for language in LANGUAGES)
+PREPARED = FOLDER / "e5.npz"
+"""Their vectors by the embedder `e5`; made by ``python -m tools.sample_vectors``."""
 DOMAIN = "lsl.example"
 """The domain of the laboratory that the tickets tell of."""
 _NAMES = (

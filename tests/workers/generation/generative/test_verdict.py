@@ -15,10 +15,10 @@ from workers.generation.candidates import Candidate
 from workers.generation.confidence import generated_confidence
 from workers.generation.drafter import Unusable
 from workers.generation.extractive.steps import pieces_of
-from workers.generation.generative.context import pack
+from workers.generation.generative.context import bases, pack
 from workers.generation.generative.parser import read
 from workers.generation.generative.prompt import Material
-from workers.generation.generative.verdict import bases, certain, judge
+from workers.generation.generative.verdict import certain, judge
 from workers.generation.policy import PolicyInput, decide
 from workers.generation.verification.grounding import check
 from workers.text.sentences import sentences

@@ -11,7 +11,7 @@ from connectors.errors import RateLimited, Refused, Slow, Unavailable
 from tests.fakes.scripted_llm import Script, ScriptedLlm
 from workers.generation.drafter import NOBODY, Nobody, NotWanted
 from workers.generation.metrics import REWRITES
-from workers.generation.rewriting.rewriter import Rewriter
+from workers.generation.rewriting.rewriter import Rewrite, Rewriter
 
 MAC = "Comment installer l'imprimante du couloir sur mon Mac ?"
 UBUNTU = "et sous ubuntu ?"
@@ -23,8 +23,12 @@ def reply(text: str) -> str:
     return json.dumps({"question": text})
 
 
-def rewritten(model: ScriptedLlm) -> str | None:
+def made(model: ScriptedLlm) -> Rewrite:
     return Rewriter(model).rewrite(UBUNTU, CONTEXT, "fr", NOBODY)
+
+
+def rewritten(model: ScriptedLlm) -> str | None:
+    return made(model).text
 
 
 def counted(outcome: str, model: str = "scripted") -> float:
@@ -69,7 +73,30 @@ def test_what_was_put_together_is_redacted() -> None:
     mail = "écrire à ada.byron@lsl.example sous ubuntu ?"
     context = (("asker", "Comment écrire à ada.byron@lsl.example ?"),)
     model = ScriptedLlm(reply(f"Comment {mail}"))
-    assert Rewriter(model).rewrite(UBUNTU, context, "fr", NOBODY) is None
+    found = Rewriter(model).rewrite(UBUNTU, context, "fr", NOBODY)
+    assert found.text is None
+    assert found.thrown is not None
+    assert "ada.byron" not in found.thrown.text
+
+
+@pytest.mark.parametrize(
+    ("script", "finish", "code", "text"),
+    [
+        (reply(MAC), "stop", "lost", MAC),
+        (reply("Appelez ada.byron@lsl.example sous ubuntu ?"), "stop", "invented", "[email-1]"),
+        ('{"question": "Comment écrire à ada.byron@lsl.ex', "length", "cut", "[email-1]"),
+        ("mot " * 2000, "stop", "long", "mot mot"),
+    ],
+)
+def test_what_was_thrown_is_kept_with_its_flaw_and_redacted(
+    script: Script, finish: str, code: str, text: str
+) -> None:
+    found = made(ScriptedLlm(script, finish_reason=finish))
+    assert found.text is None
+    assert found.thrown is not None
+    assert (found.thrown.model, found.thrown.code) == ("scripted", f"rewrite:{code}")
+    assert text in found.thrown.text
+    assert "ada.byron" not in found.thrown.text
 
 
 def test_no_text_is_logged() -> None:

@@ -29,7 +29,7 @@ def told(question: str, source: Source = MAIL, *rivals: str) -> dict[str, float]
 
 def test_a_question_that_says_the_same_is_borne_out() -> None:
     found = told("read mail on my phone")
-    assert found["title"] == found["problem"] == found["end"] == 1
+    assert found["both"] == found["problem"] == found["end"] == 1
     assert not found["named_and_missing"]
 
 
@@ -54,8 +54,8 @@ def test_only_a_first_line_is_the_message_itself() -> None:
 
 def test_words_that_mean_the_same_are_said() -> None:
     source = replace(MAIL, title="Changer le mot de passe", problem="Où changer mon mot de passe ?")
-    assert told("changer mdp", source)["title"] > 0.8
-    assert told("changer mot", source)["title"] < 0.8
+    assert told("changer mdp", source)["both"] > 0.8
+    assert told("changer mot", source)["both"] < 0.8
 
 
 def test_a_code_that_a_ticket_lacks_and_a_side_that_it_does_not_take() -> None:
@@ -79,7 +79,7 @@ def test_an_unknown_word_is_as_rare_as_what_means_the_same() -> None:
     source = replace(MAIL, title="The printer", problem="")
     values = dict(zip(NAMES, evidence.of(source, ()), strict=True))
     assert 0 < values["problem"] < 1
-    assert values["title"] == pytest.approx(0.85)
+    assert values["both"] == pytest.approx(0.85)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))

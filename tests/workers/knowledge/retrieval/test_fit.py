@@ -16,7 +16,7 @@ from workers.knowledge.retrieval.evidence import NAMES
 from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, fit_in_thread, title_share
 
 SHARE = st.floats(0, 1)
-AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite"}
+AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"}
 AGAINST_IN_THREAD = {"said_before", "other_topic"}
 """Who was told these words already does not ask for them, unless for a detail."""
 

@@ -16,6 +16,7 @@ from connectors.database.models import Passage, Scope, Ticket
 from connectors.errors import ConnectorError, RateLimited, Refused, Unavailable
 from connectors.http.breaker import Breaker
 from tests.workers.knowledge.stores import SOURCE, record, records
+from workers.desk.answers.search.candidates import ELSEWHERE
 from workers.desk.answers.search.retrieval import KnowledgeFinder
 from workers.knowledge.access import EVERYONE, NOBODY, Viewer
 from workers.knowledge.embedding.spaces import Spaces
@@ -205,7 +206,7 @@ def test_what_is_too_weak_for_a_source_takes_no_sources_place(site: Site) -> Non
     sources = KnowledgeFinder(site.knowledge, floor=0.9 * plain["3"]).find(QUERY, ALL, 1, "en")
     assert [one.relevance for one in sources.candidates] == [plain["3"]]
     anything = KnowledgeFinder(site.knowledge, floor=0.0).find(QUERY, ALL, 1, "en")
-    assert [one.relevance for one in anything.candidates] == [plain["5"]]
+    assert [one.relevance for one in anything.candidates] == [ELSEWHERE * plain["5"]]
 
 
 def test_the_order_is_by_floor_then_by_score_then_as_it_was() -> None:

@@ -9,7 +9,8 @@ from functools import cache
 from itertools import islice
 
 from workers.generation.candidates import Candidate
-from workers.generation.same_case import codes_in, differences, identifiers_in, names_code
+from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
+from workers.generation.same_case.differences import differences
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import Evidence, Rarity, Source, evenly
@@ -35,7 +36,7 @@ JUDGED = 8
 """Candidates that are judged, the best ones."""
 RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
-MERELY = frozenset({"other_place", "other_program"})
+MERELY = frozenset({"other_place", "other_program", "other_version", "damaged"})
 """Differences that make a ticket a worse source, and not none."""
 ELSEWHERE = 0.5
 """What is left of the relevance and the score of such a ticket."""
@@ -47,29 +48,36 @@ def chosen(
     known: Glossary,
     language: str = "",
     rarity: Rarity = evenly,
+    typed: str = "",
 ) -> list[Candidate]:
     """Those of a search that can be the case asked about, best first, each text once; their
     relevance says how sure it is of each.
 
-    `language` is the question's, `rarity` says how rare words are in the site's tickets.
+    `language` is the question's, `rarity` says how rare words are in the site's tickets; `typed`
+    is `text` before its spelling was put right.
     """
     # What was asked before in the thread is no code that this message asks about.
-    message = text.partition("\n")[0]
+    message = (typed or text).partition("\n")[0]
     codes, names = codes_in(message), identifiers_in(message)
     if len(message.split()) <= BARE:
         codes |= names
     found = [
-        _with_code(replace(one, relevance=fit(values)), codes, names)
-        for one, values in judged(text, candidates, known, language, rarity)
+        _with_code(replace(one, relevance=sure_of(one, values)), codes, names)
+        for one, values in judged(text, candidates, known, language, rarity, typed)
     ]
     return newest_first(distinct(sorted(found, key=sureness, reverse=True)), known)
 
 
 def judged(
-    text: str, candidates: Sequence[Candidate], known: Glossary, language: str, rarity: Rarity
+    text: str,
+    candidates: Sequence[Candidate],
+    known: Glossary,
+    language: str,
+    rarity: Rarity,
+    typed: str = "",
 ) -> Iterator[tuple[Candidate, tuple[float, ...]]]:
     """The best candidates that can be the case, in their order, with what speaks for each."""
-    ordered = sorted(same_cases(text, candidates), key=standing, reverse=True)
+    ordered = sorted(same_cases(typed or text, candidates), key=standing, reverse=True)
     # Candidates are compared with each other, and each text is read once.
     compared = Compared(known)
     evidence = Evidence(text, known, rarity)
@@ -87,8 +95,15 @@ def judged(
             score=one.score,
             ahead=ahead_of(standing(one), best),
             abroad=bool(language) and one.language != language,
+            resolution=one.resolution or "",
         )
         yield one, evidence.of(source, islice(rivals, RIVALS))
+
+
+def sure_of(candidate: Candidate, values: Sequence[float]) -> float:
+    """How sure a judged candidate is, by its `values`: what names another room, machine, program or
+    version is no sure source, however many words agree."""
+    return fit(values) * (ELSEWHERE if candidate.unlike else 1.0)
 
 
 def sureness(candidate: Candidate) -> float:
@@ -106,7 +121,12 @@ def same_cases(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             kept.append(one)
         elif MERELY.issuperset(unlike):
             kept.append(
-                replace(one, relevance=ELSEWHERE * one.relevance, score=ELSEWHERE * one.score)
+                replace(
+                    one,
+                    relevance=ELSEWHERE * one.relevance,
+                    score=ELSEWHERE * one.score,
+                    unlike=unlike,
+                )
             )
     return kept
 
@@ -203,8 +223,10 @@ def _newer(one: Candidate, other: Candidate) -> bool:
 
 def _with_code(candidate: Candidate, codes: frozenset[str], names: frozenset[str]) -> Candidate:
     """A ticket that names a code which was asked about is about it; less surely so where it is
-    only the name of something."""
-    if not codes and not names:
+    only the name of something. A code of one digit says too little, and another program's code
+    says nothing."""
+    codes = frozenset(one for one in codes if len(one) > 1)
+    if candidate.unlike or not (codes or names):
         return candidate
     source = fold(f"{candidate.title}\n{candidate.problem}\n{candidate.resolution or ''}")
     for said, least in ((codes, CODE_FOUND), (names, NAME_FOUND)):

@@ -31,14 +31,14 @@ class KnowledgeFinder:
     def find(self, text: str, viewer: Viewer, k: int, language: str) -> Found:
         """The best `k` tickets that the viewer may see and that can be the case asked about, best
         first. Where a reranker ordered them, its order and the search's relevance stand."""
-        text = self._knowledge.respelled(text)
+        typed, text = text, self._knowledge.respelled(text)
         tickets = self._knowledge.search(text, viewer, max(k, READ), language, floor=self._floor)
         status = self._knowledge.status
         found = [as_candidate(ticket) for ticket in tickets]
         if any(ticket.reranked is not None for ticket in tickets):
-            kept = distinct(same_cases(text, found))
+            kept = distinct(same_cases(typed, found))
         else:
-            kept = chosen(text, found, self._known, language, self._knowledge.rarities)
+            kept = chosen(text, found, self._known, language, self._knowledge.rarities, typed)
         return Found(kept[:k], status.revision, status.space, text)
 
 

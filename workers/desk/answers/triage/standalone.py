@@ -10,11 +10,12 @@ from connectors.database.contention import retried
 from connectors.database.models import Question
 from connectors.database.unit_of_work import Transactions
 from connectors.tracing.spans import span
+from workers.desk.answers.attempts import keep_attempts
 from workers.desk.answers.work import Work
 from workers.desk.core.transitions import changed
 from workers.generation.drafter import Listener
 from workers.generation.rewriting.occasion import leans_on_its_thread
-from workers.generation.rewriting.rewriter import Rewriter
+from workers.generation.rewriting.rewriter import Rewrite, Rewriter
 
 
 class Standalone:
@@ -36,13 +37,16 @@ class Standalone:
         if not leans_on_its_thread(work.question, work.topic):
             return work
         with span("question.rewrite"):
-            written = self._rewriter.rewrite(work.question, work.context, work.language, listener)
-        self._keep(work, written or "")
-        return replace(work, standalone=written or "")
+            made = self._rewriter.rewrite(work.question, work.context, work.language, listener)
+        self._keep(work, made)
+        return replace(work, standalone=made.text or "")
 
     @retried
-    def _keep(self, work: Work, written: str) -> None:
+    def _keep(self, work: Work, made: Rewrite) -> None:
+        """Store what is believed; what is not is kept for staff, with the reason."""
         with self._transactions.begin() as transaction:
             # Who lost the question, or whose asker was erased, writes nothing.
             ours = Question.id == work.question_id, Question.claim == work.claim
-            changed(transaction.session, update(Question).where(*ours).values(standalone=written))
+            stored = update(Question).where(*ours).values(standalone=made.text or "")
+            if changed(transaction.session, stored) and made.thrown is not None:
+                keep_attempts(transaction.session, work.question_id, [made.thrown])

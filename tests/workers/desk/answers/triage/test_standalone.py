@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.database.models import DraftSource
+from connectors.database.models import Delivery, DraftSource, ModelAttempt
 from connectors.errors import Unavailable
 from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
@@ -114,6 +114,22 @@ def test_without_a_good_one_the_words_of_the_thread_carry_over(
     assert desk.finder.searched == [glued, UBUNTU]
     assert desk.question(question).standalone == ""
     assert desk.status(question) != "received"
+
+
+def test_what_was_thrown_is_kept_for_staff_and_nobody_else(desk: Helpdesk) -> None:
+    wrong = "Comment installer l'imprimante prn-42 sous Ubuntu ?"
+    rewrites(desk, reply(wrong))
+    question = followed(desk)
+    (attempt,) = desk.rows_of(ModelAttempt)
+    assert (attempt.question_id, attempt.code) == (question, "rewrite:invented")
+    assert (attempt.text, attempt.tickets) == (wrong, [])
+    assert wrong not in str([one.message for one in desk.rows_of(Delivery)])
+
+
+def test_a_model_that_wrote_nothing_leaves_nothing(desk: Helpdesk) -> None:
+    rewrites(desk, Unavailable("away"))
+    followed(desk)
+    assert desk.rows_of(ModelAttempt) == []
 
 
 def test_another_try_asks_no_model_again(desk: Helpdesk) -> None:

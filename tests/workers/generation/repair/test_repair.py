@@ -12,12 +12,11 @@ from tests.fakes.scripted_llm import structured
 from tests.workers.generation.generative.test_verdict import TODAY, candidate
 from workers.generation.confidence import generated_confidence
 from workers.generation.drafter import Unusable
-from workers.generation.generative.context import pack
+from workers.generation.generative.context import bases, pack
 from workers.generation.generative.parser import Reading, read
 from workers.generation.generative.prompt import Material
 from workers.generation.generative.verdict import (
     Judged,
-    bases,
     certain,
     final_text,
     judge,

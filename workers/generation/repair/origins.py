@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 
 from workers.generation.verification.claims import FENCE, ITEM, Claim
+from workers.generation.verification.same_words import LIKE
 from workers.generation.verification.sources import Basis, stems_of
 from workers.generation.verification.strictness import ANSWER
 from workers.text.sentences import sentences
@@ -35,6 +37,12 @@ class Origin:
     under: Origin | None = field(compare=False)
     item: tuple[int, int] | None = field(compare=False)
     """The list and the item of it that it stands in, both counted in their source."""
+    numbered: bool = field(default=False, compare=False)
+    """It begins an item that has a number: a step, with a verb or without."""
+    block: int = field(default=0, compare=False)
+    """The paragraph that it stands in, with the list below it."""
+    before_code: bool = field(default=False, compare=False)
+    """A block of code stands below it."""
 
 
 class Origins:
@@ -43,6 +51,9 @@ class Origins:
     def __init__(self, bases: Mapping[int, Basis], question: str, language: str) -> None:
         self._language = language
         self._asked = frozenset(self._stems_of(question)) | ANSWER.leading
+        self._titles = {
+            number: frozenset(self._stems_of(one.title)) for number, one in bases.items()
+        }
         self._sentences = {number: _origins(number, one) for number, one in bases.items()}
         self._stems = {
             one: frozenset(self._stems_of(one.text))
@@ -50,15 +61,21 @@ class Origins:
             for one in listed
         }
         self._by_stem: dict[tuple[int, str], list[Origin]] = defaultdict(list)
+        self._known = dict.fromkeys(self._stems, 0)
         for one, stems in self._stems.items():
             for stem in stems:
                 listed_with = self._by_stem[one.source, stem]
                 if len(listed_with) < MOST_SENTENCES:
                     listed_with.append(one)
+                    self._known[one] += 1
 
     def before(self, origin: Origin) -> Origin | None:
         """The sentence before one of the same source."""
         return self._sentences[origin.source][origin.place - 1] if origin.place else None
+
+    def all_of(self, source: int) -> Sequence[Origin]:
+        """The sentences of a source in their order."""
+        return self._sentences[source]
 
     def says_new(self, claim: Claim) -> bool:
         """Whether a claim has a word that the asker did not write."""
@@ -73,6 +90,29 @@ class Origins:
         ]
         nearest = self._nearest(shared)
         return _in_order({*told, *nearest})
+
+    def shares_told(self, claims: Sequence[Claim]) -> dict[Origin, float]:
+        """For each sentence the share of its words that stand in one claim, or in two that follow
+        each other; in this form or as one that says the same. 1 for one without such words."""
+        stems = [_with_alike(self._stems_of(claim.text)) for claim in claims]
+        most: dict[Origin, int] = defaultdict(int)
+        for here, after in zip_longest(stems, stems[1:], fillvalue=frozenset[str]()):
+            counts: dict[Origin, int] = defaultdict(int)
+            for source in self._sentences:
+                for stem in here | after:
+                    for one in self._by_stem.get((source, stem), []):
+                        counts[one] += 1
+            for one, count in counts.items():
+                most[one] = max(most[one], count)
+        return {
+            one: min(1.0, most[one] / known) if known else 1.0 for one, known in self._known.items()
+        }
+
+    def is_asked(self, one: Origin) -> bool:
+        """Whether a sentence has a word of the asker that tells their case from that of the
+        source's title: what both name is so in every case."""
+        own = self._asked - ANSWER.leading - self._titles[one.source]
+        return not self._stems[one].isdisjoint(own)
 
     def stands_for(self, claim: Claim) -> tuple[Origin, ...]:
         """The sentences of its sources that a claim means to tell, none if it says nothing that
@@ -129,6 +169,11 @@ class Origins:
         return stems_of(text, self._language, compounds=False)
 
 
+def _with_alike(stems: Sequence[str]) -> frozenset[str]:
+    """Stems, with those that say the same."""
+    return frozenset(chain(stems, *(LIKE.get(one, ()) for one in stems)))
+
+
 def _in_order(found: set[Origin]) -> tuple[Origin, ...]:
     return tuple(sorted(found, key=lambda one: (one.source, one.place)))
 
@@ -152,16 +197,29 @@ def _origins(number: int, basis: Basis) -> list[Origin]:
     found: list[Origin] = []
     fenced, under = False, None
     lists, item = 0, -1
+    block, blank = 0, False
     for line in basis.solution.splitlines():
         if FENCE.match(line):
             fenced, under = not fenced, None
-        elif not fenced and line.strip():
+            if found:
+                found[-1] = replace(found[-1], before_code=True)
+        elif fenced:
+            continue
+        elif line.strip():
             marked = ITEM.match(line) is not None
             lists, item = (lists, item + 1) if marked else (lists + (item >= 0), -1)
             place = (lists, item) if marked else None
+            # A list belongs to the paragraph before it.
+            block += (blank and not marked) or line.startswith("#")
+            blank = False
+            steps = marked and line.lstrip()[0].isdigit()
             for text in sentences(ITEM.sub("", line)):
-                one = Origin(number, len(found), text, text.endswith(":"), under, place)
+                opens = text.endswith(":")
+                one = Origin(number, len(found), text, opens, under, place, steps, block)
                 found.append(one)
+                steps = False
                 under = one if one.opens else (under if marked else None)
-        # A list goes on over an empty line between its items.
+        else:
+            # A list goes on over an empty line between its items.
+            blank = True
     return found

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.same_case import codes_in, differences, names_code, platforms_in
+from workers.generation.same_case.codes import codes_in, names_code
+from workers.generation.same_case.differences import differences
+from workers.generation.same_case.systems import platforms_in
 from workers.text.fold import fold
 
 

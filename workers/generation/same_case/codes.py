@@ -1,0 +1,115 @@
+"""Error numbers, codes and names that programs give. Pure.
+
+A number is a code where a text calls it one ("error 5", "codes 691 et 809"), whatever its length.
+The same number elsewhere is none: "9 GB" is not "error -9", and "error 53" is not "error 5".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from workers.text.fold import fold
+
+_CALLED = (
+    r"(?:erreurs?|errors?|codes?|err|errno|events?|evenements?|fehler|stop|exit|status|statut"
+    r"|returned|rc)"
+)
+_NUMBERED = r"(?:n°|numero|number|#)"
+_LINK = r"\W{0,3}(?:(?:code|n°|no|numero|number|id|is|est|was|de retour|retour)\b)?\W{0,3}"
+_MEASURE = (
+    r"(?! ?(?:%|€|\$|[kmgt](?:o|b|io|ib)\b|fois\b|times?\b|x\b|chiffres?\b|digits?\b|lettres?\b"
+    r"|letters?\b|jours?\b|days?\b|heures?\b|hours?\b|h\b|minutes?\b|min\b|secondes?\b|seconds?\b"
+    r"|semaines?\b|weeks?\b|mois\b|months?\b|ans?\b|years?\b|personnes?\b|people\b|postes?\b"
+    r"|computers?\b|users?\b|pm\b|am\b|of \d|sur \d))"
+)
+"""What makes the number before it an amount."""
+_VALUE = rf"(?:-?\d{{1,8}}|[a-z]{{1,3}}-?\d{{1,4}})\b{_MEASURE}"
+_LISTED = r"(?:\s{0,2}(?:,|/|;|et|ou|and|or|&)\s{0,2}"
+_CODE_BEFORE = re.compile(
+    rf"\b{_CALLED}{_LINK}({_VALUE}{_LISTED}{_VALUE}){{0,5}})"
+    rf"|(?:\b|(?<=\s)|^){_NUMBERED}\W{{0,3}}(-?\d{{2,8}})\b"
+)
+_HTTP = re.compile(
+    r"\b(?:http|gives?|gets?|got|returns?|says|shows?|throws?|dit|repond|renvoie|affiche|donne"
+    r"|obtiens"
+    rf"|recois)\W{{0,3}}(?:(?:me|un|une|a|an|the|le) )?([45]\d\d)\b{_MEASURE}"
+    r"|\b([45]\d\d) ?:? (?:bad (?:gateway|request)|forbidden|interdit|not found|introuvable"
+    r"|unauthori[sz]ed|non autorise|internal|service (?:un|non |in)|gateway|too many)"
+)
+"""What a server answers, which people seldom call an error."""
+_ONE_VALUE = re.compile(r"-?\d{1,8}\b|[a-z]{1,3}-?\d{1,4}\b")
+_CODE = re.compile(
+    r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|(?:[a-z]{1,8}[-_]?)\d{4,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3}"
+    r"|\d\.\d{1,2}\.\d{1,3}|\d{5,8})\b"
+)
+_IDENTIFIER = re.compile(
+    r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
+    r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
+)
+SHORT_CODE = 2
+"""Signs of a code that may be any number."""
+_SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
+_BARE = 2
+"""Words up to which a message is a code and nothing else."""
+NO_NAME = re.compile(
+    r"^(?:win|w|ipv|h|mp|utf|sha|md|http|usb|wpa|python|py|id|no|wifi|cuda|ps|pc|os|et|ou|or|and"
+    r"|le|la|de|du|des|au|en|a|to|in|on|at|by|for|is|est|sur|par|fa)[-_]?\d"
+)
+"""What begins like a code or a room and is none."""
+
+
+def named_codes_in(text: str) -> frozenset[str]:
+    """Codes that a text calls one, or that can be nothing else, or that it wholly consists of: a
+    source without them is another case."""
+    said = fold(text)
+    sure = called_codes_in(said) | frozenset(_SURE_CODE.findall(said))
+    return sure | codes_in(text) if len(said.split()) <= _BARE else sure
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Error numbers and codes that a text names."""
+    said = fold(text)
+    return called_codes_in(said) | frozenset(_CODE.findall(said))
+
+
+def called_codes_in(folded: str) -> frozenset[str]:
+    """The codes that a folded text calls one, without their sign."""
+    called = (*_CODE_BEFORE.findall(folded), *_HTTP.findall(folded))
+    return frozenset(
+        value.removeprefix("-")
+        for one, other in called
+        for value in _ONE_VALUE.findall(one or other)
+        if not NO_NAME.match(value)
+    )
+
+
+def identifiers_in(text: str) -> frozenset[str]:
+    """Names that programs give: capitals within a word, or parts joined by an underscore; folded.
+    Nobody writes one by chance, so a ticket that has it is about it."""
+    return frozenset(fold(one) for one in _IDENTIFIER.findall(text))
+
+
+def names_code(folded: str, codes: Iterable[str]) -> bool:
+    """Whether a folded text names one of these codes. A number of up to `SHORT_CODE` signs is one
+    only where the text calls it a code, and no number with a unit or within another is one:
+    "error -15" is not in "send 15 GB", and "error 530" is not in "1,530 files"."""
+    called: frozenset[str] | None = None
+    for code in codes:
+        if code not in folded:
+            continue
+        if len(code) > SHORT_CODE:
+            if _standing_alone(code, folded):
+                return True
+            continue
+        called = called_codes_in(folded) if called is None else called
+        if code in called:
+            return True
+    return False
+
+
+def _standing_alone(code: str, folded: str) -> bool:
+    value = re.escape(code)
+    if not code.isdigit():
+        return re.search(rf"(?<!\w){value}(?!\w)", folded) is not None
+    return re.search(rf"(?<!\w)(?<!\d[.,:]){value}(?!\w|[.,:]\d){_MEASURE}", folded) is not None

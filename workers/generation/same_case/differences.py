@@ -1,0 +1,109 @@
+"""Whether a ticket can be about the same case as a question, by the names that both give. Pure.
+
+What another system, device, room, version or number is named in is another case, however many words
+agree: "error 13868" is not "error 13801", and an iPhone's calendar is not Outlook's. So is what
+came about by damage that the ticket does not speak of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
+from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
+from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
+from workers.generation.same_case.systems import MUST_BE_NAMED, WORD, systems_of
+from workers.generation.same_case.things import ELSEWHERE, NAMED_THINGS, PRODUCTS
+from workers.generation.same_case.versions import Versions, other_version, versions_in
+from workers.text.fold import fold
+
+
+def differences(question: str, source: str) -> tuple[str, ...]:
+    """What makes a source another case than a question, as codes; empty if nothing does."""
+    asked = _asked(question)
+    if not asked.names_anything:
+        return ()
+    told = fold(source)
+    said = set(WORD.findall(told))
+    found = []
+    systems, theirs = asked.systems, systems_of(said)
+    if systems and not systems & theirs and (theirs or systems & MUST_BE_NAMED):
+        found.append("other_system")
+    if asked.codes and not names_code(told, asked.codes):
+        found.append("other_code")
+    if unknown_damage(asked.damage, told):
+        found.append("damaged" if asked.outlived else "other_cause")
+    if asked.is_elsewhere(told):
+        found.append("other_place")
+    if asked.versions and other_version(asked.versions, versions_in(told)):
+        found.append("other_version")
+    if asked.is_of_another_program(said):
+        found.append("other_program")
+    if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
+        found.append("other_thing")
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question names."""
+
+    systems: frozenset[str]
+    codes: frozenset[str]
+    damage: frozenset[str]
+    outlived: bool
+    places: frozenset[str]
+    rooms: frozenset[str]
+    numbered: Mapping[str, frozenset[str]]
+    versions: Versions
+    products: frozenset[str]
+    things: frozenset[str]
+    elsewhere: frozenset[str]
+
+    @property
+    def names_anything(self) -> bool:
+        """Whether any source can be another case."""
+        where = (self.places, self.rooms, self.numbered)
+        what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
+        return any(where) or any(what) or bool(self.elsewhere)
+
+    def is_of_another_program(self, said: AbstractSet[str]) -> bool:
+        """Whether a source names none of the programs asked about, or not all and another one:
+        EndNote in Word is not Zotero in Word."""
+        if not self.products:
+            return False
+        theirs = PRODUCTS & said
+        lacks, adds = self.products - theirs, theirs - self.products
+        return lacks == self.products or bool(lacks and adds)
+
+    def is_elsewhere(self, told: str) -> bool:
+        """Whether a folded source names other rooms, floors or machines, and none of these."""
+        if self.places and not any(place in told for place in self.places) and places_in(told):
+            return True
+        if self.rooms and self.rooms.isdisjoint(there := rooms_in(told)) and there:
+            return True
+        return bool(self.numbered) and elsewhere(self.numbered, numbered_in(told))
+
+
+@lru_cache(maxsize=64)
+def _asked(question: str) -> _Asked:
+    """Read once for all the sources that a search found."""
+    asked = fold(question)
+    wanted = frozenset(WORD.findall(asked))
+    codes = named_codes_in(asked)
+    return _Asked(
+        systems=systems_of(wanted),
+        codes=codes,
+        damage=damage_in(asked),
+        outlived=asks_for_what_is_left(asked),
+        places=places_in(asked) - codes_in(asked),
+        rooms=rooms_in(asked),
+        numbered=numbered_in(asked),
+        versions=versions_in(asked),
+        products=wanted & PRODUCTS,
+        things=wanted & NAMED_THINGS,
+        elsewhere=wanted & ELSEWHERE,
+    )
