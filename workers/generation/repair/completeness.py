@@ -20,7 +20,7 @@ from workers.generation.repair.edits import Edited, edited
 from workers.generation.repair.leaning import leans_back, sets_condition
 from workers.generation.repair.orders import tells_to_do
 from workers.generation.repair.origins import Origin, Origins
-from workers.generation.same_case import platforms_in
+from workers.generation.same_case.systems import platforms_in
 from workers.generation.verification.citations import NUMBERS
 from workers.generation.verification.claims import FENCE
 from workers.generation.verification.deeds import tells_a_deed

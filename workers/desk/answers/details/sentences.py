@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
-from workers.generation.same_case import platforms_in
+from workers.generation.same_case.systems import platforms_in
 from workers.generation.triage.details import Asks, Detail
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.knowledge.retrieval.evidence import that_say
