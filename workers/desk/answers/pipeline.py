@@ -74,9 +74,9 @@ class Pipeline:
     ) -> None:
         self._transactions = transactions
         self._finder = finder
-        known = glossary(settings.glossary)
-        self._searcher = Searcher(finder, known)
-        self._details = Details(self._searcher, known, settings.source_floor)
+        self._known = glossary(settings.glossary)
+        self._searcher = Searcher(finder, self._known)
+        self._details = Details(self._searcher, self._known, settings.source_floor)
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
@@ -172,7 +172,7 @@ class Pipeline:
 
     def _several(self, work: Work, listener: Listener) -> Prepared | None:
         """One answer to several needs of a message; None where it is one, or none is answered."""
-        needs = needs_of(work, self._settings.source_floor, self._searcher.find)
+        needs = needs_of(work, self._settings.source_floor, self._searcher.find, self._known)
         answered = []
         for need in needs:
             part = replace(work, question=need.text, standalone="")

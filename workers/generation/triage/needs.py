@@ -39,10 +39,26 @@ _QUESTIONS = re.compile(r"(?<=\?)\s+")
 _PARTED = re.compile(r"\s*;\s+|\n\s*\n")
 _AND = re.compile(
     r"\s*[,.]?\s(?:et|and)\s(?=(?:je|j['’]|il|elle|on|nous|mon|ma|mes|notre|nos|le|la|les|l['’]|un"
-    r"|une|comment|o[uù]|quel|pourquoi|pouvez|i|my|our|the|a|an|how|where|can|could|is|we|what"
-    r"|why|which)\b)",
+    r"|une|comment|o[uù]|quel|quelle|quand|qui|[àa] qui|pourquoi|pouvez|est-ce|y a|faut|i|my|our"
+    r"|the|a|an|how|where|when|who|can|could|is|are|does|do|we|what|why|which)\b)",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"\W*(?:(?:mon|ma|mes|notre|nos|le|la|les|l['’]|un|une|my|our|the|a|an)\b"
+    r"(?! (?:autres?|others?)\b)"
+    r"|(?:comment|o[uù]|quel(?:le)?s?|quand|qui|[àa] qui|pourquoi|pouvez|est-ce|how|where|when|who"
+    r"|can|could|is there|are there|does|what|why|which)\b"
+    r"|(?:je (?:veux|voudrais|cherche|souhaite)|j['’](?:aimerais|ai besoin)|il (?:me|nous) faut"
+    r"|(?:i|we) (?:need|want|would like|'d like)|i['’]d like)\b)",
+    re.IGNORECASE,
+)
+"""How a need of its own begins: with what it is about, a question, or a wish; not with "I did"."""
+_OF_THE_OTHER = re.compile(
+    r"\b(?:it|its|them|they|there|that|this|those|these|he|she|him|ils?|elles?|lui|leur|ça|ca|cela"
+    r"|y|en|dessus|dedans|others?|autres?|celui-ci|celle-ci|aussitôt|anymore)\b",
+    re.IGNORECASE,
+)
+"""Words that mean what the part before is about."""
 _ALSO = re.compile(r"(?:\S+\s+){0,4}(?:aussi|[eé]galement|also)\s+\S", re.IGNORECASE)
 """A part that says of itself that it is another: "and I would also like to …"."""
 
@@ -68,6 +84,12 @@ def needs_in(text: str) -> Needs | None:
     if len(parts) < 2:
         return None
     return Needs(parts, plain=any(_ALSO.match(part) for part in parts[1:]))
+
+
+def stands_alone(part: str) -> bool:
+    """Whether a part behind an "and" can be a need of its own: it says what it is about, and points
+    to nothing before it. "And the others cannot print" goes on."""
+    return _SUBJECT.match(part) is not None and _OF_THE_OTHER.search(part) is None
 
 
 def _needs(split: list[str]) -> tuple[str, ...]:

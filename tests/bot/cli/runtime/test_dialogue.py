@@ -14,8 +14,8 @@ from workers.learning.dialogue import PlayedTurn, figures, read_conversations
 
 SURE = 0.9
 RIGHT_WHERE_SURE = 0.9
-ACCEPTABLE, RIGHT_SOURCE, BEST = 0.87, 0.83, 0.57
-FALSE_ABSTENTIONS, IMPOSSIBLE_SENT, WRONG_SENT = 0.08, 0.06, 0.15
+ACCEPTABLE, RIGHT_SOURCE, BEST = 0.92, 0.85, 0.66
+FALSE_ABSTENTIONS, IMPOSSIBLE_SENT, WRONG_SENT = 0.05, 0.06, 0.15
 
 
 def sure_and_right(turns: list[PlayedTurn]) -> float:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.needs import MOST, needs_in
+from workers.generation.triage.needs import MOST, needs_in, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,36 @@ def test_and_alone_only_proposes() -> None:
 )
 def test_one_need(text: str) -> None:
     assert needs_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("my home quota is full and who changes the light bulb", "who changes the light bulb"),
+        ("mon quota est plein et qui répare la cafetière", "qui répare la cafetière"),
+        ("how do I print a poster and when does the shuttle leave", "when does the shuttle leave"),
+    ],
+)
+def test_a_question_behind_and_is_proposed(text: str, second: str) -> None:
+    needs = needs_in(text)
+    assert needs is not None
+    assert needs.parts[1] == second
+    assert stands_alone(second)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "the others cannot print",
+        "it stays black",
+        "je n'arrive pas à me connecter",
+        "another PC does not read it",
+        "I restarted the computer",
+        "le reste est resté dessus",
+    ],
+)
+def test_what_goes_on_from_the_part_before_stands_not_alone(part: str) -> None:
+    assert not stands_alone(part)
 
 
 @given(st.text("ab ?+;.,\n-12)", max_size=400))

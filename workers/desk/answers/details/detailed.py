@@ -13,6 +13,8 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.details import Asks, Detail, detail_in
 from workers.knowledge.ranking.glossary import Glossary
 
+SURER = 0.7
+"""Relevance above which another source is preferred to a sentence that is not clear."""
 ELSEWHERE = 0.9
 """What is left of how sure another source of the topic is, where it says what to do without."""
 _FROM = re.compile(r"_[^_\n]+_$|[^\n]{0,120}\[\d{1,2}\]\s?:$")
@@ -52,7 +54,7 @@ class Details:
         cited = [(by_ticket[one], sure) for one, sure in work.told if one in by_ticket]
         for candidate, sure in cited:
             held = self._held(detail, candidate)
-            if held and not _better(held, found, work, sure):
+            if held and not _better(held, candidate, found, work, sure):
                 again = any(_is_all_of(held.text, text) for text in work.said)
                 return Detailed(detail.asks, _narrowed(candidate, held, sure), found, again)
         if detail.asks is not Asks.LACK or not cited:
@@ -93,10 +95,11 @@ def _asked(work: Work) -> Detail | None:
     return None if work.rejected or not work.told else detail_in(work.question)
 
 
-def _better(held: Held, found: Found, work: Work, sure: float) -> bool:
+def _better(held: Held, cited: Candidate, found: Found, work: Work, sure: float) -> bool:
     """Whether another source is surer, where a sentence is not clearly what is asked for."""
     others = (one for one in found.candidates if one.ticket_id not in work.tried)
-    return held.clear < SURE and any(one.relevance > sure * held.clear for one in others)
+    least = max(SURER, sure * held.clear, cited.relevance)
+    return held.clear < SURE and any(one.relevance > least for one in others)
 
 
 def _narrowed(candidate: Candidate, held: Held, sure: float) -> Candidate:

@@ -140,11 +140,11 @@ class Sentences:
         if not own:
             return self._only(pieces, shown) or self._choice(detail, pieces, shown)
         covered = [
-            (self._coverage(own, pieces, place, title), -place)
+            (*self._coverage(own, pieces, place, title), -place)
             for place, shows in enumerate(shown)
             if shows
         ]
-        best, at = max(covered, default=(0.0, 0))
+        best, _, at = max(covered, default=(0.0, 0.0, 0))
         least = SURE if detail.asks is Asks.WHETHER or not (detail.back or spared) else LEAST
         if best >= least:
             return Held(_with_what_follows(pieces, -at), round(best, 2))
@@ -175,19 +175,19 @@ class Sentences:
 
     def _coverage(
         self, own: Sequence[Meaning], pieces: Sequence[Piece], at: int, title: str
-    ) -> float:
-        """The share of the own words that a piece says, with what stands around it for half; 0
-        where it says none itself."""
+    ) -> tuple[float, float]:
+        """The share of the own words that a piece says, with what stands around it for half, and
+        how much of it in the same words; 0 where it says none itself."""
         said = self._known.meanings(pieces[at].text)
         around = self._known.meanings(f"{title}\n{pieces[at - 1].text if at else ''}")
-        direct = [float(one.share(said) > 0) for one in own]
+        direct = [one.share(said) for one in own]
         if not any(direct):
-            return 0.0
+            return 0.0, 0.0
         full = [
-            share or AROUND * (one.share(around) > 0)
+            float(share > 0) or AROUND * (one.share(around) > 0)
             for one, share in zip(own, direct, strict=True)
         ]
-        return sum(full) / len(own)
+        return sum(full) / len(own), sum(direct)
 
     def _only(self, pieces: Sequence[Piece], shown: Sequence[bool]) -> Held | None:
         places = [place for place, shows in enumerate(shown) if shows]

@@ -123,3 +123,13 @@ def test_another_case_is_quoted_where_the_cited_source_has_it(desk: Helpdesk) ->
     *_, last = told(desk, FIRST, "and from a hotel?")
     assert "night porter" in desk.draft(last).text
     assert "Open the calendar" not in desk.draft(last).text
+
+
+def test_a_sentence_that_is_not_clear_gives_way_to_a_surer_source(desk: Helpdesk) -> None:
+    cited = desk.knows(relevance=0.85, title="Book the dome", resolution=DOME)
+    told(desk, FIRST)
+    better = desk.knows(relevance=0.95, title="Lens", resolution="Ask the night porter for one.")
+    desk.finder.candidates = [better, cited]
+    last = desk.asked("which lens has the violet coating?", thread="root")
+    desk.work()
+    assert desk.sources(desk.draft(last))[0].ticket_id == better.ticket_id

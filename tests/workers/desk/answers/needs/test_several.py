@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from connectors.errors import BadInput
@@ -55,6 +57,51 @@ def test_a_need_that_nothing_answers_is_named(desk: Helpdesk) -> None:
     assert "my webcam software is upside down" in draft.text
     assert say("need_unanswered", "en") in draft.text
     assert len(desk.sources(draft)) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my home quota is exceeded and who changes every light bulb",
+        "home quota exceeded again and our seismograph whistles loudly",
+    ],
+)
+def test_what_only_an_and_joins_is_named_where_nothing_answers_it(
+    desk: Helpdesk, message: str
+) -> None:
+    """The whole fits the ticket less than its part does: the rest is about something else."""
+    knowing(desk)
+    both = desk.finder.find
+
+    def find(text: str, viewer: Viewer, k: int, language: str) -> Found:
+        found = both(text, viewer, k, language)
+        strange = {"bulb", "seismograph"} & set(text.split())
+        less = 0.6 if strange else 1.0
+        weaker = [replace(one, relevance=less * one.relevance) for one in found.candidates]
+        return replace(found, candidates=weaker)
+
+    desk.finder.find = find  # type: ignore[method-assign]
+    question = desk.asked(message)
+    desk.work()
+    draft = desk.draft(question)
+    assert "Move large folders" in draft.text
+    assert say("need_unanswered", "en") in draft.text
+    assert message.partition(" and ")[2] in draft.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "home quota exceeded and I restarted the computer",
+        "home quota exceeded and the large folders stay",
+        "home quota exceeded and it stays full",
+    ],
+)
+def test_one_need_with_an_and_is_answered_as_one(desk: Helpdesk, message: str) -> None:
+    knowing(desk)
+    question = desk.asked(message)
+    desk.work()
+    assert say("need_unanswered", "en") not in desk.draft(question).text
 
 
 def test_parts_with_one_source_are_one_need(desk: Helpdesk) -> None:
