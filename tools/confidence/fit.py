@@ -1,6 +1,7 @@
 """Fit the weights of ``workers/knowledge/retrieval/fit.json`` from the questions beside this file.
 
-``python -m tools.confidence.fit`` searches the sample's tickets for each question, learns which of
+``python -m tools.confidence.fit`` searches the sample's tickets for each question, by lsa and by e5
+(it needs the extra ``[e5]``), learns which of
 what is found is its case from two thirds of the questions, then the same for follow-ups, and says
 how well that tells right from wrong in the rest; ``--check`` says whether the weights written are
 of these questions and of the values that are looked at today.
@@ -13,6 +14,7 @@ into ``questions.tsv``, or with what was asked before it into ``follow_ups.tsv``
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -34,6 +36,8 @@ from tools.confidence.searches import (
 from workers.knowledge.retrieval import evidence, follow_up
 from workers.knowledge.retrieval.fit import WEIGHTS, learned
 
+EMBEDDERS = {"words": "lsa", "meaning": "e5"}
+"""What finds the tickets: weights are learned for each by itself."""
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
 """Of confidence, from which on an answer could be sent."""
 
@@ -45,24 +49,31 @@ def main() -> int:
         current = is_current()
         print("up to date" if current else run)
         return 0 if current else 1
+    for searched_by, embedder in EMBEDDERS.items():
+        os.environ["GUICHET_EMBEDDER"] = embedder
+        _learn(searched_by)
+    _store({"learned_from": fingerprint()})
+    return 0
+
+
+def _learn(searched_by: str) -> None:
     with evaluated_desk(None) as (desk, worker, _):
         knowledge = worker.services.knowledge
         knowledge.load()
         names = names_of(desk)
         searches = list(searched(questions(), knowledge, names))
-        _write(question=examples([one for one in searches if not one.asked.held]))
+        taught = examples([one for one in searches if not one.asked.held])
+        _write(searched_by, "question", taught, evidence.NAMES)
         # A follow-up's values have how sure a ticket is for it and its topic as one question.
         followed = list(threads(follow_ups(), knowledge, names))
-        taught = [one for one in followed if not one.asked.held]
-        _write(follow_up=examples_in_threads(taught), learned_from=fingerprint())
-        print(WEIGHTS.read_text("utf-8"))
+        taught = examples_in_threads([one for one in followed if not one.asked.held])
+        _write(searched_by, "follow_up", taught, follow_up.NAMES)
         for held in (False, True):
             part = [one for one in searches if one.asked.held is held]
             thread = [one for one in followed if one.asked.held is held]
-            name = "held" if held else "learned"
+            name = f"{searched_by}, {'held' if held else 'learned'}"
             _report(f"{name}: questions", firsts(part))
             _report(f"{name}: follow-ups", firsts_in_threads(thread))
-    return 0
 
 
 def is_current() -> bool:
@@ -70,21 +81,20 @@ def is_current() -> bool:
     return bool(_stored()["learned_from"] == fingerprint())
 
 
-def _write(**changed: Examples | str) -> None:
-    """Put what was learned, by its name, in the place of what was learned before."""
-    names = {"question": evidence.NAMES, "follow_up": follow_up.NAMES}
-    stored = _stored()
-    for kind, value in changed.items():
-        if isinstance(value, str):
-            stored[kind] = value
-            continue
-        constant, weights = fitted(value)
-        named = zip(names[kind], weights, strict=True)
-        stored[kind] = {
-            "constant": round(constant, 3),
-            "weights": {name: round(one, 3) for name, one in named},
-        }
-    WEIGHTS.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
+def _write(searched_by: str, kind: str, taught: Examples, names: Sequence[str]) -> None:
+    """Put what was learned in the place of what was learned before."""
+    constant, weights = fitted(taught)
+    named = zip(names, weights, strict=True)
+    learned_now = {
+        "constant": round(constant, 3),
+        "weights": {name: round(one, 3) for name, one in named},
+    }
+    print(searched_by, kind, json.dumps(learned_now, indent=2))
+    _store({searched_by: _stored().get(searched_by, {}) | {kind: learned_now}})
+
+
+def _store(changed: dict[str, Any]) -> None:
+    WEIGHTS.write_text(json.dumps(_stored() | changed, indent=2) + "\n", "utf-8")
     learned.cache_clear()
 
 

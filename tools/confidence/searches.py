@@ -48,6 +48,7 @@ class Search:
     without: bool
     found: list[tuple[Candidate, tuple[float, ...]]]
     right: list[bool]
+    space: str | None
 
     @property
     def weight(self) -> float:
@@ -75,7 +76,7 @@ def searched(asked: Sequence[Asked], knowledge: Knowledge, name: Names) -> Itera
                 if says_something(pair[0])
             ]
             right = [name[each.ticket_id] in one.right for each, _ in kept]
-            yield Search(one, without, kept, right)
+            yield Search(one, without, kept, right, knowledge.status.space)
 
 
 def examples(searches: Sequence[Search]) -> Examples:
@@ -91,7 +92,7 @@ def firsts(searches: Sequence[Search]) -> list[First]:
     """The best of each search that found anything, by how sure it is."""
     found = []
     for one in searches:
-        sure = [sure_of(candidate, values) for candidate, values in one.found]
+        sure = [sure_of(candidate, values, one.space) for candidate, values in one.found]
         if sure:
             best = sure.index(max(sure))
             found.append(First(sure[best], one.right[best], one.weight))
@@ -115,8 +116,9 @@ class Rest:
             for one in self._knowledge.search(text, viewer, READ, language)
             if self._name[one.ticket_id] not in self._hidden
         ]
-        kept = chosen(text, found, glossary(), language, self._knowledge.rarities, typed)
-        return Found(kept[:k], 0, None, text)
+        space = self._knowledge.status.space
+        kept = chosen(text, found, glossary(), language, self._knowledge.rarities, typed, space)
+        return Found(kept[:k], 0, space, text)
 
 
 @dataclass

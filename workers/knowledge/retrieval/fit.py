@@ -25,14 +25,21 @@ ALONE = 0.3
 """How far a result counts as ahead that has none beside it."""
 
 
-def fit(values: Sequence[float]) -> float:
-    """From 0 to 1, by the values of `workers.knowledge.retrieval.evidence.NAMES`."""
-    return _share(values, *learned("question"))
+def fit(values: Sequence[float], space: str | None = None) -> float:
+    """From 0 to 1, by the values of `workers.knowledge.retrieval.evidence.NAMES`. `space` is the
+    name of the embedding space that was searched, None for a search by words alone."""
+    return _share(values, *learned(_searched_by(space), "question"))
 
 
-def fit_in_thread(values: Sequence[float]) -> float:
+def fit_in_thread(values: Sequence[float], space: str | None = None) -> float:
     """The same for a follow-up, by the values of `workers.knowledge.retrieval.follow_up.NAMES`."""
-    return _share(values, *learned("follow_up"))
+    return _share(values, *learned(_searched_by(space), "follow_up"))
+
+
+def _searched_by(space: str | None) -> str:
+    """A model that knows languages finds other tickets first than words do, and is right more
+    often where no word agrees: what speaks for a ticket weighs otherwise then."""
+    return "words" if not space or space.startswith("lsa") else "meaning"
 
 
 def _share(values: Sequence[float], constant: float, weights: Sequence[float]) -> float:
@@ -58,8 +65,9 @@ def ahead_of(standing: float, others: Sequence[float]) -> float:
 
 
 @cache
-def learned(kind: str) -> tuple[float, tuple[float, ...]]:
-    """The constant and the weights of ``question`` or ``follow_up``."""
+def learned(searched_by: str, kind: str) -> tuple[float, tuple[float, ...]]:
+    """The constant and the weights of a ``question`` or a ``follow_up`` that was searched by
+    ``words`` or ``meaning``."""
     names = NAMES if kind == "question" else follow_up.NAMES
-    stored = json.loads(WEIGHTS.read_text("utf-8"))[kind]
+    stored = json.loads(WEIGHTS.read_text("utf-8"))[searched_by][kind]
     return stored["constant"], tuple(stored["weights"][name] for name in names)

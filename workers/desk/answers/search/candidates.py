@@ -51,12 +51,13 @@ def chosen(
     language: str = "",
     rarity: Rarity = evenly,
     typed: str = "",
+    space: str | None = None,
 ) -> list[Candidate]:
     """Those of a search that can be the case asked about, best first, each text once; their
     relevance says how sure it is of each.
 
     `language` is the question's, `rarity` says how rare words are in the site's tickets; `typed`
-    is `text` before its spelling was put right.
+    is `text` before its spelling was put right; `space` is the embedding space that was searched.
     """
     # What was asked before in the thread is no code that this message asks about.
     message = (typed or text).partition("\n")[0]
@@ -64,7 +65,7 @@ def chosen(
     if len(message.split()) <= BARE:
         codes |= names
     found = [
-        _with_code(replace(one, relevance=sure_of(one, values)), codes, names)
+        _with_code(replace(one, relevance=sure_of(one, values, space)), codes, names)
         for one, values in judged(text, candidates, known, language, rarity, typed)
     ]
     return newest_first(distinct(sorted(found, key=sureness, reverse=True)), known)
@@ -114,10 +115,10 @@ def worth_judging(ordered: Sequence[Candidate]) -> list[Candidate]:
     return kept[:JUDGED]
 
 
-def sure_of(candidate: Candidate, values: Sequence[float]) -> float:
-    """How sure a judged candidate is, by its `values`: what names another room, machine, program or
-    version is no sure source, however many words agree."""
-    return fit(values) * (ELSEWHERE if candidate.unlike else 1.0)
+def sure_of(candidate: Candidate, values: Sequence[float], space: str | None = None) -> float:
+    """How sure a judged candidate is, by its `values`, found in a space: what names another room,
+    machine, program or version is no sure source, however many words agree."""
+    return fit(values, space) * (ELSEWHERE if candidate.unlike else 1.0)
 
 
 def sureness(candidate: Candidate) -> float:

@@ -25,11 +25,17 @@ quoted before to a question that points back to it: it stays a source that a col
 
 
 def in_thread(
-    message: str, found: Sequence[Candidate], quoted: Container[int], known: Glossary
+    message: str,
+    found: Sequence[Candidate],
+    quoted: Container[int],
+    known: Glossary,
+    space: str | None = None,
 ) -> list[Candidate]:
     """What was found for a follow-up together with its topic, best first, with how sure each is for
-    the follow-up. `quoted` are the tickets that earlier answers of the thread cite."""
-    sure = _judge(message, found, quoted, known)
+    the follow-up. `quoted` are the tickets that earlier answers of the thread cite, `space` is the
+    embedding space that was searched."""
+    values = [] if complaint(message) else values_in_thread(message, found, quoted, known)
+    sure = _judge(found, values, space)
     ordered = newest_first(
         sorted((replace(one, relevance=sure(one)) for one in found), key=sureness, reverse=True),
         known,
@@ -66,13 +72,12 @@ def values_in_thread(
 
 
 def _judge(
-    message: str, found: Sequence[Candidate], quoted: Container[int], known: Glossary
+    found: Sequence[Candidate], values: Sequence[Sequence[float]], space: str | None
 ) -> Callable[[Candidate], float]:
-    values = [] if complaint(message) else values_in_thread(message, found, quoted, known)
     if not values:
         return lambda one: FOLLOWED * one.relevance
     sure = {
-        one.ticket_id: min(SUREST, fit_in_thread(each))
+        one.ticket_id: min(SUREST, fit_in_thread(each, space))
         for one, each in zip(found, values, strict=True)
     }
     return lambda one: sure[one.ticket_id]

@@ -38,7 +38,8 @@ class KnowledgeFinder:
         if any(ticket.reranked is not None for ticket in tickets):
             kept = distinct(same_cases(typed, found))
         else:
-            kept = chosen(text, found, self._known, language, self._knowledge.rarities, typed)
+            rarity = self._knowledge.rarities
+            kept = chosen(text, found, self._known, language, rarity, typed, status.space)
         return Found(kept[:k], status.revision, status.space, text)
 
 
