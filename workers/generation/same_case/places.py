@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workers.generation.same_case.codes import NO_NAME
 from workers.text.fold import fold
@@ -86,6 +86,6 @@ def _numbered(folded: str) -> Iterator[tuple[str, str]]:
         yield "drive", match[1] or match[2]
 
 
-def elsewhere(asked: dict[str, frozenset[str]], told: dict[str, frozenset[str]]) -> bool:
+def elsewhere(asked: Mapping[str, frozenset[str]], told: Mapping[str, frozenset[str]]) -> bool:
     """Whether a source names another number of a thing that the question numbers, and not its."""
     return any(kind in told and values.isdisjoint(told[kind]) for kind, values in asked.items())

@@ -45,6 +45,8 @@ NONE = (
     "l'image est renversée sur mon écran",
     "mon pc n'est pas tombé, il ne démarre plus",
     "the laptop was not dropped and does not start",
+    "the screen is not cracked and stays black",
+    "le clavier n'est pas mouillé et ne répond plus",
     "burn a DVD with the data",
     "the keys are wrong on my keyboard",
 )

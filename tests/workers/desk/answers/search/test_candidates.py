@@ -16,6 +16,7 @@ from workers.desk.answers.search.candidates import (
     chosen,
     distinct,
     judged,
+    sure_of,
     untried,
     worth_judging,
 )
@@ -119,6 +120,8 @@ def test_another_place_or_version_is_no_sure_source_and_stays_one() -> None:
     assert found.unlike == ("other_place",)
     assert 0 < found.relevance <= ELSEWHERE
     assert same.relevance > ELSEWHERE
+    ((_, values),) = judged("the socket is dead", [there], KNOWN, "en", evenly)
+    assert sure_of(found, values) == ELSEWHERE * sure_of(same, values) > 0
 
 
 def test_a_code_lifts_no_other_program_and_no_single_digit_does() -> None:
