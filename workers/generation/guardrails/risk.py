@@ -104,6 +104,13 @@ def risks(text: str) -> tuple[str, ...]:
     return (*found, "orders") if has_prompt_injection(text) else tuple(found)
 
 
+def named_risks(text: str) -> tuple[str, ...]:
+    """The codes of the risks that `text` has a word of, whoever does it and forbidden or not."""
+    found = [code for code in PATTERNS if _named(code, text)]
+    found += [code for code, form in FORMS.items() if form.search(seen(text))]
+    return (*found, "orders") if has_prompt_injection(text) else tuple(found)
+
+
 def _named(code: str, text: str) -> bool:
     pattern = PATTERNS[code]
     said = readings(text)
