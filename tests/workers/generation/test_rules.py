@@ -44,6 +44,7 @@ def candidate(number: int = 1, **values: object) -> Candidate:
         ("Supprime tous les fichiers du profil", "deletion"),
         ("Files are deleted after 60 days, so delete the folder now.", "deletion"),
         ("set a new password", "password"),
+        ("Log in with one of your backup codes.", "password"),
         ("changez votre mot de passe", "password"),
         ("turn off the antivirus", "security_off"),
         ("Envoyez votre **mot** de\npasse", "password"),

@@ -41,7 +41,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "password": re.compile(
         r"\bpass(?:word|phrase|code)s?\b|\bmots? de passe\b|\bmdp\b|\bpwd\b|\bcredentials?\b"
         r"|\bidentifiants?\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
-        r"|\b(?:recovery|security|verification|one[- ]time|access) codes?\b|\bsecurity keys?\b"
+        r"|\b(?:recovery|security|verification|one[- ]time|access|backup) codes?\b"
+        r"|\bsecurity keys?\b"
         # One's own recovery key is read and typed; it is given to nobody.
         r"|\b(?:send|give|tell|read out|envoye[rz]|donne[rz]|dicte[rz]|communique[rz]"
         r"|transmette[rz])\b.{0,30}\b(?:recovery keys?|cles? de recuperation)\b"
@@ -100,6 +101,13 @@ def risks(text: str) -> tuple[str, ...]:
     found = [code for code in PATTERNS if _named(code, text) and _ordered(code, text)]
     written = seen(text)
     found += [code for code, form in FORMS.items() if _shown(code, form, written)]
+    return (*found, "orders") if has_prompt_injection(text) else tuple(found)
+
+
+def named_risks(text: str) -> tuple[str, ...]:
+    """The codes of the risks that `text` has a word of, whoever does it and forbidden or not."""
+    found = [code for code in PATTERNS if _named(code, text)]
+    found += [code for code, form in FORMS.items() if form.search(seen(text))]
     return (*found, "orders") if has_prompt_injection(text) else tuple(found)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectors.contracts.llm import FINISHED, Completion
-from workers.generation.guardrails.risk import risks
+from workers.generation.guardrails.risk import named_risks
 from workers.generation.verification.claims import plain_claims
 from workers.generation.verification.facts import Fact, FactIndex
 from workers.generation.verification.grounding import check_claims, checkable
@@ -78,7 +78,7 @@ class _Solution:
         basis = Basis(raw.title, raw.resolution, raw.language)
         self._source = Source(basis, compounds=CLEANING.compounds)
         said = (raw.resolution, *(claim.text for claim in plain_claims(raw.resolution)))
-        self._risks = {risk for text in said for risk in risks(text)}
+        self._risks = {risk for text in said for risk in named_risks(text)}
 
     def missing(self, text: str) -> str | None:
         """The first thing in `text` that the solution does not hold: a fact, or a sentence with
@@ -90,6 +90,6 @@ class _Solution:
         support = check_claims(plain_claims(text), {1: self._source}, self._language, CLEANING)
         for one in support.checked:
             # Of a password or a deletion one word is enough, however long the true rest.
-            if not one.supported or not self._risks.issuperset(risks(one.claim.text)):
+            if not one.supported or not self._risks.issuperset(named_risks(one.claim.text)):
                 return one.claim.text
         return None

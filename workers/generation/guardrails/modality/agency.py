@@ -23,8 +23,7 @@ from workers.generation.guardrails.modality.verbs import (
 )
 
 _EN, _FR = DEEDS_ENGLISH.split(), DEEDS_FRENCH.split()
-_DOES, _DID = english(_EN, "third"), english(_EN, "past")
-_BASE = english([one for one in _EN if one != "do"], "base")
+_BASE, _DOES, _DID = (english(_EN, form) for form in ("base", "third", "past"))
 _DONE = french(_FR, "participle")
 _NOUN_EN = (
     r"(?:technicians?|engineers?|administrators?|admins?|support|help ?desk|service desk|staff"
@@ -49,7 +48,7 @@ _PRESENT = re.compile(rf"{_OWN}we {_BASE}\b")
 _ACTIVE = re.compile(
     rf"{_PRESENT.pattern}|{_OWN}we (?:(?:have|had|already|also|just) )*{_DID}\b"
     rf"|{_OWN}we will {_BASE}\b"
-    rf"|{LEAD}(?:which |because |since )?{_STAFF_EN} (?:(?:also|already|then|just|has|have|had) )*"
+    rf"|{LEAD}(?:because |since )?{_STAFF_EN} (?:(?:also|already|then|just|has|have|had) )*"
     rf"(?:{_DOES}|{_DID}|(?:will|can|may|must|only) {_BASE})\b"
     rf"|{_OWN}nous {_CLITIC}(?:{french(_FR, 'we')}|{french(_FR, 'future_we')})\b"
     rf"|{_OWN}(?:nous (?:l'|les |en )?avons|on (?:l'|les |en )?a) (?:deja |bien |aussi )?{_DONE}\b"

@@ -41,13 +41,14 @@ FRENCH = {
 DEEDS_ENGLISH = (
     "give send write put install add import remove delete erase wipe purge reset reinstall reimage"
     " replace renew revoke change create make set lock unlock block move configure repair update"
-    " disable deactivate do drop empty clear keep hold get receive hand"
+    " disable deactivate drop empty clear keep hold get receive hand"
 )
-"""What somebody else does with a thing, and needs nobody's help for."""
+"""What somebody else does with a thing, and needs nobody's help for. Not "does" itself: "restart
+it, which a technician does" is about what the reader was told."""
 DEEDS_FRENCH = (
     "donner ecrire mettre installer ajouter importer supprimer effacer purger reinitialiser"
     " reinstaller remplacer renouveler revoquer changer creer verrouiller deverrouiller bloquer"
-    " debloquer deplacer configurer reparer desactiver faire deposer garder conserver retenir"
+    " debloquer deplacer configurer reparer desactiver deposer garder conserver retenir"
     " recevoir remettre vider"
 )
 _IRREGULAR_ENGLISH = {

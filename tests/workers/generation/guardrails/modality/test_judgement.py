@@ -116,6 +116,7 @@ def test_two_texts_have_the_risks_of_both(
         " choose the screen.",
         "The reason is your password.",
         "Do not delete the profile?",
+        "Suspend the encryption once, which a technician does with administrator rights.",
         "We delete the folder with you.",
         "We changed the policy to use sudo.",
         "We installed TeamViewer on your computer.",
