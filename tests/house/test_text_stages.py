@@ -86,7 +86,7 @@ NO_TEXT = {
     "workers.generation.generative.verdict:settled": "bounded so, and made of attributed",
     "workers.generation.generative.revision:as_written": "bounded so, and made of check",
     "workers.generation.repair.completeness:completed": "bounded so",
-    "workers.generation.repair.completeness:gaps_of": "bounded so, as its sources are by a prompt",
+    "workers.generation.repair.gaps:gaps_of": "bounded so, as its sources are by a prompt",
     "workers.generation.repair.edits:edited": "bounded so",
     "workers.generation.extractive.quotation:draft_extractive": "a question; see below",
     "workers.generation.extractive.quotation:quote": "a question; see below",

@@ -9,8 +9,9 @@ from workers.generation.drafter import Unusable
 from workers.generation.generative.context import PackedSource, bases
 from workers.generation.generative.prompt import Material
 from workers.generation.guardrails.screening import doubts, sanitize_draft
-from workers.generation.repair.completeness import Gaps, completed, gaps_of, skips
+from workers.generation.repair.completeness import completed
 from workers.generation.repair.edits import Change, Edited
+from workers.generation.repair.gaps import Gaps, gaps_of, skips
 from workers.generation.repair.origins import Origins
 from workers.generation.repair.repair import repair
 from workers.generation.verification.citations import settle
