@@ -24,6 +24,7 @@ from connectors.contracts.documents import FollowUp, SourceDocument
 from tests.support.worst_texts import SIZE, worst_texts
 from tests.workers.generation.test_rules import candidate
 from workers.generation.extractive.quotation import draft_extractive
+from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.sanitizer import Sanitized
 from workers.generation.guardrails.screening import doubts
 from workers.generation.triage.intents.kinds import Intent
@@ -45,6 +46,11 @@ PROBES = (1_000, 5_000)
 """Characters of the texts by which a stage's worst are found. What took the square of its length
 takes 25 times as long for the second, and 10,000 times for a whole one."""
 SLOWEST, GROWING = 2, 2
+NAMED = (
+    "Never delete your password, and share no screen: sudo, macros, a certificate. We changed the"
+    " DNS. Do not forward mail; do not turn off the antivirus."
+)
+"""Names of risks, so that what goes on about each in the rest is looked at."""
 TICK = 0.0005
 """Seconds that are added to a time before it is compared: less than this is noise."""
 ROOMS = (
@@ -73,6 +79,7 @@ NO_TEXT = {
     "bot.console.rendering.templates:render": "the name of a template of ours",
     "workers.knowledge.extraction.html_layout:render": "read by html_to_text, made safe",
     "workers.knowledge.enrichment.reply:read_reply": "bounded by its ticket; see below",
+    "workers.generation.guardrails.modality.judgement:without_unordered": "with each risk; below",
     "workers.generation.metrics:count_repairs": "the name of a model",
     "workers.generation.generative.verdict:certain": "bounded by the tokens of a model",
     "workers.generation.generative.verdict:final_text": "bounded so, and made of settled",
@@ -266,6 +273,11 @@ def _ticket(text: str) -> SourceDocument:
 )
 def test_a_chain_of_stages_comes_to_the_end_of_every_text(read: Callable[[str], Any]) -> None:
     assert run(read, CHAIN) == []
+
+
+@pytest.mark.slow
+def test_the_risks_come_to_the_end_of_every_text_that_names_some() -> None:
+    assert run(lambda text: risks(f"{NAMED} {text}")) == []
 
 
 def endless() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workers.generation.drafter import Unusable
 from workers.generation.generative.context import PackedSource, bases
 from workers.generation.generative.prompt import Material
+from workers.generation.guardrails.screening import doubts, sanitize_draft
 from workers.generation.repair.completeness import Gaps, completed, gaps_of, skips
 from workers.generation.repair.edits import Change, Edited
 from workers.generation.repair.origins import Origins
@@ -64,6 +65,8 @@ def made_whole(found: Revision, material: Material) -> Revision:
     edited = completed(found.text, support, origins, gaps)
     whole = found if edited is None else _edited(found, edited, material)
     left = whole is found or _gaps(whole, material)[1].count > 0
+    # What a colleague should see of the model's text must not go with what was replaced.
+    left = left or not _doubts(found, material) <= _doubts(whole, material)
     return replace(found, incomplete=True) if left else whole
 
 
@@ -73,6 +76,12 @@ def skips_a_step(found: Revision, material: Material) -> bool:
         return False
     origins, gaps = _gaps(found, material)
     return skips(gaps, found.support, origins)
+
+
+def _doubts(found: Revision, material: Material) -> set[str]:
+    """Why a colleague would have to look at a text, where no host is allowed."""
+    cited = [(one.candidate.url, one.solution) for one in found.cited]
+    return set(doubts(sanitize_draft(found.text, cited, (), material.language), cited, ()))
 
 
 def _gaps(found: Revision, material: Material) -> tuple[Origins, Gaps]:

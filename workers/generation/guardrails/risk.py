@@ -1,8 +1,10 @@
-"""Risky steps in an answer. A colleague looks at every answer that names one, in every mode.
+"""Risky steps in an answer. A colleague looks at every answer that has its reader take one.
 
 A missed risk can cost somebody their data and a false alarm costs a colleague a minute, so the
-patterns are wide. Clearing a cache or cookies is not deletion; deleting a profile, folder, key or
-mailbox is. How long the site keeps what ("deleted after 60 days") states a rule, no step.
+patterns are wide, and what they find counts unless its clause plainly shows that nobody is told to
+do it: it is forbidden, it is somebody else's deed, or the word names no act (see `modality`).
+Clearing a cache or cookies is not deletion; deleting a profile, folder, key or mailbox is. How long
+the site keeps what ("deleted after 60 days") states a rule, no step.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A kind is told by what is done to what, in either order and within a few words of each other, or by
 its form: an address that opens a program, a share on another machine, a command that hides what it
-does. Patterns are for folded text; those of `FORMS` for the text as it was written.
+does. Only a prohibition or somebody else's deed makes one harmless. Patterns are for folded text;
+those of `FORMS` for the text as it was written.
 """
 
 from __future__ import annotations

@@ -16,6 +16,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workers.generation.guardrails.normalize import normalize
+from workers.generation.guardrails.phishing import is_phishing
+from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
+from workers.generation.guardrails.sanitizer import Sanitized
+from workers.generation.guardrails.screening import doubts
 from workers.generation.repair.edits import Edited, edited
 from workers.generation.repair.leaning import leans_back, sets_condition
 from workers.generation.repair.orders import tells_to_do
@@ -90,19 +95,30 @@ def gaps_of(
 
 def completed(text: str, support: Support, origins: Origins, gaps: Gaps) -> Edited | None:
     """`text` with what it leaves out, word for word and in the order of its source; None where it
-    tells things in another order, or what is missing cannot stand by itself."""
+    tells things in another order, or what is missing cannot stand by itself.
+
+    Where it tells a part of a sentence, the whole one comes in the place of that part.
+    """
     put_in = _whole(gaps, support, origins)
     if put_in is None:
         return None
     told = [origins.told_by(one.claim) for one in support.checked]
     before: dict[int, list[Origin]] = {}
+    instead: dict[int, list[Origin]] = {}
     for one in put_in:
-        before.setdefault(_place(one, told, support), []).append(one)
+        parts = _parts(one, told, support, origins)
+        for at in parts:
+            instead.setdefault(at, [])
+        if parts:
+            instead[parts[0]].append(one)
+        else:
+            before.setdefault(_place(one, told, support), []).append(one)
     order: list[tuple[tuple[Origin, ...], bool]] = []
     for place in range(len(told) + 1):
         order += [((one,), True) for one in before.get(place, ())]
-        order += [(one, False) for one in told[place : place + 1]]
-    return edited(text, support.checked, {}, before) if origins.in_order(order) else None
+        order += [((one,), True) for one in instead.get(place, ())]
+        order += [(one, False) for one in told[place : place + 1] if place not in instead]
+    return edited(text, support.checked, instead, before) if origins.in_order(order) else None
 
 
 def skips(gaps: Gaps, support: Support, origins: Origins) -> bool:
@@ -133,7 +149,7 @@ def _wanted(
     found: list[Origin] = []
     followed: set[int] = set()
     for one in reversed(_for_system(listed, platforms_in(question))):
-        if one.opens or tells_a_deed(one.text):
+        if one.opens or tells_a_deed(one.text) or _is_no_step(one.text):
             # What leads to a list is told by its steps.
             continue
         if not (one.numbered or tells_to_do(one.text, language)):
@@ -146,6 +162,15 @@ def _wanted(
             followed.add(one.item[0])
         found.append(one)
     return found[::-1]
+
+
+def _is_no_step(text: str) -> bool:
+    """Whether a sentence of a source asks for a secret, gives orders to a machine, claims that it
+    was approved or calls for somebody: no answer has to tell that, and none that does goes out."""
+    read = normalize(text)
+    if is_phishing(read) or has_prompt_injection(read) or claims_approval(read):
+        return True
+    return "mention" in doubts(Sanitized(text, ()), [(None, text)], ())
 
 
 def _for_system(listed: Sequence[Origin], asked: frozenset[str]) -> list[Origin]:
@@ -195,6 +220,19 @@ def _whole(gaps: Gaps, support: Support, origins: Origins) -> list[Origin] | Non
                 wanted.add(at.under)
             at = origins.before(at) if leans_back(at.text) else None
     return sorted(wanted, key=lambda one: one.place)
+
+
+def _parts(
+    one: Origin, told: Sequence[Sequence[Origin]], support: Support, origins: Origins
+) -> list[int]:
+    """The places of the claims that tell a part of this sentence, and nothing else."""
+    return [
+        place
+        for place, checked in enumerate(support.checked)
+        if tuple(told[place]) == (one,)
+        and not checked.claim.code
+        and origins.is_part(checked.claim, one)
+    ]
 
 
 def _place(one: Origin, told: Sequence[Sequence[Origin]], support: Support) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from workers.generation.guardrails.sanitizer import Sanitized
 from workers.generation.guardrails.screening import doubts
+from workers.generation.repair.origins import SIGNS
 from workers.generation.verification.grounding import Checked, Support
 from workers.generation.verification.sources import Basis, Source
 from workers.generation.verification.strictness import ANSWER
@@ -17,7 +18,6 @@ model nine had such a sentence: in four it was all of them, in one five of nine,
 less."""
 FEWEST = 2
 """Sentences below which a text is neither repaired nor thrown away."""
-_SIGNS = " .,;:!?()<>«»\"'\\"
 
 
 def mostly_unsupported(support: Support, bases: Mapping[int, Basis]) -> bool:
@@ -33,10 +33,10 @@ def mostly_unsupported(support: Support, bases: Mapping[int, Basis]) -> bool:
 def is_planted(support: Support, bases: Mapping[int, Basis]) -> bool:
     """Whether a sentence that is not borne out names a link, a host or a person that no source
     does, or has markup: who planted that is a matter for a colleague."""
-    named = {word.strip(_SIGNS) for basis in bases.values() for word in basis.solution.split()}
+    named = {word.strip(SIGNS) for basis in bases.values() for word in basis.solution.split()}
     texts = (one.claim.text for one in support.unsupported if not one.claim.code)
     words = (word for text in texts for word in text.split())
-    strange = " ".join(word for word in words if word.strip(_SIGNS) not in named)
+    strange = " ".join(word for word in words if word.strip(SIGNS) not in named)
     return bool(doubts(Sanitized(strange, ()), (), ()))
 
 

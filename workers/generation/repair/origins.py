@@ -11,13 +11,17 @@ from workers.generation.verification.claims import FENCE, ITEM, Claim
 from workers.generation.verification.same_words import LIKE
 from workers.generation.verification.sources import Basis, stems_of
 from workers.generation.verification.strictness import ANSWER
+from workers.text.fold import fold
 from workers.text.sentences import sentences
+from workers.text.stop_words import STOP_WORDS
 
 TOLD = 0.6
 """Share of a source's words from which a sentence of an answer tells the sentence of the source."""
 FEWEST = 2
 """Words that the asker did not write and that a sentence shares with the one it stands for; if it
 has fewer, half of them."""
+SIGNS = " .,;:!?()<>«»\"'\\"
+LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | {""}
 MOST_SENTENCES = 24
 """Sentences of a source beyond which a word does not tell one from another."""
 
@@ -61,6 +65,10 @@ class Origins:
             for one in listed
         }
         self._by_stem: dict[tuple[int, str], list[Origin]] = defaultdict(list)
+        self._words = {
+            one: frozenset(word.strip(SIGNS) for word in fold(one.text).split())
+            for one in self._stems
+        }
         self._known = dict.fromkeys(self._stems, 0)
         for one, stems in self._stems.items():
             for stem in stems:
@@ -107,6 +115,11 @@ class Origins:
         return {
             one: min(1.0, most[one] / known) if known else 1.0 for one, known in self._known.items()
         }
+
+    def is_part(self, claim: Claim, one: Origin) -> bool:
+        """Whether a claim has no word but those of this sentence, and little words."""
+        said = {word.strip(SIGNS) for word in fold(claim.text).split()} - LITTLE
+        return len(said) >= FEWEST and said <= self._words[one]
 
     def is_asked(self, one: Origin) -> bool:
         """Whether a sentence has a word of the asker that tells their case from that of the

@@ -33,7 +33,9 @@ _ORDINALS = {
 _ORDINAL = r"(\d{1,2}) ?(?:er|e|eme|ieme|nd|st|rd|th|°)?"
 _FLOORS = re.compile(
     rf"\b(?:{_ORDINAL} (?:etage|floor)\b|(?:etage|floor) (?:n°|numero |number )?(\d{{1,2}})\b"
-    r"|(?:au|du) (\d{1,2}) ?(?:er|e|eme|ieme)\b(?! [a-z]*(?:jour|mois|essai|fois|coup|etape))"
+    r"|(?:au|du) (\d{1,2}) ?(?:er|e|eme|ieme)\b(?! [a-z]*(?:jour|mois|essai|fois|coup|etape"
+    r"|janv|fevr|mars|avril|mai|juin|juil|aout|sept|octob|novem|decem|trimes|semes|cycle|degre"
+    r"|rang|ligne|point|mail|message))"
     r"|(premier|deuxieme|second|troisieme|quatrieme|cinquieme|first|third|fourth|fifth|ground)"
     r" (?:etage|floor)\b|(rdc|rez[- ]de[- ]chaussee|sous-sol|basement)\b)"
 )

@@ -8,6 +8,7 @@ thing is mended.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from workers.text.fold import fold
@@ -75,7 +76,8 @@ _ASKS = {
         r"|(?:c'est|est-ce|est-il|suis-je|sommes-nous|etre) (?:\w+ )?(?:autoris|interdi|permis)\w*"
         r"|am i allowed|are we allowed"
         r"|(?:is|are) (?:it|this|that|they|we|students|guests) (?:legal|allowed|permitted|forbidden"
-        r"|ok|okay)|allowed to|permitted to|may i|against the (?:rules|law|policy)|copyright"
+        r"|ok|okay)|allowed to|permitted to|(?:^|[.,;!?] )may i|against the (?:rules|law|policy)"
+        r"|copyright"
         r"|droits? d'auteur|rgpd|gdpr)\b"
     ),
     "safety": re.compile(
@@ -125,7 +127,7 @@ _HOLDS = {
         r"|demand\w+ a|ecri\w+ a|appel\w+|phone|call|poste|extension|gestionnaire"
         r"|correspondant\w*)\b"
     ),
-    "amount": re.compile(r"(?<![\w.])\d[\d.,]* ?(?:[kmgt]?i?[ob]\b|%|[a-z]{3,})"),
+    "amount": re.compile(r"(?<![\w.])\d+(?:[.,]\d+)? ?(?:[kmgt]?i?[ob]\b|%|[a-z]{3,})"),
     "purchase": re.compile(
         r"\b(?:ach(?:at|et)\w*|command(?:er|ez|ee?s?)\b|bon de commande|devis|fourniss\w+|marche"
         r"|purchas\w+|order(?:ed|s|ing)?|buy\w*|bought|quote|supplier|vendor|stock|budget"
@@ -157,3 +159,11 @@ def wanted_in(text: str) -> frozenset[str]:
 def holds(sort: str, text: str) -> bool:
     """Whether a text holds something of this sort."""
     return _HOLDS[sort].search(fold(text)) is not None
+
+
+def lacked(wanted: Collection[str], text: str) -> float:
+    """The share of some sorts that a text holds nothing of, from 0 to 1: no amount of money where
+    a price is asked for."""
+    if not wanted:
+        return 0.0
+    return sum(not holds(sort, text) for sort in wanted) / len(wanted)

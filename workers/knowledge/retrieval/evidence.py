@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
-from workers.generation.same_case.wanted import holds, wanted_in
+from workers.generation.same_case.wanted import lacked, wanted_in
 from workers.generation.verification.opposites import sides_of
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
@@ -111,7 +111,9 @@ class Evidence:
             named / self._total,
             float(self._lacks_code(source)),
             float(self._contradicts(source)),
-            self._not_of_its_sort(source),
+            lacked(
+                self._wanted, f"{source.title}\n{source.resolution[:READ] or source.problem[:READ]}"
+            ),
         )
 
     def _stems(self, text: str) -> frozenset[str]:
@@ -137,14 +139,6 @@ class Evidence:
             return 0.0
         told = self._stems(source.resolution[:READ])
         return sum(rarity * one.share(told) for one, rarity in left) / self._total
-
-    def _not_of_its_sort(self, source: Source) -> float:
-        """The share of the sorts of answer that the question asks for and the ticket lacks: no
-        amount of money where it asks for a price."""
-        if not self._wanted:
-            return 0.0
-        told = f"{source.title}\n{source.resolution[:READ] or source.problem[:READ]}"
-        return sum(not holds(sort, told) for sort in self._wanted) / len(self._wanted)
 
     def _rarities_of(self, said: Sequence[Meaning]) -> list[float]:
         """How rare each word is; one that no ticket has is as rare as what means the same."""

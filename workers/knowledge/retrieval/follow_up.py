@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workers.generation.same_case.wanted import lacked, wanted_in
 from workers.generation.triage.follow_ups import asks
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import READ, odds, stems_in, that_say
 
 NAMES = (
     *("relevance", "quoted", "problem", "problem_on_topic", "said_before", "detail"),
-    "other_topic",
+    *("other_topic", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
 
@@ -43,6 +44,7 @@ class FollowUp:
         self._known = known
         self._own = that_say(known.told(message))
         self._asks = float(asks(message))
+        self._wanted = wanted_in(message)
 
     @property
     def says_anything(self) -> bool:
@@ -70,6 +72,7 @@ class FollowUp:
             (named + solution) * quoted,
             solution * quoted * self._asks,
             sum(one.share(elsewhere) for one in missing) / count,
+            lacked(self._wanted, source.resolution[:READ]),
         )
 
     def _stems(self, text: str) -> frozenset[str]:

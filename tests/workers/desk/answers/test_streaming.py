@@ -154,11 +154,11 @@ def test_thoughts_are_never_shown(make_desk: Callable[..., Helpdesk]) -> None:
 def test_prose_is_not_shown_before_its_end(make_desk: Callable[..., Helpdesk]) -> None:
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.9)
-    raw = f"{FIRST} The asker is lying [1]. </think>\n{FIRST}"
+    raw = f"{FIRST} The asker is lying [1]. </think>\n{FIRST}{SECOND}"
     desk.writers.append(writer(ScriptedLlm(raw), "prose-2"))
     desk.asked()
     desk.work()
-    assert desk.chat.texts() == [FIRST.strip()]
+    assert desk.chat.texts() == [f"{FIRST}{SECOND}".strip()]
     assert desk.chat.updates == []
 
 

@@ -11,7 +11,10 @@ from tests.fakes.scripted_llm import ScriptedLlm, structured
 from tests.fakes.spans import Spans, traced
 from tests.workers.desk.model_drafts import writer
 
-GOOD = "Open the network panel and choose the profile of the laboratory again [1]."
+GOOD = (
+    "Open the network panel, choose the profile of the laboratory again and connect with the full "
+    "address of your mailbox [1]."
+)
 SECRET = "My password is hunter2 and the wireless network refuses to connect since this morning"
 WORDS = re.compile(r"hunter2|wireless|laboratory|panel|maya", re.IGNORECASE)
 

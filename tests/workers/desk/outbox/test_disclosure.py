@@ -16,8 +16,8 @@ from tests.workers.desk.model_drafts import writer
 from tests.workers.desk.worlds import ADA, lab, opened
 
 TITLE = "Parisheron wireless of the basement"
-SECRET = "Unplug the parisheron cable of the basement"
-RESOLUTION = f"{SECRET}, wait ten seconds and choose the profile of the laboratory again."
+SECRET = "The parisheron cable of the basement was loose"
+RESOLUTION = f"{SECRET} for ten seconds each time. Choose the profile of the laboratory again."
 WORDS = ("parisheron", "basement", "ten seconds")
 WRITTEN = "Choose the profile of the laboratory again [1]."
 CONSOLE = "http://127.0.0.1:8080"

@@ -17,7 +17,7 @@ from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, fit_in_thread,
 
 SHARE = st.floats(0, 1)
 AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"}
-AGAINST_IN_THREAD = {"said_before", "other_topic"}
+AGAINST_IN_THREAD = {"said_before", "other_topic", "not_of_its_sort"}
 """Who was told these words already does not ask for them, unless for a detail."""
 
 

@@ -34,6 +34,8 @@ ALIKE = 0.6
 """Share of common words from which two titles or two solutions tell of the same case."""
 JUDGED = 8
 """Candidates that are judged, the best ones."""
+UNSOLVED = 4
+"""Of those, the most that have nothing to quote."""
 RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset({"other_place", "other_program", "other_version", "damaged"})
@@ -83,7 +85,7 @@ def judged(
     evidence = Evidence(text, known, rarity)
     # What another system is asked about in is no candidate, and its topic is one all the same.
     found = sorted(candidates, key=standing, reverse=True)
-    for one in ordered[:JUDGED]:
+    for one in worth_judging(ordered):
         # They are in order: the first other case is the best of them.
         others = (other for other in ordered if not compared.alike(one, other))
         best = [standing(other) for other in islice(others, 1)]
@@ -98,6 +100,18 @@ def judged(
             resolution=one.resolution or "",
         )
         yield one, evidence.of(source, islice(rivals, RIVALS))
+
+
+def worth_judging(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """The first `JUDGED` of some candidates, equal texts as one, and not more than `UNSOLVED` that
+    tell of no solution: the same trouble told by many leaves room for the ticket that ends it."""
+    kept: list[Candidate] = []
+    unsolved = 0
+    for one in distinct(ordered):
+        unsolved += not one.resolution
+        if one.resolution or unsolved <= UNSOLVED:
+            kept.append(one)
+    return kept[:JUDGED]
 
 
 def sure_of(candidate: Candidate, values: Sequence[float]) -> float:

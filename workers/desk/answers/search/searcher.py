@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
-from workers.desk.answers.search.candidates import standing
+from workers.desk.answers.search.candidates import standing, sureness
 from workers.desk.answers.search.following import LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.triage.focus import without_what_works
@@ -48,7 +49,7 @@ class Searcher:
             together = self._following(work, said)
         if _own_words(said) < OWN_WORDS:
             return together
-        alone = self.search(work, said)
+        alone = _as_quoted(self.search(work, said), together, work.tried)
         return alone if _best(alone) >= _best(together) else together
 
     def of_thread(self, work: Work) -> Found:
@@ -90,6 +91,19 @@ class Searcher:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
         return found
+
+
+def _as_quoted(alone: Found, together: Found, quoted: Container[int]) -> Found:
+    """What a message finds by itself, with what its thread quoted no surer than the thread makes
+    it: who was told these words says them again, whatever is asked."""
+    sure = {one.ticket_id: one.relevance for one in together.candidates}
+    kept = [
+        replace(one, relevance=min(one.relevance, sure.get(one.ticket_id, LEAST)))
+        if one.ticket_id in quoted
+        else one
+        for one in alone.candidates
+    ]
+    return replace(alone, candidates=sorted(kept, key=sureness, reverse=True))
 
 
 def _own_words(text: str) -> int:

@@ -101,7 +101,7 @@ _MAKES = re.compile(
 """What is done to a secret without telling it, or where it is."""
 
 
-def tells_of_others(code: str, pattern: re.Pattern[str], place: int, around: Surroundings) -> bool:
+def tells_of_others(place: int, around: Surroundings, code: str, pattern: re.Pattern[str]) -> bool:
     """Whether the clause at `place` tells what somebody else does, where it names the risk."""
     clause = around.every[place]
     if clause.asked or clause.shown or "`" in clause.said:

@@ -31,7 +31,7 @@ _COMMAND = re.compile(
 """The head of an order to the reader: what such a clause hangs on."""
 
 
-def leaves_out(code: str, pattern: re.Pattern[str], place: int, around: Surroundings) -> bool:
+def leaves_out(place: int, around: Surroundings, code: str, pattern: re.Pattern[str]) -> bool:
     """Whether the clause at `place` names what is done otherwise, or without."""
     clause = around.every[place]
     if clause.asked or clause.shown or around.denied_elsewhere(place):
@@ -68,7 +68,7 @@ def _names_it(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{english(en, 'ing')}|{_CLITIC}{french(fr, 'infinitive')})\b")
 
 
-def exempts(code: str, place: int, around: Surroundings) -> bool:
+def exempts(place: int, around: Surroundings, code: str) -> bool:
     """Whether the clause at `place` is a protection that stays on when all else goes off."""
     clause, before = around.every[place], around.before(place)
     if (

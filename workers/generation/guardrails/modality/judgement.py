@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from workers.generation.guardrails.modality.agency import tells_of_others
-from workers.generation.guardrails.modality.clauses import Clause, clauses
+from workers.generation.guardrails.modality.clauses import clauses
 from workers.generation.guardrails.modality.exceptions import exempts, leaves_out
 from workers.generation.guardrails.modality.mentions import names_no_act, other_meanings
 from workers.generation.guardrails.modality.prohibition import forbids
@@ -21,6 +22,8 @@ from workers.generation.guardrails.modality.sentence import Surroundings
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEGINNING = 5
 """Letters by which a thing is known again, whatever its ending."""
+_LONG = 400
+"""Characters that no find takes which is made of words."""
 _NO_THING = re.compile(
     r"(?:your|with|from|into|that|this|them|then|their|have|will|never|does|dont|votre|vous|dans"
     r"|pour|avec|leur|nous|jamais|cette|aucun|aucune|sur)$"
@@ -38,35 +41,48 @@ def without_unordered(
     the place lies in such places with both its ends.
     """
     looked_at = text if written is None else written
-    every = clauses(text)
-    quiet, spared = _quiet(text, code, pattern, trap, every)
-    if not any(quiet):
+    finds = list(_finds(pattern, looked_at))
+    quiet, spared = _quiet(text, code, pattern, trap, finds)
+    if 1 not in quiet:
         return looked_at
-    for start, end in _finds(pattern, looked_at):
-        first, last = quiet[start], quiet[end - 1]
-        if first != last and not any(spared[start:end]):
+    for start, end in finds:
+        if quiet[start] != quiet[end - 1] and not any(spared[start:end]):
             return looked_at
-    if trap and _named_again(pattern, looked_at, text, quiet, spared):
+    if trap and _named_again(text, finds, quiet, spared):
         return looked_at
     return "".join(" " if off else sign for sign, off in zip(looked_at, quiet, strict=True))
 
 
+@lru_cache(maxsize=8)
+def _read(text: str) -> Surroundings:
+    """Its clauses. Kept for a moment, because each risk looks at the same ones."""
+    return Surroundings(clauses(text))
+
+
+@lru_cache(maxsize=16)
+def _taken_up(text: str, deletion: bool) -> int:
+    """Before which clause nothing is plain."""
+    return last_reference(_read(text).every, deletion)
+
+
 def _quiet(
-    text: str, code: str, pattern: re.Pattern[str], trap: bool, every: list[Clause]
+    text: str, code: str, pattern: re.Pattern[str], trap: bool, finds: list[tuple[int, int]]
 ) -> tuple[bytearray, bytearray]:
     """For each character whether it orders nothing, and whether it stands for what is exempt."""
     quiet, spared = bytearray(len(text)), bytearray(len(text))
-    around = Surroundings(every)
-    for place in range(last_reference(code, every), len(every)):
-        if place < 0:
+    around = _read(text)
+    first = _taken_up(text, code == "deletion")
+    touched = {around.place_of(place) for start, end in finds for place in (start, end - 1)}
+    for place in touched:
+        if place is None or place < first:
             continue
-        clause = every[place]
-        if exempts(code, place, around):
+        clause = around.every[place]
+        if exempts(place, around, code):
             _mark(spared, clause.start, clause.end)
             _mark(quiet, clause.start, clause.end)
-        elif _is_quiet(code, pattern, trap, place, around):
+        elif _is_quiet(place, around, code, pattern, trap):
             _mark(quiet, clause.start, clause.end)
-    for start, end in other_meanings(code, text):
+    for start, end in other_meanings(text, code):
         _mark(quiet, start, end)
         if trap:
             _mark(spared, start, end)
@@ -74,13 +90,13 @@ def _quiet(
 
 
 def _is_quiet(
-    code: str, pattern: re.Pattern[str], trap: bool, place: int, around: Surroundings
+    place: int, around: Surroundings, code: str, pattern: re.Pattern[str], trap: bool
 ) -> bool:
     return (
-        forbids(code, pattern, place, around)
-        or tells_of_others(code, pattern, place, around)
-        or leaves_out(code, pattern, place, around)
-        or (not trap and names_no_act(code, around.every[place]))
+        forbids(place, around, code, pattern)
+        or tells_of_others(place, around, code, pattern)
+        or leaves_out(place, around, code, pattern)
+        or (not trap and names_no_act(around.every[place], code))
     )
 
 
@@ -92,21 +108,23 @@ def _finds(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Each place at which the pattern is found, also where one overlaps another."""
     found = pattern.search(text)
     while found is not None:
-        if found.end() > found.start():
-            yield found.span()
-        found = pattern.search(text, found.start() + 1)
+        start, end = found.span()
+        if end > start:
+            yield start, end
+        # A longer one is a run of letters without a blank: it would be read again from each.
+        found = pattern.search(text, start + 1 if end - start <= _LONG else end)
 
 
 def _named_again(
-    pattern: re.Pattern[str], looked_at: str, text: str, quiet: bytearray, spared: bytearray
+    text: str, finds: list[tuple[int, int]], quiet: bytearray, spared: bytearray
 ) -> bool:
     """Whether a thing of a quiet find is named elsewhere, in a place that is not quiet."""
-    things = {
-        word
-        for start, end in _finds(pattern, looked_at)
-        if quiet[start] and not any(spared[start:end])
-        for word in _things(text[start:end])
-    }
+    things: set[str] = set()
+    for start, end in finds:
+        if quiet[start] and not any(spared[start:end]):
+            things.update(_things(text[start:end]))
+    if not things:
+        return False
     loud = "".join(" " if off else sign for sign, off in zip(text, quiet, strict=True))
     return not things.isdisjoint(_things(loud))
 

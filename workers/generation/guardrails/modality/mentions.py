@@ -89,7 +89,7 @@ _HEADS = re.compile(
 """A clause that begins so speaks to its reader."""
 
 
-def names_no_act(code: str, clause: Clause) -> bool:
+def names_no_act(clause: Clause, code: str) -> bool:
     """Whether a clause only says how a thing of this kind is, or what it does for itself."""
     states = _STATES.get(code)
     if states is None or clause.asked or clause.shown or _ORDERS.search(clause.said):
@@ -97,7 +97,7 @@ def names_no_act(code: str, clause: Clause) -> bool:
     return states.match(clause.said) is not None and not _HEADS.match(clause.said)
 
 
-def other_meanings(code: str, text: str) -> list[tuple[int, int]]:
+def other_meanings(text: str, code: str) -> list[tuple[int, int]]:
     """Where in a folded text a word of this kind of risk stands for something else, or goes with
     something else: a device that is turned off in the sentence before."""
     names = _NAMES.get(code)

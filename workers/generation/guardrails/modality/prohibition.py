@@ -93,7 +93,7 @@ _NEAR_HEAD = 24
 """Characters after the head of the clause within which a deletion is what it forbids."""
 
 
-def forbids(code: str, pattern: re.Pattern[str], place: int, around: Surroundings) -> bool:
+def forbids(place: int, around: Surroundings, code: str, pattern: re.Pattern[str]) -> bool:
     """Whether the clause at `place` forbids what `pattern` finds in it, and nothing takes it
     back."""
     clause = around.every[place]

@@ -30,10 +30,10 @@ _MORE_ENGLISH = [*DEEDS_ENGLISH.split(), "take", "request", "generate", "try"]
 _MORE_FRENCH = [*DEEDS_FRENCH.split(), "demander", "generer", "essayer"]
 
 
-def last_reference(code: str, every: Sequence[Clause]) -> int:
+def last_reference(every: Sequence[Clause], deletion: bool) -> int:
     """The place of the last clause that orders something which only a clause before it names; -1
-    if there is none."""
-    pattern = _taken_up(code == "deletion")
+    if there is none. deletion: only what may delete it counts."""
+    pattern = _taken_up(deletion)
     for place in range(len(every) - 1, -1, -1):
         if pattern.search(every[place].said):
             return place

@@ -7,6 +7,7 @@ these words stands, nothing is plain.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from workers.generation.guardrails.modality.clauses import Clause
@@ -49,6 +50,7 @@ class Surroundings:
     def __init__(self, every: Sequence[Clause]) -> None:
         """`every`: all clauses, in their order."""
         self.every = every
+        self._starts = [one.start for one in every]
         self._taking_back: dict[int, list[int]] = {}
         self._denying: dict[int, list[int]] = {}
         for place, clause in enumerate(every):
@@ -56,6 +58,11 @@ class Surroundings:
                 self._taking_back.setdefault(clause.sentence, []).append(place)
             if DENIES.search(clause.said):
                 self._denying.setdefault(clause.sentence, []).append(place)
+
+    def place_of(self, character: int) -> int | None:
+        """The place of the clause in which a character of the text stands."""
+        place = bisect_right(self._starts, character) - 1
+        return place if place >= 0 and character < self.every[place].end else None
 
     def before(self, place: int) -> Clause | None:
         """The clause before, in the same sentence."""

@@ -9,12 +9,15 @@ import pytest
 
 from workers.desk.answers.search.candidates import (
     CODE_FOUND,
+    ELSEWHERE,
     NAME_FOUND,
+    UNSOLVED,
     Compared,
     chosen,
     distinct,
     judged,
     untried,
+    worth_judging,
 )
 from workers.generation.candidates import Candidate
 from workers.knowledge.ranking.glossary import Glossary
@@ -106,3 +109,60 @@ def test_each_pair_of_candidates_is_compared_once(monkeypatch: pytest.MonkeyPatc
     found = [candidate(number, score=1 / number) for number in range(1, 6)]
     assert len(list(judged("printer", found, KNOWN, "en", evenly))) == len(found)
     assert len(compared) == len(set(compared)) > 0
+
+
+def test_another_place_or_version_is_no_sure_source_and_stays_one() -> None:
+    there = candidate(1, title="Socket 14 dead", problem="The socket 14 is dead in my office.")
+    (same,) = chosen("the socket 14 is dead in my office", [there], KNOWN)
+    (found,) = chosen("the socket 12 is dead in my office", [there], KNOWN)
+    assert not same.unlike
+    assert found.unlike == ("other_place",)
+    assert 0 < found.relevance <= ELSEWHERE
+    assert same.relevance > ELSEWHERE
+
+
+def test_a_code_lifts_no_other_program_and_no_single_digit_does() -> None:
+    ticket = candidate(1, title="ArcGIS", problem="error 13801", relevance=0.1)
+    (found,) = chosen("matlab error 13801", [ticket], KNOWN)
+    assert found.relevance < CODE_FOUND
+    digit = candidate(2, title="make", problem="error 2", relevance=0.1)
+    (found,) = chosen("error 2", [digit], KNOWN)
+    assert found.relevance < CODE_FOUND
+    two = candidate(3, title="make", problem="error 25", relevance=0.1)
+    (found,) = chosen("error 25", [two], KNOWN)
+    assert found.relevance == CODE_FOUND
+
+
+def test_what_was_typed_says_whether_it_is_the_same_case() -> None:
+    layout = candidate(1, title="Wrong characters", problem="The keyboard types wrong characters.")
+    text = "wrong characters since I soared my keyboard"
+    typed = text.replace("soared", "soaked")
+    assert chosen(text, [layout], KNOWN)
+    assert not chosen(text, [layout], KNOWN, typed=typed)
+
+
+def test_the_same_trouble_told_by_many_leaves_room_for_what_ends_it() -> None:
+    twins = [
+        candidate(number, title="Drive lost", resolution="Restart the computer.", score=0.9)
+        for number in range(1, 12)
+    ]
+    told = [
+        candidate(number, title=f"Drive lost {number}", resolution=None, score=0.9)
+        for number in range(21, 33)
+    ]
+    ends = candidate(50, title="Drive lost", resolution="Run the script of drives.", score=0.8)
+    found = [one.ticket_id for one in worth_judging([*twins, *told, ends])]
+    assert 50 in found
+    assert len(found) == 1 + UNSOLVED + 1
+
+
+def test_near_equal_tickets_of_two_rooms_are_two() -> None:
+    here, there = (
+        candidate(1, title="Socket dead", problem="Socket in B214.", resolution="Patched it."),
+        candidate(
+            2, title="Socket dead", problem="Socket in C310.", resolution="Patched it.", date=NEW
+        ),
+    )
+    first = [chosen(f"socket dead in {room}", [here, there], KNOWN)[0] for room in ("B214", "C310")]
+    assert [one.ticket_id for one in first] == [1, 2]
+    assert not any(one.unlike for one in first)

@@ -115,6 +115,13 @@ def test_two_texts_have_the_risks_of_both(
         "Never share your screen. At the start of each call, wait for all who take part in it; then"
         " choose the screen.",
         "The reason is your password.",
+        "Do not delete the profile?",
+        "We delete the folder with you.",
+        "We changed the policy to use sudo.",
+        "We installed TeamViewer on your computer.",
+        "The installer stops without sudo.",
+        "Copy this:\n```\nDo not use sudo\n```",
+        "Do not delete a profile that is not broken.",
         *HELD_ALL_THE_SAME,
     ],
 )
