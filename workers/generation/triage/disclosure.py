@@ -14,7 +14,7 @@ _SHOW = (
     r"|sors|ressors|sortez|revele[rz]?|communique[rz]?|fournis\w*|recopie[rz]?|extrai[st]|imprime[rz]?"
     r"|cherche[rz]?|balance|repete[rz]?|traduis\w*|ecris|ordonne|exige|give|show|tell|list|print|dump"
     r"|reveal|send|hand(?: me| us)? over|output|extract|search|display|repeat|translate|copy|leak"
-    r"|write out|expose)"
+    r"|write (?:out|down)|expose)"
 )
 _WHAT = r"(?:quel(?:le)?s? (?:est|sont)|c'est quoi|what(?:'s| is| are| was| were))"
 _SECRET = (
@@ -80,6 +80,8 @@ _DISCLOSES = re.compile(
     rf"|\b(?:what|which|quel(?:le)?s?)\b.{{0,10}}\b{_SECRET}\b.{{0,25}}"
     r"\b(?:stored in|do you (?:know|have)"
     rf"|{_OWN} (?:data|knowledge)|dans (?:ta|votre) base)"
+    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_SECRET} (?:that |which |que )?(?:you|tu|vous)"
+    r" (?:store|know|have|keep|hold|saw|connais\w*|sais|savez|as|avez|garde[sz]?|stocke[sz]?)\b"
     rf"|{_AUTHORITY}.{{0,60}}\b{_SHOW}\b.{{0,40}}\b{_SECRET}\b"
     rf"|\bpretend\b.{{0,60}}\b{_SECRET}\b|\bfais (?:semblant|comme si)\b.{{0,60}}\b{_SECRET}\b"
     # What others asked, and what staff wrote for themselves.
@@ -89,7 +91,7 @@ _DISCLOSES = re.compile(
 )
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
-    r"|renew|forgot\w*|oublie (?:mon|le)|where do i|store|partager"
+    r"|renew|forgot\w*|oublie (?:mon|le)|where (?:do|can|should) i|partager"
     rf"|(?:mon|ma|mes|my) (?:own |propre )?(?:{_SECRET}|compte|account|boite|mailbox))\b"
 )
 _ORDERED = re.compile(

@@ -10,8 +10,8 @@ from workers.generation.triage.urgency.judgement import urgency
 from workers.text.fold import fold
 
 RECALL = 0.9
-"""Of sentences that neither the rules nor the model were made from."""
-UNSEEN = [
+"""Of sentences that the model was not taught."""
+DANGERS = [
     "mon macbook ne ferme plus, la batterie est bombée",
     "le dos de mon smartphone pro est gondolé à cause de la batterie",
     "the battery pack of my notebook has puffed up like a balloon",
@@ -42,6 +42,21 @@ UNSEEN = [
     "fuite d'eau au plafond de la salle machine, juste au-dessus des armoires",
     "the server room floor is flooded",
     "une flamme est sortie de la rallonge",
+    "ma souris sans fil a la pile qui a coulé et elle brûle la main",
+    "the battery of my tablet looks like a pillow",
+    "l'écran du labo a grésillé puis une fumée noire est sortie",
+    "my docking station just went pop and there is a burnt smell",
+    "de l'eau tombe du climatiseur sur les serveurs",
+    "j'ai versé ma bouteille sur le clavier du portable",
+    "a cup of soup tipped over my notebook",
+    "le chargeur de la visseuse est en feu",
+    "mon casque bluetooth a surchauffé et le plastique a fondu",
+    "electric tingling every time I touch the docking station",
+    "la gaine du câble secteur est fendue et on voit les fils",
+    "sparks come out of the wall plug behind my desk",
+    "le sol de la salle machines est trempé",
+    "the monitor is smoking",
+    "mon téléphone pro gonfle et l'écran se soulève",
 ]
 CALM = [
     "j'aimerais une batterie neuve, la mienne se vide vite",
@@ -104,13 +119,37 @@ CALM = [
     "comment éteindre l'écran de la salle de réunion",
     "le niveau d'encre est bas, l'imprimante demande une cartouche",
     "comment brancher mon deuxième écran",
+    "ma batterie externe est trop lente à charger",
+    "the battery report shows 300 cycles",
+    "how long should I charge my new laptop before first use",
+    "le pare-feu de mon pc est désactivé",
+    "I need a fireproof safe for the backups",
+    "l'onglet fume-cigarette du site est cassé",
+    "the log is flooded with warnings",
+    "on est inondés de spams depuis hier",
+    "mon fichier est corrompu depuis la coupure de mardi",
+    "mon casque chauffe un peu les oreilles, est-ce normal",
+    "hot desking: how do I book a place",
+    "le réseau est saturé, ça brûle du temps",
+    "can you reboot the server in the cooled room",
+    "power supply for a raspberry pi, which one",
+    "j'ai besoin d'un câble d'alimentation pour mon écran",
+    "the cable is cut off in the picture of the manual",
+    "le chargeur est cassé, il ne charge plus",
+    "my screen is broken, a big crack",
+    "tasse de café gratuite à la machine, badge refusé",
+    "the printer spills ink blots on the page",
+    "l'eau du radiateur fait du bruit dans mon bureau",
+    "sparkline charts in excel do not show",
+    "shock absorber for the microscope table",
+    "court-circuiter l'étape de validation dans le formulaire",
     "how do I prevent my battery from swelling",
 ]
 
 
-def test_unseen_dangers_are_known() -> None:
-    found = [urgency(text) is Urgency.HAZARD for text in UNSEEN]
-    assert sum(found) >= RECALL * len(UNSEEN)
+def test_dangers_are_known_in_many_words() -> None:
+    found = [urgency(text) is Urgency.HAZARD for text in DANGERS]
+    assert sum(found) >= RECALL * len(DANGERS)
 
 
 @pytest.mark.parametrize("text", CALM)

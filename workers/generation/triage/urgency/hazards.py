@@ -11,15 +11,17 @@ import re
 from workers.generation.triage.urgency.kinds import any_of
 
 _POWERED = (
-    r"(?:batter(?:ie|y|ies)s?|accus?|chargeurs?|chargers?|alimentation|alim|transfo\w*|adapt(?:er"
-    r"|or|ateur)s?|bloc secteur|psu|power (?:supply|strip|brick|bank|bar)|multiprises?|rallonges?"
+    r"(?:batter(?:ie|y|ies)s?|accus?|piles?|chargeurs?|chargers?|alimentation|alim|transfo\w*"
+    r"|adapt(?:er|or|ateur)s?"
+    r"|bloc secteur|psu|power (?:supply|strip|brick|bank|bar)|multiprises?|rallonges?"
     r"|extension (?:cord|lead)s?|prises?|plugs?|sockets?|outlets?|onduleurs?|ups|secteur|mains)"
 )
 _DEVICE = (
     r"(?:\w*laptops?|notebooks?|ordinateurs?|ordis?|portables?|pcs?|macs?|macbooks?|thinkpads?"
     r"|chromebooks?|computers?|desktops?|workstations?|stations? (?:de travail|d'accueil)"
     r"|unites? centrales?|tours?|towers?|postes?|machines?|boitiers?|docks?|docking stations?"
-    r"|ecrans?|moniteurs?|monitors?|screens?|displays?|imprimantes?|printers?|photocopieurs?"
+    r"|ecrans?|moniteurs?|monitors?|screens?|displays?|casques?|headsets?|headphones|ecouteurs"
+    r"|enceintes?|speakers?|webcams?|cameras?|lampes?|lamps?|imprimantes?|printers?|photocopieurs?"
     r"|photocopieuses?|copiers?|copieurs?|scanners?|telephones?|smartphones?|phones?|iphones?"
     r"|mobiles?|tablettes?|tablets?|ipads?|claviers?|keyboards?|souris|mouse|serveurs?|servers?"
     r"|switch(?:es|s)?|routeurs?|routers?|nas|disques?|racks?|baies?|cabinets?|armoires?"
@@ -38,7 +40,9 @@ _LIQUID = (
 )
 _SWOLLEN = (
     r"(?:gonfle\w*|enfle\w*|bombee?s?|gondole\w*|boursoufle\w*|bulg\w+|swell\w*|swelled|swollen"
-    r"|puff(?:ed|y|ing)\b.{0,10}|bloated|ballooned)"
+    r"|puff(?:ed|y|ing)\b.{0,10}|bloated|ballooned"
+    r"|(?:looks?|is|comme|ressemble a) (?:like )?(?:a |an |un )?(?:pillow|balloon|coussin|ballon)"
+    r"|(?:double|twice) (?:de volume|as thick)|(?:plus epaisse?|thicker) (?:qu|than))"
 )
 _SMELL = r"(?:odeurs?|sent|sentait|pue|smells?|smelled|smelt|smelling|stinks?|stench)"
 _BURNT = r"(?:brule\w*|cram\w+|roussi|fume|chaud|burn\w*|scorch\w*|singed|melt\w*|smok\w+|ozone)"
@@ -53,8 +57,8 @@ _ON_FIRE = (
 )
 _MELTED = r"(?:fondue?s?|a fondu|fond\b|melted|melting|charred|carbonise\w*|noirci\w*|scorched)"
 _BARE = (
-    r"(?:denude\w*|a nu\b|effiloche\w*|apparents?\b|on voit le cuivre|frayed"
-    r"|(?:bare|exposed|naked) (?:wires?|copper|cables?|conductors?)"
+    r"(?:denude\w*|a nu\b|effiloche\w*|fendue?s?|apparents?\b|on voit l[ae]s? (?:cuivre|fils?)"
+    r"|frayed|(?:bare|exposed|naked) (?:wires?|copper|cables?|conductors?)"
     r"|wires? (?:is |are )?(?:bare|exposed|showing|visible|sticking out))"
 )
 _CUT = (
@@ -79,6 +83,7 @@ def _near(one: str, other: str, apart: int) -> str:
 _HAZARD = any_of(
     # A battery, or the case around it.
     _near(_SWOLLEN, rf"(?:{_POWERED}|{_DEVICE})", 40),
+    r"\b(?:batter(?:ie|y)|accus?)\b.{0,20}\b(?:expanded|eclate\w*|burst\w*|explose\w*|explod\w*)\b",
     r"\b(?:batter(?:ie|y)|accus?)\b.{0,15}\b(?:fuit|coule|leak(?:s|ing|ed)?|percee?|punctured)\b",
     # Smoke that is no test, fire, a smell.
     r"\b(?:fumee|smoke)\b(?![ -](?:tests?|testing|alarm)).{0,60}\b(?:sort\w*|vient|monte\w*|dans"
@@ -90,7 +95,10 @@ _HAZARD = any_of(
     rf"\bsmoking\b.{{0,25}}\b{_THING}\b",
     rf"\b{_SMELL}\b.{{0,30}}\b{_BURNT}\b|\bburning smell\b|\bodeur de brule\b",
     _near(_ON_FIRE, _THING, 40),
-    _near(_MELTED, _THING, 25),
+    _near(_MELTED, _THING, 40),
+    r"\b(?:fire|feu|incendie) (?:in|at|dans|au|pres de|near) (?:\w+ ){0,3}(?:rooms?|offices?"
+    r"|building|lab|labo|corridor|hallway|floor|basement|salle|bureau|batiment|couloir|local|etage|sous-sol"
+    rf"|accueil|{_DEVICE})\b(?! (?:picture|photo))",
     r"\b(?:il y a|y'a|there is|there's) (?:le feu|un incendie|un debut d'incendie|a fire)\b",
     # Current.
     r"\betincelles?\b|\betincelant\b",
@@ -113,11 +121,14 @@ _HAZARD = any_of(
     # Heat that hurts.
     _near(_HOT, _THING, 40),
     # A liquid in what is powered, or where servers are.
-    r"\b(?:renverse\w*|tombee? dans|eclabousse\w*|spil(?:l|led|t|ling)|poured|splash\w*)\b"
+    r"\b(?:renverse\w*|versee?|videe? (?:un|une|mon|ma|sur)|tombee? dans|eclabousse\w*"
+    r"|tip(?:ped|s) over|knocked (?:over|a|my)|spil(?:l|led|t|ling)|poured|splash\w*)\b"
     rf".{{0,60}}\b(?:{_LIQUID}|{_DEVICE})\b.{{0,60}}\b(?:{_DEVICE}|{_LIQUID}|it|dessus|dedans)\b",
-    rf"\b{_LIQUID}\b.{{0,25}}\b(?:renverse\w*|tombee?s?|spil(?:led|t)|coule|got into|went into"
+    rf"\b{_LIQUID}\b.{{0,25}}\b(?:renverse\w*|versee?s?|tombee?s?|tip(?:ped|s) over"
+    r"|went over|spil(?:led|t)|coule|got into|went into"
     rf"|(?:came|comes|coming) in|entree?)\b.{{0,40}}\b{_DEVICE}\b",
-    rf"\b{_DEVICE}\b.{{0,30}}\b(?:trempee?s?|pris l'eau|soaked|drenched|got wet)\b",
+    rf"\b{_LIQUID}\b (?:all over|partout (?:sur|dans)|plein) (?:\w+ ){{0,2}}{_DEVICE}\b",
+    rf"\b{_DEVICE}\b.{{0,30}}\b(?:flaque|puddle|trempee?s?|pris l'eau|soaked|drenched|got wet)\b",
     rf"\b(?:eau|water|clim\w*|pluie|rain|air con\w*|cooling)\b.{{0,40}}\b{_RUNS_OUT}.{{0,50}}"
     rf"\b(?:{_ROOM}|racks?|baies?|serveurs?|servers?|armoires?|switch|onduleurs?|ups)\b",
     rf"\b{_RUNS_OUT}.{{0,40}}\b(?:{_ROOM}|racks?\b|baies? (?:de|informatiques?))",
