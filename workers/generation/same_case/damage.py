@@ -81,7 +81,9 @@ _DAMAGE = {
         rf"(?:fait|laisse) (?:tomber|choir) {_MY}{_THING}",
         rf"{_THING} (?:\w+ ){{0,1}}tombee?s? (?:par terre|de |du |d'|a terre|au sol|dans |hier)"
         rf"|{_THING} {_IS}(?:fait une chute|chute)\b",
-        rf"(?:sat|stepped|stood|drove|assise?|marche|roule) (?:on|over|sur|dessus) {_MY}{_THING}",
+        rf"(?:sat|stepped|stood|drove|assise?) (?:on|over|sur|dessus) {_MY}{_THING}",
+        # One has walked on it; what "works on the dock" is another word of the same letters.
+        rf"(?:ai|as|a|avons|avez|ont) (?:\w+ )?(?:marche|roule) (?:sur|dessus) {_MY}{_THING}",
         rf"(?:broke|{_BROKEN}) {_MY}{_THING}",
         rf"(?<!ssh )(?<!api )(?<!licence )(?<!license )\b{_THING} {_OF}{_IN}{_IS}(?:{_BROKEN}"
         r"|pris un (?:choc|coup))",

@@ -22,7 +22,7 @@ from workers.generation.triage.urgency.outages import is_outage
 from workers.generation.triage.urgency.phishing import is_phishing
 from workers.text.fold import fold
 
-SURE = 0.05
+SURE = 0.0
 """Score from which on the model alone is enough for one short text."""
 SURE_OF_HAZARD = 0.6
 """The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
@@ -30,7 +30,7 @@ MORE_A_DOUBLING = 0.3
 """How much more it needs each time that the parts of a long text are doubled."""
 OTHER = 0.1
 """Score from which on another kind counts."""
-EVERYDAY = -0.6
+EVERYDAY = -0.8
 """Score below which no rule counts."""
 ASKED = -0.2
 """The same for a message that asks how or where something is done: "how do I report a theft?"."""
