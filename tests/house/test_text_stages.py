@@ -125,6 +125,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "parts": tuple,
     "question": lambda: "How?",
     "said": lambda: "ca ne marche toujours pas",
+    "sort": lambda: "money",
     "sources": list,
     "start": lambda: 0,
     "turns": lambda: [("question", "My wifi drops on Ubuntu in room 12")],

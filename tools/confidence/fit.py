@@ -17,6 +17,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 from bot.cli.runtime.evaluated_desk import evaluated_desk
@@ -63,11 +64,11 @@ def _learn(searched_by: str) -> None:
         names = names_of(desk)
         searches = list(searched(questions(), knowledge, names))
         taught = examples([one for one in searches if not one.asked.held])
-        _write(searched_by, "question", taught, evidence.NAMES)
+        _write(searched_by, "question", taught, evidence)
         # A follow-up's values have how sure a ticket is for it and its topic as one question.
         followed = list(threads(follow_ups(), knowledge, names))
         taught = examples_in_threads([one for one in followed if not one.asked.held])
-        _write(searched_by, "follow_up", taught, follow_up.NAMES)
+        _write(searched_by, "follow_up", taught, follow_up)
         for held in (False, True):
             part = [one for one in searches if one.asked.held is held]
             thread = [one for one in followed if one.asked.held is held]
@@ -81,10 +82,11 @@ def is_current() -> bool:
     return bool(_stored()["learned_from"] == fingerprint())
 
 
-def _write(searched_by: str, kind: str, taught: Examples, names: Sequence[str]) -> None:
+def _write(searched_by: str, kind: str, taught: Examples, values: ModuleType) -> None:
     """Put what was learned in the place of what was learned before."""
-    constant, weights = fitted(taught)
-    named = zip(names, weights, strict=True)
+    signs = [-1 if name in values.AGAINST else 1 for name in values.NAMES]
+    constant, weights = fitted(taught, signs)
+    named = zip(values.NAMES, weights, strict=True)
     learned_now = {
         "constant": round(constant, 3),
         "weights": {name: round(one, 3) for name, one in named},

@@ -156,7 +156,7 @@ def wanted_in(text: str) -> frozenset[str]:
     return found - {"amount"} if found & {"duration", "money"} else found
 
 
-def holds(sort: str, text: str) -> bool:
+def holds(text: str, sort: str) -> bool:
     """Whether a text holds something of this sort."""
     return _HOLDS[sort].search(fold(text)) is not None
 
@@ -166,4 +166,4 @@ def lacked(wanted: Collection[str], text: str) -> float:
     a price is asked for."""
     if not wanted:
         return 0.0
-    return sum(not holds(sort, text) for sort in wanted) / len(wanted)
+    return sum(not holds(text, sort) for sort in wanted) / len(wanted)

@@ -31,6 +31,10 @@ NAMES = (
     *("end", "other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
+AGAINST = frozenset(
+    {"other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"}
+)
+"""Those that speak against a ticket; the others speak for it."""
 _LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
 _BEFORE_NAMES = listed(
     """le la les l un une des du d de mon ma mes ton ta son sa ses notre nos votre vos cet cette ce

@@ -22,6 +22,9 @@ NAMES = (
     *("other_topic", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
+AGAINST = frozenset({"said_before", "other_topic", "not_of_its_sort"})
+"""Those that speak against a ticket. Who was told a follow-up's words already does not ask for
+them, unless for a detail."""
 
 
 @dataclass(frozen=True, slots=True)

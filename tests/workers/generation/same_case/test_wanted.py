@@ -69,5 +69,5 @@ def test_who_tells_of_a_trouble_asks_for_none(question: str) -> None:
     ],
 )
 def test_a_text_holds_a_sort_of_answer(sort: str, with_it: str, without: str) -> None:
-    assert holds(sort, with_it)
-    assert not holds(sort, without)
+    assert holds(with_it, sort)
+    assert not holds(without, sort)

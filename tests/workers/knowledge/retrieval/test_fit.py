@@ -16,34 +16,35 @@ from workers.knowledge.retrieval.evidence import NAMES
 from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, fit_in_thread, title_share
 
 SHARE = st.floats(0, 1)
-AGAINST = {"other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"}
-AGAINST_IN_THREAD = {"said_before", "other_topic", "not_of_its_sort"}
-"""Who was told these words already does not ask for them, unless for a detail."""
+SPACE = st.sampled_from([None, "lsa-0123", "multilingual-e5-small-q4"])
 
 
-@given(st.lists(SHARE, min_size=len(NAMES), max_size=len(NAMES)), SHARE)
-def test_more_of_what_speaks_for_it_is_never_less_sure(values: list[float], more: float) -> None:
+@given(st.lists(SHARE, min_size=len(NAMES), max_size=len(NAMES)), SHARE, SPACE)
+def test_more_of_what_speaks_for_it_is_never_less_sure(
+    values: list[float], more: float, space: str | None
+) -> None:
     for place, name in enumerate(NAMES):
         low, high = sorted((values[place], more))
-        least = fit([*values[:place], low, *values[place + 1 :]])
-        most = fit([*values[:place], high, *values[place + 1 :]])
+        least = fit([*values[:place], low, *values[place + 1 :]], space)
+        most = fit([*values[:place], high, *values[place + 1 :]], space)
         assert 0 <= min(least, most) <= max(least, most) <= 1
-        assert most <= least if name in AGAINST else least <= most
+        assert most <= least if name in evidence.AGAINST else least <= most
 
 
 @given(
     st.lists(SHARE, min_size=len(follow_up.NAMES), max_size=len(follow_up.NAMES)),
     SHARE,
+    SPACE,
 )
 def test_more_of_what_speaks_for_it_in_a_thread_is_never_less_sure(
-    values: list[float], more: float
+    values: list[float], more: float, space: str | None
 ) -> None:
     for place, name in enumerate(follow_up.NAMES):
         low, high = sorted((values[place], more))
-        least = fit_in_thread([*values[:place], low, *values[place + 1 :]])
-        most = fit_in_thread([*values[:place], high, *values[place + 1 :]])
+        least = fit_in_thread([*values[:place], low, *values[place + 1 :]], space)
+        most = fit_in_thread([*values[:place], high, *values[place + 1 :]], space)
         assert 0 <= min(least, most) <= max(least, most) <= 1
-        assert most <= least if name in AGAINST_IN_THREAD else least <= most
+        assert most <= least if name in follow_up.AGAINST else least <= most
 
 
 def test_a_title_that_the_question_says_is_told() -> None:
