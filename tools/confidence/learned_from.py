@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tools.confidence.questions import FOLLOW_UPS, QUESTIONS, Asked, follow_ups, questions
+from tools.confidence.questions import FOLLOW_UPS, HARDER, QUESTIONS, Asked, follow_ups, questions
 from workers.generation.triage.follow_ups import with_topic
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.retrieval import evidence, follow_up
@@ -29,7 +29,7 @@ DIGITS = 9
 def fingerprint() -> str:
     """SHA-256 of the questions and of the values of each, in hexadecimal."""
     made = hashlib.sha256()
-    for path in (QUESTIONS, FOLLOW_UPS):
+    for path in (QUESTIONS, HARDER, FOLLOW_UPS):
         made.update(path.read_bytes())
     made.update(repr((evidence.NAMES, follow_up.NAMES)).encode())
     for values in _values():

@@ -2,11 +2,14 @@
 
 ``questions.tsv`` has a question a line: the ticket that it was written around, the tickets that
 answer it (none for a near miss), the question, and for a few what was asked before it, as one
-question with it. ``follow_ups.tsv`` has follow-ups in the same columns: those that ask for a detail
-of the quoted ticket, that it has or lacks; those that add something to what was asked; those that
-change what they are about, to another ticket or to what none tells of; those that tell what became
-of the quoted steps; and those that speak of something else without saying so. A ticket's questions
-are either all learned from or none.
+question with it. ``harder.tsv`` has more of them, by people who did not know how the search works:
+troubles in words that their ticket has not, and near misses that have them.
+
+``follow_ups.tsv`` has follow-ups in the same columns: those that ask for a detail of the quoted
+ticket, that it has or lacks; those that add something to what was asked; those that change what
+they are about, to another ticket or to what none tells of; those that tell what became of the
+quoted steps; and those that speak of something else without saying so. A ticket's questions are
+either all learned from or none.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ from pathlib import Path
 from workers.text.language import detect_language
 
 HERE = Path(__file__).parent
-QUESTIONS, FOLLOW_UPS = HERE / "questions.tsv", HERE / "follow_ups.tsv"
+QUESTIONS, HARDER = HERE / "questions.tsv", HERE / "harder.tsv"
+FOLLOW_UPS = HERE / "follow_ups.tsv"
 NEAR_MISS, WITHOUT = 1.5, 0.5
 """What a question without an answer weighs, as a wrong answer that is sent costs more than a right
 one that waits; and one that is asked without its tickets: those are no better than what was found
@@ -59,7 +63,12 @@ class Asked:
 
 def questions() -> list[Asked]:
     """Those that are searched as they are."""
-    return _read(QUESTIONS)
+    return [*_read(QUESTIONS), *harder()]
+
+
+def harder() -> list[Asked]:
+    """Those of them that say a trouble in other words than its ticket."""
+    return _read(HARDER)
 
 
 def follow_ups() -> list[Asked]:

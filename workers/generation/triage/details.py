@@ -71,6 +71,14 @@ _LACKS = re.compile(
     r"(?: (?:here|ici|chez moi|chez nous|on my side|de mon cote|yet|encore|at all|du tout"
     r"|unfortunately|malheureusement|sur moi|with me|any more|anymore))*\W*$"
 )
+_GONE = re.compile(
+    r"\b(?:est|sont|is|are|be|reste|remains?) (?:toujours |still |bien )?(?:absente?s?|missing"
+    r"|introuvables?|grisee?s?|gr[ae]yed out|not there|not in (?:the|my|that|this))\b"
+    r"|\b(?:n'apparait|n'existe|ne figure|n'est|ne s'affiche) (?:pas la|pas|nulle part|plus)\b"
+    r"|\b(?:does not|doesn't|do not|don't) (?:exist|appear|show up|show)\b"
+    r"|\b(?:isn't|aren't|is not|are not) (?:there|listed|offered|available)\b"
+)
+"""What somebody says is not where an answer has it."""
 _NEGATED = re.compile(r"n't\b|\b(?:no|not|dont|pas|aucune?|plus|sans|without|never|jamais)\b")
 _TRIED = re.compile(r"\b(?:deja|already|toujours|still|essaye\w*|tried|teste\w*|tested)\b")
 _NOT_ASKED_OF_IT = re.compile(
@@ -137,6 +145,15 @@ _ELLIPTIC = re.compile(
     r"|qui|when|quand|combien|faut-il|dois-je|do i|should i)\b|.*\bou\W*$)"
 )
 """Who changes what was asked about: "and on a Mac?"."""
+
+
+def says_missing(text: str) -> bool:
+    """Whether a message in a thread says that something is not there: what an answer needs, or
+    what it names. To read the same again is no help then."""
+    found = detail_in(text)
+    if found is not None and found.asks is Asks.LACK:
+        return True
+    return _GONE.search(fold(text[:READ]).replace("’", "'")) is not None
 
 
 def detail_in(text: str) -> Detail | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.text.fold import fold
 
 LONGEST = 60
 """Words above which a message tells of a problem; what is injected in it shows nothing anyway."""
+TOLD = 5
+"""Words of a sentence before it that tell of a problem, and are no greeting or heading."""
 _SHOW = (
     r"(?:donne[rz]?|file[rz]?|passe[rz]?|envoie|envoyez|dis|dites|montre[rz]?|affiche[rz]?|liste[rz]?"
     r"|sors|ressors|sortez|revele[rz]?|communique[rz]?|fournis\w*|recopie[rz]?|extrai[st]|imprime[rz]?"
@@ -100,8 +103,16 @@ _ORDERED = re.compile(
 
 
 def is_disclosure(text: str) -> bool:
-    """See the head of this file."""
+    """See the head of this file.
+
+    A problem that is told first is searched for all the same: what it finds goes to a colleague,
+    because the message gives orders.
+    """
     said = " ".join(fold(text[:1_000]).split())
-    if len(said.split()) > LONGEST or _DISCLOSES.search(said) is None:
+    found = _DISCLOSES.search(said)
+    if len(said.split()) > LONGEST or found is None:
+        return False
+    told = said[: found.start()].rpartition(". ")[0]
+    if len(told.split()) >= TOLD and has_prompt_injection(text):
         return False
     return _ASKS_HOW.search(said) is None or _ORDERED.search(said) is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.details import Asks, detail_in
+from workers.generation.triage.details import Asks, detail_in, says_missing
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_what_is_no_detail(text: str) -> None:
 @given(st.text("no pas de ?combienou'", max_size=500))
 def test_any_text_is_read(text: str) -> None:
     detail_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("this option is missing in my menu", True),
+        ("le bouton est grisé chez moi", True),
+        ("mais l'entrée n'apparaît pas", True),
+        ("there is no second window here", True),
+        ("je n'ai pas de téléphone", True),
+        ("which menu is it in?", False),
+        ("et sous ubuntu ?", False),
+        ("the list is long, which one do I take?", False),
+    ],
+)
+def test_a_message_says_that_something_is_not_there(text: str, missing: bool) -> None:
+    assert says_missing(text) is missing

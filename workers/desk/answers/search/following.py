@@ -8,6 +8,7 @@ from dataclasses import replace
 from workers.desk.answers.search.candidates import newest_first, sureness
 from workers.generation.candidates import Candidate
 from workers.generation.triage.complaints import complaint
+from workers.generation.triage.details import says_missing
 from workers.generation.triage.follow_ups import points_back
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import fit_in_thread
@@ -15,7 +16,7 @@ from workers.knowledge.retrieval.follow_up import Followed, FollowUp
 
 FOLLOWED = 0.8
 """What is left of the relevance of a ticket where a message has no words of its own, or says that
-an answer did not help: both ask again what was asked before."""
+an answer did not help or that something of it is missing: all ask again what was asked before."""
 SUREST = 0.89
 """How sure a ticket is for a follow-up at most: of what nothing was learned from the weights put 20
 above, of which 17 were right, and 19 from .8 on below, of which 17 were, too."""
@@ -34,7 +35,9 @@ def in_thread(
     """What was found for a follow-up together with its topic, best first, with how sure each is for
     the follow-up. `quoted` are the tickets that earlier answers of the thread cite, `space` is the
     embedding space that was searched."""
-    values = [] if complaint(message) else values_in_thread(message, found, quoted, known)
+    # Neither asks for what the thread's words find.
+    told = complaint(message) or says_missing(message)
+    values = [] if told else values_in_thread(message, found, quoted, known)
     sure = _judge(found, values, space)
     ordered = newest_first(
         sorted((replace(one, relevance=sure(one)) for one in found), key=sureness, reverse=True),

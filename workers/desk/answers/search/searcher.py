@@ -8,8 +8,9 @@ from dataclasses import replace
 from connectors.tracing import names as trace
 from connectors.tracing.spans import span
 from workers.desk.answers.search.candidates import standing, sureness
-from workers.desk.answers.search.following import LEAST, in_thread
+from workers.desk.answers.search.following import FOLLOWED, LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
+from workers.generation.triage.details import says_missing
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
 from workers.knowledge.ranking.glossary import Glossary
@@ -42,7 +43,7 @@ class Searcher:
         # One line, as each line after it is what was asked before.
         said = " ".join(without_what_works(work.question).split())
         if not work.standalone and not (work.topic and may_follow(work.question)):
-            return self.search(work, said)
+            return _not_again(self.search(work, said), work)
         if work.standalone:
             together = self._meant(work, self.search(work, work.standalone))
         else:
@@ -91,6 +92,18 @@ class Searcher:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
         return found
+
+
+def _not_again(found: Found, work: Work) -> Found:
+    """What a message with words of its own finds; of what the thread quoted it says that something
+    is missing, if so, and reading it again is little help."""
+    if not work.tried or not says_missing(work.question):
+        return found
+    kept = [
+        replace(one, relevance=FOLLOWED * one.relevance) if one.ticket_id in work.tried else one
+        for one in found.candidates
+    ]
+    return replace(found, candidates=sorted(kept, key=sureness, reverse=True))
 
 
 def _as_quoted(alone: Found, together: Found, quoted: Container[int]) -> Found:
