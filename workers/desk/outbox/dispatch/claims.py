@@ -90,16 +90,16 @@ def claim(
     return delivery, None
 
 
-def waits_for_one_on_its_way(session: Session, delivery_id: str) -> bool:
-    """Whether a delivery that is due waits for one that somebody is sending: the message that it
-    replaces, or an older one of its thread."""
-    waits = exists().where(
+def comes_soon(session: Session, delivery_id: str) -> bool:
+    """Whether a delivery that could not be taken is due, and held up by no older message of its
+    thread that waits itself: what it waits for is on its way, or was sent since the try."""
+    soon = exists().where(
         Delivery.id == delivery_id,
         Delivery.status == S.PENDING,
         Delivery.next_attempt_at <= now(),
-        or_(_replaced_is_being_sent(), _earlier_is_being_sent()),
+        ~_earlier_is(S.PENDING),
     )
-    return bool(session.scalar(select(waits)))
+    return bool(session.scalar(select(soon)))
 
 
 def keep(session: Session, delivery: Delivery, seconds: float) -> None:
@@ -203,28 +203,22 @@ def _adopt_replaced(session: Session, delivery: Delivery) -> None:
 
 def _earlier_waits() -> Exists:
     """Whether an older message of the same thread is still to be sent: order is kept."""
+    return _earlier_is(S.PENDING, S.SENDING)
+
+
+def _earlier_is(*statuses: S) -> Exists:
     earlier = aliased(Delivery)
-    return _earlier(earlier, earlier.status.in_((S.PENDING, S.SENDING)))
-
-
-def _earlier_is_being_sent() -> Exists:
-    """Whether somebody is sending an older message of the same thread."""
-    earlier = aliased(Delivery)
-    return _earlier(earlier, earlier.status == S.SENDING, ~leases.ran_out(earlier))
-
-
-def _earlier(earlier: Any, *which: ColumnElement[bool]) -> Exists:
     return (
         exists()
         .where(
             earlier.platform == Delivery.platform,
             earlier.channel == Delivery.channel,
             earlier.thread == Delivery.thread,
+            earlier.status.in_(statuses),
             or_(
                 earlier.created_at < Delivery.created_at,
                 and_(earlier.created_at == Delivery.created_at, earlier.id < Delivery.id),
             ),
-            *which,
         )
         .correlate(Delivery)
     )

@@ -198,9 +198,9 @@ class DeliveryService:
             lease = self._heartbeat.lease(self._settings.delivery_lease_seconds)
             taken = claims.claim(transaction.session, delivery_id, lease, self._outcome.may_send)
             if taken is None:
-                if claims.waits_for_one_on_its_way(transaction.session, delivery_id):
-                    # The end of that one may not have seen this one: nobody would wake it then,
-                    # before the sweeper does.
+                if claims.comes_soon(transaction.session, delivery_id):
+                    # The end of the one that it waits for may not have seen it: nobody would wake
+                    # it then, before the sweeper does.
                     transaction.enqueue(DELIVER, delivery_id, delay=LOOKS_AGAIN)
                 return None
             delivery, reason = taken
