@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def load_sample(desk: Desk, *, quiet: bool = False) -> None:
     """Sync the sample and make its index; a second time both find nothing to do. `quiet` says
     nothing of it."""
+    from workers.knowledge.embedding.embedders import usable_kind
     from workers.knowledge.embedding.prepared import Prepared
     from workers.knowledge.embedding.spaces import Spaces
     from workers.knowledge.ingestion.sources import sync_file
@@ -22,4 +23,5 @@ def load_sample(desk: Desk, *, quiet: bool = False) -> None:
     loaded = sum(report.created + report.updated for report in reports)
     if loaded and not quiet:
         say(f"Loaded {loaded} sample tickets; making the search index …")
-    Spaces(desk.engine, desk.settings, Prepared.read(PREPARED)).upkeep()
+    prepared = Prepared.read(PREPARED) if usable_kind(desk.settings) == "e5" else None
+    Spaces(desk.engine, desk.settings, prepared).upkeep()

@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from sqlalchemy import Engine, event, select
 
 from connectors.contracts.documents import SourceDocument
+from connectors.contracts.embedder import Embedder
 from connectors.database.engine import reading
 from connectors.database.models import Passage, PassageRemoval, PassageVector, Ticket
+from workers.knowledge.embedding import embedders, spaces
 
 SOURCE = "file:test"
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -87,6 +90,24 @@ def vectors_of(engine: Engine, space: int) -> dict[int, bytes]:
             )
         )
         return dict(rows.all())
+
+
+def stands_for_e5(monkeypatch: pytest.MonkeyPatch, fake: Embedder) -> None:
+    """Have `fake` opened in the place of `e5`, which then loads."""
+    real = embedders.open_embedder
+
+    def open_one(kind: str, model: bytes | None) -> Embedder:
+        return fake if kind == "e5" else real(kind, model)
+
+    for module in (embedders, spaces):
+        monkeypatch.setattr(module, "open_embedder", open_one)
+    e5_trouble_is(monkeypatch, "")
+
+
+def e5_trouble_is(monkeypatch: pytest.MonkeyPatch, trouble: str) -> None:
+    """Have e5 load, or fail so."""
+    for module in (embedders, spaces):
+        monkeypatch.setattr(module, "e5_trouble", lambda: trouble)
 
 
 class LetterEmbedder:

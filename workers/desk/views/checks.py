@@ -57,12 +57,12 @@ def check_views(session: Session, draft: Draft) -> tuple[CheckView, ...]:
 def repair_views(session: Session, draft: Draft) -> tuple[RepairView, ...]:
     """The sentences of a draft that were repaired, in the order of its model's text."""
     repairs = draft.recipe.get("repairs") or []
-    named = {text for one in repairs for text in (one["said"], *one["by"]) if text}
-    texts = _texts(session, named)
+    named = [{text for text in (one["said"], *one["by"]) if text} for one in repairs]
+    texts = _texts(session, set().union(*named))
     return tuple(
         RepairView(texts.get(one["said"], ""), tuple(texts[text] for text in one["by"]))
-        for one in repairs
-        if texts.keys() >= {text for text in (one["said"], *one["by"]) if text}
+        for one, hashes in zip(repairs, named, strict=True)
+        if texts.keys() >= hashes
     )
 
 

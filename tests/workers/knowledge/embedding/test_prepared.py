@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,17 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
-from connectors.contracts.embedder import Embedder
-from connectors.database.engine import make_engine, reading
+from connectors.database.engine import reading
 from connectors.database.models import EmbeddingSpace
-from tests.workers.knowledge.stores import SOURCE, LetterEmbedder, passages, records, vectors_of
-from workers.knowledge.embedding import embedders, spaces
+from tests.workers.knowledge.stores import (
+    SOURCE,
+    LetterEmbedder,
+    passages,
+    records,
+    stands_for_e5,
+    vectors_of,
+)
+from workers.knowledge.embedding import spaces
 from workers.knowledge.embedding.prepared import Prepared, PreparedEmbedder, digest
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.embedding.vectors import STORED
@@ -40,24 +46,10 @@ class Counted(LetterEmbedder):
 
 
 @pytest.fixture
-def engine(sqlite_url: str) -> Iterator[Engine]:
-    engine = make_engine(sqlite_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     """Stands in for `e5`, and loads."""
     fake = Counted()
-    real = embedders.open_embedder
-
-    def open_one(kind: str, model: bytes | None) -> Embedder:
-        return fake if kind == "e5" else real(kind, model)
-
-    for module in (embedders, spaces):
-        monkeypatch.setattr(module, "open_embedder", open_one)
-        monkeypatch.setattr(module, "e5_trouble", lambda: "")
+    stands_for_e5(monkeypatch, fake)
     return fake
 
 

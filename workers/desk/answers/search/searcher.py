@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from connectors.tracing import names as trace
@@ -10,6 +10,7 @@ from connectors.tracing.spans import span
 from workers.desk.answers.search.candidates import standing, sureness
 from workers.desk.answers.search.following import FOLLOWED, LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
+from workers.generation.candidates import Candidate
 from workers.generation.triage.details import says_missing
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
@@ -99,24 +100,25 @@ def _not_again(found: Found, work: Work) -> Found:
     is missing, if so, and reading it again is little help."""
     if not work.tried or not says_missing(work.question):
         return found
-    kept = [
-        replace(one, relevance=FOLLOWED * one.relevance) if one.ticket_id in work.tried else one
-        for one in found.candidates
-    ]
-    return replace(found, candidates=sorted(kept, key=sureness, reverse=True))
+    return _of_quoted(found, work.tried, lambda one: FOLLOWED * one.relevance)
 
 
 def _as_quoted(alone: Found, together: Found, quoted: Container[int]) -> Found:
     """What a message finds by itself, with what its thread quoted no surer than the thread makes
     it: who was told these words says them again, whatever is asked."""
     sure = {one.ticket_id: one.relevance for one in together.candidates}
+    return _of_quoted(alone, quoted, lambda one: min(one.relevance, sure.get(one.ticket_id, LEAST)))
+
+
+def _of_quoted(
+    found: Found, quoted: Container[int], relevance: Callable[[Candidate], float]
+) -> Found:
+    """What was found, surest first, with this relevance for the tickets that were quoted."""
     kept = [
-        replace(one, relevance=min(one.relevance, sure.get(one.ticket_id, LEAST)))
-        if one.ticket_id in quoted
-        else one
-        for one in alone.candidates
+        replace(one, relevance=relevance(one)) if one.ticket_id in quoted else one
+        for one in found.candidates
     ]
-    return replace(alone, candidates=sorted(kept, key=sureness, reverse=True))
+    return replace(found, candidates=sorted(kept, key=sureness, reverse=True))
 
 
 def _own_words(text: str) -> int:
