@@ -36,6 +36,8 @@ class Session:
         self._protocol = ServerProtocol(max_size=2**22)
         self._lock = threading.Lock()
         self._connection: Connection | None = None
+        self._number = 0
+        """Which socket of its connection this is."""
         self._gone = threading.Event()
         lines = [handler.requestline, *(f"{k}: {v}" for k, v in handler.headers.items()), "", ""]
         self._request = "\r\n".join(lines).encode()
@@ -55,15 +57,17 @@ class Session:
         try:
             self._read(ending)
         finally:
-            self._gone.set()
-            if self._connection is not None:
-                self._connection.leave()
-            writer.join()
             self.abort()
+            writer.join()
 
     def abort(self) -> None:
-        """Drop it without a close frame."""
+        """Drop it without a close frame.
+
+        The connection knows it first: who hears of the break may come back at once.
+        """
         self._gone.set()
+        if self._connection is not None:
+            self._connection.leave(self._number)
         try:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -73,11 +77,14 @@ class Session:
         user = self._tokens.get(token)
         if user is None:
             return False
+        connection = None
         if identifier := query.get("connection_id"):
             if len(identifier) != 26 or not query.get("sequence_number", "").isdigit():
                 return False
-            self._connection = self._hub.resume(user, identifier, int(query["sequence_number"]))
-        self._connection = self._connection or self._hub.open(user)
+            connection = self._hub.resume(user, identifier, int(query["sequence_number"]))
+        connection = connection or self._hub.open(user)
+        self._number = connection.socket
+        self._connection = connection
         return True
 
     def _write(self) -> None:
@@ -86,7 +93,7 @@ class Session:
             if connection is None or self._hub.frozen.is_set():
                 self._gone.wait(TICK)
                 continue
-            event = connection.take(TICK)
+            event = connection.take(self._number, TICK)
             if event is not None:
                 self._send(frame(event))
 

@@ -28,6 +28,8 @@ class Connection:
         self.queue: deque[Event] = deque()
         self.left_at: float | None = None
         """When its socket broke; None while it has one."""
+        self.socket = 0
+        """Which of its sockets it has. What the ones before do changes nothing any more."""
         self.lost = False
         """More came than is kept."""
         self.ready = threading.Condition()
@@ -42,20 +44,22 @@ class Connection:
             self.next += 1
             self.ready.notify_all()
 
-    def take(self, seconds: float) -> Event | None:
-        """The next event to send; None if none came in time."""
+    def take(self, socket: int, seconds: float) -> Event | None:
+        """The next event to send over a socket; None if none came in time, or it broke."""
         with self.ready:
             if not self.queue:
                 self.ready.wait(seconds)
-            if not self.queue:
+            if not self.queue or self.left_at is not None or socket != self.socket:
                 return None
             event = self.queue.popleft()
             self.sent.append(event)
             return event
 
-    def leave(self) -> None:
-        """Its socket broke."""
+    def leave(self, socket: int) -> None:
+        """A socket of it broke."""
         with self.ready:
+            if self.left_at is not None or socket != self.socket:
+                return
             self.left_at = time.monotonic()
             self.ready.notify_all()
 
@@ -73,6 +77,7 @@ class Connection:
             self.sent = deque([one for one in known if one["seq"] < number], maxlen=SENT)
             self.queue = deque(wanted)
             self.left_at = None
+            self.socket += 1
             return True
 
 
