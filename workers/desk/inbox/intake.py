@@ -30,7 +30,7 @@ from workers.desk.core.locks import lock_thread
 from workers.desk.core.states import HANDED_BACK
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread, offered
-from workers.desk.inbox.waiting import becomes_a_ticket, join_waiting
+from workers.desk.inbox.waiting import join_waiting, waiting_for_ticket
 from workers.generation.triage.follow_ups import is_another_need
 from workers.generation.triage.ordinals import picked
 from workers.generation.triage.small_talk import small_talk
@@ -148,8 +148,9 @@ class Intake:
             if message.chosen and spoken is not None:
                 question.language = spoken
             silent = earlier is not None and is_with_human(session, earlier)
-            if earlier and silent and becomes_a_ticket(session, earlier, question):
-                join_waiting(session, question)
+            waiting = waiting_for_ticket(session, earlier, question) if earlier and silent else None
+            if waiting is not None:
+                join_waiting(session, waiting)
             elif earlier and silent:
                 question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
                 session.add(question)
