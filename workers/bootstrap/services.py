@@ -89,10 +89,16 @@ class Services:
     def answers(self) -> AnswerService:
         from workers.desk.answers.pipeline import Pipeline
         from workers.desk.answers.service import AnswerService
+        from workers.generation.extractive.drafter import ExtractiveDrafter
 
         desk = self.desk
         pipeline = Pipeline(
-            desk.transactions, self.finder, self.drafter, desk.settings, self.rewriter
+            desk.transactions,
+            self.finder,
+            self.drafter,
+            ExtractiveDrafter(),
+            desk.settings,
+            self.rewriter,
         )
         return AnswerService(
             desk.transactions,

@@ -57,10 +57,12 @@ class Thrown:
     tickets: tuple[int, ...] = ()
 
 
+HELD = "held"
+"""The code of a draft that would have waited for a colleague, and a quotation was sent instead."""
 THROWN = frozenset(
     {
         *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
-        *("no_information", "mostly_unsupported", "mostly_left_out"),
+        *("no_information", "mostly_unsupported", "mostly_left_out", HELD),
     }
 )
 """The codes of what was written and not used; each has its words on the console's pages."""

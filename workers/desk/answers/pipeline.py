@@ -18,6 +18,7 @@ from connectors.database.unit_of_work import Transactions
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
 from workers.desk.answers.details.detailed import Detailed, Details
+from workers.desk.answers.instead import in_place_of, is_foreign
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
@@ -69,9 +70,11 @@ class Pipeline:
         transactions: Transactions,
         finder: Finder,
         drafter: Drafter,
+        quoter: Drafter,
         settings: Settings,
         rewriter: Rewriter | None = None,
     ) -> None:
+        """`drafter` makes the answers, `quoter` one in place of what it wrote and cannot show."""
         self._transactions = transactions
         self._finder = finder
         self._known = glossary(settings.glossary)
@@ -80,6 +83,7 @@ class Pipeline:
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
+        self._quoter = quoter
         self._settings = settings
 
     def prepare(self, work: Work, listener: Listener = NOBODY) -> Prepared:
@@ -120,7 +124,7 @@ class Pipeline:
             # A sentence that was asked for is no less sure for being short.
             drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
         drafted = replace(drafted, reasons=(f"detail:{detailed.asks}", *drafted.reasons))
-        return release(work, drafted, detailed.found, self._settings)
+        return self._released(work, drafted, detailed.found, [detailed.source])
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -146,7 +150,7 @@ class Pipeline:
         if isinstance(drafted, Drafted):
             if work.in_thread and not work.rejected and self._said_before(work, drafted):
                 return self._after_complaint(work, Complaint.TRIED, listener)
-            return release(work, drafted, found, self._settings)
+            return self._released(work, drafted, found, usable)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
@@ -199,7 +203,7 @@ class Pipeline:
         if work.tried and fresh:
             drafted = self._draft(work, fresh, listener)
             if isinstance(drafted, Drafted):
-                return release(work, drafted, found, self._settings)
+                return self._released(work, drafted, found, fresh)
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
             return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
@@ -230,22 +234,26 @@ class Pipeline:
     ) -> Drafted | Undrafted:
         if not self._may_show(work, usable):
             listener = unshown(listener)
-        request = DraftRequest(
-            question=work.question,
-            language=work.language,
-            candidates=usable,
-            today=now().date(),
-            avoid=work.avoid,
-            hint=work.hint,
-            context=work.context,
-            standalone=work.standalone or "",
-            listener=listener,
-        )
+        request = _request(work, usable, listener)
         with span("answer.draft") as mark:
             drafted = self._drafter.draft(request)
             origin = drafted.origin if isinstance(drafted, Drafted) else "none"
             mark.add({ORIGIN: origin, FALLEN: drafted.fallen})
         return drafted
+
+    def _released(
+        self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
+    ) -> Prepared:
+        """A draft with what the policy makes of it; the quotation of its source in place of one
+        that would wait for being a translation."""
+        prepared = release(work, drafted, found, self._settings)
+        if not is_foreign(prepared):
+            return prepared
+        quoted = self._quoter.draft(_request(work, usable, NOBODY))
+        if not isinstance(quoted, Drafted) or quoted.text in work.said:
+            return prepared
+        instead = release(work, quoted, found, self._settings)
+        return in_place_of(prepared, instead) or prepared
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.
@@ -285,6 +293,20 @@ class Pipeline:
                 for row, excerpt in sources_of(session, draft)
             )
         return serve_again(work, approved, sources, self._settings)
+
+
+def _request(work: Work, usable: Sequence[Candidate], listener: Listener) -> DraftRequest:
+    return DraftRequest(
+        question=work.question,
+        language=work.language,
+        candidates=usable,
+        today=now().date(),
+        avoid=work.avoid,
+        hint=work.hint,
+        context=work.context,
+        standalone=work.standalone or "",
+        listener=listener,
+    )
 
 
 def _in_both(work: Work) -> str:

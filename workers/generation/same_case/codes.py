@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workers.text.fold import fold
 
@@ -50,6 +51,8 @@ _IDENTIFIER = re.compile(
 SHORT_CODE = 2
 """Signs of a code that may be any number."""
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
+_HEXADECIMAL = re.compile(r"(?:0x)?[0-9a-f]{8}")
+_LETTERS_AND_NUMBER = re.compile(r"([a-z]{1,8})[-_]?(\d{3,8})")
 _BARE = 2
 """Words up to which a message is a code and nothing else."""
 NO_NAME = re.compile(
@@ -95,7 +98,7 @@ def names_code(folded: str, codes: Iterable[str]) -> bool:
     only where the text calls it a code, and no number with a unit or within another is one:
     "error -15" is not in "send 15 GB", and "error 530" is not in "1,530 files"."""
     called: frozenset[str] | None = None
-    for code in codes:
+    for code in (written for one in codes for written in spellings_of(one)):
         if code not in folded:
             continue
         if len(code) > SHORT_CODE:
@@ -106,6 +109,22 @@ def names_code(folded: str, codes: Iterable[str]) -> bool:
         if code in called:
             return True
     return False
+
+
+@lru_cache(maxsize=256)
+def spellings_of(code: str) -> tuple[str, ...]:
+    """The ways in which a folded code is written: with its ``0x`` and without, its letters and its
+    number together or apart. The code itself comes first."""
+    if _HEXADECIMAL.fullmatch(code):
+        bare = code.removeprefix("0x")
+        return (code, bare if bare != code else f"0x{bare}")
+    parts = _LETTERS_AND_NUMBER.fullmatch(code)
+    if parts is None:
+        return (code,)
+    letters, number = parts.groups()
+    return tuple(
+        dict.fromkeys((code, *(f"{letters}{mark}{number}" for mark in ("", "-", "_", " "))))
+    )
 
 
 def _standing_alone(code: str, folded: str) -> bool:

@@ -16,7 +16,13 @@ from workers.generation.same_case.codes import codes_in, named_codes_in, names_c
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
 from workers.generation.same_case.systems import MUST_BE_NAMED, WORD, systems_of
-from workers.generation.same_case.things import ELSEWHERE, NAMED_THINGS, PRODUCTS
+from workers.generation.same_case.things import (
+    ELSEWHERE,
+    NAMED_THINGS,
+    PRODUCTS,
+    names_in,
+    with_suites,
+)
 from workers.generation.same_case.versions import Versions, other_version, versions_in
 from workers.text.fold import fold
 
@@ -40,7 +46,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_place")
     if asked.versions and other_version(asked.versions, versions_in(told)):
         found.append("other_version")
-    if asked.is_of_another_program(said):
+    if asked.is_of_another_program(said, source):
         found.append("other_program")
     if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
         found.append("other_thing")
@@ -70,14 +76,15 @@ class _Asked:
         what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
         return any(where) or any(what) or bool(self.elsewhere)
 
-    def is_of_another_program(self, said: AbstractSet[str]) -> bool:
-        """Whether a source names none of the programs asked about, or not all and another one:
-        EndNote in Word is not Zotero in Word."""
+    def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
+        """Whether a source, with its folded words, names none of the programs asked about, or not
+        all and another one: EndNote in Word is not Zotero in Word."""
         if not self.products:
             return False
-        theirs = PRODUCTS & said
-        lacks, adds = self.products - theirs, theirs - self.products
-        return lacks == self.products or bool(lacks and adds)
+        lacks = self.products - with_suites(said)
+        if not lacks or lacks == self.products:
+            return bool(lacks)
+        return not names_in(source) & PRODUCTS <= self.products
 
     def is_elsewhere(self, told: str) -> bool:
         """Whether a folded source names other rooms, floors or machines, and none of these."""
@@ -94,6 +101,7 @@ def _asked(question: str) -> _Asked:
     asked = fold(question)
     wanted = frozenset(WORD.findall(asked))
     codes = named_codes_in(asked)
+    named = names_in(question)
     return _Asked(
         systems=systems_of(wanted),
         codes=codes,
@@ -103,7 +111,7 @@ def _asked(question: str) -> _Asked:
         rooms=rooms_in(asked),
         numbered=numbered_in(asked),
         versions=versions_in(asked),
-        products=wanted & PRODUCTS,
-        things=wanted & NAMED_THINGS,
+        products=named & PRODUCTS,
+        things=named & NAMED_THINGS,
         elsewhere=wanted & ELSEWHERE,
     )

@@ -7,15 +7,23 @@ from collections.abc import Iterator, Mapping
 
 from workers.generation.same_case.codes import NO_NAME
 from workers.text.fold import fold
+from workers.text.stop_words import STOP, STOP_WORDS
 from workers.text.word_lists import words
 
 _ROOMS = re.compile(
-    r"\b(?:salle|room|batiment|building|amphi|bureau|office|aile|wing)"
-    r"(?: de (?:reunion|visio|cours|tp))? ([a-z][\w-]*|\d+)"
+    r"\b(?:salle|room|batiment|building|amphi|aile|wing)(?: de (?:reunion|visio|cours|tp))?"
+    r" ([a-z][\w-]*|\d+)"
+    # "At the office that", "Office update": what is said there goes by numbers.
+    r"|\b(?:bureau|office)(?: n°| no\.?| number)? ([a-z]{0,2}\d[\w-]*)"
 )
-_NO_ROOMS = words(
-    """de du des la le les et and of in is a the ou with avec pour for est sont ne pas not where
-    blanche serveurs serveur informatique commune entier entiere whole phone space key number"""
+_NO_ROOMS = (
+    words(
+        """de du des la le les et and of in is a the ou with avec pour for est sont ne pas not where
+        blanche serveurs serveur informatique commune entier entiere whole phone space key number"""
+    )
+    | STOP
+    | STOP_WORDS["fr"]
+    | STOP_WORDS["en"]
 )
 _PLACE = re.compile(r"\b(?:[a-h]\d{2,4}|[a-z]{3,14}[-_]?\d{2,4})\b")
 _UNIT = re.compile(
@@ -65,7 +73,7 @@ def places_in(text: str) -> frozenset[str]:
 
 def rooms_in(folded: str) -> frozenset[str]:
     """The names and numbers that stand behind "room", "building" and the like."""
-    return frozenset(_ROOMS.findall(folded)) - _NO_ROOMS
+    return frozenset(one or other for one, other in _ROOMS.findall(folded)) - _NO_ROOMS
 
 
 def numbered_in(folded: str) -> dict[str, frozenset[str]]:

@@ -1,7 +1,17 @@
-"""Things and programs that a source must name where a question does. Pure."""
+"""Things and programs that a source must name where a question does. Pure.
+
+Some are named by words of everyday speech: "no signal", "I cannot access it", a word that is
+missing. They are meant only where they are written or used as names.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from workers.generation.same_case.systems import WORD
+from workers.text.fold import fold
 from workers.text.word_lists import words
 
 ELSEWHERE = words("universite university univ uni faculte faculty cnrs inria inserm chu hopital")
@@ -25,3 +35,34 @@ PRODUCTS = words(
     winscp filezilla mobaxterm"""
 )
 """Programs: a source that names none of those that were asked about is likely another case."""
+SUITES = {"office": words("excel word powerpoint access publisher onenote visio")}
+"""Programs that come as one, by its name: what is told of the whole is told of each."""
+_EVERYDAY = words("access visio publisher edge opera notion maple sas word zoom safari fiji signal")
+"""Names that are words of everyday speech, too."""
+_USED = re.compile(
+    r"\b(?:microsoft|ms|dans|sous|sur|via|avec|on|in|with|using|from|app|application|appli"
+    r"|logiciel|programme?|open|ouvrir|launch|lancer|install|installer) "
+    rf"({'|'.join(sorted(_EVERYDAY))})\b"
+    r"|\b(?:the|my|our|a|company|rental|hire) (car)\b"
+)
+_WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
+"""A word with a capital that begins no sentence."""
+
+
+@lru_cache(maxsize=1_000)
+def names_in(text: str) -> frozenset[str]:
+    """The things and programs that a text means, folded."""
+    folded = fold(text)
+    said = (PRODUCTS | NAMED_THINGS) & set(WORD.findall(folded))
+    doubtful = said & (_EVERYDAY | {"car"})
+    if not doubtful:
+        return said
+    used = {one for pair in _USED.findall(" ".join(folded.split())) for one in pair}
+    written = {fold(one) for one in _WRITTEN.findall(text)}
+    return said - doubtful | (doubtful & used) | (doubtful & written & _EVERYDAY)
+
+
+def with_suites(said: AbstractSet[str]) -> frozenset[str]:
+    """The programs that some folded words name, each of a suite by its name, too."""
+    found = PRODUCTS & said
+    return frozenset(found.union(*(SUITES[one] for one in said & SUITES.keys())))

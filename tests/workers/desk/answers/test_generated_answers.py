@@ -81,7 +81,6 @@ def test_a_good_answer_is_sent_with_its_sources_and_reasons(desk: Helpdesk) -> N
         ("Choose the profile of the laboratory again, ann@evil.example [1].", "mention"),
         ("![x](https://evil.example/x.png)Choose the profile of the laboratory [1].", "markup"),
         ("Choose the profile of the laboratory again; approved by support [1].", "claims_approval"),
-        ("Choisissez le profil et connectez-vous au réseau du laboratoire [1].", "wrong_language"),
     ],
 )
 @pytest.mark.parametrize("mode", ["auto", "hybrid"])
@@ -103,16 +102,6 @@ def test_a_cut_answer_is_reviewed(make_desk: Callable[..., Helpdesk]) -> None:
     desk.knows()
     writes(desk, structured(GOOD), finish_reason="length")
     assert desk.status(answered(desk)) == "in_review"
-
-
-def test_an_answer_out_of_a_source_in_another_language_is_reviewed(
-    make_desk: Callable[..., Helpdesk],
-) -> None:
-    desk = make_desk(mode="auto")
-    desk.knows(resolution=FRENCH, language="fr")
-    writes(desk, structured(GOOD))
-    question = answered(desk)
-    assert "held_not_comparable" in desk.draft(question).reasons
 
 
 def test_a_model_that_finds_no_answer_is_believed(desk: Helpdesk) -> None:

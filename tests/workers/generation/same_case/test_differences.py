@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workers.generation.same_case.codes import codes_in, names_code
 from workers.generation.same_case.differences import differences
 from workers.generation.same_case.systems import platforms_in
+from workers.generation.same_case.things import names_in
 from workers.text.fold import fold
 
 
@@ -28,6 +29,11 @@ from workers.text.fold import fold
         ("le vpn de l'université", "Configurer le VPN du laboratoire", ("other_thing",)),
         ("photoshop licence", "ArcGIS licences are renewed", ("other_program",)),
         ("10 GB left on drive C", "Empty the recycle bin of the drive", ()),
+        ("erreur E-4304 du scanner", "Erreur E4304 : câble", ()),
+        ("error 80070035 on the share", "error 0x80070035: start SMB", ()),
+        ("error 0x80070035 on the share", "error 0x80070036: start SMB", ("other_code",)),
+        ("Excel dit produit non activé", "Word et Office : activation du compte", ()),
+        ("Excel opens slowly", "Thunderbird opens slowly", ("other_program",)),
     ],
 )
 def test_differences(question: str, source: str, found: tuple[str, ...]) -> None:
@@ -55,3 +61,37 @@ def test_a_code_is_named_as_a_whole_and_a_short_one_as_a_code(
     source: str, codes: tuple[str, ...], named: bool
 ) -> None:
     assert names_code(fold(source), codes) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("le câble au bureau que j'utilise ne donne rien", "Pas de réseau dans le bureau B214"),
+        ("since the Office update the ribbon is gone", "office 12: the ribbon is hidden"),
+        ("dans la salle où je suis, pas de son", "Pas de son en salle Iroise"),
+        ("the second screen says no signal", "Second screen stays black"),
+        ("ma session me jette car le mot de passe est périmé", "Mot de passe expiré"),
+        ("I cannot access the share of my team", "The share says that access is denied"),
+        ("on ne voit personne en visio", "La caméra reste noire en réunion"),
+        ("a word is missing in the title of my page", "Titles of pages are cut"),
+    ],
+)
+def test_what_is_said_in_passing_names_no_other_case(question: str, source: str) -> None:
+    assert differences(question, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I lost a word in my text", set()),
+        ("the table moves in word", {"word"}),
+        ("In the evening Word closes by itself", {"word"}),
+        ("we have no access to the safari park", set()),
+        ("la base ouverte dans access est vide", {"access"}),
+        ("the key of my car", {"car"}),
+        ("je ne peux pas, car la porte est close", set()),
+        ("send it over whatsapp, not by mail", {"whatsapp"}),
+    ],
+)
+def test_a_name_is_a_name_only_where_it_is_used_as_one(text: str, names: set[str]) -> None:
+    assert names_in(text) == names

@@ -1,0 +1,82 @@
+"""What is sent in place of an answer that a model wrote in another language than its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.helpdesk import Helpdesk
+from tests.fakes.scripted_llm import structured
+from tests.workers.desk.answers.test_generated_answers import (
+    FRENCH,
+    GOOD,
+    answered,
+    counted,
+    writes,
+)
+from workers.desk.answers.replay import replay_question
+
+ENGLISH = "Open the network panel and choose the profile of the laboratory again."
+
+
+@pytest.mark.parametrize("mode", ["auto", "hybrid"])
+@pytest.mark.parametrize(
+    ("resolution", "language", "written"),
+    [(FRENCH, "fr", GOOD), (ENGLISH, "en", FRENCH + " [1]")],
+    ids=["a translation", "not in the language of who asks"],
+)
+def test_the_source_is_quoted_and_what_was_written_is_kept(
+    make_desk: Callable[..., Helpdesk], mode: str, resolution: str, language: str, written: str
+) -> None:
+    desk = make_desk(mode=mode)
+    desk.knows(relevance=0.95, resolution=resolution, language=language)
+    writes(desk, structured(written))
+    before = counted("held")
+    question = answered(desk)
+    draft = desk.draft(question)
+    assert (draft.origin, desk.status(question)) == ("extractive", "answered")
+    assert resolution in desk.chat.texts("answer")[0]
+    assert "fell:scripted:held" in draft.reasons
+    assert counted("held") == before + 1
+    (attempt,) = desk.views.attempts(desk.staff(), question)
+    assert (attempt.code, attempt.text) == ("held", written)
+    assert replay_question(desk.transactions, question)[0].identical
+
+
+@pytest.mark.parametrize(
+    ("resolution", "relevance", "written", "reason"),
+    [
+        (f"{FRENCH} Supprimez l’ancien profil.", 0.95, GOOD, "held_not_comparable"),
+        (FRENCH, 0.5, GOOD, "held_not_comparable"),
+        (FRENCH, 0.95, f"{GOOD} It was approved by support.", "held_claims_approval"),
+    ],
+    ids=["its source is risky", "its source is not sure", "it claims an approval"],
+)
+def test_what_is_in_doubt_besides_is_for_a_colleague(
+    make_desk: Callable[..., Helpdesk],
+    resolution: str,
+    relevance: float,
+    written: str,
+    reason: str,
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=relevance, resolution=resolution, language="fr")
+    writes(desk, structured(written))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert desk.chat.texts("answer") == []
+    draft = desk.draft(question)
+    assert draft.origin == "generated"
+    assert reason in draft.reasons
+
+
+def test_what_is_not_borne_out_in_one_language_is_for_a_colleague(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=ENGLISH)
+    writes(desk, structured(f"{ENGLISH} [1]\n\nBuy a new router at the shop. [1]"))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert desk.draft(question).origin == "generated"
