@@ -26,9 +26,9 @@ SECRET = (
     r"|(?:cles?|keys?|tokens?|jetons?)|api keys?|codes?|pins?)(?: details| infos?| information)?"
 )
 _ROLE = (
-    r"(?:co-?workers?|collegues?|colleagues?|cheff?e?|boss|voisine?|neighbou?r|directeur"
-    r"|directrice|director|manager|responsable|secretaire|secretary|professeure?|professor"
-    r"|teacher|someone else|somebody else|quelqu'un d'autre|autrui"
+    r"(?:co-?workers?|collegues?|colleagues?|cheff?e?s?|boss|voisine?s?|neighbou?rs?|directeurs?"
+    r"|directrices?|directors?|managers?|responsables?|secretaires?|secretary|secretaries"
+    r"|professeure?s?|professors?|teachers?|someone else|somebody else|quelqu'un d'autre|autrui"
     r"|(?:m|mr|mme|mrs|ms|monsieur|madame)\b\.? (?:l[ea] )?\w+)"
 )
 _PERSON = (
@@ -116,9 +116,9 @@ _OTHERS = re.compile(
     rf"|{_ASKS_FOR}users? (?:passwords|passphrases|credentials|logins|pins){_HEAD}"
     rf"|\b{_WHICH} {_LOGIN} (?:does|did|utilise|emploie|a) {_ROLE}\b"
     rf"|{_WISHES}{_OF_ONE}{_ALONE}"
-    rf"|\b{SHOW}\b.{{0,30}}\b(?:tickets?|requests|demandes)\b (?:\w+ ){{0,2}}?"
-    r"(?:mention\w*|contain\w*|contiennent|contenant|hold\w*|avec|with|for|ou il y a)"
-    rf"\b.{{0,20}}\b{_LOGIN}{_HEAD}"
+    rf"|\b{SHOW}\b.{{0,30}}\b(?:tickets?|requests|demandes)\b"
+    rf"(?:.{{0,30}}\b(?:mention\w*|contain\w*|contiennent|contenant|hold\w*|ou il y a)\b.{{0,20}}"
+    rf"\b{SECRET}|(?: \w+)? for {_LOGIN}|.{{0,30}}\b(?:with|avec)\b.{{0,20}}\b{_LOGIN}){_HEAD}"
     rf"|\b{_WHICH}\b.{{0,10}}\b{SECRET}\b.{{0,25}}\b(?:stored in|do you (?:know|have)"
     r"|(?:your|tes|ton|ta|vos|votre) (?:data|knowledge)|dans (?:ta|votre) base)"
 )

@@ -84,7 +84,9 @@ _ASKS = re.compile(
     r"|\b(?:update|news|nouvelles|status|statut|etat|suivi)\b.{0,12}\b\d{3,10}\b"
 )
 _MAY_BE = re.compile(rf"\b{_MANIFOLD}")
-_NAMED = re.compile(rf"\b(?:{_MANIFOLD}|(?:requests?|tickets?|demandes?|incidents?)\b)")
+_NAMED = re.compile(
+    rf"\b{_MINE} ?(?:[\w']+ )?(?:{_MANIFOLD}|(?:requests?|tickets?|demandes?|incidents?)\b)"
+)
 _IS_ONE = re.compile(rf"\b{_FORM}")
 _CODE = re.compile(
     r"\b(?:error|errors|erreur|erreurs|code|codes|errno|exit|bug)\b(?: (?:n°|no\.?|number|numero))?"
