@@ -43,7 +43,7 @@ _ALSO_A_TICKET = (
 _WHICH_ONE = r"(?:last|first|second|other|old|new|open|dernier|derniere|autre|nouvelle|premiere)"
 _FORM = rf"(?:{_TICKET}|{_ALSO_A_TICKET})"
 _ONE = (
-    rf"{_MINE} ?(?:(?:[\w']+ ){{0,2}}?{_TICKET}|(?:{_WHICH_ONE} )?{_ALSO_A_TICKET}"
+    rf"{_MINE}(?:(?<=')| )(?:(?:[\w']+ ){{0,2}}?{_TICKET}|(?:{_WHICH_ONE} )?{_ALSO_A_TICKET}"
     r"|(?<=[ml]a )commandes? d|(?<=my )orders? of)"
 )
 _OWN = (
@@ -85,7 +85,8 @@ _ASKS = re.compile(
 )
 _MAY_BE = re.compile(rf"\b{_MANIFOLD}")
 _NAMED = re.compile(
-    rf"\b{_MINE} ?(?:[\w']+ )?(?:{_MANIFOLD}|(?:requests?|tickets?|demandes?|incidents?)\b)"
+    rf"\b{_MINE}(?:(?<=')| )(?:[\w']+ )?"
+    rf"(?:{_MANIFOLD}|(?:requests?|tickets?|demandes?|incidents?)\b)"
 )
 _IS_ONE = re.compile(rf"\b{_FORM}")
 _CODE = re.compile(

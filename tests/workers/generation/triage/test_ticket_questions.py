@@ -68,6 +68,7 @@ OF_TICKETS = [
     "what is happening with my request?",
 ]
 OF_SOMETHING_ELSE = [
+    "where is the form to make a request",
     "Où est passé le dossier partagé de l'équipe ?",
     "Où est mon dossier Téléchargements ?",
     "My requests to the API return 403",
