@@ -13,6 +13,7 @@ import re
 
 from workers.generation.guardrails.modality.judgement import without_unordered
 from workers.generation.guardrails.prompt_injection import has_prompt_injection, readings
+from workers.generation.guardrails.protections import PROTECTION_OFF
 from workers.generation.guardrails.risk_kinds import FORMS, KINDS
 from workers.text.characters import seen
 from workers.text.fold import fold
@@ -20,6 +21,12 @@ from workers.text.fold import fold
 _CACHE = (
     r"(?!(?:(?:the|your|all|les|le|la|vos|votre|tout|tous|du|de|des|browser|browsing|navigateur)"
     r"[\s-]+){0,4}(?:cache|cookies?|historique|history|temporary|temporaires?))"
+)
+_WAS_DELETED = (
+    r"(?<!\bcache )(?<!\bcookies )(?<!\bhistory )(?:was|were|(?:has|have|had) been)"
+    r" (?:\w+ly )?(?:deleted|erased|removed|wiped|purged)\b"
+    r"|(?<!\bcache )(?<!\bcookies )(?<!\bhistorique )(?:a|ont|avait|avaient) (?:bien |deja )?ete"
+    r" (?:supprime|efface|purge|vide)e?s?\b"
 )
 PATTERNS: dict[str, re.Pattern[str]] = {
     "administrator": re.compile(
@@ -30,8 +37,9 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "deletion": re.compile(
         rf"\b(?:delet(?:e|es|ed|ing)|eras(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|wip(?:e|es|ed|ing)"
-        rf"|purg(?:e|es|ed|ing|er|ez))\s+{_CACHE}"
-        rf"|\b(?:supprim\w*|efface[rz]?|effacement|vide[rz])\s+{_CACHE}|\bsuppression\b"
+        rf"|purg(?:e|es|ed|ing|er|ez|eons))\s+{_CACHE}"
+        rf"|\b(?:supprim\w*|effac\w+|vid(?:e[rz]|ons))\s+{_CACHE}|\bsuppression\b"
+        rf"|{_WAS_DELETED}"
         r"|\brm\s+-\w|\brm\s+\S|\brmdir\b|\bdel\s+/|\bformat(?:er|ez|ting)?\b|\bmkfs\b|\bdd\s+if="
         r"|\bdiskpart\b|\bdrop\s+(?:table|database)\b|\btruncate\b|\bremove-\w+|\bgit\s+(?:reset\s+"
         r"--hard|clean|push\s+(?:-f|--force))|\breset(?:ting)?\s+(?:(?:the|this|your)\s*)?(?:pc|computer"
@@ -58,10 +66,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         r"|\bpaiements?\b"
     ),
     "security_off": re.compile(
-        r"\b(?:disabl\w+|turn(?:ing)? off|deactivat\w+|desactiv\w+|coupe[rz]?|bypass\w*"
-        r"|contourn\w+)"
-        r"\b.{0,40}\b(?:anti-?virus|firewall|pare-?feu|defender|selinux|uac|secure ?boot|bitlocker"
-        r"|protection|security|securite|certificat\w*|ssl|tls|vpn)\b|--no-check-certificate"
+        rf"{PROTECTION_OFF}|--no-check-certificate"
         r"|\bcurl\b[^\n]{0,200}\s-\w*k|\bverify=false\b|\bstricthostkeychecking[ =]no\b"
     ),
     "remote_script": re.compile(

@@ -15,7 +15,7 @@ from workers.generation.guardrails.modality.agency import tells_of_others
 from workers.generation.guardrails.modality.clauses import clauses
 from workers.generation.guardrails.modality.exceptions import exempts, leaves_out
 from workers.generation.guardrails.modality.mentions import names_no_act, other_meanings
-from workers.generation.guardrails.modality.prohibition import forbids
+from workers.generation.guardrails.modality.prohibition import forbids, switches_off
 from workers.generation.guardrails.modality.references import last_reference
 from workers.generation.guardrails.modality.sentence import Surroundings
 
@@ -48,7 +48,7 @@ def without_unordered(
     for start, end in finds:
         if quiet[start] != quiet[end - 1] and not any(spared[start:end]):
             return looked_at
-    if trap and _named_again(text, finds, quiet, spared):
+    if trap and _named_again(text, code, finds, quiet, spared):
         return looked_at
     return "".join(" " if off else sign for sign, off in zip(looked_at, quiet, strict=True))
 
@@ -94,7 +94,7 @@ def _is_quiet(
 ) -> bool:
     return (
         forbids(place, around, code, pattern)
-        or tells_of_others(place, around, code, pattern)
+        or tells_of_others(place, around, code, pattern, trap)
         or leaves_out(place, around, code, pattern)
         or (not trap and names_no_act(around.every[place], code))
     )
@@ -116,9 +116,10 @@ def _finds(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _named_again(
-    text: str, finds: list[tuple[int, int]], quiet: bytearray, spared: bytearray
+    text: str, code: str, finds: list[tuple[int, int]], quiet: bytearray, spared: bytearray
 ) -> bool:
-    """Whether a thing of a quiet find is named elsewhere, in a place that is not quiet."""
+    """Whether a thing of a quiet find is named elsewhere, in a place that is not quiet. Where a
+    protection is, a verb that may end it must stand in such a place too."""
     things: set[str] = set()
     for start, end in finds:
         if quiet[start] and not any(spared[start:end]):
@@ -126,6 +127,8 @@ def _named_again(
     if not things:
         return False
     loud = "".join(" " if off else sign for sign, off in zip(text, quiet, strict=True))
+    if code == "security_off" and not switches_off(loud) and " off" not in loud:
+        return False
     return not things.isdisjoint(_things(loud))
 
 

@@ -30,7 +30,7 @@ DOING: dict[str, tuple[str, ...]] = {
     "deletion": ("run", "allow", "enter", "remove"),
     "password": ("give", "enter", "run", "allow", "change"),
     "payment": ("give", "enter", "run", "pay"),
-    "security_off": ("off",),
+    "security_off": ("off", "end", "remove"),
     "remote_script": ("enter", "run"),
     "second_factor": ("give", "enter", "trust", "allow", "off"),
     "remote_access": ("give", "run", "trust", "allow", "enable"),
@@ -89,6 +89,9 @@ _PASSES_OVER = re.compile(
     rf"|n'{french(of_kinds(FRENCH, ['skip']), 'order')}{_FR_NOT})\b"
 )
 """To pass over a warning is the risk; to pass over anything else is only to leave it out."""
+_OFF = re.compile(r" off\b")
+_GOES_OFF = re.compile(r"(?: (?!on\b)[\w'-]+){0,5}? off\b(?!.*\bon\b)")
+"""Behind "turn": with what is turned off before or after it, and nothing that is turned on."""
 _NEAR_HEAD = 24
 """Characters after the head of the clause within which a deletion is what it forbids."""
 
@@ -105,7 +108,15 @@ def forbids(place: int, around: Surroundings, code: str, pattern: re.Pattern[str
     rest = clause.said[found.end() :]
     if DENIES.search(rest) or RESTRICTS.search(rest):
         return False
+    if code == "security_off" and switches_off(rest):
+        # "Do not stop disabling it".
+        return False
     return code != "deletion" or only_at_head(pattern, clause.said, found.end() + _NEAR_HEAD)
+
+
+def switches_off(folded: str) -> bool:
+    """Whether a text has a verb by which a protection is ended, whatever it is said of."""
+    return _ends().search(folded) is not None
 
 
 def _head(code: str, said: str) -> re.Match[str] | None:
@@ -113,8 +124,9 @@ def _head(code: str, said: str) -> re.Match[str] | None:
     found = _heads(code).match(said)
     if found is not None:
         # "Do not put off" is no "do not put", and to turn on is another thing.
-        off = said.startswith(" off", found.end())
-        if off != found[0].endswith(("turn", "turning")):
+        turns = found[0].endswith(("turn", "turning", "switch", "switching"))
+        goes_off = _GOES_OFF if turns else _OFF
+        if turns != (goes_off.match(said, found.end()) is not None):
             return None
     if found is None and code in _NEVER_ASKED:
         found = _NOBODY_ASKS.match(said)
@@ -130,6 +142,15 @@ def only_at_head(pattern: re.Pattern[str], said: str, before: int) -> bool:
     # The pattern wants what is deleted behind its verb; here it may be the last word.
     places = [one.start() for one in pattern.finditer(said + " x")]
     return len(places) == 1 and places[0] < before
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    kinds = DOING["security_off"]
+    en, fr = of_kinds(ENGLISH, kinds), of_kinds(FRENCH, kinds)
+    forms = [english(en, form) for form in ("base", "ing", "past")]
+    forms += [french(fr, form) for form in ("infinitive", "order", "we", "participle")]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
 
 
 @cache

@@ -16,7 +16,8 @@ ENGLISH = {
     "allow": "approve confirm allow authorize authorise grant click press tap choose select",
     "enable": "enable activate unblock create",
     "change": "change modify edit replace set configure touch",
-    "off": "disable deactivate bypass turn",
+    "off": "disable deactivate bypass turn switch",
+    "end": "stop pause suspend uninstall quit kill",
     "skip": "ignore bypass dismiss skip",
     "remove": "delete remove erase wipe purge empty format reset reinstall reimage shred",
     "pay": "pay buy",
@@ -33,6 +34,7 @@ FRENCH = {
     "enable": "activer debloquer creer",
     "change": "changer modifier editer remplacer configurer regler renseigner indiquer toucher",
     "off": "desactiver couper contourner",
+    "end": "arreter stopper eteindre suspendre desinstaller enlever retirer quitter",
     "skip": "ignorer contourner",
     "remove": "supprimer effacer vider purger formater reinitialiser reinstaller",
     "pay": "payer acheter verser",
@@ -57,7 +59,9 @@ _IRREGULAR_ENGLISH = {
     "choose": "chose chosen", "pay": "paid", "buy": "bought", "make": "made", "do": "did done",
     "get": "got", "hold": "held", "keep": "kept",
 }  # fmt: skip
-_DOUBLED = frozenset(("put", "set", "reset", "run", "tap", "submit", "get", "drop", "skip"))
+_DOUBLED = frozenset(
+    ("put", "set", "reset", "run", "tap", "submit", "get", "drop", "skip", "stop", "quit")
+)
 _IRREGULAR_FRENCH = {
     # infinitive: order, third person, third person plural, we, participle
     "transmettre": "transmettez transmet transmettent transmettons transmis",
@@ -72,6 +76,8 @@ _IRREGULAR_FRENCH = {
     "suivre": "suivez suit suivent suivons suivi",
     "faire": "faites fait font faisons fait",
     "retenir": "retenez retient retiennent retenons retenu",
+    "eteindre": "eteignez eteint eteignent eteignons eteint",
+    "suspendre": "suspendez suspend suspendent suspendons suspendu",
     "recevoir": "recevez recoit recoivent recevons recu",
 }
 _CHANGED = {"envoyer": "envoi", "renvoyer": "renvoi", "employer": "emploi", "appuyer": "appui",

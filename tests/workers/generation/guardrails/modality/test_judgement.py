@@ -123,11 +123,30 @@ def test_two_texts_have_the_risks_of_both(
         "The installer stops without sudo.",
         "Copy this:\n```\nDo not use sudo\n```",
         "Do not delete a profile that is not broken.",
+        "Change the registry value that was set on Monday.",
+        "We deleted the profile on Friday and it works.",
+        "Do not stop disabling the antivirus.",
+        "Every month we disable the antivirus.",
+        "Do not call us: we delete the profile.",
+        "We replaced the cable, reset the PC.",
         *HELD_ALL_THE_SAME,
     ],
 )
 def test_what_is_not_plain_stays_risky(text: str) -> None:
     assert risks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Report it in the antivirus. Do not switch the antivirus off.",
+        "Signalez-le dans l'antivirus. Ne coupez pas l'antivirus.",
+        "At a distance, call us: we install the certificate.",
+        "The password was reset by the support.",
+    ],
+)
+def test_what_is_plain_is_not_risky(text: str) -> None:
+    assert risks(text) == ()
 
 
 def test_only_what_is_not_ordered_is_blanked() -> None:
