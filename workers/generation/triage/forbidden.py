@@ -6,7 +6,7 @@ from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 
-LEARNED = 0.1
+LEARNED = 0.3
 """Score from which the model is sure enough: a refused question is worse than a searched one."""
 LONGEST = 30
 """Words above which a message also describes a problem."""

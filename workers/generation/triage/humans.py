@@ -13,7 +13,7 @@ LONGEST = 200
 """Characters above which a message also describes something, which the search may answer."""
 
 
-LEARNED = -0.05
+LEARNED = 0.0
 """Score from which on the model alone is enough."""
 
 

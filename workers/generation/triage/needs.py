@@ -22,6 +22,8 @@ LONGEST = 1_500
 """Characters above which a message tells a story, and is searched as one."""
 OWN_WORDS = 2
 """Content words that a need has at least."""
+COURTEOUS = 0.3
+"""Score from which on a part is a greeting or thanks, and no need."""
 _SPACES = re.compile(r"[ \t]+")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)°/]|[-*•–]|[a-d]\))\s+", re.MULTILINE)
 _NUMBERED = re.compile(r"(?<!\S)\(?[1-9]\s?[.)]\s")
@@ -102,7 +104,7 @@ def _needs(split: list[str]) -> tuple[str, ...]:
 
 
 def _says_nothing(text: str) -> bool:
-    courteous = any(is_kind(text, one, 0.0) for one in (Intent.GREETING, Intent.THANKS))
+    courteous = any(is_kind(text, one, COURTEOUS) for one in (Intent.GREETING, Intent.THANKS))
     return courteous or small_talk(text) is not None or is_vague(text)
 
 

@@ -9,10 +9,10 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 
-LEARNED = 0.25
+LEARNED = 0.05
 """Score from which on the model alone is enough."""
 
-CONTINUED = -0.35
+CONTINUED = -0.15
 """The same for what follows a refusal."""
 MOST_WORDS = 12
 """Words of what only goes on from a refusal."""
