@@ -11,6 +11,7 @@ from connectors.database.models import ConversationThread, Question, QuestionSta
 from workers.desk.core.states import URGENT
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.urgency.judgement import urgency
 
 
 def _waiting(session: Session, thread_id: str) -> Sequence[Question]:
@@ -21,11 +22,14 @@ def _waiting(session: Session, thread_id: str) -> Sequence[Question]:
 
 def becomes_a_ticket(session: Session, thread: ConversationThread, question: Question) -> bool:
     """Whether a message asks for a ticket about what waits for a human in its thread: only its
-    asker's, nobody took it yet, and it is not urgent."""
+    asker's, nobody took it yet, and nothing of it is urgent."""
     if thread.human_id is not None or wish(question.redacted) is not Wish.TICKET:
         return False
     return all(
-        one.person_id == question.person_id and one.handler_id is None and one.gate != URGENT
+        one.person_id == question.person_id
+        and one.handler_id is None
+        and one.gate != URGENT
+        and urgency(one.redacted) is None
         for one in _waiting(session, thread.id)
     )
 
