@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from connectors.database.models import ConversationThread, Question, QuestionStatus
 from workers.desk.core.states import URGENT
 from workers.desk.core.transitions import discard_open_work, step_question
-from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.humans import Wish, is_bare, wish
 from workers.generation.triage.urgency.judgement import urgency
 
 
@@ -21,9 +21,11 @@ def _waiting(session: Session, thread_id: str) -> Sequence[Question]:
 
 
 def becomes_a_ticket(session: Session, thread: ConversationThread, question: Question) -> bool:
-    """Whether a message asks for a ticket about what waits for a human in its thread: only its
-    asker's, nobody took it yet, and nothing of it is urgent."""
+    """Whether a message asks for a ticket about what waits for a human in its thread, and says
+    nothing else: only its asker's, nobody took it yet, and nothing of it is urgent."""
     if thread.human_id is not None or wish(question.redacted) is not Wish.TICKET:
+        return False
+    if not is_bare(question.redacted):
         return False
     return all(
         one.person_id == question.person_id
