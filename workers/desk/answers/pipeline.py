@@ -99,7 +99,8 @@ class Pipeline:
             approved = self._approved(work)
             if approved is not None:
                 return approved
-        detail = self._detail(work, self._details.find(work), listener)
+        detailed, work = self._details.find(work)
+        detail = self._detail(work, detailed, listener)
         if detail is not None:
             return detail
         grumble = complaint(work.question) if work.in_thread and not work.rejected else None

@@ -71,6 +71,8 @@ class Work:
     """Whose question it is and who is at it: what is stored on the way is stored for these."""
     unknown_asker: bool = False
     """The directory does not know the asker, so that only what is for everyone was searched."""
+    searched: tuple[str, Found] | None = None
+    """A text that was searched for it already, with what was found: it is not searched again."""
 
     @property
     def said(self) -> list[str]:

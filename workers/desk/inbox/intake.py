@@ -31,7 +31,7 @@ from workers.desk.core.states import HANDED_BACK, URGENT
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread, offered
 from workers.desk.inbox.urgent import call_humans
-from workers.desk.inbox.waiting import becomes_a_ticket, join_waiting
+from workers.desk.inbox.waiting import join_waiting, waiting_for_ticket
 from workers.generation.triage.follow_ups import is_another_need
 from workers.generation.triage.ordinals import picked
 from workers.generation.triage.small_talk import small_talk
@@ -150,10 +150,11 @@ class Intake:
                 question.language = spoken
             if earlier is not None and is_with_human(session, earlier):
                 called = not message.for_ticket and call_humans(session, question)
-                if question.gate == URGENT or not becomes_a_ticket(session, earlier, question):
+                waiting = waiting_for_ticket(session, earlier, question)
+                if question.gate == URGENT or waiting is None:
                     _leave_to_human(transaction, earlier, question, called=called)
                     return Received(question.id, False, "for_human")
-                join_waiting(session, question)
+                join_waiting(session, waiting)
             session.add(question)
             session.flush()
             talk = small_talk(text) is not None

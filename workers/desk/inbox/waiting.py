@@ -14,30 +14,30 @@ from workers.generation.triage.humans import Wish, is_bare, wish
 from workers.generation.triage.urgency.judgement import urgency
 
 
-def _waiting(session: Session, thread_id: str) -> Sequence[Question]:
-    """The questions of a thread that wait for a human."""
-    waiting = select(Question).filter_by(thread_id=thread_id, status=QuestionStatus.WITH_HUMAN)
-    return session.scalars(waiting).all()
-
-
-def becomes_a_ticket(session: Session, thread: ConversationThread, question: Question) -> bool:
-    """Whether a message asks for a ticket about what waits for a human in its thread, and says
-    nothing else: only its asker's, nobody took it yet, and nothing of it is urgent."""
+def waiting_for_ticket(
+    session: Session, thread: ConversationThread, question: Question
+) -> Sequence[Question] | None:
+    """What waits for a human in the thread of a message that asks for a ticket about it, and says
+    nothing else. None where the message does not, or where it may not: somebody took it, it is
+    urgent, or another's."""
     if thread.human_id is not None or wish(question.redacted) is not Wish.TICKET:
-        return False
+        return None
     if not is_bare(question.redacted):
-        return False
-    return all(
+        return None
+    with_human = select(Question).filter_by(thread_id=thread.id, status=QuestionStatus.WITH_HUMAN)
+    waiting = session.scalars(with_human).all()
+    free = all(
         one.person_id == question.person_id
         and one.handler_id is None
         and one.gate != URGENT
         and urgency(one.redacted) is None
-        for one in _waiting(session, thread.id)
+        for one in waiting
     )
+    return waiting if free else None
 
 
-def join_waiting(session: Session, question: Question) -> None:
+def join_waiting(session: Session, waiting: Sequence[Question]) -> None:
     """What waits for a human is part of the message that makes a ticket of it."""
-    for old in _waiting(session, question.thread_id):
+    for old in waiting:
         if step_question(session, old.id, QuestionStatus.SUPERSEDED):
             discard_open_work(session, old.id)

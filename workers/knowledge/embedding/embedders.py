@@ -158,6 +158,27 @@ def e5_trouble() -> str:
     return trouble()
 
 
+def e5_installed() -> bool:
+    """Whether the package of `e5` is there, whether it loads or not."""
+    from connectors.embeddings.e5 import installed
+
+    return installed()
+
+
+def e5_remedy() -> str:
+    """What to do about `e5_trouble`, as a sentence without its full stop."""
+    from connectors.embeddings.e5 import remedy
+
+    return remedy()
+
+
+def e5_missed(settings: Settings) -> str:
+    """Why an `e5` does not serve that the settings ask for, or that ``auto`` finds installed;
+    empty where it serves, or where there is none to miss."""
+    wanted = settings.embedder == "e5" or (settings.embedder == "auto" and e5_installed())
+    return e5_trouble() if wanted else ""
+
+
 def usable_kind(settings: Settings) -> str:
     """The kind of the settings; `lsa` in place of an `e5` that does not load here."""
     if settings.embedder in E5_OR_LSA:

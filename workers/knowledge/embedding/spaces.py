@@ -31,6 +31,7 @@ from workers.knowledge.embedding.embedders import (
     ChangingEmbedder,
     Embedders,
     changing_embedder,
+    e5_missed,
     e5_trouble,
     open_embedder,
     usable_kind,
@@ -81,7 +82,7 @@ class Spaces:
         self._embedders = Embedders(engine, settings)
         self._changing: ChangingEmbedder | None = None
         self._kind = usable_kind(settings)
-        if self._kind == "lsa" and settings.embedder == "e5":
+        if e5_missed(settings):
             log.warning("index.lsa_instead_of_e5", reason=e5_trouble())
 
     def embedder_of(self, space_id: int) -> Embedder:

@@ -16,7 +16,6 @@ from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
 from workers.generation.same_case.wanted import lacked, wanted_in
-from workers.generation.verification.opposites import sides_of
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
 from workers.text.stop_words import COURTESIES, STOP_WORDS
@@ -28,12 +27,10 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 
 NAMES = (
     *("relevance", "ahead", "score", "length", "title_abroad", "problem", "both", "solution"),
-    *("end", "other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"),
+    *("end", "other_topic", "named_and_missing", "other_code", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
-AGAINST = frozenset(
-    {"other_topic", "named_and_missing", "other_code", "opposite", "not_of_its_sort"}
-)
+AGAINST = frozenset({"other_topic", "named_and_missing", "other_code", "not_of_its_sort"})
 """Those that speak against a ticket; the others speak for it."""
 _LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
 _BEFORE_NAMES = listed(
@@ -77,7 +74,6 @@ class Evidence:
         self._own = that_say(first)
         self._named = _named(text)
         self._codes = codes_in(text) | identifiers_in(text)
-        self._sides = sides_of(text)
         self._wanted = wanted_in(text.partition("\n")[0])
         self._rarities = self._rarities_of(self._asked)
         self._total = sum(self._rarities) or 1.0
@@ -114,7 +110,6 @@ class Evidence:
             topics / self._total,
             named / self._total,
             float(self._lacks_code(source)),
-            float(self._contradicts(source)),
             lacked(
                 self._wanted, f"{source.title}\n{source.resolution[:READ] or source.problem[:READ]}"
             ),
@@ -128,14 +123,6 @@ class Evidence:
         if not self._codes:
             return False
         return not names_code(fold(f"{source.title}\n{source.problem[:READ]}"), self._codes)
-
-    def _contradicts(self, source: Source) -> bool:
-        """Whether the question takes a side that the ticket does not, where it takes the other."""
-        if not self._sides:
-            return False
-        theirs = _sides_in(f"{source.title} {source.problem[:READ]}")
-        spoken_of = {pair for pair, _ in theirs}
-        return any(one not in theirs and one[0] in spoken_of for one in self._sides)
 
     def _solved(self, left: Sequence[tuple[Meaning, float]], source: Source) -> float:
         """The share of the question that the solution says, of what the problem does not."""
@@ -224,8 +211,3 @@ def _named(text: str) -> frozenset[str]:
 def stems_in(known: Glossary, text: str) -> frozenset[str]:
     """What `Glossary.meanings` says, remembered: tickets come again and again."""
     return known.meanings(text)
-
-
-@lru_cache(maxsize=500)
-def _sides_in(text: str) -> frozenset[tuple[int, int]]:
-    return sides_of(text)

@@ -13,7 +13,14 @@ from tools.confidence.fit import is_current
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval import evidence, follow_up
 from workers.knowledge.retrieval.evidence import NAMES
-from workers.knowledge.retrieval.fit import ALONE, ahead_of, fit, fit_in_thread, title_share
+from workers.knowledge.retrieval.fit import (
+    ALONE,
+    ahead_of,
+    fit,
+    fit_in_thread,
+    learned,
+    title_share,
+)
 
 SHARE = st.floats(0, 1)
 SPACE = st.sampled_from([None, "lsa-0123", "multilingual-e5-small-q4"])
@@ -67,6 +74,13 @@ def test_values_of_another_number_are_an_error(count: int) -> None:
 
 def test_the_weights_are_of_the_questions_and_of_what_is_looked_at() -> None:
     assert is_current(), "run python -m tools.confidence.fit"
+
+
+@pytest.mark.parametrize(("kind", "names"), [("question", NAMES), ("follow_up", follow_up.NAMES)])
+def test_nothing_is_looked_at_that_weighs_nothing(kind: str, names: tuple[str, ...]) -> None:
+    by_words, by_meaning = (learned(by, kind)[1] for by in ("words", "meaning"))
+    weighed = zip(names, by_words, by_meaning, strict=True)
+    assert [name for name, *weights in weighed if not any(weights)] == []
 
 
 @pytest.mark.parametrize("path", ["QUESTIONS", "FOLLOW_UPS"])

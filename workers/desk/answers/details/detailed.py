@@ -42,13 +42,18 @@ class Details:
         self._sentences = Sentences(known)
         self._floor = floor
 
-    def find(self, work: Work) -> Detailed | None:
+    def find(self, work: Work) -> tuple[Detailed | None, Work]:
         """The source that holds what a message asks for: one that the answer before it cites, as
         sure as that answer and the clearer the surer; else, for what is missing, another source of
-        the topic that says what to do without. None where none is asked for, or none is there."""
+        the topic that says what to do without. None where none is asked for, or none is there.
+        With it comes the message, with what was searched for it."""
         detail = _asked(work)
         if detail is None or detail.asks is Asks.CASE:
-            return None
+            return None, work
+        work = self._searcher.with_thread(work)
+        return self._in_thread(detail, work), work
+
+    def _in_thread(self, detail: Detail, work: Work) -> Detailed | None:
         found = self._searcher.of_thread(work)
         by_ticket = {one.ticket_id: one for one in found.candidates}
         cited = [(by_ticket[one], sure) for one, sure in work.told if one in by_ticket]

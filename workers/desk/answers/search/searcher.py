@@ -41,8 +41,7 @@ class Searcher:
     def find(self, work: Work) -> Found:
         """The best candidates. A short message is searched with its thread's topic; one with words
         of its own also without, and the search that fits better counts."""
-        # One line, as each line after it is what was asked before.
-        said = " ".join(without_what_works(work.question).split())
+        said = _said(work)
         if not work.standalone and not (work.topic and may_follow(work.question)):
             return _not_again(self.search(work, said), work)
         if work.standalone:
@@ -54,10 +53,16 @@ class Searcher:
         alone = _as_quoted(self.search(work, said), together, work.tried)
         return alone if _best(alone) >= _best(together) else together
 
+    def with_thread(self, work: Work) -> Work:
+        """A message with what was searched for it and its thread's topic together: `find` and
+        `of_thread` do not search that again."""
+        text = with_topic(_said(work), work.topic)
+        return replace(work, searched=(text, self.search(work, text)))
+
     def of_thread(self, work: Work) -> Found:
         """The best candidates for what a thread is about, with those that its last answer cites:
         what its message says beside may leave these behind."""
-        found = self.search(work, with_topic(work.question, work.topic))
+        found = self.search(work, with_topic(_said(work), work.topic))
         there = {one.ticket_id for one in found.candidates}
         if not work.topic or all(ticket in there for ticket, _ in work.told):
             return found
@@ -89,10 +94,17 @@ class Searcher:
 
     def search(self, work: Work, text: str) -> Found:
         """The best candidates for a text that the asker of `work` may see."""
+        if work.searched is not None and work.searched[0] == text:
+            return work.searched[1]
         with span("knowledge.search") as mark:
             found = self._finder.find(text, work.viewer, CANDIDATES, work.language)
             mark.add({trace.CANDIDATES: len(found.candidates), trace.RELEVANCE: _best(found)})
         return found
+
+
+def _said(work: Work) -> str:
+    """What a message says in one line, as each line after it is what was asked before."""
+    return " ".join(without_what_works(work.question).split())
 
 
 def _not_again(found: Found, work: Work) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.triage.incidents import best_open, known_incident
+from workers.desk.answers.triage.incidents import known_incident, told_of
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
     opened_here,
@@ -98,12 +98,14 @@ class Reception:
     def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
         """That support knows of it, where an open ticket of at least this relevance says so; to
         who asked for a ticket's state before and says which one they mean, its state."""
-        incident = known_incident(work, candidates, least)
-        if incident is None or work.before != STATUS or not names_the_one(work.question):
-            return incident
-        meant = best_open(candidates)
+        incident = known_incident(candidates, least)
+        if incident is None:
+            return None
+        told = told_of(incident, work.language)
+        if work.before != STATUS or not names_the_one(work.question):
+            return told
         with self._transactions.reading() as session:
-            return (state_of(session, work, meant.ticket_id) if meant else None) or incident
+            return state_of(session, work, incident.ticket_id) or told
 
     def reconsider(self, work: Work) -> Prepared | None:
         """What is to become of a follow-up once it is known what it means: what its words alone do

@@ -133,3 +133,19 @@ def test_a_sentence_that_is_not_clear_gives_way_to_a_surer_source(desk: Helpdesk
     last = desk.asked("which lens has the violet coating?", thread="root")
     desk.work()
     assert desk.sources(desk.draft(last))[0].ticket_id == better.ticket_id
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["which dentist?", "how many  nights,\nplease?", "which badge, the light works fine?"],
+)
+def test_what_no_sentence_holds_is_searched_once(desk: Helpdesk, message: str) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    told(desk, FIRST)
+    desk.finder.searched.clear()
+    last = desk.asked(message, thread="root")
+    desk.work()
+    assert not any("detail:" in reason for one in desk.drafts(last) for reason in one.reasons)
+    with_topic = [text for text in desk.finder.searched if FIRST in text]
+    assert len(with_topic) == 1
+    assert len(set(desk.finder.searched)) == len(desk.finder.searched)
