@@ -49,7 +49,7 @@ class Reception:
 
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
-        why = urgency(work.question)
+        why = work.urgent or urgency(work.question)
         if why is None and work.topic:
             why = urgency_together(work.question, work.topic[0])
         if why is not None:
