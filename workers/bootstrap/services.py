@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workers.desk.tickets.watch import TicketWatch
     from workers.generation.drafter import Drafter
     from workers.generation.rewriting.rewriter import Rewriter
+    from workers.generation.triage.intents.model import Embed
     from workers.knowledge.enrichment.cleaner import Cleaner
     from workers.knowledge.retrieval.retriever import Knowledge
     from workers.privacy.retention.service import Retention
@@ -70,6 +71,17 @@ class Services:
         return FallbackDrafter(writers(self.models), ExtractiveDrafter())
 
     @cached_property
+    def embed(self) -> Embed | None:
+        """What a message is read by besides its words: e5, where it is the embedder."""
+        from workers.knowledge.embedding.embedders import usable_kind
+
+        if usable_kind(self.desk.settings) != "e5":
+            return None
+        from connectors.embeddings.e5 import E5Embedder
+
+        return E5Embedder().embed_queries
+
+    @cached_property
     def rewriter(self) -> Rewriter | None:
         """Who writes follow-ups anew; None where no model does."""
         settings = self.desk.settings
@@ -99,6 +111,7 @@ class Services:
             ExtractiveDrafter(),
             desk.settings,
             self.rewriter,
+            self.embed,
         )
         return AnswerService(
             desk.transactions,

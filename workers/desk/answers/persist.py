@@ -124,7 +124,8 @@ class DecisionWriter:
         return Written(True, self._tell(transaction, claimed, message, key))
 
     def _hand_over(self, transaction: Transaction, claimed: Claimed, prepared: Prepared) -> bool:
-        lock_thread_of_question(transaction.session, claimed.question.id)
+        # As the row is now: a colleague may have taken the thread, or given it back.
+        thread = lock_thread_of_question(transaction.session, claimed.question.id)
         urgent = next((one for one in prepared.reasons if one.startswith("urgent:")), None)
         why = next((why for code, why in HANDED_OVER if code in prepared.reasons), "asked")
         gate = URGENT if urgent else None
@@ -132,6 +133,7 @@ class DecisionWriter:
             transaction,
             claimed.question,
             "urgent" if urgent else why,
+            handler_id=thread.human_id if thread else None,
             claim=claimed.claim,
             gate=gate,
             more=prepared.more,

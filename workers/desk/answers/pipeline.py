@@ -48,6 +48,7 @@ from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
+from workers.generation.triage.intents.model import Embed, understanding
 from workers.generation.triage.off_topic import names_a_thing
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
@@ -73,8 +74,10 @@ class Pipeline:
         quoter: Drafter,
         settings: Settings,
         rewriter: Rewriter | None = None,
+        embed: Embed | None = None,
     ) -> None:
-        """`drafter` makes the answers, `quoter` one in place of what it wrote and cannot show."""
+        """`drafter` makes the answers, `quoter` one in place of what it wrote and cannot show;
+        `embed` lets what a message is about be read by its meaning, too."""
         self._transactions = transactions
         self._finder = finder
         self._known = glossary(settings.glossary)
@@ -84,6 +87,7 @@ class Pipeline:
         self._standalone = Standalone(transactions, rewriter)
         self._drafter = drafter
         self._quoter = quoter
+        self._embed = embed
         self._settings = settings
 
     def prepare(self, work: Work, listener: Listener = NOBODY) -> Prepared:
@@ -92,6 +96,10 @@ class Pipeline:
         `listener` is told what is certain of the answer while it is written, where it could be
         sent without review. Raises `NotWanted` once it waits no more.
         """
+        with understanding(self._embed):
+            return self._prepare(work, listener)
+
+    def _prepare(self, work: Work, listener: Listener) -> Prepared:
         met = None if work.rejected else self._reception.receive(work)
         if met is not None:
             return met

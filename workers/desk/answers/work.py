@@ -20,9 +20,11 @@ from connectors.database.models import (
 from workers.desk.core.rejections import words_of
 from workers.desk.core.review_log import standing_review
 from workers.desk.inbox.history import Turn, asked_before, turns_before
+from workers.desk.inbox.urgent import marked_urgent
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import CitedTicket, Thrown
 from workers.generation.triage.follow_ups import topic_of
+from workers.generation.triage.intents.kinds import Urgency
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 
@@ -63,6 +65,8 @@ class Work:
     """The question as it is meant in its thread, as a model wrote it; empty where none did, None
     where none was asked yet."""
     question_id: str = ""
+    urgent: Urgency | None = None
+    """Why it cannot wait, where that was seen as it came."""
     claim: str = ""
     """Whose question it is and who is at it: what is stored on the way is stored for these."""
     unknown_asker: bool = False
@@ -147,6 +151,7 @@ def work_of(
         before=next((turn.gate for turn in reversed(turns) if turn.who == "asker"), None),
         standalone=question.standalone,
         question_id=question.id,
+        urgent=marked_urgent(question),
         claim=question.claim or "",
         tried=frozenset(ticket for turn in turns for ticket in turn.tickets),
         told=_last_answer(turns),

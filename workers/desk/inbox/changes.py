@@ -20,6 +20,7 @@ from connectors.database.unit_of_work import Transaction
 from workers.desk.core.states import DELETED, EDITED
 from workers.desk.core.transitions import changed, discard_open_work, step_question
 from workers.desk.inbox.intake import ANSWER, UNPOSTED
+from workers.desk.inbox.urgent import call_humans
 from workers.redaction import redact
 
 REPLACEABLE = (
@@ -104,6 +105,8 @@ def replace_question(
         clarifies_id=old.clarifies_id,
         handler_id=old.handler_id if stays else None,
     )
+    if stays and call_humans(session, new):
+        stays, new.status, new.handler_id = False, QuestionStatus.RECEIVED, None
     session.add(new)
     session.flush()
     if not stays:

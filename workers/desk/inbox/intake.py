@@ -27,9 +27,10 @@ from connectors.errors import BadInput, RateLimited
 from connectors.tracing.names import KIND, PLATFORM, QUESTION
 from connectors.tracing.spans import carried, span
 from workers.desk.core.locks import lock_thread
-from workers.desk.core.states import HANDED_BACK
+from workers.desk.core.states import HANDED_BACK, URGENT
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread, offered
+from workers.desk.inbox.urgent import call_humans
 from workers.desk.inbox.waiting import join_waiting, waiting_for_ticket
 from workers.generation.triage.follow_ups import is_another_need
 from workers.generation.triage.ordinals import picked
@@ -147,14 +148,13 @@ class Intake:
             question = self._question(event_id, thread_id, person, text, moment, spoken)
             if message.chosen and spoken is not None:
                 question.language = spoken
-            silent = earlier is not None and is_with_human(session, earlier)
-            waiting = waiting_for_ticket(session, earlier, question) if earlier and silent else None
-            if waiting is not None:
+            if earlier is not None and is_with_human(session, earlier):
+                called = not message.for_ticket and call_humans(session, question)
+                waiting = waiting_for_ticket(session, earlier, question)
+                if question.gate == URGENT or waiting is None:
+                    _leave_to_human(transaction, earlier, question, called=called)
+                    return Received(question.id, False, "for_human")
                 join_waiting(session, waiting)
-            elif earlier and silent:
-                question.status, question.handler_id = QuestionStatus.WITH_HUMAN, earlier.human_id
-                session.add(question)
-                return Received(question.id, False, "for_human")
             session.add(question)
             session.flush()
             talk = small_talk(text) is not None
@@ -351,6 +351,19 @@ def is_with_human(session: Session, thread: ConversationThread) -> bool:
         func.coalesce(Question.gate, "") != HANDED_BACK,
     )
     return session.scalar(waiting.limit(1)) is not None
+
+
+def _leave_to_human(
+    transaction: Transaction, thread: ConversationThread, question: Question, *, called: bool
+) -> None:
+    """File a message in a thread that humans have. Nothing is said of it, unless they are `called`:
+    then it goes the way of what is urgent."""
+    transaction.session.add(question)
+    if called:
+        transaction.session.flush()
+        transaction.enqueue(ANSWER, question.id)
+    else:
+        question.status, question.handler_id = QuestionStatus.WITH_HUMAN, thread.human_id
 
 
 def _supersede_earlier(transaction: Transaction, question: Question) -> None:

@@ -17,6 +17,7 @@ from workers.desk.core.locks import lock_thread_of_question
 from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.handoff import hand_over
 from workers.desk.inbox.history import final_draft, sent_text, turns_before
+from workers.desk.inbox.subjects import ticket_subject
 from workers.desk.outbox.queueing import put
 from workers.desk.outbox.templates import ticket_title
 from workers.desk.tickets import texts
@@ -75,8 +76,10 @@ class Escalation:
     def _order_ticket(self, transaction: Transaction, question: Question) -> None:
         session = transaction.session
         draft = final_draft(session, question.id)
+        subject = ticket_subject(session, question)
         said = texts.ticket_body(
             question,
+            subject,
             turns_before(session, question),
             sent_text(session, draft) if draft else None,
             self._sources_tried(session, question),
@@ -91,7 +94,7 @@ class Escalation:
             platform=TICKET_SYSTEM,
             to=Destination(channel=TICKET_SYSTEM),
             document={
-                "title": ticket_title(question),
+                "title": ticket_title(subject),
                 "body": texts.asked_by(question, body),
                 "person_id": question.person_id,
                 "link": f"{self._settings.public_url}/questions/{question.id}",

@@ -21,6 +21,7 @@ from connectors.database.models import (
     SeenTicket,
 )
 from connectors.database.unit_of_work import Transactions
+from workers.desk.inbox.subjects import ticket_subject
 from workers.desk.tickets.ticketing import FOLLOW_UP, REOPEN
 
 FRESH = timedelta(minutes=10)
@@ -98,7 +99,7 @@ def last_known(
         OpenedTicket(
             row.ticket_id,
             question.ticket_url,
-            question.redacted.strip().splitlines()[0][:90],
+            ticket_subject(session, question).redacted.strip().splitlines()[0][:90],
             TicketState(row.state),
         )
         for row, question in opened

@@ -17,15 +17,21 @@ SPEAKERS = ("asker", "guichet", "colleague")
 
 def ticket_body(
     question: Question,
+    subject: Question,
     turns: Sequence[Turn],
     given: str | None,
     sources: Sequence[SourceLink],
     reason: str,
 ) -> str:
-    """The conversation, the answer that was given, the sources that were tried, and the reason."""
+    """What it is about, the reason, the conversation, the answer that was given, the sources that
+    were tried. Where `subject` is another question, what `question` says comes last in the
+    conversation."""
     language = question.language
+    if subject is not question:
+        told = [turn for turn in turns if turn.at != subject.received_at]
+        turns = [*told, Turn("asker", question.redacted, question.received_at)]
     parts = [
-        f"{say('ticket_question', language)}\n{question.redacted}",
+        f"{say('ticket_question', language)}\n{subject.redacted}",
         f"{say('ticket_reason', language)} {say(f'ticket_reason_{reason}', language)}",
     ]
     if turns:

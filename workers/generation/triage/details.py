@@ -44,6 +44,8 @@ class Detail:
     counted: str = ""
     back: bool = False
     """It points back: "where do I find it?"."""
+    by: str = ""
+    """The words by which it is asked, and the next one, folded: "what is the maximum size"."""
 
 
 _WHERE = re.compile(r"\b[oO]ù\b")
@@ -177,5 +179,7 @@ def detail_in(text: str) -> Detail | None:
             counted = _COUNTED.search(said) if asks is Asks.AMOUNT else None
             rest = f"{said[: found.start()]} {said[found.end() :]}"
             about = said if asks in (Asks.WHETHER, Asks.HOW) else rest
-            return Detail(asks, about, counted["noun"] if counted else "", points_back(text))
+            noun = counted["noun"] if counted else ""
+            by = f"{found[0]} {''.join(said[found.end() :].split()[:1])}"
+            return Detail(asks, about, noun, points_back(text), by)
     return None

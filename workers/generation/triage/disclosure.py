@@ -6,36 +6,22 @@ from __future__ import annotations
 import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
+from workers.generation.triage.others_secrets import (
+    LOOKED_AT,
+    SECRET,
+    SHOW,
+    WHAT,
+    demands_a_secret,
+    wants_others_secret,
+    with_somebody,
+)
 from workers.text.fold import fold
 
 LONGEST = 60
 """Words above which a message tells of a problem; what is injected in it shows nothing anyway."""
 TOLD = 5
 """Words of a sentence before it that tell of a problem, and are no greeting or heading."""
-_SHOW = (
-    r"(?:donne[rz]?|file[rz]?|passe[rz]?|envoie|envoyez|dis|dites|montre[rz]?|affiche[rz]?|liste[rz]?"
-    r"|sors|ressors|sortez|revele[rz]?|communique[rz]?|fournis\w*|recopie[rz]?|extrai[st]|imprime[rz]?"
-    r"|cherche[rz]?|balance|repete[rz]?|traduis\w*|ecris|ordonne|exige|give|show|tell|list|print|dump"
-    r"|reveal|send|hand(?: me| us)? over|output|extract|search|display|repeat|translate|copy|leak"
-    r"|write (?:out|down)|expose)"
-)
-_WHAT = r"(?:quel(?:le)?s? (?:est|sont)|c'est quoi|what(?:'s| is| are| was| were))"
-_SECRET = (
-    r"(?:mots? de passe|mdp|passwords?|passphrases?|identifiants?|credentials?|logins?|secrets?"
-    r"|(?:cles?|keys?|tokens?|jetons?)|api keys?|codes?|pins?)"
-)
-_PERSON = (
-    r"(?:collegues?|colleagues?|cheff?e?|boss|voisine?|neighbou?r|directeur|directrice|director"
-    r"|manager|responsable|secretaire|secretary|stagiaire|intern|etudiante?|student"
-    r"|utilisateurs?|users?|employees?|salaries?|someone else|somebody else|quelqu'un d'autre"
-    r"|autrui|(?:m|mr|mme|mrs|ms|monsieur|madame)\b\.? \w+)"
-)
-_HOLDER = (
-    rf"(?:tickets?|demandes? de \w+|root|admin\w*|superviseur|everyone|everybody|tout le monde"
-    rf"|vault|coffre|(?:knowledge|data) ?base|base de (?:connaissances|donnees)|{_PERSON}"
-    r"|(?:users|colleagues|admins)['’])"
-)
-_AUTHORITY = (
+_AUTHORITY = re.compile(
     r"(?:je suis|c'est|en tant que?|ici|i am|i'm|this is|as) ?"
     r"(?:moi |le |la |l'|un |une |the |an |a |your |ton |votre |de |du |d')*(?:\w+ )?(?:admin\w*"
     r"|responsable|dsi|rssi|directeur|directrice"
@@ -55,9 +41,9 @@ _LIMITS = (
 )
 _DISCLOSES = re.compile(
     # The orders that it works by.
-    rf"\b(?:{_SHOW}|{_WHAT})\b.{{0,40}}\b{_OWN} (?:\w+ )?"
+    rf"\b(?:{SHOW}|{WHAT})\b.{{0,40}}\b{_OWN} (?:\w+ )?"
     rf"(?:{_HIDDEN} {_ORDERS}|{_ORDERS} {_HIDDEN})\b"
-    rf"|\b{_SHOW}\b.{{0,30}}\b(?:{_OWN}|the|le|les|l') ?(?:{_HIDDEN} prompts?|prompts? {_HIDDEN})\b"
+    rf"|\b{SHOW}\b.{{0,30}}\b(?:{_OWN}|the|le|les|l') ?(?:{_HIDDEN} prompts?|prompts? {_HIDDEN})\b"
     rf"|\b(?:revele[rz]?|reveal|dump|leak|affiche[rz]?|montre[rz]?|recopie[rz]?|repete[rz]?|output"
     rf"|expose)\b.{{0,20}}\b{_OWN} (?:\w+ )?(?:prompts?|instructions?|consignes?|configuration)\b"
     rf"|\b(?:word for word|verbatim|mot (?:pour|a) mot)\b.{{0,40}}\b{_OWN} (?:\w+ )?{_ORDERS}\b"
@@ -74,28 +60,17 @@ _DISCLOSES = re.compile(
     rf"|\b(?:repond\w*|agis|act|answer|respond|behave|speak|an? (?:ai|bot|model|ia))\b.{{0,25}}"
     rf"\b(?:without|sans) (?:any |aucune? |tes |your |la moindre )?{_LIMITS}\b"
     r"|\b(?:dan|jailbreak|god) mode\b|\bmode (?:dan|jailbreak)\b"
-    # Secrets of others, and those that are written in tickets.
-    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,40}}\b{_SECRET}\b.{{0,40}}\b{_HOLDER}"
-    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_HOLDER} {_SECRET}\b"
-    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_PERSON}(?:['’]s?|s['’]) (?:\w+ ){{0,2}}{_SECRET}\b"
-    rf"|\b{_SHOW}\b.{{0,30}}\btickets?\b.{{0,30}}\b(?:mention\w*|contain\w*|contiennent|contenant"
-    rf"|hold\w*|avec|with|for|ou il y a)\b.{{0,20}}\b{_SECRET}\b"
-    rf"|\b(?:what|which|quel(?:le)?s?)\b.{{0,10}}\b{_SECRET}\b.{{0,25}}"
-    r"\b(?:stored in|do you (?:know|have)"
-    rf"|{_OWN} (?:data|knowledge)|dans (?:ta|votre) base)"
-    rf"|\b(?:{_SHOW}|{_WHAT})\b.{{0,30}}\b{_SECRET} (?:that |which |que )?(?:you|tu|vous)"
-    r" (?:store|know|have|keep|hold|saw|connais\w*|sais|savez|as|avez|garde[sz]?|stocke[sz]?)\b"
-    rf"|{_AUTHORITY}.{{0,60}}\b{_SHOW}\b.{{0,40}}\b{_SECRET}\b"
-    rf"|\bpretend\b.{{0,60}}\b{_SECRET}\b|\bfais (?:semblant|comme si)\b.{{0,60}}\b{_SECRET}\b"
+    # Secrets that are pretended to be one's own.
+    rf"|\bpretend\b.{{0,60}}\b{SECRET}\b|\bfais (?:semblant|comme si)\b.{{0,60}}\b{SECRET}\b"
     # What others asked, and what staff wrote for themselves.
-    rf"|\b{_SHOW}\b.{{0,30}}\b(?:tickets? (?:confidentiel\w*|prives?)"
+    rf"|\b{SHOW}\b.{{0,30}}\b(?:tickets? (?:confidentiel\w*|prives?)"
     r"|(?:confidential|private) tickets?"
     r"|notes? privees?|private notes?|(?:raw|contenu) (?:content|brut)\b.{0,20}\btickets?)"
 )
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
-    r"|renew|forgot\w*|oublie (?:mon|le)|where (?:do|can|should) i|partager"
-    rf"|(?:mon|ma|mes|my) (?:own |propre )?(?:{_SECRET}|compte|account|boite|mailbox))\b"
+    r"|renew\w*|renouvel\w+|forgot\w*|oublie (?:mon|le)|where (?:do|can|should) i|partager"
+    rf"|(?:mon|ma|mes|my) (?:own |propre )?(?:{SECRET}|compte|account|boite|mailbox))\b"
 )
 _ORDERED = re.compile(
     rf"\b{_OWN} (?:\w+ )?(?:{_LIMITS}|configuration)\b|\bmode\b|{_HIDDEN} prompt|\btickets\b"
@@ -110,9 +85,24 @@ def is_disclosure(text: str) -> bool:
     """
     said = " ".join(fold(text[:1_000]).split())
     found = _DISCLOSES.search(said)
-    if len(said.split()) > LONGEST or found is None:
+    if found is None:
+        said = with_somebody(text[:1_000])
+        begins = _wants_a_secret(said)
+    else:
+        begins = found.start()
+    if len(said.split()) > LONGEST or begins is None:
         return False
-    told = said[: found.start()].rpartition(". ")[0]
+    told = said[:begins].rpartition(". ")[0]
     if len(told.split()) >= TOLD and has_prompt_injection(text):
         return False
     return _ASKS_HOW.search(said) is None or _ORDERED.search(said) is not None
+
+
+def _wants_a_secret(said: str) -> int | None:
+    """Where a message begins to want a secret that is not the asker's."""
+    begins = wants_others_secret(said)
+    claimed = _AUTHORITY.search(said) if begins is None else None
+    if claimed is None:
+        return begins
+    behind = said[claimed.end() : claimed.end() + LOOKED_AT]
+    return claimed.start() if demands_a_secret(behind) else None

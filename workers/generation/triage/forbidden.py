@@ -5,8 +5,9 @@ from __future__ import annotations
 from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
+from workers.generation.triage.others_secrets import asks_for_papers, with_somebody
 
-LEARNED = 0.1
+LEARNED = 0.3
 """Score from which the model is sure enough: a refused question is worse than a searched one."""
 LONGEST = 30
 """Words above which a message also describes a problem."""
@@ -16,4 +17,6 @@ def is_forbidden(text: str) -> bool:
     """Whether a message asks for what is somebody else's, or how a rule is got round."""
     if is_disclosure(text):
         return True
-    return len(text.split()) <= LONGEST and is_kind(text, Intent.FORBIDDEN, LEARNED)
+    if len(text.split()) > LONGEST or asks_for_papers(with_somebody(text)):
+        return False
+    return is_kind(text, Intent.FORBIDDEN, LEARNED)

@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
+from workers.generation.triage.off_topic import names_a_thing
 from workers.text.fold import fold
 
 LONGEST = 200
 """Characters above which a message also describes something, which the search may answer."""
 
 
-LEARNED = -0.05
+LEARNED = 0.0
 """Score from which on the model alone is enough."""
 
 
@@ -71,15 +72,74 @@ _NO = re.compile(
     r"\b(?:ne (?:veux|voudrais|souhaite)|veux pas|pas (?:besoin|envie)|inutile|sans (?:ouvrir|creer"
     r"|parler)|do(?:n't| not) (?:want|need|open|create)|no need|without|rather not)\b"
 )
+_OPEN = (
+    r"(?:ouvr\w+|cree?[rz]?|creons|fai(?:s|re|tes)|depose[rz]?|enregistre[rz]?|emet\w+|lance[rz]?"
+    r"|saisi\w*|open(?:ed|ing)?|creat(?:e|ed|ing)|fil(?:e|ed|ing)|rais(?:e|ed|ing)|log(?:ged|ging)?"
+    r"|submit\w*|mak(?:e|ing)|start(?:ed|ing)?)"
+)
+_OF_IT = rf"(?: \w+){{0,2}} (?:de |d'|un |une |le |la |a |the |any |another ){{0,2}}{_FORM}\b"
+_REFUSED = re.compile(
+    # The negation stands before the opening, around it, or on the ticket itself.
+    rf"\bne (?:surtout |plus |jamais )?pas (?:me |nous |lui )?{_OPEN}{_OF_IT}"
+    rf"|\b(?:n'|ne )?(?:me |nous |lui )?{_OPEN} (?:surtout |donc )?(?:pas|plus|jamais|aucun)"
+    rf"{_OF_IT}|\b(?:\w+n't|not|never|without|pas la peine|inutile|sans"
+    rf"|no (?:need|point)(?: to| in)?) (?:d'|de |to |be )?(?:\w+ )?{_OPEN}{_OF_IT}"
+    rf"|(?:^|\b(?:veux|voulons|want|need|besoin|surtout) )(?:pas|plus|aucun|sans|no|not|without) "
+    rf"(?:besoin )?(?:de |d'|a |another |new |nouveau )?{_FORM}\b"
+    # It was tried.
+    rf"|\b(?:(?:arrive\w*|reussi\w*|parvien\w*|peu[xt]) (?:pas|plus)|impossible|essa\w+|tent\w+"
+    rf"|can't|cannot|can not|unable|tr(?:y|ied|ying)|fail\w*|quand je|when i) (?:a |d'|de |to )?"
+    rf"{_OPEN}{_OF_IT}"
+)
+_US = (
+    r"(?:a |an |the |my |new )?(?:i|we|one|anyone|anybody|everyone|users?|students?|guests?"
+    r"|visitors?|people|they|he|she)"
+)
+_ASKED = re.compile(
+    rf"\b(?:qui|who|puis-je|peu[xt]-on|est-ce (?:que |qu')(?:je|on|il|elle|les?|la|une?|mon|ma|mes)"
+    rf"|(?:can|may|could) {_US})\b.{{0,30}}\b{_OPEN}\b"
+    rf"|\b(?:dois-je|doit-on|faut-il|(?:must|should|shall|do|does) {_US})\b"
+    rf"|\b(?:on|je|i|we) (?:peut|peux|dois|doit|can|may|should|must)\b.{{0,20}}\b{_OPEN}\b.*\?"
+)
+"""Asks whether, by whom or when one is opened; who is asked to open it is "you"."""
+_CLAUSES = re.compile(r"[.;:!\n]+|(?<=\?)|,| (?:mais|but|sinon|otherwise) ")
+_ABOUT = re.compile(
+    r"\b(?:pour|for|about|concernant|regarding|sur|on|car|because|parce|since|avec|with)\b"
+    r"(?! (?:moi|nous|me|us|ca|cela|this|that|it|(?:mon|ce|my|the) (?:probleme?|souci|issue))\b)"
+)
+BARE = 8
+"""Words up to which a wish may say nothing of what it is about."""
 
 
 def wish(text: str) -> Wish | None:
-    """Whether the message asks for a person or a ticket; how one gets one is a question."""
+    """Whether the message asks for a person or a ticket; how one gets one is a question, and so is
+    who may. What is refused in one clause may be followed by what is wished instead."""
     said = " ".join(fold(text).split())
-    if len(said) > LONGEST or _HOW.search(said) or _NO.search(said):
+    if len(said) > LONGEST or _HOW.search(said):
         return None
-    if _TICKET.search(said):
+    clauses = [one for one in _CLAUSES.split(said) if one.strip()]
+    heard = [one for one in clauses if not _speaks_of_one(one)]
+    wishes = [one for one in heard if not _NO.search(one)]
+    if any(_TICKET.search(one) for one in wishes):
         return Wish.TICKET
-    if _HUMAN.search(said) or is_kind(text, Intent.HUMAN, LEARNED):
+    if any(_HUMAN.search(one) for one in wishes):
+        return Wish.HUMAN
+    if len(wishes) < len(clauses):
+        return None
+    if is_kind(text, Intent.HUMAN, LEARNED):
         return Wish.HUMAN
     return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
+
+
+def _speaks_of_one(clause: str) -> bool:
+    """Whether a clause refuses a ticket, or asks about tickets."""
+    if _REFUSED.search(clause):
+        return True
+    return _ASKED.search(clause) is not None and re.search(rf"\b{_FORM}\b", clause) is not None
+
+
+def is_bare(text: str) -> bool:
+    """Whether a wish says nothing of what it is about."""
+    said = " ".join(fold(text).split())
+    rest = re.sub(rf"\b{_FORM}\b", " ", _TICKET.sub(" ", said))
+    return len(said.split()) <= BARE and not _ABOUT.search(said) and not names_a_thing(rest)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind, without_greeting
 from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.statements import are_steps, says_more
 from workers.generation.triage.vagueness import is_vague
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
@@ -22,9 +23,12 @@ LONGEST = 1_500
 """Characters above which a message tells a story, and is searched as one."""
 OWN_WORDS = 2
 """Content words that a need has at least."""
+COURTEOUS = 0.3
+"""Score from which on a part is a greeting or thanks, and no need."""
 _SPACES = re.compile(r"[ \t]+")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)°/]|[-*•–]|[a-d]\))\s+", re.MULTILINE)
 _NUMBERED = re.compile(r"(?<!\S)\(?[1-9]\s?[.)]\s")
+_LISTS = (_ITEM, _NUMBERED)
 _ADDED = re.compile(
     r"(?:(?:[.;,!?\n]|\s[-–])\s*(?:et |and |puis |then )?|\s(?:et|and)\s)"
     r"(?:aussi|en plus|de plus|par ailleurs|sinon|au passage|[eé]galement|en outre|d'ailleurs"
@@ -77,7 +81,10 @@ def needs_in(text: str) -> Needs | None:
         return None
     said = _SPACES.sub(" ", text).strip()
     for split in (_ITEM, _NUMBERED, _ADDED, _PLUS, _QUESTIONS, _PARTED):
-        parts = _needs(split.split(said))
+        pieces = split.split(said)
+        if split in _LISTS and are_steps(pieces):
+            return None
+        parts = _needs(_joined(pieces))
         if len(parts) > 1:
             return Needs(parts, plain=True)
     parts = _needs(_AND.split(said))
@@ -92,6 +99,18 @@ def stands_alone(part: str) -> bool:
     return _SUBJECT.match(part) is not None and _OF_THE_OTHER.search(part) is None
 
 
+def _joined(pieces: list[str]) -> list[str]:
+    """The pieces of a message, where one that only says more stands with the one before it, at the
+    beginning with the one behind it."""
+    joined: list[str] = []
+    for piece in filter(str.strip, pieces):
+        if joined and (says_more(piece) or (len(joined) == 1 and says_more(joined[0]))):
+            joined[-1] = f"{joined[-1].rstrip()} {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
 def _needs(split: list[str]) -> tuple[str, ...]:
     """The parts that name something; none at all where one of many words names nothing."""
     found = [without_greeting(one).strip(" \t\n,;.-–") for one in split]
@@ -102,7 +121,7 @@ def _needs(split: list[str]) -> tuple[str, ...]:
 
 
 def _says_nothing(text: str) -> bool:
-    courteous = any(is_kind(text, one, 0.0) for one in (Intent.GREETING, Intent.THANKS))
+    courteous = any(is_kind(text, one, COURTEOUS) for one in (Intent.GREETING, Intent.THANKS))
     return courteous or small_talk(text) is not None or is_vague(text)
 
 

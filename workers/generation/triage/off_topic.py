@@ -9,10 +9,10 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 
-LEARNED = 0.25
+LEARNED = 0.05
 """Score from which on the model alone is enough."""
 
-CONTINUED = -0.35
+CONTINUED = -0.15
 """The same for what follows a refusal."""
 MOST_WORDS = 12
 """Words of what only goes on from a refusal."""
@@ -36,20 +36,7 @@ _OFF_TOPIC = re.compile(
     r"|est le (?:president|roi))\b"
     r"|\b(?:world cup|coupe du monde|ligue 1|premier league|champions league|euro 20\d\d"
     r"|tour de france|super bowl|football match|match de (?:foot|rugby))\b"
-    r"|\b(?:weather|meteo|quel temps (?:fait|fera)|will it rain|pleut|va-t-il pleuvoir)\b"
-    r"|\b(?:capital of|capitale (?:de|du|d')|population of|how tall is|how old is the"
-    r"|meaning of life|sens de la vie|what is love)\b"
-    r"|\b(?:restaurant|pizza|ou manger|where (?:can|should) (?:i|we) eat|menu (?:de la cantine"
-    r"|du jour)|lunch today|recipe for|recette de)\b"
-    r"|\b(?:lottery|loto|loterie|horoscope|astrolog\w+|stock (?:price|tip)s?"
-    r"|cours de (?:la )?bourse"
-    r"|bet on|parier)\b"
     r"|\b(?:will you marry|do you love|je t'aime|i love you|epouse[- ]moi)\b"
-    r"|\b(?:traduis|traduisez|traduire|translate)\b.{0,25}\b(?:texte|text|phrase|sentence|this"
-    r"|ca|cela"
-    r"|anglais|francais|english|french|german|spanish)\b"
-    r"|\b(?:quelle heure|what time) (?:est-il|is it)\b|\b(?:combien font|how much is|what is) \d+"
-    r" ?(?:fois|plus|moins|times|x|\*|\+|-|/)"
     r"|\b(?:tell me about|parle[- ]moi de|raconte[- ]moi) (?:the |la |le |l')?(?:french revolution"
     r"|revolution|history|histoire|war|guerre|life|vie|yourself)\b"
     r"|\b(?:think|penses|opinion|avis)\b.{0,20}\b(?:politics|politique|macron|trump|president"
@@ -63,13 +50,42 @@ _OFF_TOPIC = re.compile(
     r"|\b(?:my homework|mes devoirs|mon devoir de)\b"
 )
 
+_BY_A_WORD = re.compile(
+    r"\b(?:weather|meteo|quel temps (?:fait|fera)|will it rain|pleut|va-t-il pleuvoir)\b"
+    r"|\b(?:capital of|capitale (?:de|du|d')|population of|how tall is|how old is the"
+    r"|meaning of life|sens de la vie|what is love)\b"
+    r"|\b(?:restaurant|pizza|ou manger|where (?:can|should) (?:i|we) eat|menu (?:de la cantine"
+    r"|du jour)|lunch today|recipe for|recette de)\b"
+    r"|\b(?:lottery|loto|loterie|horoscope|astrolog\w+|stock (?:price|tip)s?"
+    r"|cours de (?:la )?bourse"
+    r"|bet on|parier)\b"
+    r"|\b(?:traduis|traduisez|traduire|translate)\b.{0,25}\b(?:texte|text|phrase|sentence|this"
+    r"|ca|cela"
+    r"|anglais|francais|english|french|german|spanish)\b"
+    r"|\b(?:quelle heure|what time) (?:est-il|is it)\b|\b(?:combien font|how much is|what is) \d+"
+    r" ?(?:fois|plus|moins|times|x|\*|\+|-|/)"
+)
+"""What is of no concern to support, unless a thing of computing is named beside it."""
+_OF_COMPUTING = re.compile(
+    r"\b(?:err(?:or|eur)s?|bugs?|buggy|crash\w*|plant(?:e|ent|ee?s?|age)|fail\w*|echou\w+|apps?"
+    r"|applis?|applications?|apis?|widgets?|plugins?|modules?|scripts?|cpu|codecs?|libreoffice|openoffice|powerpoint)"
+    r"\b|\b(?:ne (?:se )?|n')\w+ plus\b"
+)
+"""Words of programs and their faults that `THINGS` does not hold."""
+
 
 def is_off_topic(text: str) -> bool:
     """Whether a message asks for what has nothing to do with support."""
     said = " ".join(fold(text[:600]).split())
     if len(said.split()) > 40:
         return False
-    return _OFF_TOPIC.search(said) is not None or is_kind(text, Intent.OFF_TOPIC, LEARNED)
+    if _OFF_TOPIC.search(said) is not None:
+        return True
+    if _OF_COMPUTING.search(said) is not None:
+        return False
+    if _BY_A_WORD.search(said) is not None and not names_a_thing(text):
+        return True
+    return is_kind(text, Intent.OFF_TOPIC, LEARNED)
 
 
 def goes_on(text: str) -> bool:

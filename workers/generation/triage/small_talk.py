@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
+from workers.generation.triage.off_topic import names_a_thing
 from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
@@ -102,9 +103,9 @@ _AROUND_IDENTITY = words(
 )
 
 _LEARNED = (
-    (Intent.WHO_ARE_YOU, 0.0, SmallTalk.IDENTITY),
-    (Intent.GREETING, 0.1, SmallTalk.GREETING),
-    (Intent.THANKS, 0.2, SmallTalk.THANKS),
+    (Intent.WHO_ARE_YOU, 0.2, SmallTalk.IDENTITY),
+    (Intent.GREETING, 0.4, SmallTalk.GREETING),
+    (Intent.THANKS, 0.05, SmallTalk.THANKS),
 )
 """Kinds with the score from which the model alone is enough: what is searched in vain costs less
 than a question that is met with a greeting."""
@@ -145,6 +146,9 @@ def _learned(text: str) -> SmallTalk | None:
         return None
     for intent, least, kind in _LEARNED:
         if is_kind(text, intent, least):
+            if kind is not SmallTalk.THANKS and names_a_thing(text):
+                # "Can you help me with Thunderbird?" is about the program.
+                return None
             said_otherwise = kind is SmallTalk.THANKS and _NOT_YET.search(fold(text))
             return None if said_otherwise else kind
     return None

@@ -8,43 +8,96 @@ from dataclasses import dataclass
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
+from workers.text.stop_words import COURTESIES
+from workers.text.tokens import content_words
 
 LONGEST = 25
 """Words above which a message also describes a problem."""
 LEARNED = 0.0
 """Score from which on the model alone is enough."""
+NUMBERED = 6
+"""Words above which a number alone makes no question of a ticket."""
+OWN_WORDS = 1
+"""Content words beside a ticket's number above which a message says something of its own."""
 _INTENT = Intent.TICKET_STATUS
-_FORM = (
-    r"(?:tickets?|demandes?|incidents?|dossiers?|requetes?|signalements?|appels?|requests?|cases?"
-    r"|issues?|bons?|interventions?|reclamations?|commandes?|orders?)"
-)
 _MINE = r"(?:mon|ma|mes|notre|nos|le|la|les|l'|ce|cette|my|our|the|that|this|me|your)"
+_TAKEN_UP = (
+    r"(?! (?:pages?|forms?|portal|printers?|template|system|tool|app|queue|software|button|body"
+    r"|headers?|handler|urls?|rate))"
+)
+_TICKET = (
+    r"(?:(?:tickets?|demandes?|incidents?|signalements?|reclamations?|(?:bons? d')?interventions?"
+    r"|(?<!pull )(?<!merge )(?<!http )(?<!https )(?<!api )(?<!web )(?<!dns )(?<!sql )requests?)\b"
+    rf"{_TAKEN_UP})"
+)
+"""What is nothing else than a ticket, unless another noun takes it up."""
+_MANIFOLD = r"(?:dossiers?|requetes?|appels?|cases?|issues?|bons?|commandes?|orders?)\b"
+_ALSO_A_TICKET = (
+    rf"{_MANIFOLD}(?=[^\w ]|$| (?:\W|(?:que?|qui|for|pour|about|concernant|from|since|depuis"
+    r"|of (?:last|yester\w+|\w+day)|de (?:lundi|mardi|mercredi|jeudi|vendredi|la semaine)|d'hier"
+    r"|is|are|was|has|have|been|be|est|sont|sera|a|ont|n'|ne|not|ca|en|already|yet|deja|enfin|now"
+    r"|please|svp|stp|still|toujours|get|got|ou|avance\w*|traitee?s?|resolue?s?|closed|solved|fixed|done|ready"
+    r"|handled|n°|\d+)(?!\w)))"
+)
+"""What is a folder, a call or a defect as well: a ticket where no word behind it says which."""
+_WHICH_ONE = r"(?:last|first|second|other|old|new|open|dernier|derniere|autre|nouvelle|premiere)"
+_FORM = rf"(?:{_TICKET}|{_ALSO_A_TICKET})"
+_ONE = (
+    rf"{_MINE}(?:(?<=')| )(?:(?:[\w']+ ){{0,2}}?{_TICKET}|(?:{_WHICH_ONE} )?{_ALSO_A_TICKET}"
+    r"|(?<=[ml]a )commandes? d|(?<=my )orders? of)"
+)
+_OWN = (
+    rf"\b(?:mon|ma|mes|nos|notre|my|our) (?:(?:\w+ )?{_TICKET}"
+    rf"|(?:{_WHICH_ONE} )?{_ALSO_A_TICKET}|(?<=ma )commandes? d|(?<=my )orders? of)"
+)
+_BY_A_MACHINE = (
+    r"(?! (?:by|par) (?!(?:you|vous|someone|somebody|anyone|anybody|quelqu'un|it|staff|support|un"
+    r"|une|a|the (?:it|support|help|team|tech\w+)|le (?:support|service|tech\w+)|l'(?:equipe"
+    r"|informatique))\b))"
+)
 _ASKS = re.compile(
-    rf"\bou (?:en )?(?:est|sont|en est-on|en sommes[- ]nous)\b.{{0,40}}\b{_FORM}\b"
-    rf"|\b(?:nouvelles?|avancement|avancee|statut|etat|suivi|suite|reponse)\b.{{0,30}}\b"
-    rf"{_MINE} ?{_FORM}\b"
-    rf"|\b(?:news|updates?|progress|status|state|word|answer|reply|eta)\b.{{0,25}}\b{_MINE} "
-    rf"(?:\w+ ){{0,2}}{_FORM}\b"
-    rf"|\bwhere(?:'s| is| are| does)\b.{{0,20}}\b{_MINE} (?:\w+ )?{_FORM}\b"
+    rf"\bou (?:est|sont)\b(?:[- ]\w+){{0,3}}? {_ONE}"
+    rf"|\b(?:ou en (?:est|sont|sommes|etes|es)|avancement d(?:e|u|es))\b.{{0,30}}\b"
+    rf"(?:{_TICKET}|{_MANIFOLD})"
+    rf"|\b(?:nouvelles?|avancement|avancee|statut|etat|suivi|suite|reponse)\b.{{0,30}}\b{_ONE}"
+    rf"|\b(?:statut|etat|suivi|suite)\W+(?:(?:de|du|des) )?{_TICKET}"
+    rf"|\b(?:news|updates?|progress|status|state|word|answer|reply|eta)\b.{{0,25}}\b{_ONE}"
+    rf"|\bwhere(?:'s| is| are| does)\b(?: \w+){{0,3}}? {_ONE}"
     rf"|\b(?:what happened|what's happening|how is it going|what became|qu'est devenue?|que devient"
     rf"|quand sera|when will|has anyone|has anybody|has somebody|did (?:anyone|anybody|someone)"
     rf"|est-ce que quelqu'un|quelqu'un (?:a|s'occupe)|qui s'occupe|who is (?:on|handling)|is"
-    rf"|have you|avez[- ]vous|a-t-on|vous en etes ou)\b.{{0,45}}\b{_MINE} (?:\w+ )?{_FORM}\b"
+    rf"|have you|avez[- ]vous|a-t-on|vous en etes ou)\b[^?.!]{{0,45}}\b{_ONE}"
     rf".{{0,25}}(?:\?|$)"
-    rf"|\b(?:mes|my) (?:\w+ )?(?:tickets|demandes|requests)\b"
-    rf"|\b(?:mon|ma|my|our|notre) (?:\w+ )?{_FORM}\b.{{0,40}}\b(?:traitee?|avance\w*|resolue?"
-    rf"|solved"
-    r"|fixed|done|seen|received|recue?|handled|processed|read|prise? en (?:charge|compte)|ca en est"
-    r"|en est|closed|close)\b"
+    rf"|\b(?:show|list|see|display|view|what|which|how many|quel(?:le)?s|montre\w*|liste\w*|voir"
+    rf"|affiche\w*|consulter|combien)\b.{{0,25}}\b(?:mes|my) (?:\w+ )?(?:tickets|demandes"
+    rf"|requests)\b{_TAKEN_UP}"
+    rf"|^\W*(?:mes|my) (?:\w+ )?(?:tickets|demandes|requests)(?: (?:ouverte?s|en cours|en attente"
+    r"|open|pending|please|svp|stp))?\W*$"
+    rf"|{_OWN}.{{0,40}}\b(?:traitee?s?|avance\w*|resolue?s?|solved|fixed|done|seen|received|recue?s?"
+    r"|handled|processed|read|prise?s? en (?:charge|compte)|ca en est|en est|en sont"
+    r"|fermee?s?|cloturee?s?|any (?:news|progress"
+    r"|update)|des nouvelles|closed"
+    rf"|close)\b{_BY_A_MACHINE}"
     rf"|\b(?:traite\w*|avance\w*|resolu|recu|lu|vu|got|get|receive[d]?|seen|read|handled"
-    rf"|reponse (?:a"
-    rf"|sur)) (?:a |sur |on )?(?:mon|ma|my|our|notre) (?:\w+ )?{_FORM}\b"
+    rf"|reponse (?:a|sur)) (?:a |sur |on )?{_OWN}"
     rf"|^\W*(?:my|mon|ma) {_FORM} (?:from|of|de|du|d'hier|of last)\b.{{0,20}}\?"
     r"|\b(?:update|news|nouvelles|status|statut|etat|suivi)\b.{0,12}\b\d{3,10}\b"
 )
+_MAY_BE = re.compile(rf"\b{_MANIFOLD}")
+_NAMED = re.compile(
+    rf"\b{_MINE}(?:(?<=')| )(?:[\w']+ )?"
+    rf"(?:{_MANIFOLD}|(?:requests?|tickets?|demandes?|incidents?)\b)"
+)
+_IS_ONE = re.compile(rf"\b{_FORM}")
+_CODE = re.compile(
+    r"\b(?:error|errors|erreur|erreurs|code|codes|errno|exit|bug)\b(?: (?:n°|no\.?|number|numero))?"
+    r"\W{0,3}\d+"
+)
+"""A number that an error bears."""
 _NUMBER = re.compile(
     rf"\b{_FORM} ?(?:n°|no\.?|nr\.?|num(?:ero)?|number|#|:)? ?(\d{{2,10}})\b|#(\d{{2,10}})\b"
 )
+_WITH_A_NUMBER = re.compile(rf"\b{_TICKET}\W{{0,3}}(?:n°|no\.?|number|numero)?\W{{0,3}}\d")
 _PROGRESS = re.compile(
     r"\b(?:is (?:somebody|someone|anyone|anybody|it being)|are you|quelqu'un|on|vous|qui)\b.{0,25}"
     r"\b(?:on (?:it|this)|working on|looking (?:at|into)|fixed|s'en occupe\w*|y travaille\w*"
@@ -96,10 +149,26 @@ def ticket_question(text: str) -> TicketQuestion | None:
     words = len(said.split())
     if words > LONGEST:
         return None
-    numbers = tuple(dict.fromkeys(one or two for one, two in _NUMBER.findall(said)))
-    if _ASKS.search(said) or (numbers and words <= 6) or is_kind(text, _INTENT, LEARNED):
+    named = _NUMBER.findall(_CODE.sub("", said))
+    numbers = tuple(dict.fromkeys(one or two for one, two in named))
+    short = words <= NUMBERED and (_WITH_A_NUMBER.search(said) or _says_no_more(said))
+    if _ASKS.search(said) or (numbers and short):
+        return TicketQuestion(numbers)
+    if is_kind(text, _INTENT, LEARNED) and not _is_something_else(said):
         return TicketQuestion(numbers)
     return None
+
+
+def _is_something_else(said: str) -> bool:
+    """Whether a ticket is named by none of its words, but a folder, a call or a pull request is."""
+    return _NAMED.search(said) is not None and _IS_ONE.search(said) is None
+
+
+def _says_no_more(said: str) -> bool:
+    """Whether next to nothing is said beside the number of a ticket."""
+    rest = _NUMBER.sub(" ", said)
+    own = min(len(set(content_words(rest, one)) - COURTESIES) for one in ("fr", "en"))
+    return own <= (0 if _MAY_BE.search(said) else OWN_WORDS)
 
 
 def asks_for_progress(text: str) -> bool:

@@ -146,6 +146,89 @@ CALM = [
     "how do I prevent my battery from swelling",
 ]
 
+SMELT_HEARD_OR_FELT = [
+    "un collègue s'est électrisé avec la multiprise",
+    "the UPS is hissing and hot",
+    "ma batterie fait une bosse",
+    "Le copieur dégage une odeur âcre",
+    "je me suis fait électriser en branchant l'écran",
+    "ma collègue a pris le courant en touchant la baie",
+    "our intern got electrocuted by the extension cord",
+    "a colleague was shocked by the power strip",
+    "il y a une forte odeur chimique près de l'onduleur",
+    "the printer gives off an acrid smell",
+    "there is a strange smell coming from the server rack",
+    "my dock smells funny and is very hot",
+    "la batterie de mon portable est toute bombée",
+    "le dessous de mon mac est bosselé à l'endroit de la batterie",
+    "there is a bulge under the trackpad, the battery I think",
+    "the battery of my phone is puffy",
+    "mon téléphone est déformé par la batterie",
+    "l'onduleur siffle et chauffe",
+    "la multiprise grésille quand je branche l'écran",
+    "my charger crackles when I plug it in",
+    "the wall socket buzzes and is hot",
+    "le chargeur fait un bruit de friture et il est brûlant",
+    "the power supply makes a hissing noise",
+    "mon voisin de bureau s'est pris une châtaigne en débranchant le dock",
+    "the trainee got a jolt from the metal rack",
+    "quelqu'un s'est électrisé en salle serveur",
+    "a sharp chemical smell comes from my docking station",
+    "the battery is bulging",
+    "mon portable a le dos bombé",
+    "on dirait que la batterie a une boursouflure",
+    "the plug fizzes when I touch it",
+    "le transfo crépite",
+    "the surge protector hums loudly and is burning hot",
+    "l'alim du pc siffle et ça sent fort",
+    "mon chef s'est électrisé en touchant la rallonge",
+    "an apprentice was jolted by the power brick",
+    "le bloc secteur dégage une odeur très forte",
+    "a weird smell comes out of the tower",
+    "la batterie de ma tablette fait une bosse sous l'écran",
+    "my phone's battery is domed",
+    "l'onduleur crépite sous le bureau",
+    "the socket makes a crackling sound",
+    "the extension lead buzzes and gets hot",
+    "le serveur sent une odeur chimique",
+    "mon portable, un modèle de 2019, a la batterie gonflée",
+]
+HARMLESS = [
+    "the fan of my laptop whistles at high load",
+    "mon casque grésille en visio",
+    "the speakers crackle during calls",
+    "the UPS beeps every ten minutes",
+    "l'onduleur bipe depuis ce matin",
+    "le haut-parleur grésille quand je monte le son",
+    "my battery is at 60 percent, is that bad",
+    "there is a bump in my latency graph",
+    "il y a une bosse sur le capot de mon pc, il est tombé du sac",
+    "comment changer la batterie du clavier",
+    "mon micro siffle en réunion",
+    "the phone line crackles",
+    "le téléphone grésille, on s'entend mal",
+    "the toner smells a little when new, normal?",
+    "un collègue s'est connecté avec ma multiprise usb",
+    "my headset hisses during calls",
+    "les écouteurs crépitent",
+    "la ventilation de la tour siffle",
+    "the key is bulky, I want a smaller dock",
+    "smell of old books in the archive scanner tool name, which software",
+    "everyone is locked out of the demo account",
+    "le micro de la salle siffle",
+    "the cable of my headset crackles",
+]
+
+
+@pytest.mark.parametrize("text", SMELT_HEARD_OR_FELT)
+def test_a_danger_is_smelt_heard_or_felt(text: str) -> None:
+    assert urgency(text) is Urgency.HAZARD
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_loud_bent_or_old_hurts_nobody(text: str) -> None:
+    assert urgency(text) is None
+
 
 def test_dangers_are_known_in_many_words() -> None:
     found = [urgency(text) is Urgency.HAZARD for text in DANGERS]

@@ -6,6 +6,96 @@ import pytest
 
 from workers.generation.triage.off_topic import goes_on, is_off_topic, names_a_thing
 
+NOT_OURS = [
+    "what's the weather in Brest",
+    "un bon restaurant italien ?",
+    "donne-moi la recette de la tarte",
+    "translate this text to French",
+    "what time is it in Tokyo?",
+    "quelle heure est-il",
+    "menu de la cantine aujourd'hui ?",
+    "quel temps fait-il demain",
+    "will it rain on Sunday?",
+    "where can we eat near the campus",
+    "traduis cette phrase en anglais",
+    "is it sunny tomorrow? weather please",
+    "recipe for banana bread",
+    "what is the menu du jour at the canteen",
+    "météo de demain à Rennes svp",
+    "which restaurant do you recommend",
+    "recette de crêpes",
+    "translate 'good morning' into spanish please",
+    "il est quelle heure, quelle heure est-il ?",
+    "what should I cook, a recipe for pasta",
+    "pizza ce soir ?",
+    "quel temps fera-t-il ce week-end ?",
+    "good pizza place around here?",
+    "translate 'hello' to German",
+    "will it rain tomorrow in Lille",
+    "c'est quoi le menu du jour",
+    "which lottery numbers should I play",
+    "combien font 3 fois 7",
+    "where should we eat tonight",
+    "traduis-moi cette phrase en espagnol s'il te plaît",
+    "what time is it in New York now",
+    "what will the weather be like on Saturday",
+    "une idée de restaurant pour ce soir ?",
+    "translate cheese into Italian please",
+    "quelle heure est-il à Montréal ?",
+    "recipe for pancakes please",
+    "quel est le menu du jour ?",
+]
+OURS = [
+    "L'application Restaurant (badgeuse cantine) ne s'ouvre pas",
+    "Le site météo interne ne charge pas",
+    "The weather station's PC does not boot",
+    "La recette de l'application RH est en erreur",
+    "How do I translate this text in Word?",
+    "le lecteur de badge du restaurant ne reconnaît pas ma carte",
+    "the restaurant's till cannot reach the network",
+    "comment traduire un texte dans Outlook ?",
+    "la capture météo plante au lancement",
+    "the weather widget eats all my CPU",
+    "what time is it on the server? the clock is wrong",
+    "la page du menu de la cantine affiche une erreur 404",
+    "l'environnement de recette de GLPI est indisponible",
+    "the lottery script in Excel crashes",
+    "the movie player suggests codec errors",
+    "Pizza, notre serveur de calcul, ne répond plus",
+    "comment installer le correcteur anglais pour traduire ce texte dans LibreOffice",
+    "le module de traduction de Teams ne traduit pas le texte en français",
+    "the weather app on my laptop keeps crashing",
+    "impossible de payer au restaurant avec mon badge",
+    "la base de recette de l'application paie est vide",
+    "my browser wants to translate this text all the time, how do I stop it",
+    "Le logiciel du restaurant administratif est lent",
+    "le serveur meteo01 ne répond pas en ssh",
+    "Comment désactiver le widget météo de Windows 11 ?",
+    "the president's mailbox is full, how tall is the quota",
+    "le terminal de paiement du restaurant est hors ligne",
+    "the weather API returns 500",
+    "impossible d'ouvrir le site de la météo interne",
+    "je n'arrive pas à valider ma recette dans l'appli",
+    "Chrome proposes to translate this page each time",
+    "the clock of my PC is wrong, what time is it on the domain",
+    "le menu du jour ne s'affiche plus sur l'écran de la cantine",
+    "the menu du jour screen in the lobby is frozen",
+    "restaurant badge reader rejects me",
+    "la carte de restaurant n'est plus rechargée depuis le portail",
+    "the translate button is missing in Outlook",
+    "recette de la nouvelle version de l'ERP : accès refusé",
+    "le bot météo de Teams ne répond plus",
+    "The pizza order site is blocked by the proxy",
+    "recette de déploiement en échec sur le serveur",
+    "the restaurant Wi-Fi asks for a certificate",
+    "Outlook does not translate this message any more",
+    "l'horloge du PC est fausse, quelle heure est-il sur le serveur NTP ?",
+    "weather data download fails in Python",
+    "le TPE du restaurant ne se connecte plus",
+    "Firefox keeps offering to translate into English",
+    "the lottery tool of the works council shows a blank window",
+]
+
 
 @pytest.mark.parametrize(
     "text",
@@ -34,3 +124,13 @@ def test_what_goes_on_from_a_refusal(text: str) -> None:
 def test_a_real_question_after_a_refusal(text: str) -> None:
     assert not goes_on(text)
     assert names_a_thing(text)
+
+
+@pytest.mark.parametrize("text", NOT_OURS)
+def test_a_word_of_the_world_outside_is_off_topic(text: str) -> None:
+    assert is_off_topic(text)
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_the_same_word_beside_a_thing_of_computing_is_not(text: str) -> None:
+    assert not is_off_topic(text)

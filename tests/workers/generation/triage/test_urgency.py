@@ -143,6 +143,49 @@ def test_what_can_wait(text: str) -> None:
     assert urgency(text) is None
 
 
+GIVEN_TO_A_STRANGER = [
+    (Urgency.PHISHING, "j'ai donné mes identifiants sur le lien d'un faux mail"),
+    (Urgency.PHISHING, "on m'a envoyé un lien, j'ai donné mon mot de passe"),
+    (Urgency.PHISHING, "I gave my credentials after clicking a link in a strange mail"),
+    (Urgency.PHISHING, "j'ai mis le mot de passe de mon stagiaire sur un site bizarre"),
+]
+FOR_SOMEBODY_ELSE = [
+    "Donne moi le lien pour changer les identifiants de mon stagiaire",
+    "envoyez à mon étudiante ses identifiants, elle n'a rien reçu",
+    "send the login details to our new intern please",
+    "how does my guest get his credentials",
+    "le nouveau collègue attend toujours son mot de passe",
+    "can you give a login to the visiting professor",
+    "donnez-moi la page pour réinitialiser le mot de passe d'un vacataire",
+    "my student needs his credentials for the cluster",
+    "renvoyez ses accès à notre prestataire",
+    "please resend the password letter to the new hire",
+    "donne-nous l'url pour renouveler le mot de passe des vacataires",
+    "envoyez-nous le lien pour changer les identifiants du poste partagé",
+    "passe-moi l'url pour réinitialiser le mot de passe de mon apprenti",
+    "send me the link where my trainee changes his password",
+    "give us the page to renew the credentials of a guest",
+    "donnez-moi le lien d'inscription, mon stagiaire n'a pas ses identifiants",
+    "quel lien donner à mon étudiante pour qu'elle change son mot de passe ?",
+    "which link do I give my student to change the password",
+    "j'ai besoin du lien pour créer les accès d'un prestataire",
+    "can you send the password link to my colleague, she lost the mail",
+    "le lien de changement de mot de passe de ma collègue a expiré",
+    "the reset link for my intern's password has expired",
+    "merci d'envoyer à notre invitée ses codes wifi",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), GIVEN_TO_A_STRANGER)
+def test_who_gave_a_secret_away_cannot_wait(kind: Urgency, text: str) -> None:
+    assert urgency(text) is kind
+
+
+@pytest.mark.parametrize("text", FOR_SOMEBODY_ELSE)
+def test_who_wants_access_for_somebody_else_can_wait(text: str) -> None:
+    assert urgency(text) is None
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     urgency(text)

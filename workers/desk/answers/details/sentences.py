@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workers.desk.answers.details.absence import Absence, goes_on, has_somebody_act
 from workers.desk.answers.details.answer_types import shows
 from workers.desk.answers.details.query_terms import query_terms
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
@@ -22,6 +23,8 @@ ONLY_ONE, ONE_OF_TWO = 0.9, 0.7
 the only one of its kind, and where there are two."""
 BEHIND = 0.85
 """What is left where what is missing is named in the sentence before ("if there is none")."""
+TELLS = 0.7
+"""What is left where what is said of it has nobody act: too little to be sent unseen."""
 CHOSEN = 0.6
 """How clear the step that chooses something is to "which one do I pick there?"."""
 BEGINNING = 5
@@ -41,17 +44,6 @@ _ASKS_TO_CHOOSE = re.compile(
     r"|take)\b"
 )
 _TABLE = re.compile(r"\S {0,40}\| .{0,80}\| ")
-_ABSENCE = re.compile(
-    r"\b(?:sans|without|a defaut|faute d|si vous n['’](?:avez|en avez) (?:pas|plus|aucune?)"
-    r"|(?:if|when|where) (?:you|they) (?:do not|don['’]t) (?:have|own)|if you have no"
-    r"|if there (?:is|are) no(?!ne)|s['’]il n['’]y a (?:pas|aucune?)|pas de|no)\b"
-)
-_NONE_OF_IT = re.compile(
-    r"\b(?:s['’]il n['’]y en a (?:pas|aucune?)|(?:si|s['’]il|s['’]elle)\b.{0,25}\b(?:manque"
-    r"|absente?|n['’]apparait pas|n['’]existe pas)|sinon|a defaut|if (?:there (?:is|are) )?none"
-    r"|if (?:it|you|there|this|that)(?:['’]s| is| are| does)? ?(?:missing|absent|not\b)|if not"
-    r"|otherwise|failing that)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +59,7 @@ class Sentences:
 
     def __init__(self, known: Glossary) -> None:
         self._known = known
+        self._absence = Absence(known)
 
     def that_hold(self, detail: Detail, title: str, resolution: str) -> Held | None:
         """The sentences of a resolution that hold what is asked for; None where none does, or where
@@ -133,18 +126,22 @@ class Sentences:
         return Held(pieces[places[0]].text, CHOSEN) if len(places) == 1 else None
 
     def _without(self, detail: Detail, pieces: Sequence[Piece]) -> Held | None:
-        """What a resolution says to do without a thing."""
+        """What a resolution says to do without a thing, before what it only tells of that."""
         own = query_terms(detail.about, self._known)
         if not own:
             return None
+        told = None
         for place, piece in enumerate(pieces):
-            said = fold(piece.text)
-            if _ABSENCE.search(said) and self._says_all(own, piece.text):
-                return Held(_with_what_follows(pieces, place), 1.0)
-            behind = place and self._says_all(own, pieces[place - 1].text)
-            if behind and _NONE_OF_IT.search(said):
-                return Held(_with_what_follows(pieces, place), BEHIND)
-        return None
+            clear, rest = 1.0, self._absence.of(own, piece.text)
+            if rest is None and place and self._absence.names(own, pieces[place - 1].text):
+                clear, rest = BEHIND, goes_on(piece.text)
+            if rest is None:
+                continue
+            behind = fold(_text(pieces[place + 1 : _end(pieces, place)]))
+            if has_somebody_act(f"{rest}\n{behind}"):
+                return Held(_with_what_follows(pieces, place), clear)
+            told = told or Held(_with_what_follows(pieces, place), TELLS * clear)
+        return told
 
     def _of_case(self, detail: Detail, pieces: Sequence[Piece]) -> Held | None:
         """The one sentence that begins with another case: "From outside, …"."""
@@ -155,30 +152,34 @@ class Sentences:
         begins = [
             place
             for place, piece in enumerate(pieces)
-            if named and self._says_all(own, " ".join(piece.text.split()[:BEGINNING]))
+            if named and self._absence.names(own, " ".join(piece.text.split()[:BEGINNING]))
         ]
         if len(begins) != 1:
             return None
         return Held(_with_what_follows(pieces, begins[0]), OF_CASE)
 
-    def _says_all(self, own: Sequence[Meaning], text: str) -> bool:
-        said = self._known.meanings(text)
-        return all(one.share(said) > 0 for one in own)
-
 
 def _with_what_follows(pieces: Sequence[Piece], at: int) -> str:
-    """A piece, with its list where it only opens one, and with what stands before or behind it
-    where it is too short to be quoted alone."""
-    end = at + 1
-    if pieces[at].text.rstrip().endswith(":"):
-        while end < len(pieces) and pieces[end].step:
-            end += 1
+    """A piece, with what it opens, and with what stands before or behind it where it is too short
+    to be quoted alone."""
+    end = _end(pieces, at)
     if is_useless(_text(pieces[at:end])):
         if at and not pieces[at].step:
             at -= 1
         elif end < len(pieces):
             end += 1
     return _text(pieces[at:end])
+
+
+def _end(pieces: Sequence[Piece], at: int) -> int:
+    """The end of what a piece opens: a list, or the answer to its question."""
+    end = at + 1
+    if pieces[at].text.rstrip().endswith(":"):
+        while end < len(pieces) and pieces[end].step:
+            end += 1
+    elif pieces[at].text.rstrip().endswith("?"):
+        end = min(end + 1, len(pieces))
+    return end
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -49,29 +49,33 @@ class Reception:
 
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
-        why = urgency(work.question)
+        why = work.urgent or urgency(work.question)
         if why is None and work.topic:
             why = urgency_together(work.question, work.topic[0])
         if why is not None:
             return self._urgent(work, why)
         if is_disclosure(work.question):
             return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
-        talk = small_talk(work.question)
-        if talk is not None:
-            return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        wished = wish(work.question)
-        if wished is not None:
-            return self._wished(work, wished)
         asked = ticket_question(work.question)
-        if asked is not None:
+        if asked is not None and asked.numbers:
             with self._transactions.reading() as session:
                 return ticket_states(session, work, asked.numbers)
+        progress = work.before in KNOWN and asks_for_progress(work.question)
+        talk = None if progress else small_talk(work.question)
+        if talk is not None:
+            return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
+        wished = None if progress else wish(work.question)
+        if wished is not None:
+            return self._wished(work, wished)
         if work.before == STATUS:
             with self._transactions.reading() as session:
                 again = states_again(session, work)
             if again is not None:
                 return again
-        if work.before in KNOWN and asks_for_progress(work.question):
+        if asked is not None:
+            with self._transactions.reading() as session:
+                return ticket_states(session, work, ())
+        if progress:
             return None
         refused = work.before == REFUSE and goes_on(work.question)
         if refused or is_off_topic(work.question):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import ChatTicket, Question, SeenTicket, Ticket
 from workers.desk.answers.work import Prepared, Work
+from workers.desk.inbox.subjects import ticket_subject
 from workers.generation.triage.ticket_questions import (
     asks_of_the_state,
     asks_since_when,
@@ -160,7 +161,7 @@ def _own(session: Session, person_id: str) -> list[Told]:
         .order_by(ChatTicket.opened_at.desc())
     )
     for ticket, question in opened:
-        title = question.redacted.strip().splitlines()[0][:90]
+        title = ticket_subject(session, question).redacted.strip().splitlines()[0][:90]
         mine = Told(
             ticket.ticket_id, title, ticket.state, question.ticket_url, opened=ticket.opened_at
         )

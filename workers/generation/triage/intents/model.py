@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-import numpy as np
-
-from workers.generation.triage.intents.concepts import Concepts, concepts
-from workers.generation.triage.intents.features import PLACES, Floats, features
+from workers.generation.triage.intents.features import Floats
 from workers.generation.triage.intents.kinds import KINDS, URGENT, Kind, Urgency
+from workers.generation.triage.intents.weights import by_meaning, by_words
 
-WEIGHTS = Path(__file__).with_name("weights.npz")
+Embed = Callable[[Sequence[str]], Floats]
 READ_CHARS = 2_000
 """What a message is about is said at its beginning."""
 WINDOW = 40
@@ -33,7 +33,8 @@ _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The likeliest kind of a message, and how likely: about -1 is "no", 1 "yes", 0 undecided.
+    """The likeliest kind of a message, and its score, counted from the threshold of the kind; see
+    `weights`.
 
     `urgent` says the same of all urgent kinds together, and `urgent_kind` which of them it would
     be. `windows` is how many parts of the text were judged: the best of many is easily high.
@@ -46,29 +47,18 @@ class Guess:
     windows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Shape (places, kinds + 1): the last column is for all urgent kinds together."""
-
-    weights: Floats
-    constant: Floats
-    known: Concepts
-
-    def scores(self, text: str) -> Floats:
-        """Shape (kinds + 1,)."""
-        places, values = features(text, self.known)
-        scored: Floats = values @ self.weights[places] + self.constant
-        return scored
+_embed: ContextVar[Embed | None] = ContextVar("embed", default=None)
 
 
-@cache
-def _ours() -> Weights:
-    with np.load(WEIGHTS) as stored:
-        weights = np.zeros((PLACES, len(KINDS) + 1), np.float32)
-        weights[stored["places"].astype(np.int64)] = (
-            stored["weights"].astype(np.float32) * stored["scale"]
-        )
-        return Weights(weights, stored["constant"].astype(np.float32), concepts())
+@contextmanager
+def understanding(embed: Embed | None) -> Iterator[None]:
+    """Within it a message is also read by its meaning: `embed` makes vectors of the space that the
+    examples are of, shape (texts, dimension). None: by its words alone."""
+    before = _embed.set(embed)
+    try:
+        yield
+    finally:
+        _embed.reset(before)
 
 
 def is_kind(text: str, kind: Kind, least: float) -> bool:
@@ -77,11 +67,19 @@ def is_kind(text: str, kind: Kind, least: float) -> bool:
     return found.kind is kind and found.score >= least and found.windows == 1
 
 
-@lru_cache(maxsize=64)
 def guess(text: str) -> Guess:
     """The kind of a message. The same message is looked at by several rules, and scored once."""
+    return _guess(text, _embed.get())
+
+
+@lru_cache(maxsize=64)
+def _guess(text: str, embed: Embed | None) -> Guess:
     parts = windows(text)
-    scored = np.array([_ours().scores(part) for part in parts])
+    if embed is None:
+        scored = by_words().scores(parts)
+    else:
+        words, examples = by_meaning()
+        scored = words.scores(parts) + examples.scores(embed(parts))
     kinds = scored[:, :-1].max(axis=0)
     best = int(kinds.argmax())
     urgent = int(kinds[: len(URGENT)].argmax())

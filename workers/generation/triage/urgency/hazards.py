@@ -13,7 +13,8 @@ from workers.generation.triage.urgency.kinds import any_of
 _POWERED = (
     r"(?:batter(?:ie|y|ies)s?|accus?|piles?|chargeurs?|chargers?|alimentation|alim|transfo\w*"
     r"|adapt(?:er|or|ateur)s?"
-    r"|bloc secteur|psu|power (?:supply|strip|brick|bank|bar)|multiprises?|rallonges?"
+    r"|bloc secteur|psu|power (?:supply|strip|brick|bank|bar)"
+    r"|surge protectors?|parasurtenseurs?|multiprises?|rallonges?"
     r"|extension (?:cord|lead)s?|prises?|plugs?|sockets?|outlets?|onduleurs?|ups|secteur|mains)"
 )
 _DEVICE = (
@@ -39,13 +40,26 @@ _LIQUID = (
     r"|wine|soup|liquid|milk|lait|drink|boisson|tasse|verre|cup|glass|bouteille|bottle|rain)"
 )
 _SWOLLEN = (
-    r"(?:gonfle\w*|enfle\w*|bombee?s?|gondole\w*|boursoufle\w*|bulg\w+|swell\w*|swelled|swollen"
+    r"(?:gonfle\w*|enfle\w*|bombee?s?|gondole\w*|boursoufl\w+|bulg\w+|swell\w*|swelled|swollen"
     r"|puff(?:ed|y|ing)\b.{0,10}|bloated|ballooned"
     r"|(?:looks?|is|comme|ressemble a) (?:like )?(?:a |an |un )?(?:pillow|balloon|coussin|ballon)"
     r"|(?:double|twice) (?:de volume|as thick)|(?:plus epaisse?|thicker) (?:qu|than))"
 )
+_BATTERY = r"(?:batter(?:ie|y|ies)s?|accus?)"
+_OUT_OF_SHAPE = (
+    r"(?:boss[eu]\w*|renfle\w*|deforme\w*|se souleve\w*|bumps?|lumps?|warped|domed|misshapen|puffy)"
+)
+_HISSES = r"(?:hiss\w*|crackl\w+|sizzl\w+|fizz\w*|siffl\w+|gresill\w+|crepit\w+|friture)"
+_HUMS = r"(?:buzz\w*|hum(?:s|ming)?|bourdonn\w+|ronfl\w+|vibr\w+)"
+_WARM = r"(?:hot|chaude?s?|chauff\w+|heat\w*|burning|brulante?s?)"
 _SMELL = r"(?:odeurs?|sent|sentait|pue|smells?|smelled|smelt|smelling|stinks?|stench)"
 _BURNT = r"(?:brule\w*|cram\w+|roussi|fume|chaud|burn\w*|scorch\w*|singed|melt\w*|smok\w+|ozone)"
+_BAD_SMELL = (
+    rf"(?:{_SMELL}\b.{{0,15}}\b(?:acres?|fortes?|fort|bizarres?|etranges?|chimiques?"
+    r"|mauvais\w*|suspectes?|acrid|sharp|strong|strange|funny|weird|odd|chemical|bad|foul|awful)"
+    rf"|(?:acrid|sharp|strong|strange|funny|weird|odd|chemical|bad|foul|awful) {_SMELL}"
+    rf"|(?:degag\w+|gives? off|giving off) (?:\w+ ){{0,2}}{_SMELL})"
+)
 _HOT = (
     r"(?:brulante?s?|bouillante?s?|trop chaude?s? (?:pour|a)\b|too hot (?:to|for)|so hot"
     r"|burning hot|boiling hot|scalding|red hot|(?:me |m'|se )?bruler? les (?:doigts|mains)"
@@ -85,6 +99,7 @@ _HAZARD = any_of(
     _near(_SWOLLEN, rf"(?:{_POWERED}|{_DEVICE})", 40),
     r"\b(?:batter(?:ie|y)|accus?)\b.{0,20}\b(?:expanded|eclate\w*|burst\w*|explose\w*|explod\w*)\b",
     r"\b(?:batter(?:ie|y)|accus?)\b.{0,15}\b(?:fuit|coule|leak(?:s|ing|ed)?|percee?|punctured)\b",
+    _near(_OUT_OF_SHAPE, _BATTERY, 40),
     # Smoke that is no test, fire, a smell.
     r"\b(?:fumee|smoke)\b(?![ -](?:tests?|testing|alarm)).{0,60}\b(?:sort\w*|vient|monte\w*|dans"
     r"|derriere|com(?:es|ing)|out of|from|inside|in|near|pres)\b",
@@ -94,17 +109,23 @@ _HAZARD = any_of(
     r"(?:to smoke|smoking)|(?:lache|crache|degage|fait)\w* de la fumee)\b",
     rf"\bsmoking\b.{{0,25}}\b{_THING}\b",
     rf"\b{_SMELL}\b.{{0,30}}\b{_BURNT}\b|\bburning smell\b|\bodeur de brule\b",
+    _near(_BAD_SMELL, _THING, 40),
     _near(_ON_FIRE, _THING, 40),
     _near(_MELTED, _THING, 40),
     r"\b(?:fire|feu|incendie) (?:in|at|dans|au|pres de|near) (?:\w+ ){0,3}(?:rooms?|offices?"
     r"|building|lab|labo|corridor|hallway|floor|basement|salle|bureau|batiment|couloir|local|etage|sous-sol"
     rf"|accueil|{_DEVICE})\b(?! (?:picture|photo))",
     r"\b(?:il y a|y'a|there is|there's) (?:le feu|un incendie|un debut d'incendie|a fire)\b",
+    # What is powered and is loud; what has a loudspeaker is loud in another way.
+    _near(_HISSES, rf"{_POWERED}(?! (?:jack|casque|audio|reseau|rj))", 40),
+    rf"\b{_POWERED}\b.{{0,40}}\b(?:{_HUMS}\b.{{0,25}}\b{_WARM}|{_WARM}\b.{{0,25}}\b{_HUMS})\b",
     # Current.
     r"\betincelles?\b|\betincelant\b",
-    _near(r"spark(?:s|ed|ing)", _THING, 50),
-    r"\b(?:electrocut\w+|electric(?:al)? shocks?|coups? de jus|decharges? electriques?"
+    _near(r"(?:spark(?:s|ed|ing)|to spark)", _THING, 50),
+    r"\b(?:electrocut\w+|electris(?:e[rs]?|ees?|ait)|electric(?:al)? shocks?|coups? de jus"
+    r"|decharges? electriques?|pris (?:le|du) courant"
     r"|(?:pri[st]|prend\w*|recu|recois) (?:une |le |un coup de |des )?(?:decharges?|jus|chataigne)"
+    rf"|(?:shocked|jolt(?:ed)?|zapped) (?:by|from) (?:\w+ ){{0,3}}{_THING}"
     r"|got zapped|zapped me|shocked me|(?:got|gave me|gives me|get) (?:a |an )?shocks?)\b",
     r"\b(?:tingl\w+|picote\w*)\b.{0,40}\b(?:touch\w*)\b|\btouch\w*\b.{0,40}\btingl\w+\b",
     _near(
@@ -118,8 +139,6 @@ _HAZARD = any_of(
     r"|blew up)\b",
     rf"\b(?:court[- ]circuit|short[- ]circuit\w*)\b.{{0,50}}\b{_THING}\b"
     rf"|\b{_THING}\b.{{0,50}}\b(?:court[- ]circuit|short[- ]circuit\w*)\b",
-    # Heat that hurts.
-    _near(_HOT, _THING, 40),
     # A liquid in what is powered, or where servers are.
     r"\b(?:renverse\w*|versee?|videe? (?:un|une|mon|ma|sur)|tombee? dans|eclabousse\w*"
     r"|tip(?:ped|s) over|knocked (?:over|a|my)|spil(?:l|led|t|ling)|poured|splash\w*)\b"
@@ -135,14 +154,24 @@ _HAZARD = any_of(
     rf"\b{_ROOM}\b.{{0,30}}\b(?:flooded|flooding|inondee?s?|sous l'eau|under water)\b",
     r"\b(?:fuite d'eau|degats? des eaux|water leak|inondation)\b",
 )
+_HEAT = any_of(_near(_HOT, _THING, 40))
+_MEMORY = r"(?:memory|memoire|ram|data|donnees)"
+_SOFTWARE = re.compile(
+    rf"\b{_MEMORY} (?:leaks?|leaking)\b|\b(?:leak(?:s|ing)?|fuit|fuites?) (?:of |de |des |la |sa )?"
+    rf"{_MEMORY}\b"
+)
+"""What leaks in a program; it makes a computer hot, and that is no danger."""
 _NO_DANGER = re.compile(
     r"\b(?:comment (?:eviter|prevenir|proteger)|how (?:do i|can i|to) (?:avoid|prevent|protect)"
     r"|(?:image|fichier|file|mail|boite|log|logs|base|database|docker|repo|depot) "
-    r"(?:\w+ )?(?:gonfle\w*|bloated)|memory leaks?|fuites? (?:de )?memoire"
-    r"|fuites? de donnees|data leaks?)\b"
+    r"(?:\w+ )?(?:gonfle\w*|bloated))\b"
 )
 
 
 def is_hazard(said: str) -> bool:
     """See the head of this file; `said` is folded."""
-    return _HAZARD.search(said) is not None and _NO_DANGER.search(said) is None
+    if _NO_DANGER.search(said):
+        return False
+    if _HAZARD.search(_SOFTWARE.sub(" ", said)):
+        return True
+    return _HEAT.search(said) is not None and _SOFTWARE.search(said) is None

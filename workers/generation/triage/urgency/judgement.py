@@ -1,8 +1,9 @@
 """Whether a message cannot wait: by rules over what is said together, and by the learned model.
 
 The rules know what was met before and name its kind; the model knows unseen wordings. Either alone
-is enough where it is sure. Where a rule finds what the model takes for everyday, nothing is urgent:
-"I got a suspicious mail and did not open it" asks a question.
+is enough where it is sure. Where a rule finds what the model takes for everyday, nothing is urgent.
+Neither reads what was not done ("I got a suspicious mail and did not open it" asks a question) or
+what is only depicted; anger is heard in all that is said.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.kinds import Intent, Urgency
 from workers.generation.triage.intents.model import Guess, guess
 from workers.generation.triage.urgency.anger import is_anger
+from workers.generation.triage.urgency.denials import without_denials
+from workers.generation.triage.urgency.depictions import without_depictions
 from workers.generation.triage.urgency.devices import is_theft
 from workers.generation.triage.urgency.hazards import is_hazard
 from workers.generation.triage.urgency.leaks import is_leak, is_taken
@@ -56,16 +59,19 @@ _RULES = (
 
 def urgency(text: str) -> Urgency | None:
     """Why a person must see this message at once; None if nothing says so."""
-    learned = guess(text)
     raw = text[:_READ_CHARS]
-    said = " ".join(fold(raw).split())
-    least = ASKED if _ASKS_HOW.match(said) else EVERYDAY
+    done = without_denials(raw)
+    written = " ".join(fold(done).split())
+    said = without_depictions(written)
+    # Where nothing is left out the whole text is read, as other rules read it.
+    learned = guess(said if said != written else text if done == raw else done)
+    least = ASKED if _ASKS_HOW.match(written) else EVERYDAY
     if learned.urgent < least or _is_other(learned):
         return None
     for kind, found in _RULES:
         if found(said):
             return kind
-    if is_anger(raw, said):
+    if is_anger(raw, " ".join(fold(raw).split())):
         return Urgency.ANGER
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):

@@ -9,7 +9,8 @@ from workers.generation.triage.urgency.secrets import PUBLISHED
 
 _OUT = re.compile(
     r"\b(?:publi\w*|public|publicly|leak\w*|fuit\w*|pushed|pousse\w*|commit\w*|github|pastebin"
-    r"|posted|poste\b|expos\w*|divulgu\w*|compromis\w*|compromised|a tout le monde|to everyone"
+    r"|posted|(?<!du )(?<!le )(?<!un )(?<!ce )(?<!mon )poste\b|expos\w*|divulgu\w*"
+    r"|compromis\w*|compromised|a tout le monde|to everyone"
     r"|to everybody|to the whole|toute la liste|whole list|mailing list|liste de diffusion|wiki"
     r"|par erreur|par megarde|par accident|by mistake|by accident|accidentally|mistakenly"
     r"|forum|stack ?overflow|reddit|slack|in the chat|dans le chat|visible par|haveibeenpwned"

@@ -54,6 +54,14 @@ _GREETED = re.compile(
     r"\b(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|coucou|merci"
     r"|thanks|a|thank you),? (?:everyone|everybody|all(?= *(?:[,.!:]|$))|tout le monde)\b"
 )
+_TRIAL = r"(?:demo\w*|tests?|sandbox|staging|training|formation|recette|preprod\w*)"
+_NOT_NEEDED = re.compile(
+    r"\b(?:to|into|with|au|du|avec le) (?:the |this |that |a |our )?(?:(?!their)\w+ )?"
+    r"(?:account|compte)\b(?! (?:department|office|team|service))"
+    rf"|\b{_TRIAL} (?:account|server|environment|platform|instance|site|database)\b"
+    rf"|\b(?:compte|serveur|environnement|plateforme|instance|site|base) (?:de |d')?{_TRIAL}\b"
+)
+"""A single account, or what is there to try things: that all fail there is no outage."""
 _NEAR = 80
 """Characters between those who are hit and what fails."""
 
@@ -64,6 +72,8 @@ def is_outage(said: str) -> bool:
         return False
     if _OUTAGE.search(said):
         return True
+    if _NOT_NEEDED.search(said):
+        return False
     heard = _GREETED.sub(" ", said)
     return any(
         _FAILS.search(heard, max(0, us.start() - _NEAR), us.end() + _NEAR) is not None

@@ -32,7 +32,11 @@ _TRICKED = re.compile(
     r"\b(?:fell for|got phished|been phished|was phished|fait (?:avoir|pieger|hameconner|arnaquer)"
     r"|tombee? dans le (?:panneau|piege)|got scammed|been scammed)\b"
 )
-_GAVE_SECRET = re.compile(rf"\b{_GAVE}\b.{{0,40}}\b{SECRET}\b|\b{SECRET}\b.{{0,30}}\b{_GAVE}\b")
+_ORDERED = r"(?![- ](?:moi|nous|me|us)\b)"
+"""Who has something given to them gave nothing: "donne-moi le lien"."""
+_GAVE_SECRET = re.compile(
+    rf"\b{_GAVE}\b{_ORDERED}.{{0,40}}\b{SECRET}\b|\b{SECRET}\b.{{0,30}}\b{_GAVE}\b{_ORDERED}"
+)
 _CLICKED = re.compile(
     r"\b(?:clique\w*|ouvert|telecharge\w*|execute\w*|installe\w*|repondu|clicked|opened|downloaded"
     r"|ran|launched|installed|replied|answered|scanned|geklickt)\b"

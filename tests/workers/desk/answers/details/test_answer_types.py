@@ -37,3 +37,32 @@ def test_a_price_is_of_money() -> None:
     detail = Detail(Asks.AMOUNT, "how much does it cost; the price")
     assert shows(detail, "Une nuit : 12 €.", KNOWN)
     assert not shows(detail, "A night has 12 hours.", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("asks", "by", "text", "shown"),
+    [
+        (Asks.PLACE, "where", "Do not look in the folder Blue.", False),
+        (Asks.PLACE, "ou", "N'allez jamais dans le dossier Bleu.", False),
+        (Asks.PLACE, "where", "Do not use the old page, look in the folder Blue.", True),
+        (Asks.PLACE, "where", "Don't forget to open the tab Blue.", True),
+        (Asks.PLACE, "where", "Reload the page twice.", False),
+        (Asks.PLACE, "ou", "La demande est traitée sous 24 heures.", False),
+        (Asks.PLACE, "where", "Tick the box under DNS.", True),
+        (Asks.PLACE, "ou", "Le bouton est en haut à droite.", True),
+        (Asks.PLACE, "in which menu", "Come to the office of the porter.", False),
+        (Asks.PLACE, "dans quel menu", "Lisez https://dome.example.", False),
+        (Asks.PLACE, "on which page", "Read https://dome.example.", True),
+        (Asks.PLACE, "a quelle adresse", "Écrivez à dome@obs.example.", True),
+        (Asks.PERSON, "who", "Restart the spooler service.", False),
+        (Asks.PERSON, "a qui", "Redémarrez le service Spouleur.", False),
+        (Asks.PERSON, "to whom", "Do not write to the old support team.", False),
+        (Asks.PERSON, "who", "Restart in safe mode with network support.", False),
+        (Asks.PERSON, "a qui", "Adressez-vous au service informatique.", True),
+        (Asks.PERSON, "who", "The network team looks after it.", True),
+        (Asks.WHICH, "which", "Do not take the lens « wide ».", False),
+        (Asks.WHICH, "which", "2. take the lens.", False),
+    ],
+)
+def test_what_a_sentence_shows(asks: Asks, by: str, text: str, shown: bool) -> None:
+    assert shows(Detail(asks, "", by=by), text, KNOWN) is shown

@@ -149,3 +149,14 @@ def test_what_no_sentence_holds_is_searched_once(desk: Helpdesk, message: str) -
     with_topic = [text for text in desk.finder.searched if FIRST in text]
     assert len(with_topic) == 1
     assert len(set(desk.finder.searched)) == len(desk.finder.searched)
+
+
+@pytest.mark.parametrize("message", ["I don't have the lens", "what is the limit?", "where?"])
+def test_a_sentence_that_only_has_the_words_is_not_sent(desk: Helpdesk, message: str) -> None:
+    resolution = (
+        "Turn the ring to the left. No lens may be fitted at the right. "
+        "Choose the form of Windows 11. Do not look in the folder Blue."
+    )
+    desk.knows(relevance=0.95, title="Fit the lens", resolution=resolution)
+    *_, last = told(desk, "how do I fit the lens", message)
+    assert not any("detail:" in reason for one in desk.drafts(last) for reason in one.reasons)

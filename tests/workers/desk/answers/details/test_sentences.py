@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from workers.desk.answers.details.sentences import BEHIND, CHOSEN, OF_CASE, ONLY_ONE, Sentences
+from workers.desk.answers.details.sentences import (
+    BEHIND,
+    CHOSEN,
+    OF_CASE,
+    ONLY_ONE,
+    TELLS,
+    Sentences,
+)
 from workers.generation.triage.details import detail_in
 from workers.knowledge.ranking.glossary import glossary
 
@@ -77,3 +84,27 @@ def test_a_sentence_too_short_to_be_quoted_comes_with_the_one_before() -> None:
 def test_one_sentence_and_a_table_are_not_taken_apart() -> None:
     assert held("how many hours?", "At most three hours.") is None
     assert held("which place?", "Place | Quota | Kept\n/home | 50 | yes\n/tmp | 10 | no") is None
+
+
+@pytest.mark.parametrize(
+    ("message", "resolution"),
+    [
+        ("I don't have the lens", "Fit the lens. No lens may be fitted at the left. Close it."),
+        ("je n'ai pas de lentille", "Posez la lentille. La lentille n'a pas de défaut. Fermez."),
+        ("what is the limit?", "Choose the form of Windows 11. Close the window then."),
+        ("c'est quoi la limite ?", "Choisissez la version de Windows 11. Fermez la fenêtre."),
+        ("when?", "The certificate expires and the dome refuses it. Close the window."),
+        ("where do I find it?", "Do not look in the folder Blue. Close the window then."),
+        ("on which page?", "Do not use the page https://old.example. Close the window."),
+        ("how many lenses are there?", "Wait for the 3 lenses menu entry. Close the window."),
+    ],
+)
+def test_a_sentence_with_the_same_words_holds_nothing(message: str, resolution: str) -> None:
+    assert held(message, resolution) is None
+
+
+def test_what_to_do_without_goes_before_what_only_happens_then() -> None:
+    told = "Scan the card. Without a card the gate stays shut."
+    assert held("I have no card", told) == ("Without a card the gate stays shut.", TELLS)
+    found = held("I have no card", f"{told} No card? Ask the porter for one.")
+    assert found == ("No card?\nAsk the porter for one.", 1.0)

@@ -204,6 +204,24 @@ def test_a_ticket_is_opened_of_what_waits_for_a_human(desk: Helpdesk, wish: str)
     assert desk.status(first) == "superseded"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ne pas ouvrir de ticket svp",
+        "qui peut ouvrir un ticket pour le badge ?",
+        "please do not open a ticket",
+        "can I open a ticket for a colleague?",
+        "ouvre un ticket pour le vpn de mon collègue",
+    ],
+)
+def test_what_is_no_bare_order_is_left_to_the_human(desk: Helpdesk, text: str) -> None:
+    first = handed_over(desk)
+    received = desk.ask(text, thread="root")
+    desk.work()
+    assert received.kind == "for_human"
+    assert desk.status(received.question_id or "") == desk.status(first) == "with_human"
+
+
 def test_a_second_wish_is_told_of_the_ticket_that_there_is(desk: Helpdesk) -> None:
     desk.asked(message_id="root")
     desk.work()

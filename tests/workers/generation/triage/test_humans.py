@@ -1,0 +1,106 @@
+"""Wishes for a ticket or a person: what refuses one, or asks who may have one, is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.generation.triage.humans import Wish, is_bare, wish
+
+TICKETS = [
+    "ouvre un ticket",
+    "please open a ticket",
+    "pouvez-vous ouvrir un ticket ?",
+    "can you open a ticket?",
+    "est-ce que vous pouvez créer une demande ?",
+    "could someone open a ticket for me please",
+    "ça ne marche pas, ouvrez un ticket",
+    "it does not help, please create a ticket",
+    "je ne veux pas attendre, ouvrez un ticket",
+    "tu peux me faire un ticket stp ?",
+    "vous pourriez ouvrir un ticket ?",
+    "rien ne marche, créez un ticket",
+    "will you please raise a ticket?",
+    "that was no help at all, log a ticket",
+    "est-ce que tu peux ouvrir un ticket",
+]
+PEOPLE = [
+    "je ne veux pas parler à un robot, passez-moi un humain",
+    "pas de ticket, un technicien svp",
+    "can I talk to a human?",
+    "est-ce que je peux parler à un technicien ?",
+    "no ticket, get me a human",
+    "pas de demande, je veux parler à quelqu'un",
+    "don't open a ticket, I want to speak to a person",
+]
+NONE = [
+    "ne pas ouvrir de ticket svp",
+    "n'ouvrez pas de ticket",
+    "ne créez pas de demande pour ça",
+    "surtout ne faites pas de ticket",
+    "pas de ticket merci",
+    "please do not open a ticket",
+    "don't create a ticket for this",
+    "no ticket please",
+    "never file a case for that",
+    "pas la peine d'ouvrir un ticket",
+    "qui peut ouvrir un ticket pour le badge ?",
+    "who can open a ticket for a badge?",
+    "est-ce que je peux ouvrir un ticket pour un collègue ?",
+    "can I open a ticket for my colleague?",
+    "peut-on créer une demande par téléphone ?",
+    "may students open a ticket?",
+    "do I have to open a ticket for that?",
+    "faut-il ouvrir un ticket pour une souris ?",
+    "je n'arrive pas à ouvrir un ticket, erreur 500",
+    "I cannot open a ticket, the page is blank",
+    "merci de ne pas créer de ticket",
+    "n'ouvre surtout pas de demande",
+    "ouvrez pas de ticket c'est réglé",
+    "inutile de faire un ticket",
+    "you need not open a ticket",
+    "I would rather you did not open a ticket",
+    "without opening a ticket, can it be fixed?",
+    "qui doit créer la demande, moi ou mon chef ?",
+    "who should raise a ticket for the new intern?",
+    "dois-je faire une demande pour un écran ?",
+    "should we open a ticket or just wait?",
+    "can anyone create a ticket on behalf of a visitor?",
+    "on peut ouvrir un ticket le week-end ?",
+    "impossible d'ouvrir un ticket depuis le portail",
+]
+
+
+@pytest.mark.parametrize("text", TICKETS)
+def test_an_order_for_a_ticket(text: str) -> None:
+    assert wish(text) is Wish.TICKET
+    assert wish(f"Bonjour, {text}") is Wish.TICKET
+
+
+@pytest.mark.parametrize("text", PEOPLE)
+def test_a_wish_for_a_person(text: str) -> None:
+    assert wish(text) is Wish.HUMAN
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_who_refuses_a_ticket_or_asks_about_them_orders_none(text: str) -> None:
+    assert wish(text) is None
+    assert wish(text.upper()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("bon ouvrez moi un ticket svp", True),
+        ("tant pis, créez une demande", True),
+        ("please open a ticket", True),
+        ("can you open a ticket for this please", True),
+        ("ouvre un ticket pour ça", True),
+        ("ouvre un ticket pour le vpn", False),
+        ("open a ticket about my screen", False),
+        ("open a ticket, the printer is dead", False),
+        ("mon wifi est mort, ouvre un ticket", False),
+        ("open a ticket because nothing moves", False),
+    ],
+)
+def test_a_bare_wish_says_nothing_of_what_it_is_about(text: str, bare: bool) -> None:
+    assert is_bare(text) is bare
