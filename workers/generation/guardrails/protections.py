@@ -26,12 +26,13 @@ _IT_OFF = (
     r"(?:(?:disable|deactivate|stop|uninstall|pause) (?:it|them)|(?:turn|switch) (?:it|them) off"
     r"|(?:desactive|coupe|arrete|desinstalle|eteigne|suspende)[rz]?-l[ea]s?)"
 )
+_GOES = rf"(?:(?:be|etre) (?:{_OFF}|{_ENDED}|off)|(?:was|were|been|ete) (?:{_OFF}|{_ENDED}))"
 _WORDS = r"(?:[\w'-]+ ){0,4}"
 PROTECTION_OFF = (
     rf"\b{_OFF}\b.{{0,40}}\b(?:{_SHIELD}|certificat\w*|ssl|tls)\b"
     rf"|\b{_ENDED} {_WORDS}(?:[ld]')?{_PROTECTION}\b"
     rf"|\b(?:(?:turn|switch)(?:s|es|ed|ing)?|put|set|mett\w+) {_WORDS}(?:[ld]')?{_SHIELD}"
     rf" {_WORDS}(?:off|a l'arret|en pause|hors service)\b"
-    rf"|\b{_SHIELD}\b[^.!?\n]{{0,40}}\b(?:{_IT_OFF}|(?:be|etre) (?:{_OFF}|{_ENDED}|off))\b"
+    rf"|\b{_SHIELD}\b[^.!?\n]{{0,40}}\b(?:{_IT_OFF}|{_GOES})\b"
 )
 """A pattern of it."""

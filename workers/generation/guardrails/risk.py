@@ -27,6 +27,7 @@ _WAS_DELETED = (
     r" (?:\w+ly )?(?:deleted|erased|removed|wiped|purged)\b"
     r"|(?<!\bcache )(?<!\bcookies )(?<!\bhistorique )(?:a|ont|avait|avaient) (?:bien |deja )?ete"
     r" (?:supprime|efface|purge|vide)e?s?\b"
+    r"|\b(?:ai|a|avons|ont|avait|avaient) vide\b"
 )
 PATTERNS: dict[str, re.Pattern[str]] = {
     "administrator": re.compile(

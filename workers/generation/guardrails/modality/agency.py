@@ -88,6 +88,7 @@ _PASSIVE = re.compile(
     rf"|\b(?:(?:a|ont|avait|avaient) (?:bien |deja )?ete|vien(?:t|nent) d'etre) {_DONE}\b"
 )
 _WHEN = re.compile(DATE)
+_JOINED = re.compile(r"\w (?:and|et) ")
 _SOLVED = re.compile(
     r"\b(?:works?|worked|solved|fixed|gone|(?:re)?marche(?:nt)?|(?:re)?fonctionne(?:nt)?"
     r"|c'est bon|resolue?s?|(?:est|sont) reglee?s?|disparue?s?|(?:went|goes) (?:through|away)"
@@ -199,7 +200,10 @@ def _asked_for(before: Clause | None) -> bool:
 
 def _dated(place: int, around: Surroundings) -> bool:
     """Whether the clause says when, or the one before it says nothing else: "last night, …"."""
-    if _WHEN.search(around.every[place].said):
+    said = around.every[place].said
+    found = _WHEN.search(said)
+    # "It was deleted and the mails came on Monday": the date is of another deed.
+    if found is not None and _JOINED.search(said, 0, found.start()) is None:
         return True
     before = around.before(place)
     return before is not None and _WHEN.fullmatch(before.said) is not None
