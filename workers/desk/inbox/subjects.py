@@ -24,7 +24,7 @@ def ticket_subject(session: Session, question: Question) -> Question:
     if wish(question.redacted) is not Wish.TICKET or not is_bare(question.redacted):
         return question
     earlier = _earlier(session, question)
-    joined = []
+    joined: list[Question] = []
     for one in earlier:
         if one.status != QuestionStatus.SUPERSEDED:
             break

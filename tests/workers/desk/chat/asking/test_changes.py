@@ -279,3 +279,20 @@ def test_a_message_that_comes_after_its_deletion_is_no_question(office: Office) 
     (asked,) = office.questions
     assert asked.status == "answered"
     assert office.answer().to.channel == "posts"
+
+
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [("smoke comes out of my computer", "urgent"), ("I want to talk to a technician", None)],
+)
+def test_an_edit_of_what_waits_is_urgent_where_it_says_so(
+    office: Office, text: str, gate: str | None
+) -> None:
+    message = office.say("I want to talk to a human")
+    office.handle()
+    office.desk.work()
+    office.edit(message, text)
+    office.handle()
+    office.desk.work()
+    (asked,) = standing(office)
+    assert (asked.status, asked.gate) == ("with_human", gate)
