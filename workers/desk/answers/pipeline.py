@@ -111,7 +111,8 @@ class Pipeline:
         detail = self._detail(work, detailed, listener)
         if detail is not None:
             return detail
-        grumble = complaint(work.question) if work.in_thread and not work.rejected else None
+        told = work.in_thread and not work.rejected
+        grumble = complaint(work.question, answered=bool(work.tried)) if told else None
         if grumble is not None:
             return self._after_complaint(work, grumble, listener)
         work = self._standalone.understood(work, listener)

@@ -67,12 +67,16 @@ _WITHOUT_SUCCESS = re.compile(
 )
 
 
-def complaint(text: str) -> Complaint | None:
-    """What a message says of the answer before it; None if it says nothing of it."""
+def complaint(text: str, *, answered: bool = True) -> Complaint | None:
+    """What a message says of the answer before it; None if it says nothing of it.
+
+    What was tried and found ("the dongle is not seen") tells more of the trouble where nothing was
+    `answered` yet: only plain words are a complaint then.
+    """
     said = " ".join(fold(text).split())
     if len(said.split()) > LONGEST or "?" in said:
         return None
-    if _WITHOUT_SUCCESS.search(said) is None and not _is_learned(text):
+    if _WITHOUT_SUCCESS.search(said) is None and not (answered and _is_learned(text)):
         return None
     return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
 

@@ -7,7 +7,7 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.others_secrets import asks_for_papers, with_somebody
 
-LEARNED = 0.3
+LEARNED = 0.45
 """Score from which the model is sure enough: a refused question is worse than a searched one."""
 LONGEST = 30
 """Words above which a message also describes a problem."""

@@ -110,6 +110,11 @@ _LEARNED = (
 """Kinds with the score from which the model alone is enough: what is searched in vain costs less
 than a question that is met with a greeting."""
 
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|yours|u|tu|te|toi|ton|ta|tes|vous|votre|vos|this|here|ici|ce|cet|cette|bot"
+    r"|robot|chatbot|ia|assistant|machine|guichet|human|humain|real|vrai)\b|\bt'\w"
+)
+"""Words by which a message means who reads it."""
 _NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][A-Z]")
 """A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
 
@@ -149,8 +154,11 @@ def _learned(text: str) -> SmallTalk | None:
             if kind is not SmallTalk.THANKS and names_a_thing(text):
                 # "Can you help me with Thunderbird?" is about the program.
                 return None
-            said_otherwise = kind is SmallTalk.THANKS and _NOT_YET.search(fold(text))
-            return None if said_otherwise else kind
+            if kind is SmallTalk.IDENTITY and not _ADDRESSED.search(fold(text)):
+                # "Whom do I write to?" asks for somebody else.
+                return None
+            said_otherwise = "?" in text or _NOT_YET.search(fold(text))
+            return None if kind is SmallTalk.THANKS and said_otherwise else kind
     return None
 
 

@@ -13,7 +13,7 @@ from workers.text.tokens import content_words
 
 LONGEST = 25
 """Words above which a message also describes a problem."""
-LEARNED = 0.0
+LEARNED = 0.12
 """Score from which on the model alone is enough."""
 NUMBERED = 6
 """Words above which a number alone makes no question of a ticket."""

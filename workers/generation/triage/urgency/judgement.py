@@ -31,8 +31,8 @@ SURE_OF_HAZARD = 0.6
 """The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
 MORE_A_DOUBLING = 0.3
 """How much more it needs each time that the parts of a long text are doubled."""
-OTHER = 0.1
-"""Score from which on another kind counts."""
+OTHER, REFUSED_FROM = 0.6, 0.3
+"""Scores from which on another kind counts, and one that is refused."""
 EVERYDAY = -0.8
 """Score below which no rule counts."""
 ASKED = -0.2
@@ -82,7 +82,7 @@ def urgency(text: str) -> Urgency | None:
 def _is_other(learned: Guess) -> bool:
     """Whether the model is surer of another kind, such as a joke about useless printers."""
     if learned.kind in _REFUSED:
-        return learned.score >= max(0.0, learned.urgent)
+        return learned.score >= max(REFUSED_FROM, learned.urgent)
     other = not isinstance(learned.kind, Urgency) and learned.score >= OTHER
     return other and learned.urgent < 0
 

@@ -34,7 +34,8 @@ BY_MEANING = {
     Intent.FORBIDDEN: 0.45, Intent.NOT_HELPED: 0.65, Intent.TRIED: 0.75,
 }  # fmt: skip
 """The least share of each kind that is known, below what was measured."""
-MOST_FALSE = 0.06
+MOST_FALSE = 0.1
+"""Of sentences that sound like a kind and are none; the rules ask some kinds for more."""
 
 
 def known(kind: str) -> float:
