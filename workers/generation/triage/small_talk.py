@@ -111,7 +111,7 @@ _LEARNED = (
 than a question that is met with a greeting."""
 
 _ADDRESSED = re.compile(
-    r"\b(?:you|your|yours|u|tu|te|toi|ton|ta|tes|vous|votre|vos|this|here|ici|ce|cet|cette|bot"
+    r"\b(?:you|your|yours|u|tu|te|toi|ton|ta|tes|vous|votre|vos|this|here|ici|bot"
     r"|robot|chatbot|ia|assistant|machine|guichet|human|humain|real|vrai)\b|\bt'\w"
 )
 """Words by which a message means who reads it."""

@@ -14,7 +14,9 @@ _EMPTY_WORDS = words(
     down dead mort va vont going happens happening marchait worked souci soucis ennui trouble
     probleme problemes problem problems issue issues depuis matin today aujourd'hui hui aujourd
     hier yesterday since morning maintenant now tout all whole tombe crash crashe crashes planté
-    mon ma mes my quelque something's up screwed foutu deconne rame"""
+    mon ma mes my quelque something's up screwed foutu deconne rame pb pbs prob probs cloche
+    acting playing misbehaving behaving odd strange funny broke bordel galere hic marcher chelou
+    anormal anormale wrong trick off poste g"""
 )
 # Stems, because content words come stemmed.
 _EMPTY = (
