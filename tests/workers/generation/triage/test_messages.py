@@ -350,3 +350,16 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_what_points_back(text: str, back: bool) -> None:
     assert points_back(text) is back
+
+
+@pytest.mark.parametrize(
+    "text", ["reinstalled it twice", "fait, le voyant reste orange", "voyant éteint aussi"]
+)
+def test_what_was_tried_is_a_complaint_only_after_an_answer(text: str) -> None:
+    assert complaint(text) is not None
+    assert complaint(text, answered=False) is None
+
+
+def test_plain_words_are_a_complaint_without_an_answer_too() -> None:
+    assert complaint("ça ne marche toujours pas", answered=False) is not None
+    assert complaint("redémarré deux fois, sans effet", answered=True) is not None
