@@ -49,7 +49,7 @@ from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
 from workers.generation.triage.intents.model import Embed, understanding
-from workers.generation.triage.off_topic import names_a_thing
+from workers.generation.triage.off_topic import is_off_topic, names_a_thing
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language
@@ -163,7 +163,7 @@ class Pipeline:
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
-        if has_prompt_injection(work.question):
+        if has_prompt_injection(work.question) or is_off_topic(work.question, searched=True):
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
             # It goes on from what was refused, and names nothing that support has.

@@ -9,8 +9,8 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 
-LEARNED = 0.05
-"""Score from which on the model alone is enough."""
+SURE, LEARNED = 0.35, 0.05
+"""Scores from which on the model alone is enough: at once, and where nothing is found."""
 
 CONTINUED = -0.15
 """The same for what follows a refusal."""
@@ -74,8 +74,11 @@ _OF_COMPUTING = re.compile(
 """Words of programs and their faults that `THINGS` does not hold."""
 
 
-def is_off_topic(text: str) -> bool:
-    """Whether a message asks for what has nothing to do with support."""
+def is_off_topic(text: str, *, searched: bool = False) -> bool:
+    """Whether a message asks for what has nothing to do with support.
+
+    `searched`: nothing was found for it, so that less is enough.
+    """
     said = " ".join(fold(text[:600]).split())
     if len(said.split()) > 40:
         return False
@@ -85,7 +88,7 @@ def is_off_topic(text: str) -> bool:
         return False
     if _BY_A_WORD.search(said) is not None and not names_a_thing(text):
         return True
-    return is_kind(text, Intent.OFF_TOPIC, LEARNED)
+    return is_kind(text, Intent.OFF_TOPIC, LEARNED if searched else SURE)
 
 
 def goes_on(text: str) -> bool:

@@ -45,6 +45,7 @@ _NOT_YET = re.compile(
     r"\b(mais|toujours|pas|plus|still|but|not|n't|doesn|don|ne|n|however|except|sauf|jamais"
     r"|never)\b"
 )
+_UNTIL_LATER = re.compile(r"\ba (?:la prochaine|plus)\b(?! (?:de|d'|que))")
 _GREETING_WORDS = folded(ALL_GREETINGS) | words(
     """bonjour bonsoir coucou yo re morning afternoon evening greetings hej moin servus buenos
     buenas dias tardes guten buongiorno"""
@@ -157,7 +158,7 @@ def _learned(text: str) -> SmallTalk | None:
             if kind is SmallTalk.IDENTITY and not _ADDRESSED.search(fold(text)):
                 # "Whom do I write to?" asks for somebody else.
                 return None
-            said_otherwise = "?" in text or _NOT_YET.search(fold(text))
+            said_otherwise = "?" in text or _NOT_YET.search(_UNTIL_LATER.sub(" ", fold(text)))
             return None if kind is SmallTalk.THANKS and said_otherwise else kind
     return None
 
