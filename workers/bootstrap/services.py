@@ -78,8 +78,10 @@ class Services:
         if usable_kind(self.desk.settings) != "e5":
             return None
         from connectors.embeddings.e5 import E5Embedder
+        from workers.generation.triage.intents.weights import SPACE
 
-        return E5Embedder().embed_queries
+        embedder = E5Embedder()
+        return embedder.embed_queries if embedder.space == SPACE else None
 
     @cached_property
     def rewriter(self) -> Rewriter | None:
