@@ -60,15 +60,20 @@ class Services:
         """Who drafts: the models in their order, and where there is none, the one that quotes."""
         if self._drafter is not None:
             return self._drafter
-        from workers.generation.extractive.drafter import ExtractiveDrafter
-
         if not self.desk.settings.models:
             # Without a model LangChain is not even imported.
-            return ExtractiveDrafter()
+            return self.quoter
         from workers.bootstrap.models.drafters import writers
         from workers.generation.fallback import FallbackDrafter
 
-        return FallbackDrafter(writers(self.models), ExtractiveDrafter())
+        return FallbackDrafter(writers(self.models), self.quoter)
+
+    @cached_property
+    def quoter(self) -> Drafter:
+        """Who quotes."""
+        from workers.generation.extractive.drafter import ExtractiveDrafter
+
+        return ExtractiveDrafter()
 
     @cached_property
     def embed(self) -> Embed | None:
@@ -103,14 +108,13 @@ class Services:
     def answers(self) -> AnswerService:
         from workers.desk.answers.pipeline import Pipeline
         from workers.desk.answers.service import AnswerService
-        from workers.generation.extractive.drafter import ExtractiveDrafter
 
         desk = self.desk
         pipeline = Pipeline(
             desk.transactions,
             self.finder,
             self.drafter,
-            ExtractiveDrafter(),
+            self.quoter,
             desk.settings,
             self.rewriter,
             self.embed,

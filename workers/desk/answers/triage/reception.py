@@ -58,25 +58,36 @@ class Reception:
             return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         asked = ticket_question(work.question)
         if asked is not None and asked.numbers:
-            with self._transactions.reading() as session:
-                return ticket_states(session, work, asked.numbers)
+            return self._states(work, asked.numbers)
         progress = work.before in KNOWN and asks_for_progress(work.question)
-        talk = None if progress else small_talk(work.question)
-        if talk is not None:
-            return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        wished = None if progress else wish(work.question)
-        if wished is not None:
-            return self._wished(work, wished)
+        said = None if progress else self._talk_or_wish(work)
+        if said is not None:
+            return said
         if work.before == STATUS:
             with self._transactions.reading() as session:
                 again = states_again(session, work)
             if again is not None:
                 return again
         if asked is not None:
-            with self._transactions.reading() as session:
-                return ticket_states(session, work, ())
-        if progress:
-            return None
+            return self._states(work, ())
+        return None if progress else self._refused_or_vague(work)
+
+    def _states(self, work: Work, numbers: Sequence[str]) -> Prepared:
+        """The states of the tickets with these numbers; of all of the asker's without any."""
+        with self._transactions.reading() as session:
+            return ticket_states(session, work, numbers)
+
+    def _talk_or_wish(self, work: Work) -> Prepared | None:
+        """What is said to small talk, or becomes of a wish for a human or a ticket."""
+        talk = small_talk(work.question)
+        if talk is not None:
+            return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
+        wished = wish(work.question)
+        return None if wished is None else self._wished(work, wished)
+
+    @staticmethod
+    def _refused_or_vague(work: Work) -> Prepared | None:
+        """What becomes of what no helpdesk is there for, or names no thing."""
         refused = work.before == REFUSE and goes_on(work.question)
         if refused or is_off_topic(work.question):
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
