@@ -49,7 +49,7 @@ from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
 from workers.generation.triage.intents.model import Embed, understanding
-from workers.generation.triage.off_topic import is_off_topic, names_a_thing
+from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Mode, Settings
 from workers.text.language import detect_language

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
-from workers.generation.triage.off_topic import names_a_thing
+from workers.generation.triage.refusals.off_topic import names_a_thing
 from workers.text.fold import fold
 
 LONGEST = 200

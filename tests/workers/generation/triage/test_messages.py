@@ -16,7 +16,7 @@ from workers.generation.triage.follow_ups import (
     with_topic,
 )
 from workers.generation.triage.humans import Wish, wish
-from workers.generation.triage.off_topic import is_off_topic
+from workers.generation.triage.refusals.off_topic import is_off_topic
 from workers.generation.triage.small_talk import SmallTalk, small_talk
 from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
 

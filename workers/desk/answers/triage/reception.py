@@ -15,12 +15,12 @@ from workers.desk.answers.triage.ticket_states import (
 )
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.first_steps import first_steps
-from workers.generation.triage.forbidden import is_forbidden
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.off_topic import goes_on, is_off_topic
+from workers.generation.triage.refusals.disclosure import is_disclosure
+from workers.generation.triage.refusals.forbidden import is_forbidden
+from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import (
     asks_for_progress,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.generation.triage.disclosure import is_disclosure
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
-from workers.generation.triage.others_secrets import asks_for_papers, with_somebody
+from workers.generation.triage.refusals.disclosure import is_disclosure
+from workers.generation.triage.refusals.others_secrets import asks_for_papers, with_somebody
 
 LEARNED = 0.45
 """Score from which the model is sure enough: a refused question is worse than a searched one."""

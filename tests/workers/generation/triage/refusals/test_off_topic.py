@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.off_topic import SURE, goes_on, is_off_topic, names_a_thing
+from workers.generation.triage.refusals.off_topic import SURE, goes_on, is_off_topic, names_a_thing
 
 NOT_OURS = [
     "what's the weather in Brest",
@@ -139,7 +139,7 @@ def test_the_same_word_beside_a_thing_of_computing_is_not(text: str) -> None:
 def test_what_is_likely_off_topic_is_searched_first(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = {"comment écrire un message d'absence": SURE - 0.1, "une blague de marin": SURE + 0.1}
     monkeypatch.setattr(
-        "workers.generation.triage.off_topic.is_kind",
+        "workers.generation.triage.refusals.off_topic.is_kind",
         lambda text, kind, least: kinds[text] >= least,
     )
     assert [is_off_topic(text) for text in kinds] == [False, True]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.disclosure import is_disclosure
-from workers.generation.triage.forbidden import is_forbidden
-from workers.generation.triage.others_secrets import (
+from workers.generation.triage.refusals.disclosure import is_disclosure
+from workers.generation.triage.refusals.forbidden import is_forbidden
+from workers.generation.triage.refusals.others_secrets import (
     asks_for_papers,
     demands_a_secret,
     wants_others_secret,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
-from workers.generation.triage.others_secrets import (
+from workers.generation.triage.refusals.others_secrets import (
     LOOKED_AT,
     SECRET,
     SHOW,

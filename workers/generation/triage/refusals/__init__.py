@@ -1,0 +1,1 @@
+"""What is refused without a search: what no helpdesk is there for, and others' secrets."""
