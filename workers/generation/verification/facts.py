@@ -141,6 +141,8 @@ class FactIndex:
         pieces = _pieces(self._text)
         # Keys that are pressed together are also held one by one.
         pieces += [key for piece in pieces if "+" in piece for key in piece.split("+")]
+        # A letter beside a sign names something there: "building:B", "A/B".
+        pieces += [part for piece in pieces for part in _letters(piece)]
         return {fold_quotation(token) for piece in pieces if (token := _bare(piece))}
 
     @cached_property
@@ -281,6 +283,12 @@ def _names(token: str, capital_is_name: bool) -> bool:
         return True
     capital = token[0].isupper() and token.partition("'")[0] != "I" and len(token) > 1
     return capital_is_name and capital
+
+
+def _letters(piece: str) -> Iterator[str]:
+    """The letters that name something among what signs or slashes part in a piece."""
+    for part in _SIGNS.split(piece):
+        yield from filter(_is_letter, filter(None, map(_bare, part.split("/"))))
 
 
 def _is_letter(token: str) -> bool:

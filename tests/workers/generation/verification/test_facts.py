@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workers.generation.verification.facts import FactIndex, facts_of, numbers_of
@@ -97,6 +97,9 @@ def test_a_part_or_another_order_is_not_what_is_there(text: str, fact: str) -> N
     assert fact in missing(text)
 
 
+@example("0\tA:Á")
+@example("0\tA/Á")
+@example("the copier is in building:B, not in C")
 @given(st.text(max_size=200))
 def test_a_text_holds_its_own_facts(text: str) -> None:
     index = FactIndex(text)
