@@ -105,9 +105,15 @@ def terms(text: str, language: str | None = None) -> NDArray[np.uint32]:
 
 def terms_of_words(found: Sequence[str], language: str) -> NDArray[np.uint32]:
     """The term of each of these folded words, whatever it says, shape (len(found),)."""
-    stemmer, _ = _stem_cache(language if language in LANGUAGES else "en")
-    stemmed = stemmer.stemWords(list(found))
+    stemmed = stems_of_words(found, language)
     return np.fromiter((zlib.crc32(one.encode()) for one in stemmed), np.uint32, len(stemmed))
+
+
+def stems_of_words(found: Sequence[str], language: str) -> list[str]:
+    """The stem of each of these folded words, whatever it says."""
+    stemmer, _ = _stem_cache(language if language in LANGUAGES else "en")
+    made: list[str] = stemmer.stemWords(list(found))
+    return made
 
 
 def hash_stem(stem: str) -> int:

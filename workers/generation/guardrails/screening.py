@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from workers.generation.guardrails.file_names import without_files
 from workers.generation.guardrails.holes import hole_doubts
 from workers.generation.guardrails.hosts import may_be_host
 from workers.generation.guardrails.normalize import normalize
@@ -68,7 +69,7 @@ def doubts(
     # Chat programs make a link of a bare name, too.
     places = site_own_places().with_mailboxes_in("\n".join(excerpt for _, excerpt in cited))
     bare = places.without(rest)
-    named += [found.lower() for found in _NAME.findall(bare) if may_be_host(found)]
+    named += [found.lower() for found in _NAME.findall(without_files(bare)) if may_be_host(found)]
     named += _NUMBERED.findall(bare)
     strange = [host for host in named if host not in hosts]
     seen = (

@@ -44,6 +44,8 @@ _CODE = re.compile(
     r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|(?:[a-z]{1,8}[-_]?)\d{4,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3}"
     r"|\d\.\d{1,2}\.\d{1,3}|\d{5,8})\b"
 )
+_COUNTED = re.compile(r"(?<![\w.,:/-])\d{2,6}00 (?!windows\b)[a-z]{3,20}[sx]\b")
+"""A round number of things, in the plural: "30000 mails"."""
 _IDENTIFIER = re.compile(
     r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
@@ -73,7 +75,7 @@ def named_codes_in(text: str) -> frozenset[str]:
 def codes_in(text: str) -> frozenset[str]:
     """Error numbers and codes that a text names."""
     said = fold(text)
-    return called_codes_in(said) | frozenset(_CODE.findall(said))
+    return called_codes_in(said) | frozenset(_CODE.findall(_COUNTED.sub(" ", said)))
 
 
 def called_codes_in(folded: str) -> frozenset[str]:

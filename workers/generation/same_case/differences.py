@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
+from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
 from workers.generation.same_case.systems import MUST_BE_NAMED, WORD, systems_of
 from workers.generation.same_case.things import (
@@ -102,12 +103,13 @@ def _asked(question: str) -> _Asked:
     wanted = frozenset(WORD.findall(asked))
     codes = named_codes_in(asked)
     named = names_in(question)
+    placed = without_own_names(asked)
     return _Asked(
         systems=systems_of(wanted),
         codes=codes,
         damage=damage_in(asked),
         outlived=asks_for_what_is_left(asked),
-        places=places_in(asked) - codes_in(asked),
+        places=places_in(placed) - codes_in(asked),
         rooms=rooms_in(asked),
         numbered=numbered_in(asked),
         versions=versions_in(asked),

@@ -1,9 +1,13 @@
 """Mistyped words of a question, put right by the words of the site's own tickets.
 
 The index keeps no words, only their terms: so what a word could have been is made from it (one
-letter more, less, other, or two of them changed round), and looked up. Only a word that no ticket
-has is touched, so no question that finds something by itself changes. Bounded: a few hundred
-look-ups a word, for the first unknown words only.
+letter more, less, other, or two of them changed round), and looked up. What has only the term of a
+word may be no word at all ("moyea" of "moyenne"): it counts if it is its own stem, or a dictionary
+has either.
+
+Only a word is touched that neither a ticket nor the dictionary has: "smart" is no "start", though
+no ticket has it. Of a participle such as "bloquée" its other form may be told of. Bounded: a few
+hundred look-ups a word, for the first unknown words only.
 """
 
 from __future__ import annotations
@@ -16,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.knowledge.ranking.postings import Terms
+from workers.text.dictionary import is_word
 from workers.text.stop_words import COURTESIES, STOP
-from workers.text.terms import terms_of_words, words
+from workers.text.terms import stems_of_words, terms_of_words, words
 
 SHORTEST, LONGEST = 5, 20
 """Letters of a word that is put right: a shorter one is one letter from too many others."""
@@ -25,6 +30,7 @@ MOST_WORDS = 6
 """Unknown words of a question that are looked at."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[^\W\d_]+")
+_ELIDED, _VOWELS = frozenset("djlmnst"), frozenset("aeiouyh")
 
 Frequencies = Callable[[Terms], NDArray[np.int64]]
 
@@ -67,6 +73,12 @@ def _meant(word: str, found: dict[str, str]) -> str:
     return found.get(folded[0], word) if len(folded) == 1 else word
 
 
+def _is_right(word: str) -> bool:
+    """Whether a word is one as it is, or two whose apostrophe was left out."""
+    elided = word[0] in _ELIDED and word[1] in _VOWELS and is_word(word[1:])
+    return is_word(word) or elided or (word.endswith("nt") and is_word(word[:-2]))
+
+
 def _may_be_wrong(word: str) -> bool:
     in_bounds = SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()
     return in_bounds and word not in COURTESIES and word not in STOP
@@ -85,14 +97,33 @@ def _nearest(
     word: str, languages: Sequence[str], frequencies: Frequencies, known: Callable[[str], bool]
 ) -> str:
     """The edit of a word that most documents have, else one that is known; empty for none."""
+    if _is_right(word):
+        return _masculine(word, languages, frequencies)
     made, of = _read_edits(word, tuple(languages))
+    if not made:
+        return ""
     counts = np.max([frequencies(one) for one in of], axis=0)
     best = int(counts.argmax())
     return made[best] if counts[best] else next(filter(known, made), "")
 
 
+def _masculine(word: str, languages: Sequence[str], frequencies: Frequencies) -> str:
+    """The other form of a participle, if documents have it; folded, both end in an "e"."""
+    if not word.endswith(("ee", "ees")):
+        return ""
+    other = word.removesuffix("es") + "s" if word.endswith("s") else word[:-1]
+    missing = _without_documents([other], languages, frequencies)
+    return "" if missing else other
+
+
 @lru_cache(maxsize=512)
 def _read_edits(word: str, languages: tuple[str, ...]) -> tuple[list[str], list[Terms]]:
-    """The edits of a word, and their terms in each language."""
-    made = edits(word)
+    """The edits of a word that can be words, and their terms in each language."""
+    every = edits(word)
+    stemmed = [stems_of_words(every, language) for language in languages]
+    made = [
+        one
+        for one, stems in zip(every, zip(*stemmed, strict=True), strict=True)
+        if one in stems or is_word(one) or any(map(is_word, stems))
+    ]
     return made, [terms_of_words(made, language) for language in languages]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
+from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.wanted import lacked, wanted_in
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
@@ -73,7 +74,8 @@ class Evidence:
         first = known.told(text.partition("\n")[0])
         self._own = that_say(first)
         self._named = _named(text)
-        self._codes = codes_in(text) | identifiers_in(text)
+        coded = without_own_names(text)
+        self._codes = codes_in(coded) | identifiers_in(coded)
         self._wanted = wanted_in(text.partition("\n")[0])
         self._rarities = self._rarities_of(self._asked)
         self._total = sum(self._rarities) or 1.0

@@ -104,8 +104,8 @@ def test_a_cut_answer_is_reviewed(make_desk: Callable[..., Helpdesk]) -> None:
     assert desk.status(answered(desk)) == "in_review"
 
 
-def test_a_model_that_finds_no_answer_is_believed(desk: Helpdesk) -> None:
-    desk.knows(relevance=0.9)
+def test_a_model_that_finds_no_answer_is_believed_of_a_doubtful_source(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.5)
     writes(desk, structured("", answered=False))
     question = answered(desk)
     assert desk.status(question) == "abstained"
@@ -166,6 +166,23 @@ def test_what_a_model_wrote_is_kept_with_the_reason(
     with desk.transactions.reading() as session:
         (row,) = session.scalars(select(ModelAttempt).filter_by(question_id=question))
     assert row.tickets == [ticket.ticket_id]
+
+
+@pytest.mark.parametrize(("relevance", "looked_at"), [(0.95, True), (0.61, True), (0.55, False)])
+def test_a_likely_source_that_a_model_declines_is_put_before_a_colleague(
+    desk: Helpdesk, relevance: float, looked_at: bool
+) -> None:
+    ticket = desk.knows(relevance=relevance)
+    writes(desk, structured("", answered=False))
+    question = answered(desk)
+    assert desk.status(question) == ("in_review" if looked_at else "abstained")
+    if looked_at:
+        draft = desk.draft(question)
+        assert draft.origin == "extractive"
+        assert {"held_declined", "fell:scripted:declined"} <= set(draft.reasons)
+        (attempt,) = desk.views.attempts(desk.staff(), question)
+        assert (attempt.code, ticket.relevance) == ("declined", relevance)
+        assert replay_question(desk.transactions, question)[0].identical
 
 
 def test_nothing_written_leaves_nothing_and_an_answer_is_counted(desk: Helpdesk) -> None:

@@ -128,7 +128,7 @@ def test_an_answer_that_is_taken_back_is_not_what_remains(
     make_desk: Callable[..., Helpdesk],
 ) -> None:
     desk = make_desk(mode="auto")
-    desk.knows(relevance=0.9)
+    desk.knows(relevance=0.5)
     raw = f'{structured(FIRST + SECOND)[:-1]}, "answered": false}}'
     # So long a piece that nothing was looked at before it was taken back.
     desk.writers.append(writer(ScriptedLlm(raw, piece=10_000)))

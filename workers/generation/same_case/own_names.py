@@ -1,0 +1,30 @@
+"""Names that the asker's own things have, such as "the folder Mooring_2023": no source has them.
+
+They look like codes and machines, and say nothing of the case.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"(?:[^\W\d_]{3,40}[_.-]?\d[\w.-]{0,40}|[^\W\d_][^\W_]{0,40}_[\w.-]{1,60})"
+"""Three letters and a number, or parts that an underscore joins."""
+_THING = (
+    r"(?:sous-)?dossiers?|r[ée]pertoires?|fichiers?|classeurs?|tableurs?|documents?|folders?"
+    r"|director(?:y|ies)|files?|spreadsheets?|workbooks?|notebooks?|d[ée]p[ôo]ts?|repos?"
+    r"|repositor(?:y|ies)|branche?s?|campagnes?|cruises?|projets?|projects?"
+)
+_CALLED = re.compile(
+    rf"\b({_THING}) (?:(?:nomm[ée]|appel[ée]|intitul[ée])e?s? |(?:named|called) )?"
+    rf"[\"'«`]? ?{_NAME}",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"(?<![\w.-])[^\W\d_][^\W_]{{0,40}}_[\w.-]{{1,60}}[\"'»`]? ({_THING})\b", re.IGNORECASE
+)
+
+
+def without_own_names(text: str) -> str:
+    """A text without the names that stand beside "folder", "file" and the like. That there is such
+    a thing is still said."""
+    return _BEFORE.sub(r"\1", _CALLED.sub(r"\1", text))
