@@ -56,8 +56,8 @@ _WITHIN = re.compile(
 )
 _WITHIN_BEHIND = re.compile(r" (?:au plus|au maximum|at most|at the most|maximum|max)\b")
 _BEYOND = re.compile(
-    r"(?:^|[;:,.] )\W{0,3}(?:(?:pour (?:un|une|les|des) |for |with )?(?:\w+ )?(?:longer|larger|bigger"
-    r"|plus (?:long|grand|gros|longue|grosse)\w*)\b|au-dela(?= ?[,:])|beyond (?:that|this))"
+    r"(?:^|[;:,.] )\W{0,3}(?:(?:pour (?:un|une|les|des) |for |with )?(?:\w+ )?(?:longer|larger"
+    r"|bigger|plus (?:long|grand|gros|longue|grosse)\w*)\b|au-dela(?= ?[,:])|beyond (?:that|this))"
 )
 _SHORT_OF = re.compile(
     r"(?:^|[;:,.] )\W{0,3}(?:(?:pour (?:un|une|les|des) |for )?(?:\w+ )?(?:shorter|smaller"
