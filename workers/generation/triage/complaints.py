@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
+from workers.generation.triage.refusals.off_topic import names_a_thing
+from workers.generation.triage.told_deeds import ends_with_it, rules_out, says_same, tells_deeds
+from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold
 
 LONGEST = 22
@@ -65,6 +68,10 @@ _WITHOUT_SUCCESS = re.compile(
     r"|had))\b"
     r"|\b(?:marche|fonctionne) pas\b|^\W*(?:non|no|nope|rien|nothing|pas du tout|not at all)\W*$"
 )
+_HOW = re.compile(
+    r"[,;.] (?:how(?: do i(?: do it| do that)?| to do it)?|(?:et )?comment(?: faire"
+    r"| (?:je|on) (?:fais|fait))?|where|which one)\W*$"
+)
 
 
 def complaint(text: str, *, answered: bool = True) -> Complaint | None:
@@ -76,10 +83,24 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
     said = " ".join(fold(text).split())
     if len(said.split()) > LONGEST or "?" in said:
         return None
+    if tells_deeds(text) and (answered or says_same(text) or not names_a_thing(text)):
+        return Complaint.TRIED
+    if rules_out(text) and (answered or ends_with_it(text)):
+        return Complaint.TRIED
     if _WITHOUT_SUCCESS.search(said) is None and not (answered and _is_learned(text)):
         return None
     return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
 
 
+def asks_how(text: str) -> bool:
+    """Whether a message ends in a question without its sign, and names a thing: "never made an ssh
+    key, how"; who says that all is as it was only complains."""
+    said = " ".join(fold(text).split())
+    found = _HOW.search(said)
+    return found is not None and not _TRIED.search(said) and not is_vague(said[: found.start()])
+
+
 def _is_learned(text: str) -> bool:
+    if asks_how(text):
+        return False
     return any(is_kind(text, one, LEARNED) for one in (Intent.NOT_HELPED, Intent.TRIED))

@@ -73,6 +73,15 @@ _LACKS = re.compile(
     r"(?: (?:here|ici|chez moi|chez nous|on my side|de mon cote|yet|encore|at all|du tout"
     r"|unfortunately|malheureusement|sur moi|with me|any more|anymore))*\W*$"
 )
+_NOT_IN_IT = re.compile(
+    _OPENING + r"(?:(?:what |and )?(?:if|si|s')\W?)?"
+    r"(?:(?:il|elle|ils|elles|it|they|that|(?:le|la|mon|ma|the|my) [\w-]+)(?:'s|'re)?|c')\W?"
+    r"(?:(?:n'y|y|ne|n'|is|are|est|sont|figure\w*|trouve\w*)\W?){0,3}(?:(?:is|are)n't|not|pas)"
+    r"(?: dedans| la| (?:in|on|among|dans|sur) (?:there|it|them|(?:that|the|la|cette|ce|le) \w+)"
+    r"| there| listed| trouvable)?(?: (?:either|non plus|du tout|at all))?\W*$"
+)
+"""Says that what is spoken of is not among what an answer names."""
+_IN_IT = re.compile(r"\b(?:dedans|y|n'y|there|listed|list\w*|in it|among|la|trouvable)\b")
 _GONE = re.compile(
     r"\b(?:est|sont|is|are|be|reste|remains?) (?:toujours |still |bien )?(?:absente?s?|missing"
     r"|introuvables?|grisee?s?|gr[ae]yed out|not there|not in (?:the|my|that|this))\b"
@@ -170,6 +179,8 @@ def detail_in(text: str) -> Detail | None:
         thing = lacks["thing"].strip()
         if len(thing.split()) <= LONGEST_THING and not _TRIED.search(said):
             return Detail(Asks.LACK, thing)
+    if _NOT_IN_IT.match(said) and _IN_IT.search(said):
+        return Detail(Asks.LACK, "")
     case = _ELLIPTIC.match(said)
     if case is not None:
         return Detail(Asks.CASE, said[case.end() :])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workers.generation.same_case.systems import platforms_in, without_platforms
-from workers.generation.triage.complaints import complaint
+from workers.generation.triage.complaints import asks_how, complaint
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.vagueness import is_vague
@@ -40,7 +40,8 @@ _ASKING = re.compile(
 
 _BACK = re.compile(
     r"\b(?:there|it|that|this|these|those|them|one|ones|here|ca|cela|ceci|celui|celle|ceux|celles"
-    r"|la-bas|dedans|dessus|la dessus|la-dessus|y|en|l'|le faire|les faire|cette etape|that step)\b"
+    r"|lequel|laquelle|lesquels|lesquelles|la-bas|dedans|dessus|la dessus|la-dessus|y|en|l'"
+    r"|le faire|les faire|cette etape|that step)\b"
 )
 
 
@@ -51,7 +52,7 @@ def is_question(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
-    return _QUESTION.search(fold(text)) is not None
+    return _QUESTION.search(fold(text)) is not None or asks_how(text)
 
 
 def points_back(text: str) -> bool:
@@ -62,7 +63,12 @@ def points_back(text: str) -> bool:
 
 def topic_of(asked: Sequence[str]) -> tuple[str, ...]:
     """Of what was asked in a thread (oldest first) what a follow-up is about, newest first."""
-    said = [text for text in asked if is_question(text)]
+    # Nothing was answered before the first message: "submission failed" is its trouble.
+    said = [
+        text
+        for place, text in enumerate(asked)
+        if is_question(text) or (not place and small_talk(text) is None and not is_vague(text))
+    ]
     return tuple(reversed(said[-CARRIED:]))
 
 

@@ -116,6 +116,12 @@ _ADDRESSED = re.compile(
     r"|robot|chatbot|ia|assistant|machine|guichet|human|humain|real|vrai)\b|\bt'\w"
 )
 """Words by which a message means who reads it."""
+_OWN_DEED = re.compile(
+    r"\b(?:do|must|should|shall|can|may) (?:i|we) (?!talk|speak|chat)"
+    r"|\b(?:je|on) (?:dois|doit|peux|peut)\b"
+    r"|\b(?:dois-je|puis-je|peut-on|faut-il)\b|\bil (?:me |te |vous |nous )?faut\b"
+)
+"""Who asks what they are to do themselves does not ask who reads it."""
 _NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][A-Z]")
 """A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
 
@@ -155,7 +161,10 @@ def _learned(text: str) -> SmallTalk | None:
             if kind is not SmallTalk.THANKS and names_a_thing(text):
                 # "Can you help me with Thunderbird?" is about the program.
                 return None
-            if kind is SmallTalk.IDENTITY and not _ADDRESSED.search(fold(text)):
+            said = fold(text)
+            if kind is SmallTalk.IDENTITY and (
+                not _ADDRESSED.search(said) or _OWN_DEED.search(said)
+            ):
                 # "Whom do I write to?" asks for somebody else.
                 return None
             said_otherwise = "?" in text or _NOT_YET.search(_UNTIL_LATER.sub(" ", fold(text)))

@@ -54,6 +54,11 @@ _NONE_OF_IT = re.compile(
     r"|if (?:you|there)(?: do| are| is)?(?: not|n't)(?: have| see| find)? (?:one|any|it)\b"
     r"|if not|otherwise|failing that)\b"
 )
+_NOT_AMONG = re.compile(
+    r"\b(?:qui|that|which|who|whoever) (?:n'y (?:est|sont|figurent?)|(?:is|are)(?:n't| not))"
+    r"(?: pas\b| (?:there|listed|in (?:it|there))\b)"
+)
+"""Things that are not where a text has others: "programs that are not listed"."""
 _DETERMINERS = (
     r"(?:(?:an?|the|any|your|such|this|that|un|une|le|la|les|de|votre|ce|cet|cette)\s|l'|d')*"
 )
@@ -119,6 +124,13 @@ def goes_on(text: str) -> str | None:
     said = fold(text)
     found = _NONE_OF_IT.search(said)
     return None if found is None else f"{said[: found.start()]} , {said[found.end() :]}"
+
+
+def begins_with_none(text: str) -> bool:
+    """Whether a text begins with what is so if there is none: "If it is not listed, …"; or tells of
+    things that are not among others."""
+    said = fold(text).lstrip(" \t-*•")
+    return _NONE_OF_IT.match(said) is not None or _NOT_AMONG.search(said[:LONGEST]) is not None
 
 
 def has_somebody_act(folded: str, language: str = "") -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from workers.desk.answers.details.conditions import may_tell_case
 from workers.desk.answers.details.sentences import SURE, Held, Sentences
 from workers.desk.answers.search.following import SUREST
 from workers.desk.answers.search.searcher import Searcher
@@ -47,11 +48,42 @@ class Details:
         sure as that answer and the clearer the surer; else, for what is missing, another source of
         the topic that says what to do without. None where none is asked for, or none is there.
         With it comes the message, with what was searched for it."""
-        detail = _asked(work)
-        if detail is None or detail.asks is Asks.CASE:
+        if work.rejected or not work.told:
+            return None, work
+        detail = detail_in(work.question)
+        lacks = detail is not None and detail.asks is Asks.LACK
+        may_tell = not lacks and may_tell_case(work.question)
+        if not may_tell and (detail is None or detail.asks is Asks.CASE):
             return None, work
         work = self._searcher.with_thread(work)
+        told = self._of_own_case(work) if may_tell else None
+        if told is not None or detail is None or detail.asks is Asks.CASE:
+            return told, work
         return self._in_thread(detail, work), work
+
+    def _of_own_case(self, work: Work) -> Detailed | None:
+        """What the sources just cited say for the case that a message tells of ("I am on Linux");
+        for more than they allow, what another source of the topic says."""
+        found = self._searcher.of_thread(work)
+        by_ticket = {one.ticket_id: one for one in found.candidates}
+        cited = [(by_ticket[one], sure) for one, sure in work.told if one in by_ticket]
+        for candidate, sure in cited:
+            told = f"{candidate.title}\n{candidate.problem}"
+            resolution = candidate.resolution or ""
+            held = self._sentences.for_case(work.question, work.topic, told, resolution)
+            if held is not None:
+                again = any(_is_all_of(held.text, text) for text in work.said)
+                return Detailed(Asks.CASE, _narrowed(candidate, held, sure), found, again)
+        limited = cited[0][0].resolution or "" if cited else ""
+        for candidate in found.candidates if limited else ():
+            if candidate.ticket_id in work.tried or candidate.relevance < self._floor:
+                continue
+            resolution = candidate.resolution or ""
+            held = self._sentences.beyond(work.question, work.topic, limited, resolution)
+            if held is not None:
+                sure = ELSEWHERE * candidate.relevance
+                return Detailed(Asks.CASE, _narrowed(candidate, held, sure), found)
+        return None
 
     def _in_thread(self, detail: Detail, work: Work) -> Detailed | None:
         found = self._searcher.of_thread(work)

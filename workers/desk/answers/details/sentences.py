@@ -6,8 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workers.desk.answers.details.absence import Absence, goes_on, has_somebody_act
+from workers.desk.answers.details.absence import (
+    Absence,
+    begins_with_none,
+    goes_on,
+    has_somebody_act,
+)
 from workers.desk.answers.details.answer_types import shows
+from workers.desk.answers.details.conditions import Conditions
+from workers.desk.answers.details.limits import is_beyond, piece_about
 from workers.desk.answers.details.query_terms import query_terms
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
 from workers.generation.same_case.systems import platforms_in
@@ -60,13 +67,13 @@ class Sentences:
     def __init__(self, known: Glossary) -> None:
         self._known = known
         self._absence = Absence(known)
+        self._conditions = Conditions(known)
 
     def that_hold(self, detail: Detail, title: str, resolution: str) -> Held | None:
         """The sentences of a resolution that hold what is asked for; None where none does, or where
         it is the whole resolution."""
-        pieces = pieces_of(resolution)
-        if len(pieces) < 2 or any(_TABLE.search(piece.text) for piece in pieces):
-            # A row of a table says nothing without its head.
+        pieces = _quotable(resolution)
+        if not pieces:
             return None
         if detail.asks is Asks.LACK:
             return self._without(detail, pieces)
@@ -89,6 +96,28 @@ class Sentences:
         if best >= least:
             return Held(_with_what_follows(pieces, -at), round(best, 2))
         return self._choice(detail, pieces, shown)
+
+    def for_case(
+        self, message: str, topic: Sequence[str], told: str, resolution: str
+    ) -> Held | None:
+        """The sentence that is for the case that a message tells of; None where none is. `told` is
+        what the ticket says beside its resolution."""
+        pieces = _quotable(resolution)
+        ticket = f"{told}\n{resolution}"
+        at = self._conditions.piece_for(message, topic, ticket, [one.text for one in pieces])
+        return None if at is None else Held(_with_what_follows(pieces, at), OF_CASE)
+
+    def beyond(
+        self, message: str, topic: Sequence[str], limited: str, resolution: str
+    ) -> Held | None:
+        """The sentence for more than what another resolution, `limited`, gives as its limit: "for
+        longer trips"."""
+        amount = self._conditions.amount_in(message, topic, f"{limited}\n{resolution}")
+        if amount is None or not is_beyond(amount, [one.text for one in pieces_of(limited)]):
+            return None
+        pieces = _quotable(resolution)
+        at = piece_about(amount, [one.text for one in pieces])
+        return None if at is None else Held(_with_what_follows(pieces, at), OF_CASE)
 
     def _coverage(
         self, own: Sequence[Meaning], pieces: Sequence[Piece], at: int, title: str
@@ -129,7 +158,7 @@ class Sentences:
         """What a resolution says to do without a thing, before what it only tells of that."""
         own = query_terms(detail.about, self._known)
         if not own:
-            return None
+            return self._if_none(pieces)
         told = None
         for place, piece in enumerate(pieces):
             clear, rest = 1.0, self._absence.of(own, piece.text)
@@ -142,6 +171,12 @@ class Sentences:
                 return Held(_with_what_follows(pieces, place), clear)
             told = told or Held(_with_what_follows(pieces, place), TELLS * clear)
         return told
+
+    @staticmethod
+    def _if_none(pieces: Sequence[Piece]) -> Held | None:
+        """The one sentence about what is not among what the others name: "it isn't in there"."""
+        found = [place for place, piece in enumerate(pieces) if begins_with_none(piece.text)]
+        return Held(_with_what_follows(pieces, found[0]), BEHIND) if len(found) == 1 else None
 
     def _of_case(self, detail: Detail, pieces: Sequence[Piece]) -> Held | None:
         """The one sentence that begins with another case: "From outside, …"."""
@@ -157,6 +192,15 @@ class Sentences:
         if len(begins) != 1:
             return None
         return Held(_with_what_follows(pieces, begins[0]), OF_CASE)
+
+
+def _quotable(resolution: str) -> list[Piece]:
+    """The pieces of a resolution that one may be taken out of; none where it is one itself."""
+    pieces = pieces_of(resolution)
+    if len(pieces) < 2 or any(_TABLE.search(piece.text) for piece in pieces):
+        # A row of a table says nothing without its head.
+        return []
+    return pieces
 
 
 def _with_what_follows(pieces: Sequence[Piece], at: int) -> str:

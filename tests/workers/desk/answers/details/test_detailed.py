@@ -160,3 +160,32 @@ def test_a_sentence_that_only_has_the_words_is_not_sent(desk: Helpdesk, message:
     desk.knows(relevance=0.95, title="Fit the lens", resolution=resolution)
     *_, last = told(desk, "how do I fit the lens", message)
     assert not any("detail:" in reason for one in desk.drafts(last) for reason in one.reasons)
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("turns out it's four months", "For longer stays write to the porter."),
+        ("c'est sous linux chez moi", "Sous Linux, lancez `dome`."),
+        ("and what if that fails?", "If that fails, call the night desk."),
+    ],
+)
+def test_a_case_that_is_told_gets_the_sentence_for_it(
+    desk: Helpdesk, message: str, sentence: str
+) -> None:
+    dome = (
+        "Open the calendar > Dome > New: a booking ends after 90 days at most. "
+        "For longer stays write to the porter. Sous Linux, lancez `dome`. "
+        "If that fails, call the night desk."
+    )
+    desk.knows(relevance=0.95, title="Book the dome", resolution=dome)
+    *_, last = told(desk, FIRST, message)
+    draft = desk.draft(last)
+    assert sentence in draft.text
+    assert "Open the calendar" not in draft.text
+
+
+def test_a_case_that_the_source_does_not_speak_of_gets_no_sentence(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
+    *_, last = told(desk, FIRST, "and for a visiting choir?")
+    assert not any(one.startswith("detail:case") for one in desk.draft(last).reasons)

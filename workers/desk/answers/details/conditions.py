@@ -1,0 +1,160 @@
+"""Which piece of a quoted resolution speaks to a condition of the asker's own case. Pure.
+
+"I am on Linux", "it is room Molène" and "it is in an older commit" ask nothing. They say
+which half of the answer counts: the one that is written for that case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workers.desk.answers.details.limits import (
+    Amount,
+    amounts_in,
+    piece_about,
+    without_amounts,
+)
+from workers.generation.same_case.systems import platforms_in
+from workers.generation.triage.follow_ups import SHORT, asks
+from workers.generation.usefulness import instructs
+from workers.knowledge.ranking.glossary import Glossary, Meaning
+from workers.knowledge.retrieval.evidence import that_say
+from workers.text.fold import fold
+from workers.text.stop_words import STOP_WORDS
+from workers.text.word_lists import words as listed
+
+LEFT = 1
+"""Words of the message, at most, that neither the thread nor the ticket says."""
+ENOUGH = 2 / 3
+"""Share of a condition's words that the message says; all of one or two."""
+LONGEST = 60
+"""Characters in which a condition ends."""
+WITHOUT_COMMA = 6
+"""Words in which one ends that no comma ends."""
+_BEGINS = re.compile(
+    r"(?:^\W*(?:\d{1,2}[.)] )?|[,;:.] )(?:sous|sur|dans|pour|en|avec|sans|si|s'(?=il|elle)|apres"
+    r"|avant|quand|lorsque|chez|depuis|in|on|for|with|without|if|when|after|before|from|until)\b ?"
+)
+_ENDS = re.compile(r"[,:;](?!\w)| \(| - ")
+_NOT = re.compile(
+    r"\b(?:sans|without|no|not|pas|plus aucune?|jamais|never|aucune?|none|dont|cannot)\b|n't\b"
+)
+_SUPPOSES = re.compile(
+    r"^\W*(?:(?:et|and|mais|but|ok|oui|yes|ah|alors|so)\b\W*){0,2}(?:meme |even )?(?:si|s'ils?"
+    r"|s'elles?|(?:what|and) if|if)\b"
+)
+_FAILS = re.compile(
+    r"\b(?:pas|plus|rien|not|still|encore|toujours|fails?|failing|rate|reste|stays?|remains?"
+    r"|revient|recommence|persist\w*|nothing|again)\b|n't\b"
+)
+_IF_IT_FAILS = re.compile(
+    r"^\W*(?:\d{1,2}[.)] )?(?:if (?:even )?(?:that|this|it|the \w+)(?: also)? (?:fails|stays"
+    r"|remains|comes back|persists|(?:does|is)(?: not|n't)\b)|if .{0,25}\bstill\b"
+    r"|si (?:meme|malgre)\b|(?:si|s'il|s'elle)\b.{0,30}\b(?:reste\w*|persiste\w*|revient|recommence"
+    r"|toujours|encore|suffi\w+ pas)\b)"
+)
+_OF_ANY_CASE = listed(
+    """moi poste pc ordi ordinateur machine laptop computer portable mine cas case c'est suis
+    sous sur depuis chez under derriere behind turns finalement dure durent remonte date reste
+    restent part pars partons arrive lasts takes goes happened fait dit actually vient stay stays
+    gone runs run here going la bas deja last dernier derniere about environ total taille
+    seulement only just juste as well aussi too sits passe work works either mission trip
+    fichier file it's i'm he'll"""
+)
+"""Words that say how a case is told, and not which it is."""
+
+
+class Conditions:
+    """Looks for the piece that a message's own case is told by; the glossary says which words mean
+    the same."""
+
+    def __init__(self, known: Glossary) -> None:
+        self._known = known
+
+    def piece_for(
+        self, message: str, topic: Sequence[str], ticket: str, pieces: Sequence[str]
+    ) -> int | None:
+        """The place of the piece that is for the case that `message` tells; None where there is
+        none or no one. `topic` was said in the thread before, `ticket` is its whole text."""
+        amount = self.amount_in(message, topic, ticket)
+        at = piece_about(amount, pieces) if amount is not None else None
+        if at is not None:
+            return at
+        if self._left(message, topic, ticket) > LEFT:
+            return None
+        found = {
+            place
+            for place, piece in enumerate(pieces)
+            if any(self._is_told(one, message) for one in conditions_in(piece))
+        }
+        if not found and supposes(message) and _FAILS.search(fold(message)):
+            found = {at for at, one in enumerate(pieces) if _IF_IT_FAILS.match(fold(one))}
+        return found.pop() if len(found) == 1 else None
+
+    def amount_in(self, message: str, topic: Sequence[str], ticket: str) -> Amount | None:
+        """The one duration or size that a message tells of what the ticket is about."""
+        amounts = amounts_in(message)
+        if len(amounts) != 1 or self._left(without_amounts(message), topic, ticket) > LEFT:
+            return None
+        return amounts[0]
+
+    def _is_told(self, condition: str, message: str) -> bool:
+        """Whether a message says the words of a condition, and denies it as much."""
+        systems = platforms_in(condition)
+        if systems and not systems & platforms_in(message):
+            return False
+        own = [one for one in self._words(condition) if not platforms_in(one.word)]
+        if not own:
+            return bool(systems)
+        if (_NOT.search(condition) is None) != (_NOT.search(fold(message)) is None):
+            return False
+        said = self._known.meanings(message)
+        shares = [one.share(said) > 0 for one in own]
+        return shares[0] and sum(shares) >= ENOUGH * len(own)
+
+    def _left(self, message: str, topic: Sequence[str], ticket: str) -> int:
+        """How many words of a message name what neither the thread nor the ticket speaks of."""
+        said = self._known.meanings("\n".join((*topic, ticket)))
+        return sum(
+            not one.share(said) and not platforms_in(one.word) and not one.word.isdigit()
+            for one in self._words(message)
+        )
+
+    def _words(self, text: str) -> list[Meaning]:
+        return [one for one in that_say(self._known.told(text)) if one.word not in _OF_ANY_CASE]
+
+
+def may_tell_case(message: str) -> bool:
+    """Whether a message may tell of the asker's own case: it is short, and asks no question of its
+    own."""
+    return len(message.split()) <= SHORT and (not asks(message) or supposes(message))
+
+
+def supposes(message: str) -> bool:
+    """Whether a message begins with "and if"."""
+    return _SUPPOSES.match(fold(message)) is not None
+
+
+def conditions_in(piece: str) -> Iterator[str]:
+    """The conditions under which a piece says something, folded: "for older commits"."""
+    said = " ".join(fold(piece).split())
+    for found in _BEGINS.finditer(said):
+        condition = _condition(said[found.start() : found.end()], said[found.end() :][:LONGEST])
+        if condition:
+            yield condition
+
+
+def _condition(begins: str, rest: str) -> str:
+    """A condition up to its comma, or to the order behind it; empty where neither ends it."""
+    end = _ENDS.search(rest)
+    whole = rest[: end.start()] if end else ""
+    words = (whole or rest).split()
+    for at, word in enumerate(words[: None if whole else WITHOUT_COMMA]):
+        content = [one for one in words[:at] if one not in _LITTLE]
+        if content and (instructs(word, "en") or (not whole and word in _LITTLE)):
+            return f"{begins}{' '.join(words[:at])}"
+    return f"{begins}{whole}" if whole else ""
+
+
+_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]

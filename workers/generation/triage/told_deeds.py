@@ -1,0 +1,80 @@
+"""What somebody tells to have done, with nothing gained, and what they rule out. Pure.
+
+"Logged out and in, still zero credits" has no word for a failure. That it is one is told by how it
+is built: it begins with a deed without a subject, and what came of it stands behind, unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.text.fold import fold
+
+LAST = 4
+"""Words, at most, of what is ruled out at the end of a message."""
+_PARTS = re.compile(r" ?[,;:.]{1,3} | (?:et|and|mais|but|puis|then) ")
+_BEFORE = (
+    r"(?:(?:ok|bon|ben|bah|alors|so|well|non|no|meme|even|deja|already|just|tout|all|i|i've|we"
+    r"|we've|j'ai|on a|nous avons)\b\W*){0,4}"
+)
+_ACCENTED = re.compile(r"\w{3,}(?:é|ée|és|ées)\b")
+"""A French participle; without its accent it may be any word in -e."""
+_DEED = re.compile(
+    rf"{_BEFORE}(?:(?:re|de[sbc]?)[a-z]{{3,}}(?:ees?|es?|u|it|is)\b"
+    r"|(?:re)?(?:fait|mis|eteint|essaye|teste|vide|change|supprime|installe|rallume|nettoye"
+    r"|relance|lance|passe|coupe)e?s?\b"
+    r"|(?:un|re|dis)?[a-z]{2,}(?:ed|pped)\b|(?:did|ran|made|took|put|reset|rebuilt|redid|swapped"
+    r"|cut|set|went|tried|gave|bought)\b)"
+)
+_STATES = re.compile(r"[a-z]+ (?:is|are|was|were|est|sont|ne)\b")
+"""A subject and its verb, where a participle would stand alone."""
+_UNCHANGED = re.compile(
+    r"\b(?:still|toujours|encore|idem|ditto|pareil\w*|kif|identical|identique|rien de (?:neuf"
+    r"|mieux|plus|change)|(?:the )?same(?: \w+)?|(?:la |le |les )?memes? \w+|exactly as before"
+    r"|comme avant)\b"
+)
+_SAME = re.compile(r"\b(?:idem|ditto|pareil\w*|kif|identical|identique|(?:the )?same|memes?)\b")
+"""All this refers to a trouble that was told before."""
+_SAME_FOR = re.compile(r"\b(?:same|memes?)\b.{0,30}\b(?:for|pour|as|que|en|in) ")
+"""The same for somebody else is a wish."""
+_WORKS = re.compile(
+    r"\b(?:ca|cela|it|all|everything|tout|c'est) (?:re)?(?:marche|fonctionne|works?|working|est"
+    r" revenu|good|fine|ok|bon|regle)\b(?! pas| plus)"
+)
+_RULES_OUT = re.compile(
+    r"\w\W+(?:so|donc|du coup|therefore)\W+(?:(?:it|that|this)(?: is|'s|s)?(?: not|n't| isn't"
+    r"| can't be| cannot be| can not be|'s not)\b|(?:it|that) isnt\b|(?:c'|ce n'|ca (?:ne |n')?)?"
+    r"(?:est|vient|peut) pas\b)(?! (?:la peine|grave|urgent|presse|possible|clair|clear|possible"
+    r"|available|le (?:meme|bon)|la (?:meme|bonne)|the (?:same|right)|worth|bad|that bad))"
+)
+
+
+def tells_deeds(text: str) -> bool:
+    """Whether a message tells deeds and that all is as it was."""
+    said = " ".join(fold(text).split()).replace("’", "'")
+    if _WORKS.search(said) or _SAME_FOR.search(said):
+        return False
+    parts = _PARTS.split(said)
+    first = parts[0]
+    began = text.split()[:1]
+    accented = bool(began) and _ACCENTED.match(began[0].lower()) is not None
+    if not (accented or _DEED.match(first)) or _STATES.match(first):
+        return False
+    return _UNCHANGED.search(said) is not None
+
+
+def says_same(text: str) -> bool:
+    """Whether a message says that it is the same trouble as before."""
+    return _SAME.search(fold(text)) is not None
+
+
+def ends_with_it(text: str) -> bool:
+    """Whether nothing is told behind what a message rules out."""
+    said = " ".join(fold(text).split()).replace("’", "'")
+    found = _RULES_OUT.search(said)
+    return found is not None and len(said[found.end() :].split()) <= LAST
+
+
+def rules_out(text: str) -> bool:
+    """Whether a message gives a reason why it is not what the answer takes for the cause."""
+    return _RULES_OUT.search(" ".join(fold(text).split()).replace("’", "'")) is not None
