@@ -1,7 +1,8 @@
 """Error numbers, codes and names that programs give. Pure.
 
 A number is a code where a text calls it one ("error 5", "codes 691 et 809"), whatever its length.
-The same number elsewhere is none: "9 GB" is not "error -9", and "error 53" is not "error 5".
+The same number elsewhere is none: "9 GB" is not "error -9", and "error 53" is not "error 5". Nor is
+what a pasted log has beside its message: the names of files, the number of a job, "[Errno 122]".
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from workers.generation.same_case.logs import without_files, without_system_numbers
 from workers.text.fold import fold
 
 _CALLED = (
@@ -67,14 +69,14 @@ NO_NAME = re.compile(
 def named_codes_in(text: str) -> frozenset[str]:
     """Codes that a text calls one, or that can be nothing else, or that it wholly consists of: a
     source without them is another case."""
-    said = fold(text)
+    said = fold(without_system_numbers(without_files(text)))
     sure = called_codes_in(said) | frozenset(_SURE_CODE.findall(said))
     return sure | codes_in(text) if len(said.split()) <= _BARE else sure
 
 
 def codes_in(text: str) -> frozenset[str]:
     """Error numbers and codes that a text names."""
-    said = fold(text)
+    said = fold(without_system_numbers(without_files(text)))
     return called_codes_in(said) | frozenset(_CODE.findall(_COUNTED.sub(" ", said)))
 
 
@@ -92,7 +94,7 @@ def called_codes_in(folded: str) -> frozenset[str]:
 def identifiers_in(text: str) -> frozenset[str]:
     """Names that programs give: capitals within a word, or parts joined by an underscore; folded.
     Nobody writes one by chance, so a ticket that has it is about it."""
-    return frozenset(fold(one) for one in _IDENTIFIER.findall(text))
+    return frozenset(fold(one) for one in _IDENTIFIER.findall(without_files(text)))
 
 
 def names_code(folded: str, codes: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
+from workers.generation.same_case.logs import quotes_message
 from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
 from workers.generation.same_case.systems import MUST_BE_NAMED, WORD, systems_of
@@ -40,7 +41,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     if systems and not systems & theirs and (theirs or systems & MUST_BE_NAMED):
         found.append("other_system")
     if asked.codes and not names_code(told, asked.codes):
-        found.append("other_code")
+        found.append("untold_code" if _same_message(question, source) else "other_code")
     if unknown_damage(asked.damage, told):
         found.append("damaged" if asked.outlived else "other_cause")
     if asked.is_elsewhere(told):
@@ -52,6 +53,11 @@ def differences(question: str, source: str) -> tuple[str, ...]:
     if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
         found.append("other_thing")
     return tuple(found)
+
+
+def _same_message(question: str, source: str) -> bool:
+    """Whether a source tells of the message that came with the code, and names no code itself."""
+    return not named_codes_in(source) and quotes_message(question, source)
 
 
 @dataclass(frozen=True, slots=True)
