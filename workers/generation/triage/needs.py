@@ -41,6 +41,30 @@ _ADDED = re.compile(
 _PLUS = re.compile(r"\s(?:\+|&)\s")
 _QUESTIONS = re.compile(r"(?<=\?)\s+")
 _PARTED = re.compile(r"\s*;\s+|\n\s*\n")
+_SAID_AS_SEVERAL = re.compile(
+    r"^(?:[^\s:]+\s){0,6}?(?:d['’])?(?P<count>2|3|4|deux|trois|quatre|two|three|four|plusieurs"
+    r"|several|a few|a couple of|quelques)\s(?:petit(?:e?s)?\s|small\s|quick\s)?(?:choses|trucs"
+    r"|points|demandes|questions|soucis|probl[eè]mes|besoins|things|requests|issues|problems|needs)\b"
+    r"[^\n:,.;]{0,24}[\n:,.;]\s*",
+    re.IGNORECASE,
+)
+"""How somebody says that they have several needs, before they say them."""
+_COUNTS = {"2": 2, "deux": 2, "two": 2, "3": 3, "trois": 3, "three": 3}
+_FIRST = re.compile(
+    r"^(?:d['’]une part|primo|premi[eè]rement|first(?:ly)?|d['’]abord|tout d['’]abord)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"(?:[.;,!?]\s|\s)(?:et |and |puis |then )?(?:d['’]autre part|secundo|deuxi[eè]mement"
+    r"|second(?:ly)?|tertio|third(?:ly)?)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_ANY_AND = re.compile(
+    r"\s*[,.]?\s(?:et|and|ainsi que|as well as|(?<=, )plus|puis|then)\s", re.IGNORECASE
+)
+"""What joins whatever stands on both sides: whether these are needs a search tells."""
+_DOUBLED = re.compile(r"\b(\w{2,12}) (?:et|and) \1\b", re.IGNORECASE)
+"""Again and again."""
 _AND = re.compile(
     r"\s*[,.]?\s(?:et|and)\s(?=(?:je|j['’]|il|elle|on|nous|mon|ma|mes|notre|nos|le|la|les|l['’]|un"
     r"|une|comment|o[uù]|quel|quelle|quand|qui|[àa] qui|pourquoi|pouvez|est-ce|y a|faut|i|my|our"
@@ -87,10 +111,31 @@ def needs_in(text: str) -> Needs | None:
         parts = _needs(_joined(pieces))
         if len(parts) > 1:
             return Needs(parts, plain=True)
-    parts = _needs(_AND.split(said))
-    if len(parts) < 2:
-        return None
-    return Needs(parts, plain=any(_ALSO.match(part) for part in parts[1:]))
+    return _joined_by_and(said)
+
+
+def _joined_by_and(said: str) -> Needs | None:
+    """The parts that an "and" joins: those that begin as a sentence does, else any. They are built
+    as several needs where the message says how many there are, or counts them."""
+    counted = _SAID_AS_SEVERAL.match(said)
+    told = said[counted.end() :] if counted else said
+    first = _FIRST.match(told)
+    if first is not None and len(parts := _needs(_SECOND.split(told[first.end() :]))) > 1:
+        return Needs(parts, plain=True)
+    once = _DOUBLED.sub(r"\1", told)
+    for split in (_AND, _ANY_AND):
+        parts = _needs(split.split(once))
+        if len(parts) > 1:
+            also = any(_ALSO.match(part) for part in parts[1:])
+            return Needs(parts, plain=also or _are_as_many(counted, parts))
+    return None
+
+
+def _are_as_many(counted: re.Match[str] | None, parts: tuple[str, ...]) -> bool:
+    """Whether there are as many parts as the message says; "several" are any number."""
+    if counted is None:
+        return False
+    return len(parts) == _COUNTS.get(counted["count"].lower(), len(parts))
 
 
 def stands_alone(part: str) -> bool:

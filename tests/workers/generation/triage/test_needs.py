@@ -37,6 +37,26 @@ from workers.generation.triage.needs import MOST, needs_in, stands_alone
             "my monitor flickers. Another question: who runs the wiki server",
             ("my monitor flickers", "who runs the wiki server"),
         ),
+        (
+            "deux demandes : renvoyer mon poste, et prolonger le compte de Paul",
+            ("renvoyer mon poste", "prolonger le compte de Paul"),
+        ),
+        (
+            "hi, two small things: the webcam is upside down and my chair badge fails",
+            ("the webcam is upside down", "my chair badge fails"),
+        ),
+        (
+            "j'ai plusieurs soucis, la webcam est floue et le copieur bourre encore",
+            ("la webcam est floue", "le copieur bourre encore"),
+        ),
+        (
+            "d'une part la webcam est floue, d'autre part le copieur bourre",
+            ("la webcam est floue", "le copieur bourre"),
+        ),
+        (
+            "first I need a wiki account, second the copier on my floor jams",
+            ("I need a wiki account", "the copier on my floor jams"),
+        ),
     ],
 )
 def test_what_is_built_as_several_needs(text: str, parts: tuple[str, ...]) -> None:
@@ -57,9 +77,30 @@ def test_and_alone_only_proposes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("il me faut un compte wiki et renvoyer mon fixe sur le 06", "renvoyer mon fixe sur le 06"),
+        ("il faut un compte wiki et que le badge soit refait", "que le badge soit refait"),
+        ("on veut un compte wiki et d'une liste de diffusion", "d'une liste de diffusion"),
+        ("open the wiki account and install the plotter driver", "install the plotter driver"),
+        ("un compte wiki svp ainsi que le pilote du traceur", "le pilote du traceur"),
+        ("vpn connected and nothing loads", "nothing loads"),
+        ("three things: a wiki account and a plotter driver", "a plotter driver"),
+    ],
+)
+def test_what_any_and_joins_is_only_proposed(text: str, second: str) -> None:
+    needs = needs_in(text)
+    assert needs is not None
+    assert not needs.plain
+    assert needs.parts[1] == second
+
+
+@pytest.mark.parametrize(
     "text",
     [
-        "vpn connected and nothing loads",
+        "the login comes back again and again",
+        "word et excel disent produit non activé",
+        "deux choses : mon écran",
         "mon écran est aussi lent que le vôtre",
         "où est la salle ? merci",
         "it crashes; why?",

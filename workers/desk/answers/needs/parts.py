@@ -17,8 +17,9 @@ SURE = 0.3
 SURE_ALONE = 0.5
 """The same for parts that only an "and" joins."""
 LESS = 0.97
-"""Share of the relevance of the known part that the whole message has less of, where the rest of it
-is about something else: what belongs to a case does not take from it."""
+"""Share of the relevance of the surest part that the whole message has less of, where the rest of
+it is about something else: what belongs to a case does not take from it, as in "new laptop and ssh
+says permission denied"."""
 COMMON = 0.34
 """Share of the words of a part that the ticket of the other part may say."""
 THING = "it_thing"
@@ -42,7 +43,7 @@ def needs_of(
     if split is None:
         return []
     needs = [_need(work, part, floor, find) for part in split.parts]
-    known = [one for one in needs if _sure(one) >= (SURE if split.plain else SURE_ALONE)]
+    known = [one for one in needs if _sure(one) >= (SURE if split.plain else _least(one))]
     if not known and not split.plain:
         # What is known of one part counts where nothing at all is found for the others.
         known = [one for one in needs if one.usable and _sure(one) >= SURE]
@@ -51,10 +52,18 @@ def needs_of(
     rest = [one for one in needs if one not in known]
     if not known or len(first) < len(known):
         return []
-    if len(known) > 1 or split.plain:
+    if split.plain:
         return needs if all(_names_a_thing(one) for one in rest) else []
-    apart = all(_is_apart(one, known[0], words) for one in rest)
-    return needs if apart and _best(find(work)) < LESS * _sure(known[0]) else []
+    if len(known) > 1:
+        apart = all(_names_a_thing(one) for one in rest)
+    else:
+        apart = all(_is_apart(one, known[0], words) for one in rest)
+    return needs if apart and _best(find(work)) < LESS * max(map(_sure, known)) else []
+
+
+def _least(need: Need) -> float:
+    """How sure a part that only an "and" joins must be: less where it points to nothing before."""
+    return SURE if stands_alone(need.text) else SURE_ALONE
 
 
 def _is_apart(need: Need, known: Need, words: Glossary) -> bool:

@@ -104,6 +104,32 @@ def test_one_need_with_an_and_is_answered_as_one(desk: Helpdesk, message: str) -
     assert say("need_unanswered", "en") not in desk.draft(question).text
 
 
+def test_what_sets_the_scene_is_no_need_of_its_own(desk: Helpdesk) -> None:
+    """A part alone finds another ticket, and the whole fits the first one as well as ever."""
+    knowing(desk)
+    question = desk.asked("new plotter software and the home quota exceeded")
+    desk.work()
+    assert "needs:2" not in desk.draft(question).reasons
+
+
+def test_two_wishes_behind_one_verb_are_both_answered(desk: Helpdesk) -> None:
+    knowing(desk)
+    both = desk.finder.find
+
+    def find(text: str, viewer: Viewer, k: int, language: str) -> Found:
+        found = both(text, viewer, k, language)
+        less = 0.6 if len(found.candidates) > 1 else 1.0
+        weaker = [replace(one, relevance=less * one.relevance) for one in found.candidates]
+        return replace(found, candidates=weaker)
+
+    desk.finder.find = find  # type: ignore[method-assign]
+    question = desk.asked("the home quota must grow and print this big poster")
+    desk.work()
+    draft = desk.draft(question)
+    assert "Move large folders" in draft.text
+    assert "open the plotter queue" in draft.text
+
+
 def test_parts_with_one_source_are_one_need(desk: Helpdesk) -> None:
     knowing(desk)
     question = desk.asked("home quota exceeded + quota of my home folder")
