@@ -122,7 +122,7 @@ _SPOKEN = re.compile(
     r"\b(?:talk\w*|speak\w*|chat\w*|ask\w*|writ\w+|type|trust|correspond\w*|tell|say|phrase"
     r"|parl\w+|discut\w*|demand\w*|pos\w+|ecri\w*|tape|racont\w*|dis|dire|dit|confi\w*|honneur)\b"
 )
-"""What is done with words: "whom am I talking to?" asks who reads it, "what do I send?" does not."""
+"""What is done with words: "whom am I talking to?" asks who reads it, not "what do I send?"."""
 _WHO_DOES = re.compile(
     r"\b(?:who|whom|qui)\b.{1,40}\b(?:this|that|it|these|those|ca|cela|responsable)\b"
 )

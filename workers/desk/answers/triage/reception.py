@@ -18,7 +18,7 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.refusals.disclosure import is_disclosure
+from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
@@ -49,6 +49,9 @@ class Reception:
 
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
+        if work.urgent is None and is_mere_disclosure(work.question):
+            # It speaks of leaks and strangers as who was robbed does, and tells of none.
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         why = work.urgent or urgency(work.question)
         if why is None and work.topic:
             why = urgency_together(work.question, work.topic[0])
