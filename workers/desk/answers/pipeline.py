@@ -30,6 +30,7 @@ from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
 from workers.desk.answers.triage.standalone import Standalone
+from workers.desk.answers.triage.ticket_states import STATUS
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
@@ -107,6 +108,9 @@ class Pipeline:
             approved = self._approved(work)
             if approved is not None:
                 return approved
+        state = self._state(work)
+        if state is not None:
+            return state
         detailed, work = self._details.find(work)
         detail = self._detail(work, detailed, listener)
         if detail is not None:
@@ -118,6 +122,14 @@ class Pipeline:
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
+
+    def _state(self, work: Work) -> Prepared | None:
+        """The state of the ticket that is asked for and has to be searched; None where none is."""
+        if work.rejected or not self._reception.awaits_a_state(work):
+            return None
+        floor = self._settings.source_floor
+        least = ASKED_ABOUT if work.before == STATUS else floor
+        return self._reception.known(work, self._searcher.find(work).candidates, least)
 
     def _detail(self, work: Work, detailed: Detailed | None, listener: Listener) -> Prepared | None:
         """A detail of the answer just given, quoted from its source; a human where it was said
