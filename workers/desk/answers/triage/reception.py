@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.triage.calm import is_doubtful
 from workers.desk.answers.triage.incidents import known_incident, told_of
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
@@ -88,6 +89,12 @@ class Reception:
             return False
         with self._transactions.reading() as session:
             return not has_own(session, work)
+
+    @staticmethod
+    def may_be_calm(work: Work) -> bool:
+        """Whether a message that was received as urgent is searched first: hardly anything says
+        that it is."""
+        return work.urgent is None and not work.in_thread and is_doubtful(work.question)
 
     def _states(self, work: Work, numbers: Sequence[str]) -> Prepared:
         """The states of the tickets with these numbers; of all of the asker's without any."""
