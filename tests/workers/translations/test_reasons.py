@@ -23,7 +23,7 @@ def held_codes() -> set[str]:
     root = Path(workers.__file__).parent
     texts = [(root / place).read_text(encoding="utf-8") for place in PLACES]
     paired = {code for text in texts for code in re.findall(r'^ +\(f?"(\w+)[":]', text, re.M)}
-    return paired | {"source_title", "source_orders"}
+    return paired | {"source_title", "source_orders", "may_be_urgent"}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -27,9 +27,11 @@ from workers.desk.answers.search.candidates import untried
 from workers.desk.answers.search.searcher import CANDIDATES, Searcher
 from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
+from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
 from workers.desk.answers.triage.standalone import Standalone
+from workers.desk.answers.triage.ticket_states import STATUS
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
@@ -102,11 +104,14 @@ class Pipeline:
     def _prepare(self, work: Work, listener: Listener) -> Prepared:
         met = None if work.rejected else self._reception.receive(work)
         if met is not None:
-            return met
+            return self._calmed(work, listener) or met
         if not work.rejected and not work.in_thread:
             approved = self._approved(work)
             if approved is not None:
                 return approved
+        state = self._state(work)
+        if state is not None:
+            return state
         detailed, work = self._details.find(work)
         detail = self._detail(work, detailed, listener)
         if detail is not None:
@@ -118,6 +123,28 @@ class Pipeline:
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
+
+    def _calmed(self, work: Work, listener: Listener) -> Prepared | None:
+        """A draft for a colleague, for what sounds urgent by little and is everyday by a ticket."""
+        if not self._reception.may_be_calm(work):
+            return None
+        found = self._searcher.find(work)
+        if not is_everyday(found.candidates):
+            return None
+        usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
+        work = replace(work, doubted=True)
+        drafted = self._draft(work, usable, listener)
+        return (
+            self._released(work, drafted, found, usable) if isinstance(drafted, Drafted) else None
+        )
+
+    def _state(self, work: Work) -> Prepared | None:
+        """The state of the ticket that is asked for and has to be searched; None where none is."""
+        if work.rejected or not self._reception.awaits_a_state(work):
+            return None
+        floor = self._settings.source_floor
+        least = ASKED_ABOUT if work.before == STATUS else floor
+        return self._reception.known(work, self._searcher.find(work).candidates, least)
 
     def _detail(self, work: Work, detailed: Detailed | None, listener: Listener) -> Prepared | None:
         """A detail of the answer just given, quoted from its source; a human where it was said
@@ -271,7 +298,8 @@ class Pipeline:
         the question nor a source names a risky step or gives orders: what is held to such sources
         can hardly come to one. Not for a second try, which somebody is already looking after.
         """
-        if work.mode is not Mode.AUTO or not self._settings.stream or work.rejected:
+        waits = work.rejected or work.doubted
+        if work.mode is not Mode.AUTO or not self._settings.stream or waits:
             return False
         texts = [work.question, work.standalone or "", *(text for _, text in work.context)]
         texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]

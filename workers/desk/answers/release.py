@@ -66,6 +66,8 @@ def _held(
     if work.rejected:
         # The asker was told that a colleague looks at it, and one threw the first one out.
         held = (*held, "after_rejection")
+    if work.doubted:
+        held = (*held, "may_be_urgent")
     if any(is_doubtful_title(source.title, hosts) for source in drafted.sources):
         held = (*held, "source_title")
     if _speaks_up(drafted, found):

@@ -67,6 +67,8 @@ class Work:
     question_id: str = ""
     urgent: Urgency | None = None
     """Why it cannot wait, where that was seen as it came."""
+    doubted: bool = False
+    """It may be urgent, by a model that is hardly sure: a colleague looks at what is drafted."""
     claim: str = ""
     """Whose question it is and who is at it: what is stored on the way is stored for these."""
     unknown_asker: bool = False

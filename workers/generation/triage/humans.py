@@ -46,6 +46,10 @@ _HUMAN = re.compile(
     r"|\b(?:un|vrai) (?:vrai )?humain\b|\b(?:a )?(?:real|actual) (?:human|person)\b"
     r"|\b(?:rappel(?:ez|le)|telephonez|appel(?:ez|le))[- ](?:moi|nous)\b"
     r"|\b(?:call|ring|phone) me(?: back)?\b"
+    # Somebody there whom one could talk to.
+    rf"|\b(?:{_PERSON}|anyone|anybody)(?: \w+){{0,4}} (?:(?:i|we|to|je|qui je|on) )"
+    rf"(?:(?:can|could|might|may|peux|puisse|pourrais|peut|pourrait) )?(?:talk|speak|call|ring"
+    r"|phone|parler|appeler|joindre)\b"
     rf"|\bcan (?:{_A}{{0,3}}{_PERSON}) .{{0,20}}\b(?:look|come|help|call|check|see)\b"
     rf"|\b(?:{_A}{{0,3}}{_PERSON}) (?:peut|pourrait|viendrait)(?:-il|-elle)? .{{0,20}}\b(?:passer"
     r"|venir|voir|m'aider|appeler)\b|\b(?:technicien|collegue) (?:peut|pourrait)(?:-il)? venir\b"

@@ -43,7 +43,7 @@ _COURTESY = (
 )
 _NOT_YET = re.compile(
     r"\b(mais|toujours|pas|plus|still|but|not|n't|doesn|don|ne|n|however|except|sauf|jamais"
-    r"|never)\b"
+    r"|never|pourtant|though|although)\b"
 )
 _UNTIL_LATER = re.compile(r"\ba (?:la prochaine|plus)\b(?! (?:de|d'|que))")
 _GREETING_WORDS = folded(ALL_GREETINGS) | words(
@@ -116,12 +116,23 @@ _ADDRESSED = re.compile(
     r"|robot|chatbot|ia|assistant|machine|guichet|human|humain|real|vrai)\b|\bt'\w"
 )
 """Words by which a message means who reads it."""
-_OWN_DEED = re.compile(
-    r"\b(?:do|must|should|shall|can|may) (?:i|we) (?!talk|speak|chat)"
-    r"|\b(?:je|on) (?:dois|doit|peux|peut)\b"
-    r"|\b(?:dois-je|puis-je|peut-on|faut-il)\b|\bil (?:me |te |vous |nous )?faut\b"
+_ABOUT_ONESELF = re.compile(r"\b(?:i|we|je|(?:from|to) (?:me|us)|needs?|besoin)\b|\bj'")
+"""What whoever writes is to do, or what is needed of them."""
+_SPOKEN = re.compile(
+    r"\b(?:talk\w*|speak\w*|chat\w*|ask\w*|writ\w+|type|trust|correspond\w*|tell|say|phrase"
+    r"|parl\w+|discut\w*|demand\w*|pos\w+|ecri\w*|tape|racont\w*|dis|dire|dit|confi\w*|honneur)\b"
 )
-"""Who asks what they are to do themselves does not ask who reads it."""
+"""What is done with words: "whom am I talking to?" asks who reads it, not "what do I send?"."""
+_WHO_DOES = re.compile(
+    r"\b(?:who|whom|qui)\b.{1,40}\b(?:this|that|it|these|those|ca|cela|responsable)\b"
+)
+"""Who deals with a thing."""
+_A_THING = re.compile(
+    r"^\W*(?:et|and) (?:(?:une?|des|les?|la|an?|the|any|some|mon|ma|mes|my|pour|for)\b|l')"
+    r"|^\W*(?:(?:c'est|it's|it is) (?:bien )?)?(?:(?:les?|la|the|une?|an)\b|l')"
+)
+"""Begins with a thing, or asks for one more: "and a good printer?", "the address is good"."""
+_APPROVED = _GRATITUDE | words("works worked working marche fonctionne trick bons")
 _NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][A-Z]")
 """A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
 
@@ -161,15 +172,26 @@ def _learned(text: str) -> SmallTalk | None:
             if kind is not SmallTalk.THANKS and names_a_thing(text):
                 # "Can you help me with Thunderbird?" is about the program.
                 return None
-            said = fold(text)
-            if kind is SmallTalk.IDENTITY and (
-                not _ADDRESSED.search(said) or _OWN_DEED.search(said)
-            ):
-                # "Whom do I write to?" asks for somebody else.
+            if kind is SmallTalk.IDENTITY and not _means_the_reader(fold(text)):
                 return None
-            said_otherwise = "?" in text or _NOT_YET.search(_UNTIL_LATER.sub(" ", fold(text)))
-            return None if kind is SmallTalk.THANKS and said_otherwise else kind
+            return None if kind is SmallTalk.THANKS and not _may_be_thanks(text) else kind
     return None
+
+
+def _means_the_reader(said: str) -> bool:
+    """Whether a folded question may be who reads it: "whom do I write to?" asks for somebody else,
+    "what do I send you?" and "who deals with that here?" for what is to be done."""
+    if _ADDRESSED.search(said) is None or _WHO_DOES.search(said) is not None:
+        return False
+    return _ABOUT_ONESELF.search(said) is None or _SPOKEN.search(said) is not None
+
+
+def _may_be_thanks(text: str) -> bool:
+    """Whether what sounds like thanks asks for nothing, denies nothing, and tells of no thing."""
+    said = _UNTIL_LATER.sub(" ", fold(text))
+    if "?" in text or _NOT_YET.search(said):
+        return False
+    return _A_THING.search(said) is None or not _APPROVED.isdisjoint(plain_words(text))
 
 
 def _is_thanks(said: list[str], text: str) -> bool:

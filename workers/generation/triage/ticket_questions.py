@@ -50,6 +50,16 @@ _OWN = (
     rf"\b(?:mon|ma|mes|nos|notre|my|our) (?:(?:\w+ )?{_TICKET}"
     rf"|(?:{_WHICH_ONE} )?{_ALSO_A_TICKET}|(?<=ma )commandes? d|(?<=my )orders? of)"
 )
+_OF_ANOTHER_OFFICE = re.compile(
+    r"\bdemandes? (?:de |d')(?:conges?|absences?|missions?|ordres? de mission|deplacements?|achats?"
+    r"|remboursements?|connexions?|validation)\b"
+    r"|\b(?:leave|vacation|holiday|absence|travel|expense|purchase|refund|connection|join)"
+    r" requests?\b"
+    # Where it stands is said, and not asked: no ticket of ours waits for that.
+    r"|\b(?:attente|attend|bloque\w*|reste\w*|pending|waiting|stuck|stays?|remains?)\b.{0,15}"
+    r"\b(?:validation|valideur|approbation|signature|brouillon|approval|approved|draft|soumis\w*"
+    r"|submitted)\b"
+)
 _BY_A_MACHINE = (
     r"(?! (?:by|par) (?!(?:you|vous|someone|somebody|anyone|anybody|quelqu'un|it|staff|support|un"
     r"|une|a|the (?:it|support|help|team|tech\w+)|le (?:support|service|tech\w+)|l'(?:equipe"
@@ -83,6 +93,29 @@ _ASKS = re.compile(
     rf"|^\W*(?:my|mon|ma) {_FORM} (?:from|of|de|du|d'hier|of last)\b.{{0,20}}\?"
     r"|\b(?:update|news|nouvelles|status|statut|etat|suivi)\b.{0,12}\b\d{3,10}\b"
 )
+_WHERE_IT_STANDS = (
+    r"(?:(?:ca|vous|on|tu|cela|nous) en (?:est|etes|sommes|es|sont)(?: on)? ou"
+    r"|ou (?:ca|vous|on|tu|cela) en (?:est|etes|es|sont)|ou en (?:est|etes|sommes|es)[- ]\w+"
+    r"|where (?:are|do|does|did) (?:we|you|it|that)(?: all)? (?:with|stand|on|at|go|get)"
+    r"|where (?:are we|it stands|you are)|how far (?:are you|is it|did you)"
+    r"|any (?:news|updates?|progress)|des nouvelles|du nouveau|(?:ca|cela) (?:avance|progresse)"
+    r"|(?:c'est|est-ce) (?:fait|pret|regle|bientot pret)|is (?:it|that) (?:done|ready|sorted)"
+    r"|(?:c'est|est-ce) (?:prevu )?pour quand)\b"
+)
+_ASKED_FOR = (
+    r"(?:\b(?:j'|je (?:vous )?|nous |on (?:vous )?|vous )?(?:ai|avais|av(?:ons|ions)|a|avait)"
+    r" (?:(?:deja|bien) )?(?:demande|signale|reclame|commande|declare)\b"
+    r"|\bjavais (?:demande|signale|commande)\b|\bj'attends\b"
+    r"|\b(?:i am|i'm|we are|we're) (?:still )?waiting for\b"
+    r"|\b(?:i|we)(?:'d| had| have|'ve)? (?:already )?(?:asked (?:(?:you|u) )?(?:for|to)|requested"
+    r"|reported|ordered)\b)"
+)
+_OF_WHAT_WAS_ASKED = re.compile(
+    # "I had asked for a licence, where are we?", "my request for the server, how far are you?"
+    rf"(?:{_ASKED_FOR}|{_OWN}).{{0,110}}[,;:.?!] ?(?:(?:et|and|alors|so|mais|but) )?"
+    rf"{_WHERE_IT_STANDS}"
+    rf"|{_WHERE_IT_STANDS} (?:with|on|pour|sur|de|avec|about|for) {_OWN}"
+)
 _MAY_BE = re.compile(rf"\b{_MANIFOLD}")
 _NAMED = re.compile(
     rf"\b{_MINE}(?:(?<=')| )(?:[\w']+ )?"
@@ -107,9 +140,17 @@ _PROGRESS = re.compile(
     r"|any (?:news|update|progress)|du nouveau|ca avance)\b"
 )
 
+_IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
 _OF_THE_STATE = re.compile(
     r"^\W*(?:(?:et|and|ok|but|mais|so|alors|sinon|then|du coup|oh|ah)\b\W*){0,3}(?:"
-    r"(?:since when|depuis quand|depuis combien de temps|how long (?:already|has it been)|when was"
+    r"(?:c'est |and |it's |is it )?(?:chez|with|aupres de|a|entre les mains de|on) (?:qui|whom?)"
+    r"(?: (?:desk|bureau))?"
+    r"|(?:(?:c'est|ce serait) )?(?:qui(?: est-ce)? (?:qui )?|who(?:'s| is)? )"
+    r"(?:suit|suivi|gere|traite|prend|a|est sur|follows?|following|handles?|manages?|has"
+    r"|looks after|dealing with|deals with|in charge of)"
+    r"(?: (?:l[ea]|les|ce|cette|ca|cela|it|that|the|this|mon|ma|my))?"
+    r"(?: (?:dossier|demande|ticket|incident|sujet|request|case))?"
+    r"|(?:since when|depuis quand|depuis combien de temps|how long (?:already|has it been)|when was"
     r" (?:it|that) opened)|(?:who|qui)(?:'s| is| has| does| est-ce qui| l'a|)? ?(?:s'en occupe\w*"
     r"|y travaille|le traite|la traite|est dessus|on it|got it|has it|it|handles it|handling it"
     r"|working on it|assigned|en charge|takes care of it)"
@@ -130,9 +171,12 @@ _SINCE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:others?|autres?|second|deuxieme|seconde|previous|d'avant|before)\b")
 _THE_ONE = re.compile(
-    r"^\W*(?:(?:et|and|no|non|mais|but|je parle de|i mean|plutot)\b\W*){0,2}(?:what about )?"
+    r"^\W*(?:(?:et|and|no|non|mais|but|je parle de|i mean|plutot|oui|yes)\b\W*){0,2}"
+    r"(?:what about |(?:it|that) (?:was|is) |it's |c'etait |c'est )?(?:about )?"
     r"(?:celui|celle|ceux|celles|the one|the ones|that one|la demande|le ticket|my request"
     r"|the request|the ticket)\b"
+    r"|^\W*(?:(?:oui|yes)\W+)?(?:(?:it|that) was|c'etait|ca concernait|it concerned)"
+    r" (?:for|about|on|pour|sur|concernant|l[ea]s?\b|l'|the)"
 )
 
 
@@ -152,7 +196,7 @@ def ticket_question(text: str) -> TicketQuestion | None:
     named = _NUMBER.findall(_CODE.sub("", said))
     numbers = tuple(dict.fromkeys(one or two for one, two in named))
     short = words <= NUMBERED and (_WITH_A_NUMBER.search(said) or _says_no_more(said))
-    if _ASKS.search(said) or (numbers and short):
+    if _ASKS.search(said) or _OF_WHAT_WAS_ASKED.search(said) or (numbers and short):
         return TicketQuestion(numbers)
     if is_kind(text, _INTENT, LEARNED) and not _is_something_else(said):
         return TicketQuestion(numbers)
@@ -160,7 +204,10 @@ def ticket_question(text: str) -> TicketQuestion | None:
 
 
 def _is_something_else(said: str) -> bool:
-    """Whether a ticket is named by none of its words, but a folder, a call or a pull request is."""
+    """Whether a ticket is named by none of its words, but a folder, a call or a pull request is; or
+    a request of another office, of which it is told how it stands."""
+    if "?" not in said and _OF_ANOTHER_OFFICE.search(said) is not None:
+        return True
     return _NAMED.search(said) is not None and _IS_ONE.search(said) is None
 
 
@@ -175,6 +222,13 @@ def asks_for_progress(text: str) -> bool:
     """Whether a message in a thread asks how far it is: "is somebody on it?"."""
     said = " ".join(fold(text).split())
     return len(said.split()) <= LONGEST and _PROGRESS.search(said) is not None
+
+
+def is_of_the_incident(text: str) -> bool:
+    """Whether a message after a known incident asks on about it, and names no ticket of its own:
+    "has it been reported before me?"."""
+    said = " ".join(fold(text).split())
+    return _IT.search(said) is not None and _IS_ONE.search(said) is None
 
 
 def asks_of_the_state(text: str) -> bool:

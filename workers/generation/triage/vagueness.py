@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
-from workers.text.tokens import content_words
+from workers.generation.triage.intents.shorthand import written_out
+from workers.text.stop_words import STOP_WORDS
+from workers.text.tokens import plain_words, stem
 from workers.text.word_lists import words
 
-_EMPTY_WORDS = words(
+_MACHINES = words("ordi ordinateur pc machine computer poste")
+_FAILS = words(
     """marche marchent fonctionne fonctionnent march fonction plant plante bug bugs bugue bugge
-    erreur panne ko hs casse urgent urgence ordi ordinateur pc machine truc trucs chose choses rien
-    informatique work working works broken fail fails failing error errors computer thing things
-    stuff nothing anything something everything doesn don't doesn't isn not pas plus ne bizarre
+    erreur panne ko hs casse urgent urgence truc trucs chose choses rien
+    informatique work working works broken fail fails failing error errors thing things
+    stuff nothing anything something everything pas plus ne bizarre
     weird slow lent bloque stuck asap again wrong aidez please sos jamais toujours always never
     down dead mort va vont going happens happening marchait worked souci soucis ennui trouble
     probleme problemes problem problems issue issues depuis matin today aujourd'hui hui aujourd
     hier yesterday since morning maintenant now tout all whole tombe crash crashe crashes planté
     mon ma mes my quelque something's up screwed foutu deconne rame pb pbs prob probs cloche
     acting playing misbehaving behaving odd strange funny broke bordel galere hic marcher chelou
-    anormal anormale wrong trick off poste g"""
+    anormal anormale trick off g"""
 )
-# Stems, because content words come stemmed.
-_EMPTY = (
-    frozenset(
-        stemmed
-        for language in ("fr", "en")
-        for stemmed in content_words(" ".join(_EMPTY_WORDS), language)
-    )
-    | _EMPTY_WORDS
+_DEEDS = words(
+    """laisse laissent let lets letting entrer rentrer enter ouvre ouvrir open opens opening start
+    starts starting demarre demarrer refuse refuses refusent refused veut veulent want wants
+    recommence recommencer keep keeps arrive reussis locked"""
 )
+"""What is done, or not: it says something where a machine is named that does not do it."""
+_AUXILIARIES = words(
+    """is are was were am be been do does did has have had can could would should will won doesn
+    don didn isn aren wasn weren hasn haven hadn couldn wouldn shouldn cannot dont doesnt wont cant
+    theres im ive jpeux sa po cest there not no"""
+)
+"""What a sentence is held together by, and how it is typed without its apostrophe."""
+_STOP = frozenset().union(*STOP_WORDS.values()) | _AUXILIARIES
+
+
+def _stems(word: str) -> frozenset[str]:
+    return frozenset((word, stem(word, "fr"), stem(word, "en")))
+
+
+_NOTHING = frozenset(one for word in _FAILS | _MACHINES for one in _stems(word))
+_DONE = frozenset(one for word in _DEEDS for one in _stems(word))
+_MACHINE = frozenset(one for word in _MACHINES for one in _stems(word))
 
 
 def is_vague(text: str) -> bool:
     """Nothing in it names a thing.
 
-    "It does not work" is vague; "printer dead" names a printer and is not.
+    "It does not work" is vague; "printer dead" names a printer and is not. "It will not start" is
+    vague, too, but not where a computer does not.
     """
-    return all(
-        word in _EMPTY
-        for language in ("fr", "en")
-        for word in content_words(text, language)
-        if not _stop_elsewhere(word)
-    )
-
-
-def _stop_elsewhere(word: str) -> bool:
-    return not content_words(word, "fr") or not content_words(word, "en")
+    said = [_stems(word) for word in written_out(plain_words(text)) if word not in _STOP]
+    rest = [forms for forms in said if _NOTHING.isdisjoint(forms)]
+    if not rest:
+        return True
+    named = any(not _MACHINE.isdisjoint(forms) for forms in said)
+    return not named and all(not _DONE.isdisjoint(forms) for forms in rest)

@@ -104,3 +104,42 @@ def test_who_refuses_a_ticket_or_asks_about_them_orders_none(text: str) -> None:
 )
 def test_a_bare_wish_says_nothing_of_what_it_is_about(text: str, bare: bool) -> None:
     assert is_bare(text) is bare
+
+
+SOMEBODY = [
+    "is there a person i can speak to",
+    "is there someone at the helpdesk i could call instead?",
+    "y a-t-il quelqu'un à qui je peux parler",
+    "ya pas quelqu'un au support que je peux appeler plutot que ce chat",
+    "je peux avoir un vrai interlocuteur plutôt qu'un robot",
+    "anyone i can talk to rather than a bot?",
+    "any chance to speak with a technician",
+    "i'd rather talk to a human being",
+    "je voudrais discuter avec quelqu'un de l'équipe",
+    "can i speak to somebody in person",
+    "est-ce que quelqu'un du service peut me rappeler",
+    "i don't want a chatbot, i want a person",
+    "j'en ai marre du robot, un humain svp",
+    "is there somebody at the support desk whom I could call instead of typing?",
+]
+OF_A_THING = [
+    "is there somebody logged in on my pc?",
+    "is there someone who can approve purchases in the tool",
+    "can i talk to a colleague over teams without a headset",
+    "how do i call someone outside with the desk phone",
+    "the chatbot on our website does not answer",
+    "comment ajouter une personne à la visio",
+    "is anyone else having problems with the vpn",
+    "quelqu'un d'autre a le problème du wifi ?",
+    "who do i call for a badge",
+]
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_somebody_to_talk_to(text: str) -> None:
+    assert wish(text) is Wish.HUMAN
+
+
+@pytest.mark.parametrize("text", OF_A_THING)
+def test_talking_by_a_machine_is_no_wish(text: str) -> None:
+    assert wish(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.ticket_questions import ticket_question
+from workers.generation.triage.ticket_questions import is_of_the_incident, ticket_question
 
 OF_TICKETS = [
     "Où en est mon dossier ?",
@@ -167,3 +167,72 @@ def test_the_number_of_an_error_is_no_tickets() -> None:
     asked = ticket_question("où en est mon ticket 1069 avec l'erreur #4304 ?")
     assert asked is not None
     assert asked.numbers == ("1069",)
+
+
+STANDS = [
+    "ma demande de nouvel écran, ça avance ?",
+    "ma demande d'hier reste sans réponse",
+    "my request for a new laptop is still pending?",
+    "j'avais demandé une licence matlab, ca en est où",
+    "j'ai demandé un écran la semaine dernière, vous en êtes où",
+    "i asked for a second screen last week, where are we with that",
+    "i asked for more quota on monday, any news?",
+    "on avait demandé la migration du serveur, c'est fait ?",
+    "ma demande pour le serveur de fichiers, vous en êtes où",
+    "my request about the file server, where does it stand",
+    "je vous avais demandé de déplacer mon bureau virtuel, où ça en est",
+    "et ma demande pour l'imprimante du 2e, des nouvelles",
+    "mon ticket sur le wifi du bateau, vous en êtes où",
+    "where are you with my request for the shared mailbox",
+    "the thing i asked for on tuesday, is it done yet?",
+    "vous en êtes où pour ma demande d'accès",
+    "j'attends toujours ma licence, vous en êtes où ?",
+    "javais signalé la panne du traceur, ca en est ou",
+]
+STANDS_ELSEWHERE = [
+    "ma demande de congés est bloquée dans l'appli",
+    "my leave request is still pending approval in the hr tool",
+    "mes demandes d'absence restent en attente chez mon chef",
+    "ma note de frais est toujours en attente de validation",
+    "my travel request stays in draft",
+    "ma demande d'achat est bloquée en validation",
+    "the purchase request is stuck waiting for approval",
+    "la demande de mission part pas, elle reste en brouillon",
+    "my leave request shows the wrong dates",
+    "mon job reste en attente sur le cluster",
+    "my order in the purchasing tool stays pending",
+    "ma demande d'ordre de mission reste à l'état soumis",
+    "my connection request times out",
+    "comment demander la base access",
+    "j'ai demandé une sauvegarde et elle échoue, où sont les journaux",
+    "i asked for a job on the cluster and it stays pending",
+    "vous en êtes où de la migration windows 11",
+    "j'avais demandé la page et elle affiche une erreur",
+    "où en est la mise à jour windows, elle est à 30%",
+    "l'outil m'a demandé un mot de passe, où je le trouve ?",
+    "it asked for a code, where is it",
+]
+
+
+@pytest.mark.parametrize("text", STANDS)
+def test_where_what_was_asked_for_stands(text: str) -> None:
+    assert ticket_question(text) is not None
+
+
+@pytest.mark.parametrize("text", STANDS_ELSEWHERE)
+def test_requests_of_other_offices_and_of_machines(text: str) -> None:
+    assert ticket_question(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "of_it"),
+    [
+        ("has it been reported before me?", True),
+        ("ca a déjà été signalé ?", True),
+        ("quelqu'un a été prévenue ?", True),
+        ("is my ticket seen?", False),
+        ("and this ticket of mine?", False),
+    ],
+)
+def test_what_asks_on_about_an_incident(text: str, of_it: bool) -> None:
+    assert is_of_the_incident(text) is of_it

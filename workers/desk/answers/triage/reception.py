@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.triage.calm import is_doubtful
 from workers.desk.answers.triage.incidents import known_incident, told_of
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
+    has_own,
     opened_here,
     state_of,
     states_again,
@@ -18,12 +20,14 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.refusals.disclosure import is_disclosure
+from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import (
     asks_for_progress,
+    asks_of_the_state,
+    is_of_the_incident,
     names_the_one,
     ticket_question,
 )
@@ -36,7 +40,8 @@ from workers.translations.sentences import say
 ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
 SAYS_MORE = 8
 """Words from which on a wish for a ticket says what it is about."""
-KNOWN = ("known_incident", STATUS)
+INCIDENT = "known_incident"
+KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
 
@@ -49,6 +54,9 @@ class Reception:
 
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
+        if work.urgent is None and is_mere_disclosure(work.question):
+            # It speaks of leaks and strangers as who was robbed does, and tells of none.
+            return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         why = work.urgent or urgency(work.question)
         if why is None and work.topic:
             why = urgency_together(work.question, work.topic[0])
@@ -59,7 +67,7 @@ class Reception:
         asked = ticket_question(work.question)
         if asked is not None and asked.numbers:
             return self._states(work, asked.numbers)
-        progress = work.before in KNOWN and asks_for_progress(work.question)
+        progress = _goes_on_from_known(work)
         said = None if progress else self._talk_or_wish(work)
         if said is not None:
             return said
@@ -68,9 +76,25 @@ class Reception:
                 again = states_again(session, work)
             if again is not None:
                 return again
+        if progress or self.awaits_a_state(work):
+            return None
         if asked is not None:
             return self._states(work, ())
-        return None if progress else self._refused_or_vague(work)
+        return self._refused_or_vague(work)
+
+    def awaits_a_state(self, work: Work) -> bool:
+        """Whether a message asks for the state of a ticket that has to be searched: one of whoever
+        has none of their own that is known of."""
+        if not _asks_for_a_state(work):
+            return False
+        with self._transactions.reading() as session:
+            return not has_own(session, work)
+
+    @staticmethod
+    def may_be_calm(work: Work) -> bool:
+        """Whether a message that was received as urgent is searched first: hardly anything says
+        that it is."""
+        return work.urgent is None and not work.in_thread and is_doubtful(work.question)
 
     def _states(self, work: Work, numbers: Sequence[str]) -> Prepared:
         """The states of the tickets with these numbers; of all of the asker's without any."""
@@ -111,13 +135,15 @@ class Reception:
         return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
 
     def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
-        """That support knows of it, where an open ticket of at least this relevance says so; to
-        who asked for a ticket's state before and says which one they mean, its state."""
+        """That support knows of it, where an open ticket of at least this relevance says so; its
+        state, to who asks for that or says which one they meant."""
         incident = known_incident(candidates, least)
+        awaited = _asks_for_a_state(work)
         if incident is None:
-            return None
+            which = work.before == STATUS and names_the_one(work.question)
+            return self._states(work, ()) if awaited and not which else None
         told = told_of(incident, work.language)
-        if work.before != STATUS or not names_the_one(work.question):
+        if not awaited:
             return told
         with self._transactions.reading() as session:
             return state_of(session, work, incident.ticket_id) or told
@@ -137,3 +163,19 @@ class Reception:
     def _urgent(self, work: Work, why: Urgency) -> Prepared:
         steps = first_steps(why, work.language, self._settings.first_steps)
         return Prepared(gate=ESCALATE, reasons=(f"urgent:{why}",), more=steps)
+
+
+def _asks_for_a_state(work: Work) -> bool:
+    """Whether a message asks how a ticket stands, or says which one after it was asked."""
+    if work.before == STATUS:
+        again = asks_of_the_state(work.question) or names_the_one(work.question)
+        return again or ticket_question(work.question) is not None
+    return not _goes_on_from_known(work) and ticket_question(work.question) is not None
+
+
+def _goes_on_from_known(work: Work) -> bool:
+    """Whether a message asks on about what support knows of: "is somebody on it?"."""
+    if work.before not in KNOWN:
+        return False
+    on = work.before == INCIDENT and is_of_the_incident(work.question)
+    return on or asks_for_progress(work.question)

@@ -57,8 +57,11 @@ class Told:
 
 def states_again(session: Session, work: Work) -> Prepared | None:
     """The state of the tickets that a message after such states means: those whose titles have its
-    words, else "the other one", else the same again. None where it asks for something else."""
+    words, else "the other one", else the same again. None where it asks for something else, or
+    the asker has none."""
     own = _own(session, work.person_id)
+    if not own:
+        return None
     named = [one for one in own if _titled(work.question, one.title)]
     asks = asks_of_the_state(work.question)
     if named and (asks or names_the_one(work.question)):
@@ -97,7 +100,7 @@ def opened_here(session: Session, work: Work) -> Prepared | None:
 
 def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepared:
     """The state of the tickets of these numbers as far as the asker may see them; without numbers
-    those of the asker's own that are open, the newest first."""
+    those of the asker's own that it names, else those that are open, the newest first."""
     own = _own(session, work.person_id)
     if numbers:
         told = _numbered(session, work, own, numbers)
@@ -105,7 +108,13 @@ def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepa
             unknown = say("ticket_states_unknown", work.language, ticket=numbers[0])
             return Prepared(gate=STATUS, text=unknown)
         return _prepared(told, work)
-    return _prepared(_open_ones(own), work)
+    titled = [one for one in own if _titled(work.question, one.title)]
+    return _prepared(titled or _open_ones(own), work)
+
+
+def has_own(session: Session, work: Work) -> bool:
+    """Whether the asker has tickets of their own that are known of."""
+    return bool(_own(session, work.person_id))
 
 
 def _prepared(told: Sequence[Told], work: Work) -> Prepared:

@@ -15,6 +15,7 @@ from workers.generation.triage.refusals.others_secrets import (
     wants_others_secret,
     with_somebody,
 )
+from workers.generation.triage.refusals.out_of_tickets import wants_out_of_tickets
 from workers.text.fold import fold
 
 LONGEST = 60
@@ -67,6 +68,14 @@ _DISCLOSES = re.compile(
     r"|(?:confidential|private) tickets?"
     r"|notes? privees?|private notes?|(?:raw|contenu) (?:content|brut)\b.{0,20}\btickets?)"
 )
+_REPORTED = re.compile(
+    r"\b(?:sa(?:ys?|id)|writes?|wrote|asks?|asked|asking|demands?|demanded|demanding|claim\w*|wants?"
+    r"|threat\w*|told (?:me|us|him|her|them)|demand(?:e|ent|ait|aient|ant)|exige\w*|menac\w+"
+    r"|(?<!t'a )(?<!vous a )(?:dit|ecrit)|disai\w+|veu(?:t|lent)|reclam\w+|pretend\w*"
+    r"|[mn](?:'|ous )(?:a|ont))\b"
+)
+"""Somebody else demands it, of whoever tells so."""
+_SENTENCE = re.compile(r"[.!?;]+ ")
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
     r"|renew\w*|renouvel\w+|forgot\w*|oublie (?:mon|le)|where (?:do|can|should) i|partager"
@@ -83,19 +92,41 @@ def is_disclosure(text: str) -> bool:
     A problem that is told first is searched for all the same: what it finds goes to a colleague,
     because the message gives orders.
     """
-    said = " ".join(fold(text[:1_000]).split())
-    found = _DISCLOSES.search(said)
+    found = _found(text)
     if found is None:
-        said = with_somebody(text[:1_000])
-        begins = _wants_a_secret(said)
-    else:
-        begins = found.start()
-    if len(said.split()) > LONGEST or begins is None:
         return False
-    told = said[:begins].rpartition(". ")[0]
-    if len(told.split()) >= TOLD and has_prompt_injection(text):
+    said, begins = found
+    if _tells(said[:begins].rpartition(". ")[0]) and has_prompt_injection(text):
         return False
     return _ASKS_HOW.search(said) is None or _ORDERED.search(said) is not None
+
+
+def is_mere_disclosure(text: str) -> bool:
+    """Whether a message wants this and tells of nothing before: a danger that is told first counts
+    more, and orders to a machine tell of none."""
+    found = _found(text) if is_disclosure(text) else None
+    if found is None:
+        return False
+    before = found[0][: found[1]]
+    if _REPORTED.search(before):
+        return False
+    told = _SENTENCE.split(before)[:-1]
+    return not any(_tells(one) and not has_prompt_injection(one) for one in told)
+
+
+def _found(text: str) -> tuple[str, int] | None:
+    """A text as it was read, and where it begins to want something of the kind."""
+    said = " ".join(fold(text[:1_000]).split())
+    found = _DISCLOSES.search(said)
+    begins = wants_out_of_tickets(said) if found is None else found.start()
+    if begins is None:
+        said = with_somebody(text[:1_000])
+        begins = _wants_a_secret(said)
+    return None if begins is None or len(said.split()) > LONGEST else (said, begins)
+
+
+def _tells(said: str) -> bool:
+    return len(said.split()) >= TOLD
 
 
 def _wants_a_secret(said: str) -> int | None:

@@ -25,6 +25,16 @@ _WRITING = (
     r"|lettre (?:d'amour|de motivation)|devinette|riddle|horoscope|recette|recipe|limerique|conte"
     r"|fable)"
 )
+_INVESTED = r"(?:shares|stocks|bonds|actions|bitcoins?|crypto\w*|ethereum)"
+_TRADED = r"(?:buy|buying|sell|selling|invest\w*|achete[rz]?|vendre|vends|en bourse)"
+_AROUND = (
+    r"(?:dans le (?:coin|quartier)|(?:pres|pas loin) d'ici|pas loin|en ville|du coin|in town|nearby"
+    r"|near (?:here|by|us)|around here|close by|close to here)"
+)
+_WELL_SPOKEN_OF = (
+    r"(?:bon|bons|bonne|bonnes|sympa|sympas|pas chers?|pas cheres?|good|nice|decent|cheap|best"
+    r"|meilleure?s?)"
+)
 _OFF_TOPIC = re.compile(
     rf"\b(?:write|tell|sing|compose|give|make|invent|ecris|ecrivez|raconte|racontez|chante|donne"
     rf"|fais|invente|redige|redigez)\b.{{0,20}}\b{_WRITING}\b"
@@ -48,10 +58,13 @@ _OFF_TOPIC = re.compile(
     r"|\b(?:comment (?:cuire|cuisiner|draguer|maigrir)|draguer|plan my (?:vacation|holiday|trip"
     r"|wedding)|mes vacances en)\b"
     r"|\b(?:my homework|mes devoirs|mon devoir de)\b"
+    # What is bought to become rich; a network has shares as well.
+    rf"|\b{_INVESTED}\b.{{0,25}}\b{_TRADED}\b|\b{_TRADED}\b.{{0,25}}\b{_INVESTED}\b"
 )
 
 _BY_A_WORD = re.compile(
-    r"\b(?:weather|meteo|quel temps (?:fait|fera)|will it rain|pleut|va-t-il pleuvoir)\b"
+    rf"\b{_WELL_SPOKEN_OF}\b.{{0,30}}\b{_AROUND}\b"
+    r"|\b(?:weather|meteo|quel temps (?:fait|fera)|will it rain|pleut|va-t-il pleuvoir)\b"
     r"|\b(?:capital of|capitale (?:de|du|d')|population of|how tall is|how old is the"
     r"|meaning of life|sens de la vie|what is love)\b"
     r"|\b(?:restaurant|pizza|ou manger|where (?:can|should) (?:i|we) eat|menu (?:de la cantine"

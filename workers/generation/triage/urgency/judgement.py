@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.kinds import Intent, Urgency
@@ -57,8 +58,22 @@ _RULES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Why a message cannot wait. `alone`: how sure the model is, where no rule says so."""
+
+    why: Urgency
+    alone: float | None = None
+
+
 def urgency(text: str) -> Urgency | None:
     """Why a person must see this message at once; None if nothing says so."""
+    found = judged(text)
+    return found.why if found else None
+
+
+def judged(text: str) -> Judged | None:
+    """Why a person must see this message at once, and who says so; None if nothing does."""
     raw = text[:_READ_CHARS]
     done = without_denials(raw)
     written = " ".join(fold(done).split())
@@ -70,13 +85,13 @@ def urgency(text: str) -> Urgency | None:
         return None
     for kind, found in _RULES:
         if found(said):
-            return kind
+            return Judged(kind)
     if is_anger(raw, " ".join(fold(raw).split())):
-        return Urgency.ANGER
+        return Judged(Urgency.ANGER)
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):
         return None
-    return learned.urgent_kind
+    return Judged(learned.urgent_kind, learned.urgent)
 
 
 def _is_other(learned: Guess) -> bool:

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.database.models import SeenTicket
+from connectors.database.models import SeenTicket, Ticket
 from tests.fakes.helpdesk import Helpdesk
 from workers.generation.triage.ticket_questions import asks_of_the_state, names_the_one
+from workers.translations.sentences import say
 
 TITLES = {"71": "Remote desktop freezes", "72": "Beamer in room 4 hums"}
 
@@ -121,3 +122,61 @@ def test_what_asks_of_the_state(text: str) -> None:
 def test_what_does_not(text: str) -> None:
     assert not asks_of_the_state(text)
     assert not names_the_one(text)
+
+
+def searched_states(make_desk: Callable[..., Helpdesk], *messages: str) -> list[str]:
+    """What somebody without tickets of their own is told, where an open one is found."""
+    desk = make_desk(mode="hybrid")
+    ticket = desk.knows(relevance=0.8, title="Sample database on a server")
+    with desk.transactions.begin() as transaction:
+        transaction.session.get_one(Ticket, ticket.ticket_id).status = 2
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked(messages[0], message_id="root")
+    desk.work()
+    for message in messages[1:]:
+        desk.asked(message, thread="root")
+        desk.work()
+    return desk.chat.texts("answer")
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("my request for the sample database, where are we?", "who is dealing with it?"),
+        ("j'avais demandé la base des échantillons, ça en est où ?", "et c'est chez qui ?"),
+        ("what became of the ticket I opened on monday?", "it was about the sample database"),
+    ],
+)
+def test_a_request_is_searched_where_none_is_known(
+    make_desk: Callable[..., Helpdesk], messages: tuple[str, ...]
+) -> None:
+    told = searched_states(make_desk, *messages)[-1]
+    assert "Sample database on a server" in told
+    assert told.startswith("Ticket")
+
+
+def test_who_has_none_and_of_whom_none_is_found_is_told_so(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="hybrid")
+    question = desk.asked("my request for the sample database, where are we?")
+    desk.work()
+    assert desk.question(question).gate == "ticket_status"
+    assert desk.chat.texts("answer") == [say("ticket_states_none", "en")]
+
+
+def test_a_request_that_is_named_is_told_of_alone(desk: Helpdesk) -> None:
+    question = desk.asked("my request about the beamer in room 4, where are we?")
+    desk.work()
+    assert desk.question(question).gate == "ticket_status"
+    told = desk.chat.texts("answer")[-1]
+    assert "Beamer" in told
+    assert "Remote" not in told
+
+
+def test_what_asks_on_about_an_incident_is_told_of_it_again(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    told = searched_states(make_desk, "the sample database hangs", "has it been reported before?")
+    assert told[0] == told[1]

@@ -144,3 +144,42 @@ def test_what_is_likely_off_topic_is_searched_first(monkeypatch: pytest.MonkeyPa
     )
     assert [is_off_topic(text) for text in kinds] == [False, True]
     assert [is_off_topic(text, searched=True) for text in kinds] == [True, True]
+
+
+MONEY_AND_PLACES = [
+    "ok and which stocks should i buy",
+    "quelles actions acheter en bourse",
+    "then which shares shall I sell",
+    "should i invest in bitcoin",
+    "et un bon restaurant dans le quartier",
+    "any nice bar nearby",
+    "une bonne pizzeria près d'ici ?",
+    "a decent pub around here",
+    "et une boulangerie pas chère du coin",
+]
+SHARES_AND_ROOMS = [
+    "which share should i use for the team's data",
+    "which shares do i have access to",
+    "quel partage utiliser pour le labo",
+    "which laptop should i buy",
+    "quelle action faire quand le script s'arrête",
+    "où acheter un câble",
+    "and the printer nearby",
+    "et un écran dans le coin détente",
+    "which screen should I order",
+    "quel logiciel prendre pour les vidéos",
+    "the shares are not mounted",
+    "ok then, which group share should i pick",
+    "which port should i use",
+    "et pour la salle du coin",
+]
+
+
+@pytest.mark.parametrize("text", MONEY_AND_PLACES)
+def test_money_and_places_around(text: str) -> None:
+    assert is_off_topic(text)
+
+
+@pytest.mark.parametrize("text", SHARES_AND_ROOMS)
+def test_shares_of_a_network_and_things_around(text: str) -> None:
+    assert not is_off_topic(text)

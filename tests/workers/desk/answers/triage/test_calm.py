@@ -1,0 +1,100 @@
+"""What hardly sounds urgent is searched first; what is urgent never waits for a search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.helpdesk import Helpdesk
+from workers.desk.answers.triage.calm import is_doubtful
+from workers.desk.core.states import URGENT
+from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.urgency.judgement import Judged, judged
+
+BARELY = "my nightly script gets 401 from the data portal api, was running fine for months"
+URGENT_ONES = [
+    "Someone stole my laptop on the train",
+    "perdu ma clef usb avec les copies d'examen",
+    "I no longer have my phone, authenticator was on it",
+    "tout le monde a un 401 sur le portail",
+    "antivirus found something and deletes files by itself",
+    "on m'a téléphoné de la part de l'informatique, j'ai donné le code",
+    "de la fumée sort de mon PC !",
+    "my badge is nowhere to be found, door does not open",
+]
+
+
+def gate_of(desk: Helpdesk, text: str) -> str | None:
+    question = desk.asked(text)
+    desk.work()
+    return desk.question(question).gate
+
+
+def test_an_everyday_trouble_by_a_sure_ticket_gets_a_draft_that_a_colleague_looks_at(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.95, title="API script gets 401 from the data portal")
+    question = desk.asked(BARELY)
+    desk.work()
+    assert desk.question(question).status == "in_review"
+    assert "held_may_be_urgent" in desk.draft(question).reasons
+
+
+@pytest.mark.parametrize(
+    ("relevance", "title"),
+    [
+        (0.69, "API script gets 401 from the data portal"),
+        (0.95, "My laptop was stolen at the airport"),
+    ],
+)
+def test_no_sure_ticket_or_one_of_an_emergency_makes_it_calm(
+    make_desk: Callable[..., Helpdesk], relevance: float, title: str
+) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=relevance, title=title)
+    assert gate_of(desk, BARELY) == URGENT
+
+
+def test_an_emergency_that_is_near_keeps_it_urgent(make_desk: Callable[..., Helpdesk]) -> None:
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.95, title="API script gets 401 from the data portal")
+    desk.knows(relevance=0.4, title="My laptop was stolen at the airport")
+    assert gate_of(desk, BARELY) == URGENT
+
+
+@pytest.mark.parametrize("text", URGENT_ONES)
+def test_what_says_that_it_is_urgent_is_never_doubted(
+    make_desk: Callable[..., Helpdesk], text: str
+) -> None:
+    assert not is_doubtful(text)
+    if judged(text) is None:
+        return
+    desk = make_desk(mode="auto")
+    desk.knows(relevance=0.99)
+    assert gate_of(desk, text) == URGENT
+
+
+@pytest.mark.parametrize(
+    ("found", "doubtful"),
+    [
+        ("ransomware:0.1", True),
+        ("ransomware:0.2", False),
+        ("outage:0.0", True),
+        ("stolen_device:0.1", True),
+        ("phishing:0.1", False),
+        ("account_taken:0.1", False),
+        ("leaked_secret:0.1", False),
+        ("hazard:0.1", False),
+        ("anger:0.1", False),
+        ("ransomware:", False),
+    ],
+)
+def test_only_what_the_model_says_alone_and_barely_and_of_few_kinds_is_doubted(
+    monkeypatch: pytest.MonkeyPatch, found: str, doubtful: bool
+) -> None:
+    why, _, alone = found.partition(":")
+    told = Judged(Urgency(why), float(alone) if alone else None)
+    monkeypatch.setattr("workers.desk.answers.triage.calm.judged", lambda _text: told)
+    assert is_doubtful("a script stops") is doubtful

@@ -1,0 +1,92 @@
+"""Thanks, and questions who reads it; and what only sounds like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.generation.triage.small_talk import SmallTalk, small_talk
+
+THANKS = [
+    "ok parfait c'est bon merci",
+    "c'est bon ça marche",
+    "super bonne journée à vous",
+    "great, that did it",
+    "génial, c'est réglé",
+    "impec",
+    "you saved my day",
+    "top, bonne soirée",
+    "ah super c'est bon pour moi",
+    "nickel, vous êtes au top",
+    "perfect, all good now",
+    "merci c'est parfait",
+    "thats brilliant",
+]
+NO_THANKS = [
+    "et un bon café dans le coin",
+    "le numéro est bon pourtant",
+    "le mot de passe est bon pourtant, je l'ai retapé",
+    "mais l'adresse est la bonne",
+    "the address is right though",
+    "it's the good cable, i checked",
+    "la bonne version c'est laquelle",
+    "et une bonne boulangerie pas loin",
+    "c'est bien le bon port",
+    "i typed the right password, they confirmed it",
+    "parfait pour le mail, et le calendrier",
+    "super mais je la trouve où la page",
+    "ils m'ont bien confirmé le numéro",
+    "le câble est bon, il sert sur un autre poste",
+    "the licence is valid, they told me so",
+]
+WHO = [
+    "qui êtes-vous",
+    "t'es qui toi",
+    "are you a human or what",
+    "what are you exactly?",
+    "tu sers à quoi",
+    "what can you do for me",
+    "c'est un robot ou une personne",
+    "vous pouvez m'aider pour quoi",
+    "on peut te demander quoi",
+    "who am i speaking to here?",
+    "what kind of things do you know",
+    "who is answering here?",
+]
+NOT_WHO = [
+    "what do i send you exactly",
+    "who handles that",
+    "who is responsible for this here?",
+    "qui s'occupe de ça chez nous",
+    "qui gère ça ici",
+    "qu'est-ce que je dois vous envoyer",
+    "je vous envoie quoi exactement",
+    "what information do you need from me",
+    "vous avez besoin de quoi pour ça",
+    "who can approve it here",
+    "qui peut valider ça",
+    "what do you need from me",
+    "to whom do i give it here",
+    "where do i send that to you",
+    "à qui je donne le formulaire ici",
+    "c'est qui le responsable ici",
+]
+
+
+@pytest.mark.parametrize("text", THANKS)
+def test_thanks(text: str) -> None:
+    assert small_talk(text) is SmallTalk.THANKS
+
+
+@pytest.mark.parametrize("text", NO_THANKS)
+def test_what_tells_of_a_thing_or_asks_for_one_is_no_thanks(text: str) -> None:
+    assert small_talk(text) is None
+
+
+@pytest.mark.parametrize("text", WHO)
+def test_who_reads_it(text: str) -> None:
+    assert small_talk(text) is SmallTalk.IDENTITY
+
+
+@pytest.mark.parametrize("text", NOT_WHO)
+def test_what_is_to_be_done_and_who_does_it_is_another_question(text: str) -> None:
+    assert small_talk(text) is not SmallTalk.IDENTITY

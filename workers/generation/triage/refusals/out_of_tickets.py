@@ -1,0 +1,78 @@
+"""Messages that want what stands in tickets and is nobody's to see: secrets, notes of staff, how
+others are reached. Pure.
+
+It is told by who does what: the message orders it or wishes for it, and what it wants is said to be
+of tickets, or of those who wrote them. Who says that the ticket is theirs wants the same: a secret
+that was written down is to be changed, not read out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
+from workers.generation.triage.refusals.others_secrets import SECRET, SHOW
+
+_ORDER = (
+    rf"(?:(?:^|[,.:;!?] ?|\b(?:et|and|then|alors|puis|please|svp|stp|tu|vous|you|just|juste|donc"
+    rf"|quand meme|to|now|still) )(?:re)?{SHOW}s?\b)"
+)
+"""A verb that orders: at the beginning of a clause, or behind who is to do it."""
+_WISH = (
+    r"(?:\b(?:il (?:me|nous) faut|j'ai besoin (?:de|du|des|d')|je (?:veux|voudrais)|j'aimerais"
+    r"|(?:i|we) (?:need|want)|i would like|i'd like|(?:can|could|may) (?:i|we) (?:have|get|see))"
+    r"(?!\w))"
+)
+_WORDS = r"(?: ?[\w'-]+){0,5}? "
+_OF_ONE = (
+    r"(?:(?:du|dans (?:le|mon)|de mon|au|of|in|from|inside)(?: (?:the|my|our|your|notre|votre))?"
+    r" (?:ticket|demande|request|incident) ?(?:n°|no\.?|number|numero|#)? ?\d+)"
+)
+"""Of one ticket, by its number."""
+_SECRET_OF_ONE = rf"{SECRET}(?: [\w'-]+){{0,4}}? {_OF_ONE}"
+_BEFORE_IT = (
+    r"^\W*(?:(?:ok|okay|bon|alors|donc|et|and|then|so|fine|juste|just|only|seulement|rien que"
+    r"|quand meme|the|l[ea]s?|l')\W*){0,5}"
+)
+_BEHIND_IT = (
+    r"(?=\W*$|\W+(?:svp|stp|please|alors|then|s'il|now|c'est (?:le|la) (?:mien\w*|notre)"
+    r"|(?:il|elle|c'est|it)(?:'s| is| est)? ?(?:a moi|mine|ours)|i wrote|je l'ai ecrit))"
+)
+_NOTES = (
+    r"(?:(?:notes?|commentaires?|remarques?|suivis?)"
+    r" (?:internes?|privee?s?|confidentiel\w*|caches?)"
+    r"|(?:internal|private|confidential|hidden) (?:notes?|comments?|remarks?|followups?))"
+)
+_OF_STAFF = (
+    r"(?:technicien\w*|technicians?|tickets?|demandes?|requests?|incidents?|staff|support|collegues?"
+    r"|colleagues?|dossiers?|all of them|toutes|sur \w+$|(?:of|on|about|d[eu]s?) \w+$)"
+)
+_REACHED = (
+    r"(?:(?:numeros?|nos?)(?: de)?(?: tel(?:ephones?)?)?|telephones?|phone numbers?|phones?"
+    r"|(?:e-?)?mails?|adresses?(?: mails?)?|addresses|coordonnees|contact details|noms|names)"
+)
+_ASKERS = (
+    r"(?:demandeu\w+|requesters?|askers?"
+    r"|(?:ceux|celles|those|people|everyone|everybody|gens|users|utilisateurs)"
+    r" (?:qui|who|that) [\w' ]{0,25}\b(?:tickets?|demandes?|requests?))"
+)
+_TYPED = (
+    r"(?:(?:what|ce que|tout ce que|everything) (?:the |les |des )?(?:people|users|others|staff"
+    r"|gens|autres|collegues|utilisateurs|victimes|victims) (?:\w+ ){0,2}?"
+    r"(?:typed|entered|wrote|gave|tape\w*|saisi\w*|ecrit|donne\w*))"
+)
+_WANTED = re.compile(
+    rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?)(?:{_SECRET_OF_ONE}|{_TYPED})"
+    rf"|{_BEFORE_IT}{_SECRET_OF_ONE}{_BEHIND_IT}"
+    rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
+    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}"
+    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_REACHED}\b(?: [\w']+){{0,5}}? {_ASKERS}\b"
+)
+_ORDERED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b")
+"""What is ordered of a machine whose rules are to be forgotten needs no owner."""
+
+
+def wants_out_of_tickets(said: str) -> int | None:
+    """Where a folded text begins to want what is of tickets; None where it does not."""
+    found = _WANTED.search(said) or (_ORDERED.search(said) if has_prompt_injection(said) else None)
+    return found.start() if found else None
