@@ -29,7 +29,12 @@ from workers.desk.answers.sources import sources_of
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
-from workers.desk.answers.triage.reception import KNOWN, REFUSE, Reception
+from workers.desk.answers.triage.reception import (
+    KNOWN,
+    REFUSE,
+    Reception,
+    goes_on_from_known,
+)
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.triage.ticket_states import STATUS
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
@@ -251,6 +256,9 @@ class Pipeline:
         The words are searched apart: they bring what the question alone does not find, and take
         nothing from how well the rest fits the question.
         """
+        if work.topic and goes_on_from_known(work):
+            # Its own words, such as "sorted" or "back", are of other tickets.
+            return self._searcher.search(work, "\n".join(work.topic))
         found = self._searcher.find(work)
         if not work.hint:
             return found

@@ -137,7 +137,12 @@ _PROGRESS = re.compile(
     r"|dessus|vous en occupez)\b"
     r"|\b(?:c'est (?:prevu )?pour quand|pour quand|quand (?:est-ce que )?(?:ca|ce) (?:sera|va)"
     r"|any eta|when will (?:it|this) be|how long will (?:it|this)|combien de temps|des nouvelles"
-    r"|any (?:news|update|progress)|du nouveau|ca avance)\b"
+    r"|any (?:news|update|progress)|du nouveau|ca avance|ou en est-on|en est ou|toujours rien"
+    r"|en sait plus|how much longer|(?:any idea|do you know|know) (?:of )?when (?:it|this)"
+    r"|will (?:it|this) (?:be|work) (?:\w+ ){0,2}(?:by|before|until|today|tonight|tomorrow|soon)"
+    r"|(?:ca|ce) sera\b.{0,20} (?:pour|avant|d'ici|ce soir|demain|aujourd'hui|lundi|cette))\b"
+    r"|^\W*(?:et )?(?:c'est|ca|ce sera) (?:\w+ ){0,2}quand\W*$"
+    r"|\bquand (?:est-ce que )?(?:ca|ce) re\w+"
 )
 
 _IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")

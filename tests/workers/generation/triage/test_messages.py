@@ -273,6 +273,31 @@ def test_the_numbers_of_tickets_are_read() -> None:
     assert asks_for_progress("quelqu'un s'en occupe ?")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when will it be sorted?", "any idea when it's back?", "c'est réparé quand ?",
+        "ça revient quand", "vous pensez que ça sera rétabli ce soir ?", "toujours rien ?",
+        "will it be back by tomorrow?", "ça en est où", "how much longer?",
+        "quand est-ce que ça remarche", "ce sera bon pour lundi ?",
+    ],
+)  # fmt: skip
+def test_how_far_it_is_is_asked_in_many_words(text: str) -> None:
+    assert asks_for_progress(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when I print it is grey", "ça plante quand j'imprime", "ça le fait quand même",
+        "how do I know when the backup is done?", "c'est lent quand on est nombreux",
+        "je ne sais plus où est le fichier", "ça coupe quand je suis en visio",
+    ],
+)  # fmt: skip
+def test_when_a_trouble_comes_asks_for_no_progress(text: str) -> None:
+    assert not asks_for_progress(text)
+
+
 @pytest.mark.parametrize("text", OFF_TOPIC)
 def test_what_no_helpdesk_is_there_for(text: str) -> None:
     assert is_off_topic(text)

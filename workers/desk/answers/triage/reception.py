@@ -67,7 +67,7 @@ class Reception:
         asked = ticket_question(work.question)
         if asked is not None and asked.numbers:
             return self._states(work, asked.numbers)
-        progress = _goes_on_from_known(work)
+        progress = goes_on_from_known(work)
         said = None if progress else self._talk_or_wish(work)
         if said is not None:
             return said
@@ -170,10 +170,10 @@ def _asks_for_a_state(work: Work) -> bool:
     if work.before == STATUS:
         again = asks_of_the_state(work.question) or names_the_one(work.question)
         return again or ticket_question(work.question) is not None
-    return not _goes_on_from_known(work) and ticket_question(work.question) is not None
+    return not goes_on_from_known(work) and ticket_question(work.question) is not None
 
 
-def _goes_on_from_known(work: Work) -> bool:
+def goes_on_from_known(work: Work) -> bool:
     """Whether a message asks on about what support knows of: "is somebody on it?"."""
     if work.before not in KNOWN:
         return False

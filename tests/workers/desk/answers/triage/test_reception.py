@@ -141,6 +141,25 @@ def test_a_known_incident_is_told_of(desk: Helpdesk) -> None:
     assert "2026-03-02" in said
 
 
+@pytest.mark.parametrize("asked_on", ["when will it be sorted?", "any idea when it's back?"])
+def test_who_asks_when_it_ends_is_told_of_the_same_incident(desk: Helpdesk, asked_on: str) -> None:
+    ticket = desk.knows(relevance=0.8)
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    sorting = desk.knows(relevance=0.9, title="Sort mails by date when the page is back")
+    desk.finder.candidates = [opened]
+    desk.asked(message_id="root")
+    desk.work()
+
+    def find() -> None:
+        said = desk.finder.searched[-1]
+        desk.finder.candidates = [sorting if asked_on in said else opened]
+
+    desk.finder.before = find
+    question = desk.asked(asked_on, thread="root")
+    desk.work()
+    assert desk.question(question).gate == "known_incident"
+
+
 def test_a_solved_ticket_that_is_closer_is_no_incident(desk: Helpdesk) -> None:
     ticket = desk.knows(relevance=0.5)
     opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
