@@ -132,6 +132,12 @@ _A_THING = re.compile(
     r"|^\W*(?:(?:c'est|it's|it is) (?:bien )?)?(?:(?:les?|la|the|une?|an)\b|l')"
 )
 """Begins with a thing, or asks for one more: "and a good printer?", "the address is good"."""
+_WHEN = re.compile(
+    r"\b(?:ago|il y a|avant-hier|hier|yesterday|(?:last|l'an|le mois|la semaine) (?:week|month|year"
+    r"|dernier|derniere|passe)|(?:was|etait|were) (?:on |in |le |en )?(?:monday|tuesday|wednesday"
+    r"|thursday|friday|lundi|mardi|mercredi|jeudi|vendredi))\b"
+)
+"""When something was: "that was a month ago" answers nobody's help."""
 _APPROVED = _GRATITUDE | words("works worked working marche fonctionne trick bons")
 _NAME = re.compile(r"\w\d|\d\w|\w_\w|[^\W\d_][A-Z]")
 """A code, an identifier or an acronym: letters with digits, an underscore, capitals within."""
@@ -187,9 +193,12 @@ def _means_the_reader(said: str) -> bool:
 
 
 def _may_be_thanks(text: str) -> bool:
-    """Whether what sounds like thanks asks for nothing, denies nothing, and tells of no thing."""
+    """Whether what sounds like thanks asks for nothing, denies nothing, and tells of no thing and
+    of no time."""
     said = _UNTIL_LATER.sub(" ", fold(text))
     if "?" in text or _NOT_YET.search(said):
+        return False
+    if _WHEN.search(said) and _GRATITUDE.isdisjoint(plain_words(text)):
         return False
     return _A_THING.search(said) is None or not _APPROVED.isdisjoint(plain_words(text))
 

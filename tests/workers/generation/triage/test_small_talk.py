@@ -7,6 +7,8 @@ import pytest
 from workers.generation.triage.small_talk import SmallTalk, small_talk
 
 THANKS = [
+    "thanks, it works since yesterday",
+    "super merci, ça remarche depuis hier",
     "ok parfait c'est bon merci",
     "c'est bon ça marche",
     "super bonne journée à vous",
@@ -22,6 +24,9 @@ THANKS = [
     "thats brilliant",
 ]
 NO_THANKS = [
+    "thing is, that was a month ago",
+    "en fait c'était il y a un mois",
+    "that was on monday",
     "et un bon café dans le coin",
     "le numéro est bon pourtant",
     "le mot de passe est bon pourtant, je l'ai retapé",

@@ -74,6 +74,8 @@ URGENT = {
         "il y a des règles de transfert dans ma boîte que je n'ai pas créées",
     ],
     Urgency.OUTAGE: [
+        "the wiki server is down",
+        "i don't know if the switch is down but nobody has internet in the building",
         "plus d'internet dans tout le bâtiment",
         "personne n'arrive à se connecter ce matin",
         "the whole department cannot print",
@@ -127,6 +129,8 @@ CALM = [
     "vpn down at home",
     "j'ai saisi mon mot de passe mais la page ne charge pas",
     "the mouse pointer is slow",
+    "where can I see whether the wiki server is down",
+    "comment savoir si le serveur de mail est en panne",
 ]
 
 

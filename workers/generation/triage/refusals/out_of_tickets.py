@@ -56,6 +56,20 @@ _ASKERS = (
     r"|(?:ceux|celles|those|people|everyone|everybody|gens|users|utilisateurs)"
     r" (?:qui|who|that) [\w' ]{0,25}\b(?:tickets?|demandes?|requests?))"
 )
+_ASK = r"(?:\b(?:what(?:'s| is| was)|c'est quoi|quel(?:le)? est|quels? (?:etai|sont))\b)"
+_REACHED_ONE = (
+    r"(?:numero|number|telephone|phone|portable|mobile|tel|gsm|cell|(?:e-?)?mail|adresse|address"
+    r"|coordonnees|contact details|nom|name)"
+)
+_PERSON = (
+    r"(?:(?:(?:la|le|the|that|cette|ce) (?:personne|person|dame|monsieur|gars|fille|collegue"
+    r"|colleague|user|utilisat\w+|lady|guy|man|woman)|celui|celle|whoever|somebody|someone)"
+    r"(?: (?:du|de ce|dans le|derriere le|of(?: the)?|in(?: the)?|from|behind)"
+    r" (?:ticket|demande|request)"
+    r"|(?: qui| who| that)?(?: a| has| had| avait)? (?:ouvert|signale|ecrit|depose|opened|reported"
+    r"|wrote|filed|raised|asked about)))"
+)
+"""Somebody who is only known by a ticket of theirs."""
 _TYPED = (
     r"(?:(?:what|ce que|tout ce que|everything) (?:the |les |des )?(?:people|users|others|staff"
     r"|gens|autres|collegues|utilisateurs|victimes|victims) (?:\w+ ){0,2}?"
@@ -67,6 +81,7 @@ _WANTED = re.compile(
     rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
     rf"|{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}"
     rf"|{_ORDER}(?:-\w+)?{_WORDS}{_REACHED}\b(?: [\w']+){{0,5}}? {_ASKERS}\b"
+    rf"|(?:{_ORDER}(?:-\w+)?|{_ASK}){_WORDS}{_REACHED_ONE}\b(?: [\w']+){{0,2}}? {_PERSON}\b"
 )
 _ORDERED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b")
 """What is ordered of a machine whose rules are to be forgotten needs no owner."""

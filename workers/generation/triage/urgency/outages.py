@@ -62,6 +62,11 @@ _NOT_NEEDED = re.compile(
     rf"|\b(?:compte|serveur|environnement|plateforme|instance|site|base) (?:de |d')?{_TRIAL}\b"
 )
 """A single account, or what is there to try things: that all fail there is no outage."""
+_WHETHER = re.compile(
+    r"\b(?:whether|if|si) (?:\w+ ){0,4}(?:is|are|est|sont)(?: \w+)? (?:down|out|offline|en panne"
+    r"|hors service|tombee?s?)\b"
+)
+"""Who asks where that is seen tells of no outage."""
 _NEAR = 80
 """Characters between those who are hit and what fails."""
 
@@ -70,7 +75,7 @@ def is_outage(said: str) -> bool:
     """See the head of this file; `said` is folded."""
     if _PLANNED.search(said):
         return False
-    if _OUTAGE.search(said):
+    if _OUTAGE.search(_WHETHER.sub(" ", said)):
         return True
     if _NOT_NEEDED.search(said):
         return False
