@@ -7,18 +7,14 @@ model, else quoted), and honesty where there is no source.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
-from connectors.database.base import now
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
-from connectors.tracing.names import FALLEN, ORIGIN
-from connectors.tracing.spans import span
 from workers.desk.answers.details.detailed import Detailed, Details
-from workers.desk.answers.instead import in_place_of, is_foreign
+from workers.desk.answers.drafting import Drafting
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
 from workers.desk.answers.release import fallen_reasons, release, serve_again
@@ -44,21 +40,18 @@ from workers.generation.drafter import (
     CitedTicket,
     Drafted,
     Drafter,
-    DraftRequest,
     Listener,
     Undrafted,
     require_wanted,
 )
-from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
-from workers.generation.guardrails.risk import risks
-from workers.generation.guardrails.screening import is_doubtful_title
+from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.rewriting.rewriter import Rewriter
 from workers.generation.triage.complaints import Complaint, complaint
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
 from workers.generation.triage.intents.model import Embed, understanding
 from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
 from workers.knowledge.ranking.glossary import glossary
-from workers.settings import Mode, Settings
+from workers.settings import Settings
 from workers.text.language import detect_language
 from workers.translations.sentences import LANGUAGES, say
 
@@ -92,8 +85,7 @@ class Pipeline:
         self._details = Details(self._searcher, self._known, settings.source_floor)
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
-        self._drafter = drafter
-        self._quoter = quoter
+        self._drafting = Drafting(drafter, quoter, settings)
         self._embed = embed
         self._settings = settings
 
@@ -138,9 +130,11 @@ class Pipeline:
             return None
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         work = replace(work, doubted=True)
-        drafted = self._draft(work, usable, listener)
+        drafted = self._drafting.draft(work, usable, listener)
         return (
-            self._released(work, drafted, found, usable) if isinstance(drafted, Drafted) else None
+            self._drafting.released(work, drafted, found, usable)
+            if isinstance(drafted, Drafted)
+            else None
         )
 
     def _state(self, work: Work) -> Prepared | None:
@@ -158,14 +152,14 @@ class Pipeline:
             return None
         if detailed.again:
             return self._after_complaint(work, Complaint.TRIED, listener)
-        drafted = self._draft(work, [detailed.source], listener)
+        drafted = self._drafting.draft(work, [detailed.source], listener)
         if not isinstance(drafted, Drafted) or drafted.text in work.said:
             return None
         if drafted.origin == "extractive":
             # A sentence that was asked for is no less sure for being short.
             drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
         drafted = replace(drafted, reasons=(f"detail:{detailed.asks}", *drafted.reasons))
-        return self._released(work, drafted, detailed.found, [detailed.source])
+        return self._drafting.released(work, drafted, detailed.found, [detailed.source])
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -187,11 +181,13 @@ class Pipeline:
         if case is not None:
             return case
         usable = [one for one in found.candidates if one.relevance >= floor]
-        drafted = self._draft(work, usable, listener) if usable else Undrafted(("no_source",))
+        drafted = (
+            self._drafting.draft(work, usable, listener) if usable else Undrafted(("no_source",))
+        )
         if isinstance(drafted, Drafted):
             if work.in_thread and not work.rejected and self._said_before(work, drafted):
                 return self._after_complaint(work, Complaint.TRIED, listener)
-            return self._released(work, drafted, found, usable)
+            return self._drafting.released(work, drafted, found, usable)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
             return Prepared(gate="escalate", reasons=("rejected",))
@@ -222,7 +218,9 @@ class Pipeline:
         answered = []
         for need in needs:
             part = replace(work, question=need.text, standalone="")
-            drafted = self._draft(part, need.usable, unshown(listener)) if need.usable else None
+            drafted = (
+                self._drafting.draft(part, need.usable, unshown(listener)) if need.usable else None
+            )
             answered.append(Answered(need.text, drafted if isinstance(drafted, Drafted) else None))
         if not any(one.drafted for one in answered):
             return None
@@ -242,9 +240,9 @@ class Pipeline:
         least = max(self._settings.source_floor, NEXT_SOURCE)
         fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
         if work.tried and fresh:
-            drafted = self._draft(work, fresh, listener)
+            drafted = self._drafting.draft(work, fresh, listener)
             if isinstance(drafted, Drafted):
-                return self._released(work, drafted, found, fresh)
+                return self._drafting.released(work, drafted, found, fresh)
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
             return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
@@ -273,48 +271,6 @@ class Pipeline:
         ordered = sorted(best.values(), key=lambda one: one.relevance, reverse=True)
         return Found(ordered, found.revision, found.space)
 
-    def _draft(
-        self, work: Work, usable: Sequence[Candidate], listener: Listener
-    ) -> Drafted | Undrafted:
-        if not self._may_show(work, usable):
-            listener = unshown(listener)
-        request = _request(work, usable, listener)
-        with span("answer.draft") as mark:
-            drafted = self._drafter.draft(request)
-            origin = drafted.origin if isinstance(drafted, Drafted) else "none"
-            mark.add({ORIGIN: origin, FALLEN: drafted.fallen})
-        return drafted
-
-    def _released(
-        self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
-    ) -> Prepared:
-        """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would wait for being a translation."""
-        prepared = release(work, drafted, found, self._settings)
-        if not is_foreign(prepared):
-            return prepared
-        quoted = self._quoter.draft(_request(work, usable, NOBODY))
-        if not isinstance(quoted, Drafted) or quoted.text in work.said:
-            return prepared
-        instead = release(work, quoted, found, self._settings)
-        return in_place_of(prepared, instead) or prepared
-
-    def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
-        """Whether an answer may be shown while it is written.
-
-        Only where no confidence is asked for, which would be known at the end, and where neither
-        the question nor a source names a risky step or gives orders: what is held to such sources
-        can hardly come to one. Not for a second try, which somebody is already looking after.
-        """
-        waits = work.rejected or work.doubted
-        if work.mode is not Mode.AUTO or not self._settings.stream or waits:
-            return False
-        texts = [work.question, work.standalone or "", *(text for _, text in work.context)]
-        texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
-        if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
-            return False
-        return not any(risks(text) or claims_approval(text) for text in texts)
-
     def _approved(self, work: Work) -> Prepared | None:
         """The approved answer to nearly this question, with the sources it had."""
         with self._transactions.reading() as session:
@@ -338,20 +294,6 @@ class Pipeline:
                 for row, excerpt in sources_of(session, draft)
             )
         return serve_again(work, approved, sources, self._settings)
-
-
-def _request(work: Work, usable: Sequence[Candidate], listener: Listener) -> DraftRequest:
-    return DraftRequest(
-        question=work.question,
-        language=work.language,
-        candidates=usable,
-        today=now().date(),
-        avoid=work.avoid,
-        hint=work.hint,
-        context=work.context,
-        standalone=work.standalone or "",
-        listener=listener,
-    )
 
 
 def _in_both(work: Work) -> str:

@@ -1,0 +1,93 @@
+"""One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from connectors.database.base import now
+from connectors.tracing.names import FALLEN, ORIGIN
+from connectors.tracing.spans import span
+from workers.desk.answers.instead import in_place_of, is_foreign
+from workers.desk.answers.release import release
+from workers.desk.answers.streaming import unshown
+from workers.desk.answers.work import Found, Prepared, Work
+from workers.generation.candidates import Candidate
+from workers.generation.drafter import (
+    NOBODY,
+    Drafted,
+    Drafter,
+    DraftRequest,
+    Listener,
+    Undrafted,
+)
+from workers.generation.guardrails.prompt_injection import claims_approval
+from workers.generation.guardrails.risk import risks
+from workers.generation.guardrails.screening import is_doubtful_title
+from workers.settings import Mode, Settings
+
+
+class Drafting:
+    """Has drafts made and released. Safe for threads."""
+
+    def __init__(self, drafter: Drafter, quoter: Drafter, settings: Settings) -> None:
+        """`drafter` makes the answers, `quoter` one in place of what it wrote and cannot show."""
+        self._drafter = drafter
+        self._quoter = quoter
+        self._settings = settings
+
+    def draft(
+        self, work: Work, usable: Sequence[Candidate], listener: Listener
+    ) -> Drafted | Undrafted:
+        """A draft from these candidates, or why there is none."""
+        if not self._may_show(work, usable):
+            listener = unshown(listener)
+        request = _request(work, usable, listener)
+        with span("answer.draft") as mark:
+            drafted = self._drafter.draft(request)
+            origin = drafted.origin if isinstance(drafted, Drafted) else "none"
+            mark.add({ORIGIN: origin, FALLEN: drafted.fallen})
+        return drafted
+
+    def released(
+        self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
+    ) -> Prepared:
+        """A draft with what the policy makes of it; the quotation of its source in place of one
+        that would wait for being a translation."""
+        prepared = release(work, drafted, found, self._settings)
+        if not is_foreign(prepared):
+            return prepared
+        quoted = self._quoter.draft(_request(work, usable, NOBODY))
+        if not isinstance(quoted, Drafted) or quoted.text in work.said:
+            return prepared
+        instead = release(work, quoted, found, self._settings)
+        return in_place_of(prepared, instead) or prepared
+
+    def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
+        """Whether an answer may be shown while it is written.
+
+        Only where no confidence is asked for, which would be known at the end, and where neither
+        the question nor a source names a risky step or gives orders: what is held to such sources
+        can hardly come to one. Not for a second try, which somebody is already looking after.
+        """
+        waits = work.rejected or work.doubted
+        if work.mode is not Mode.AUTO or not self._settings.stream or waits:
+            return False
+        texts = [work.question, work.standalone or "", *(text for _, text in work.context)]
+        texts += [f"{one.title}\n{one.problem}\n{one.resolution}" for one in usable]
+        if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
+            return False
+        return not any(risks(text) or claims_approval(text) for text in texts)
+
+
+def _request(work: Work, usable: Sequence[Candidate], listener: Listener) -> DraftRequest:
+    return DraftRequest(
+        question=work.question,
+        language=work.language,
+        candidates=usable,
+        today=now().date(),
+        avoid=work.avoid,
+        hint=work.hint,
+        context=work.context,
+        standalone=work.standalone or "",
+        listener=listener,
+    )
