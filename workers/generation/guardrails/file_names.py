@@ -14,19 +14,18 @@ from workers.text.word_lists import words
 _ENDINGS = "cc|md|ml|nc|pl|ps|py|rs|sh|so|st|tf"
 """Endings of files that are of countries, too. Those that are sold for hosts, such as zip and mov,
 are not among them."""
-_CODE = re.compile(r"`([^`\n]{1,300})`")
+_CODE = re.compile(r"(?<!\\)`([^`\n]{1,300})`")
 _FILE = re.compile(
     rf"(?<=[\s'\"=])(?:\./)?[a-z0-9_-]{{1,60}}\.(?:{_ENDINGS})(?=[\s'\"]|$)", re.IGNORECASE
 )
 _LOCAL = words(
-    """awk bash cat chmod cmp cp cut diff du file find g++ gcc grep gzip h5dump head jupyter julia
-    less ls make md5sum mkdir more mv ncdump nccopy ncks octave perl python python3 rscript
-    sbatch sed sh sha1sum sha256sum sha512sum source sort srun stat streamlit tail tar touch tr wc
-    xelatex pdflatex zsh"""
+    """cat cmp cp diff file g++ gcc grep gzip h5dump head less ls md5sum mkdir more mv ncdump nccopy
+    ncks octave perl python python3 rscript sbatch sha1sum sha256sum sha512sum sort srun stat tail
+    tar touch wc xelatex pdflatex"""
 )
 """Programs that only read, write or run files of their machine."""
-_JOINS = re.compile(r"[|;&<>$(]")
-"""Signs by which a command has another one in it."""
+_JOINS = re.compile(r"[|;&<>$(`]|\s-{1,2}(?:c|m|e|x|exec|eval|to-command|checkpoint\S*)\b")
+"""What a command has that runs another one, or a text."""
 
 
 def without_files(text: str) -> str:

@@ -60,7 +60,8 @@ def doubts(
     cited = list(cited)
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
-    rest = sanitized.text
+    # As it was written: a backtick behind a backslash makes no code.
+    rest = without_files(sanitized.text)
     for url in own:
         # No more than the address itself: what it only begins with leads elsewhere.
         rest = re.sub(rf"{re.escape(url)}(?![\w@-]|[.:]\w)", " ", rest)
@@ -69,7 +70,7 @@ def doubts(
     # Chat programs make a link of a bare name, too.
     places = site_own_places().with_mailboxes_in("\n".join(excerpt for _, excerpt in cited))
     bare = places.without(rest)
-    named += [found.lower() for found in _NAME.findall(without_files(bare)) if may_be_host(found)]
+    named += [found.lower() for found in _NAME.findall(bare) if may_be_host(found)]
     named += _NUMBERED.findall(bare)
     strange = [host for host in named if host not in hosts]
     seen = (

@@ -14,13 +14,13 @@ from workers.text.stop_words import STOP_WORDS
 from workers.text.terms import words
 
 _SYSTEM_NUMBER = re.compile(
-    r"[\[(] ?(?:errno|os ?error|winerror|return(?:ed)?|rc|exit|code) ?[:=]? ?-?\d{1,6} ?[\])]"
+    r"[\[(] ?(?:errno|os ?error|winerror|return(?:ed)?) ?[:=]? ?-?\d{1,6} ?[\])]"
     r"(?= ?\w)",
     re.IGNORECASE,
 )
 """A number in brackets before the words that say the same."""
 _INSTANCE = re.compile(
-    r"\b(?:job|step|task|process|pid|request|session)(?:[ _-]?id)?[ =#:]{1,2}\d+(?:\.\w+)?",
+    r"\b(?:job|step|process|pid)(?:[ _-]?id)?[ =#:]{1,2}\d+(?:\.\w+)?",
     re.IGNORECASE,
 )
 """Which of many it was: another number tomorrow."""

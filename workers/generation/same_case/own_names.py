@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"(?:[^\W\d_]{3,40}[_.-]?\d[\w.-]{0,40}|[^\W\d_][^\W_]{0,40}_[\w.-]{1,60})"
-"""Three letters and a number, or parts that an underscore joins."""
+_NAME = (
+    r"(?:[^\W\d_]{3,40}[.-]?(?:19|20)\d\d(?!\d)[\w.-]{0,40}"
+    r"|[^\W\d_][^\W_]{0,40}_[\w.-]{1,60})"
+)
+"""Letters and a year, or parts that an underscore joins. Letters and another number may be a
+machine: "the file server calcul06"."""
 _THING = (
     r"(?:sous-)?dossiers?|r[ée]pertoires?|fichiers?|classeurs?|tableurs?|documents?|folders?"
     r"|director(?:y|ies)|files?|spreadsheets?|workbooks?|notebooks?|d[ée]p[ôo]ts?|repos?"

