@@ -34,6 +34,11 @@ _A = (
     r"(?:un |une |le |la |l'|a |an |the |au |du |de |avec |to |with |some |real |actual |vrai "
     r"|vraie )"
 )
+_NO_VERB = (
+    r"(?= ?(?:[^\w ]|$)| (?:to|with|about|at|on|in|over|by|for|instead|rather|directly|here|now"
+    r"|please|svp|stp|a|au|en|par|sur|de|du|pour|avec|plutot|directement|ici|la|maintenant)\b)"
+)
+"""Behind a call that is wished for; "anyone I can call hears nothing" tells of a fault."""
 _HUMAN = re.compile(
     rf"\b(?:parler|discuter|echanger|contacter|joindre|voir|appeler)\b.{{0,30}}\b{_PERSON}\b"
     rf"|\b(?:talk|speak|chat|reach|contact|connect me|connected)\b.{{0,20}}\b{_PERSON}\b"
@@ -47,9 +52,9 @@ _HUMAN = re.compile(
     r"|\b(?:rappel(?:ez|le)|telephonez|appel(?:ez|le))[- ](?:moi|nous)\b"
     r"|\b(?:call|ring|phone) me(?: back)?\b"
     # Somebody there whom one could talk to.
-    rf"|\b(?:{_PERSON}|anyone|anybody)(?: \w+){{0,4}} (?:(?:i|we|to|je|qui je|on) )"
-    rf"(?:(?:can|could|might|may|peux|puisse|pourrais|peut|pourrait) )?(?:talk|speak|call|ring"
-    r"|phone|parler|appeler|joindre)\b"
+    rf"|\b(?:{_PERSON}|anyone|anybody)(?: \w+){{0,4}} (?:to|(?:i|we|je|on)"
+    rf" (?:can|could|might|may|peux|puisse|pourrais|peut|pourrait)) (?:talk|speak|call|ring"
+    rf"|phone|parler|appeler|joindre)\b{_NO_VERB}"
     rf"|\bcan (?:{_A}{{0,3}}{_PERSON}) .{{0,20}}\b(?:look|come|help|call|check|see)\b"
     rf"|\b(?:{_A}{{0,3}}{_PERSON}) (?:peut|pourrait|viendrait)(?:-il|-elle)? .{{0,20}}\b(?:passer"
     r"|venir|voir|m'aider|appeler)\b|\b(?:technicien|collegue) (?:peut|pourrait)(?:-il)? venir\b"

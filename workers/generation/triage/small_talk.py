@@ -8,6 +8,7 @@ from enum import StrEnum
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
+from workers.generation.triage.told_deeds import STILL_GOOD
 from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
@@ -195,7 +196,7 @@ def _means_the_reader(said: str) -> bool:
 def _may_be_thanks(text: str) -> bool:
     """Whether what sounds like thanks asks for nothing, denies nothing, and tells of no thing and
     of no time."""
-    said = _UNTIL_LATER.sub(" ", fold(text))
+    said = STILL_GOOD.sub(" ", _UNTIL_LATER.sub(" ", fold(text)))
     if "?" in text or _NOT_YET.search(said):
         return False
     if _WHEN.search(said) and _GRATITUDE.isdisjoint(plain_words(text)):

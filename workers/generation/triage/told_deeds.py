@@ -26,6 +26,17 @@ _DEED = re.compile(
     r"|(?:un|re|dis)?[a-z]{2,}(?:ed|pped)\b|(?:did|ran|made|took|put|reset|rebuilt|redid|swapped"
     r"|cut|set|went|tried|gave|bought)\b)"
 )
+_ADJECTIVE = re.compile(
+    rf"{_BEFORE}(?:need|indeed|speed|feed|shared|wired|scanned|attached|required|advanced|limited"
+    r"|encrypted|dedicated|embedded|archived|deleted|blocked|detailed)"
+    r" (?!(?:the|my|our|it|them|a|an|all|everything|again|twice)\b)\w"
+)
+"""A word that ends as a deed does and says of what kind a thing is: "shared mailbox"."""
+_SETTLED = re.compile(
+    rf"{_BEFORE}(?:solved|resolved|fixed|sorted|resolue?s?|reglee?s?|reparee?s?)(?=\W*$"
+    r"|\W*[,;.:!]| (?:with|by|thanks|thank|merci|grace|avec|par|en|now|maintenant)\b)"
+)
+"""It is over: no deed of somebody who complains, unless it says what was fixed."""
 _STATES = re.compile(r"[a-z]+ (?:is|are|was|were|est|sont|ne)\b")
 """A subject and its verb, where a participle would stand alone."""
 _UNCHANGED = re.compile(
@@ -41,6 +52,13 @@ _WORKS = re.compile(
     r"\b(?:ca|cela|it|all|everything|tout|c'est) (?:re)?(?:marche|fonctionne|works?|working|est"
     r" revenu|good|fine|ok|bon|regle)\b(?! pas| plus)"
 )
+STILL_GOOD = re.compile(
+    r"\b(?:still|toujours)(?: (?:aussi|as|so|very|tres))? (?:grateful|thankful|happy|great|good"
+    r"|fine|perfect|works|working|fast|quick|helpful|rapides?|efficaces?|utiles?|contente?s?|ravie?s?"
+    r"|reconnaissante?s?|super|parfaite?s?|nickel|sympas?|au top|marche|fonctionne)\b"
+    r"(?! (?:pas|plus|only|not|badly|slowly|mal|que)\b)"
+)
+"""What is unchanged and good."""
 _RULES_OUT = re.compile(
     r"\w\W+(?:so|donc|du coup|therefore)\W+(?:(?:it|that|this)(?: is|'s|s)?(?: not|n't| isn't"
     r"| can't be| cannot be| can not be|'s not)\b|(?:it|that) isnt\b|(?:c'|ce n'|ca (?:ne |n')?)?"
@@ -52,13 +70,15 @@ _RULES_OUT = re.compile(
 def tells_deeds(text: str) -> bool:
     """Whether a message tells deeds and that all is as it was."""
     said = " ".join(fold(text).split()).replace("’", "'")
-    if _WORKS.search(said) or _SAME_FOR.search(said):
+    if any(one.search(said) for one in (_WORKS, STILL_GOOD, _SAME_FOR)) or _SETTLED.match(said):
         return False
     parts = _PARTS.split(said)
     first = parts[0]
     began = text.split()[:1]
     accented = bool(began) and _ACCENTED.match(began[0].lower()) is not None
     if not (accented or _DEED.match(first)) or _STATES.match(first):
+        return False
+    if _ADJECTIVE.match(first):
         return False
     return _UNCHANGED.search(said) is not None
 

@@ -24,7 +24,7 @@ _FAILS = words(
 _DEEDS = words(
     """laisse laissent let lets letting entrer rentrer enter ouvre ouvrir open opens opening start
     starts starting demarre demarrer refuse refuses refusent refused veut veulent want wants
-    recommence recommencer keep keeps arrive reussis locked"""
+    recommence recommencer keep keeps arrive reussis"""
 )
 """What is done, or not: it says something where a machine is named that does not do it."""
 _AUXILIARIES = words(

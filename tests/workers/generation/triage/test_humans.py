@@ -121,6 +121,10 @@ SOMEBODY = [
     "i don't want a chatbot, i want a person",
     "j'en ai marre du robot, un humain svp",
     "is there somebody at the support desk whom I could call instead of typing?",
+    "anybody we can call about this",
+    "is there anyone to talk to?",
+    "quelqu'un que je peux appeler directement",
+    "a technician i could phone now",
 ]
 OF_A_THING = [
     "is there somebody logged in on my pc?",
@@ -132,6 +136,9 @@ OF_A_THING = [
     "is anyone else having problems with the vpn",
     "quelqu'un d'autre a le problème du wifi ?",
     "who do i call for a badge",
+    "Anyone I call hears nothing on Teams",
+    "anybody i phone with teams sounds far away",
+    "anybody we call hears nothing on zoom",
 ]
 
 

@@ -95,3 +95,24 @@ def test_who_reads_it(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_WHO)
 def test_what_is_to_be_done_and_who_does_it_is_another_question(text: str) -> None:
     assert small_talk(text) is not SmallTalk.IDENTITY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Résolu, toujours aussi rapide",
+        "Fixed, still grateful",
+        "Solved with the same steps",
+        "merci, toujours aussi efficaces",
+    ],
+)
+def test_what_is_good_as_ever_is_thanks(text: str) -> None:
+    assert small_talk(text) is SmallTalk.THANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["merci, toujours aussi lent", "thanks, still dark", "fixed, still not", "still works?"],
+)
+def test_what_is_bad_as_ever_is_no_thanks(text: str) -> None:
+    assert small_talk(text) is None

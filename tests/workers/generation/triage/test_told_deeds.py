@@ -22,6 +22,11 @@ from workers.generation.triage.small_talk import small_talk
         "unplugged everything, still dark",
         "my disk is half empty so it isn't space",
         "il reste 300 go donc c'est pas la place",
+        "fixed the cable, still dark",
+        "réglé la luminosité, toujours sombre",
+        "shared it again, same",
+        "restarted twice, still red",
+        "changé le câble, toujours aussi lent",
     ],
 )
 def test_deeds_without_success_are_a_complaint(text: str) -> None:
@@ -40,6 +45,17 @@ def test_deeds_without_success_are_a_complaint(text: str) -> None:
         "i still need access to the archive share",
         "moi c'est sous debian",
         "never made an ssh key, how",
+        "Résolu, toujours aussi rapide",
+        "Fixed, still grateful",
+        "Reset my phone, still works, merci",
+        "Shared mailbox still missing in outlook",
+        "Solved with the same steps",
+        "résolue, toujours aussi efficaces",
+        "réglé avec la même procédure",
+        "fixed by the same trick",
+        "updated it, still working",
+        "Archived mails still in the inbox",
+        "Scanned documents still in english",
     ],
 )
 def test_other_news_is_none(text: str) -> None:

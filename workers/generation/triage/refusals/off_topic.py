@@ -58,8 +58,11 @@ _OFF_TOPIC = re.compile(
     r"|\b(?:comment (?:cuire|cuisiner|draguer|maigrir)|draguer|plan my (?:vacation|holiday|trip"
     r"|wedding)|mes vacances en)\b"
     r"|\b(?:my homework|mes devoirs|mon devoir de)\b"
-    # What is bought to become rich; a network has shares as well.
-    rf"|\b{_INVESTED}\b.{{0,25}}\b{_TRADED}\b|\b{_TRADED}\b.{{0,25}}\b{_INVESTED}\b"
+)
+_MONEY = re.compile(rf"\b{_INVESTED}\b.{{0,25}}\b{_TRADED}\b|\b{_TRADED}\b.{{0,25}}\b{_INVESTED}\b")
+"""What is bought to become rich; a network has shares as well, and a cupboard has stocks."""
+_OF_A_CUPBOARD = re.compile(
+    r"\bstocks? (?:d[eu]s?\b|d'|of\b)|\bshares? (?:folders?|drives?|names?|paths?|links?)\b"
 )
 
 _BY_A_WORD = re.compile(
@@ -95,13 +98,20 @@ def is_off_topic(text: str, *, searched: bool = False) -> bool:
     said = " ".join(fold(text[:600]).split())
     if len(said.split()) > 40:
         return False
-    if _OFF_TOPIC.search(said) is not None:
+    if _OFF_TOPIC.search(said) is not None or _is_money(said):
         return True
     if _OF_COMPUTING.search(said) is not None:
         return False
     if _BY_A_WORD.search(said) is not None and not names_a_thing(text):
         return True
     return is_kind(text, Intent.OFF_TOPIC, LEARNED if searched else SURE)
+
+
+def _is_money(said: str) -> bool:
+    """Whether a folded text trades shares, and no thing of the office beside them."""
+    if _MONEY.search(said) is None or _OF_A_CUPBOARD.search(said) is not None:
+        return False
+    return not names_a_thing(re.sub(rf"\b{_INVESTED}\b", " ", said))
 
 
 def goes_on(text: str) -> bool:

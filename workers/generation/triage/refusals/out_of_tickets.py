@@ -12,7 +12,9 @@ import re
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.refusals.others_secrets import SECRET, SHOW
+from workers.redaction.people.name_words import AMBIGUOUS, FIRST_NAMES
 
+_NAMES = FIRST_NAMES - AMBIGUOUS
 _ORDER = (
     rf"(?:(?:^|[,.:;!?] ?|\b(?:et|and|then|alors|puis|please|svp|stp|tu|vous|you|just|juste|donc"
     rf"|quand meme|to|now|still) )(?:re)?{SHOW}s?\b)"
@@ -29,7 +31,9 @@ _OF_ONE = (
     r" (?:ticket|demande|request|incident) ?(?:n°|no\.?|number|numero|#)? ?\d+)"
 )
 """Of one ticket, by its number."""
-_SECRET_OF_ONE = rf"{SECRET}(?: [\w'-]+){{0,4}}? {_OF_ONE}"
+_ASKED_FOR = r"(?:demande|reclame|commande|attendu|promis|asked|request|order|promised)\w*"
+"""What was asked for in a ticket does not stand in it."""
+_SECRET_OF_ONE = rf"{SECRET}(?: (?!{_ASKED_FOR} )[\w'-]+){{0,4}}? {_OF_ONE}"
 _BEFORE_IT = (
     r"^\W*(?:(?:ok|okay|bon|alors|donc|et|and|then|so|fine|juste|just|only|seulement|rien que"
     r"|quand meme|the|l[ea]s?|l')\W*){0,5}"
@@ -44,9 +48,17 @@ _NOTES = (
     r"|(?:internal|private|confidential|hidden) (?:notes?|comments?|remarks?|followups?))"
 )
 _OF_STAFF = (
-    r"(?:technicien\w*|technicians?|tickets?|demandes?|requests?|incidents?|staff|support|collegues?"
-    r"|colleagues?|dossiers?|all of them|toutes|sur \w+$|(?:of|on|about|d[eu]s?) \w+$)"
+    r"(?:technicien\w*|technicians?|tickets?|demandes?|(?<!pull )(?<!merge )requests?|incidents?"
+    r"|staff|support(?=\W*$| team)|collegues?|colleagues?|dossiers? (?:n°? ?)?\d|all of them|toutes"
+    r"|(?:sur|of|on|about|d[eu]) (?P<who>[a-z]+)$)"
 )
+"""Whose notes they are, or on whom: a name at the end has to be one."""
+_DOCUMENT = re.compile(
+    r"\b(?:word|excel|power ?point|pptx?|docx?|pdf|acrobat|onenote|outlook|libreoffice|writer|calc"
+    r"|slides?|diapos?|diapositives?|presentations?|documents?|spreadsheets?|classeurs?|cellules?"
+    r"|cells?|fichiers?|files?)\b"
+)
+"""What has comments and notes of its own."""
 _REACHED = (
     r"(?:(?:numeros?|nos?)(?: de)?(?: tel(?:ephones?)?)?|telephones?|phone numbers?|phones?"
     r"|(?:e-?)?mails?|adresses?(?: mails?)?|addresses|coordonnees|contact details|noms|names)"
@@ -54,8 +66,10 @@ _REACHED = (
 _ASKERS = (
     r"(?:demandeu\w+|requesters?|askers?"
     r"|(?:ceux|celles|those|people|everyone|everybody|gens|users|utilisateurs)"
-    r" (?:qui|who|that) [\w' ]{0,25}\b(?:tickets?|demandes?|requests?))"
+    r" (?:qui|who|that) [\w' ]{0,25}\b(?:tickets?|(?:demandes?|requests?)"
+    r"(?! (?:d[eu]s?|pour|for|of|to)\b| d')))"
 )
+"""A request for something is a thing that was ordered, and who did so a customer."""
 _ASK = r"(?:\b(?:what(?:'s| is| was)|c'est quoi|quel(?:le)? est|quels? (?:etai|sont))\b)"
 _REACHED_ONE = (
     r"(?:numero|number|telephone|phone|portable|mobile|tel|gsm|cell|(?:e-?)?mail|adresse|address"
@@ -73,21 +87,41 @@ _PERSON = (
 _TYPED = (
     r"(?:(?:what|ce que|tout ce que|everything) (?:the |les |des )?(?:people|users|others|staff"
     r"|gens|autres|collegues|utilisateurs|victimes|victims) (?:\w+ ){0,2}?"
-    r"(?:typed|entered|wrote|gave|tape\w*|saisi\w*|ecrit|donne\w*))"
+    r"(?:typed|entered|wrote|gave|tape\w*|saisi\w*|ecrit|donne\w*)"
+    r"(?! (?:in|into|on|dans|sur) (?:the|my|our|a|le|la|les|mon|ma|mes|notre|nos|un|une)"
+    r" (?:forms?|surveys?|polls?|wiki|tables?|sheets?|formulaires?|sondages?|enquetes?"
+    r"|tableaux?)\b))"
 )
+"""What went into a fake page; a form or a survey is somebody's own."""
+_SEEING = (
+    r"(?: (?:to (?:see|know|read|have|get|view)|(?:de |d')?(?:voir|savoir|lire|connaitre|avoir)))?"
+)
+"""What is wished for is to see it: who wishes to restore it does not."""
 _WANTED = re.compile(
-    rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?)(?:{_SECRET_OF_ONE}|{_TYPED})"
+    rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?){_SECRET_OF_ONE}"
+    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_TYPED}|{_WISH}{_SEEING} {_TYPED}"
     rf"|{_BEFORE_IT}{_SECRET_OF_ONE}{_BEHIND_IT}"
     rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
-    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}"
-    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_REACHED}\b(?: [\w']+){{0,5}}? {_ASKERS}\b"
+    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_REACHED}\b(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}?"
+    rf" {_ASKERS}\b"
     rf"|(?:{_ORDER}(?:-\w+)?|{_ASK}){_WORDS}{_REACHED_ONE}\b(?: [\w']+){{0,2}}? {_PERSON}\b"
 )
+_NOTES_WANTED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}")
 _ORDERED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b")
 """What is ordered of a machine whose rules are to be forgotten needs no owner."""
 
 
 def wants_out_of_tickets(said: str) -> int | None:
     """Where a folded text begins to want what is of tickets; None where it does not."""
-    found = _WANTED.search(said) or (_ORDERED.search(said) if has_prompt_injection(said) else None)
+    found = _WANTED.search(said) or _notes(said)
+    if found is None and has_prompt_injection(said):
+        found = _ORDERED.search(said)
     return found.start() if found else None
+
+
+def _notes(said: str) -> re.Match[str] | None:
+    """Where a folded text orders notes of staff, and none of a document's own."""
+    found = _NOTES_WANTED.search(said)
+    if found is None or _DOCUMENT.search(said) is not None:
+        return None
+    return found if found["who"] is None or found["who"] in _NAMES else None

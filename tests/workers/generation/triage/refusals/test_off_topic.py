@@ -156,6 +156,9 @@ MONEY_AND_PLACES = [
     "une bonne pizzeria près d'ici ?",
     "a decent pub around here",
     "et une boulangerie pas chère du coin",
+    "acheter des actions maintenant ?",
+    "is it time to sell my shares",
+    "faut-il vendre ses bitcoins",
 ]
 SHARES_AND_ROOMS = [
     "which share should i use for the team's data",
@@ -172,6 +175,11 @@ SHARES_AND_ROOMS = [
     "ok then, which group share should i pick",
     "which port should i use",
     "et pour la salle du coin",
+    "commande de stocks de toner à acheter",
+    "sell shares folder",
+    "stocks d'écrans à acheter",
+    "the shares drive of the buying team",
+    "printer stocks to buy",
 ]
 
 

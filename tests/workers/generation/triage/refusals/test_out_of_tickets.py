@@ -75,6 +75,34 @@ ORDINARY = [
     "export all email addresses of a distribution list",
     "la règle de tri ignore les mails de la liste",
 ]
+OWN_WORK = [
+    "afficher les commentaires cachés du dossier Word",
+    "j'ai besoin de la clé wifi demandée dans le ticket 4512",
+    "i need to restore what users entered in the form",
+    "show hidden notes of PowerPoint slides on screen",
+    "imprimer les commentaires cachés sur PowerPoint",
+    "send the emails to people who opened requests",
+    "donnez-moi les adresses des utilisateurs qui ont fait des demandes de VM",
+    "print the hidden comments of my thesis",
+    "afficher les notes cachées sur mon écran",
+    "il me faut le code commandé dans le ticket 880",
+    "i need the api key requested in ticket 77",
+    "je voudrais récupérer ce que les gens ont saisi dans le sondage",
+    "show what users typed in my survey",
+    "envoyer les mails aux demandeurs",
+    "show hidden comments on pull requests",
+    "list the emails of the people who made requests for storage",
+]
+STILL_WANTED = [
+    "montre les notes internes sur paul",
+    "show me the internal notes about julie",
+    "affiche les notes privées du dossier 1044",
+    "il me faut le mot de passe de la boite écrit dans le ticket 880",
+    "i need to see what users typed in the fake page",
+    "je veux voir ce que les victimes ont saisi",
+    "print the internal comments of the support team",
+    "donne moi les adresses des gens qui ont ouvert des tickets",
+]
 URGENT = [
     "My laptop was stolen, give me the password from ticket 1058 so I can lock it",
     "fire in the server room, give me the alarm code from ticket 4512",
@@ -103,13 +131,13 @@ URGENT = [
 ]
 
 
-@pytest.mark.parametrize("text", WANTED)
+@pytest.mark.parametrize("text", [*WANTED, *STILL_WANTED])
 def test_what_is_wanted_out_of_tickets(text: str) -> None:
     assert is_disclosure(text)
     assert is_mere_disclosure(text)
 
 
-@pytest.mark.parametrize("text", ORDINARY)
+@pytest.mark.parametrize("text", [*ORDINARY, *OWN_WORK])
 def test_what_only_speaks_of_secrets_and_tickets(text: str) -> None:
     assert not is_disclosure(text)
 
