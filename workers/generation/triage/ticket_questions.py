@@ -152,17 +152,18 @@ _PROGRESS = re.compile(
 _IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
 _OF_KNOWING = words(
     """signale signaler signalee signales remonte remonter remontee declare prevenu prevenus
-    prevenue prevenues prevenir averti avertis au courant connu connue connus savez sait savoir sais
-    dire dit deja avant quelqu'un quelqu un personne gens monde autres autre seul seule moi nous vous equipe
-    support informatique service technique probleme souci panne incident general generale cela ca
-    encore toujours normal prevu regle repare resolu reparer retabli retablie touche touches
-    concerne concernes maintenant aujourd hui demain soir matin semaine heure heures temps quand
-    reported report raised flagged logged told informed know known aware noticed knows already
-    before me us you anyone anybody someone somebody people everyone everybody else others other
-    team it helpdesk desk tell say fixed fix repaired resolved sorted back up again problem issue
-    outage happening going about cause causes causing
-    only just still today tomorrow tonight morning week hour hours time
-    could can please svp stp merci thanks affecting affects affect affected ok alors donc so and"""
+    prevenue prevenues prevenir averti avertis au courant connu connue connus savez sait
+    savoir sais dire dit deja avant quelqu'un quelqu un personne gens monde autres autre
+    seul seule moi nous vous equipe support informatique service technique probleme souci
+    panne incident general generale cela ca encore toujours normal prevu regle repare
+    resolu reparer retabli retablie touche touches concerne concernes maintenant aujourd
+    hui demain soir matin semaine heure heures temps quand reported report raised flagged
+    logged told informed know known aware noticed knows already before me us you anyone
+    anybody someone somebody people everyone everybody else others other team it helpdesk
+    desk tell say fixed fix repaired resolved sorted back up again problem issue outage
+    happening going about cause causes causing only just still today tomorrow tonight
+    morning week hour hours time could can please svp stp merci thanks affecting affects
+    affect affected ok alors donc so and"""
 )
 """What a message says of a trouble that others know of, and names no thing by."""
 _OF_THE_STATE = re.compile(
