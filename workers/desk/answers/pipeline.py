@@ -11,8 +11,10 @@ from dataclasses import replace
 
 import structlog
 
+from connectors.database.engine import DATABASE_FAILURES
 from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
+from connectors.errors import GuichetError
 from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.drafting import Drafting
 from workers.desk.answers.needs.joined import Answered, joined
@@ -32,7 +34,6 @@ from workers.desk.answers.triage.reception import (
     goes_on_from_known,
 )
 from workers.desk.answers.triage.standalone import Standalone
-from workers.desk.answers.triage.ticket_states import STATUS
 from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
@@ -125,7 +126,12 @@ class Pipeline:
         """A draft for a colleague, for what sounds urgent by little and is everyday by a ticket."""
         if not self._reception.may_be_calm(work):
             return None
-        found = self._searcher.find(work)
+        try:
+            found = self._searcher.find(work)
+        except (GuichetError, *DATABASE_FAILURES) as error:
+            # A person is told of what may be urgent, whether or not it can be searched.
+            log.warning("doubted_not_searched", error=type(error).__name__)
+            return None
         if not is_everyday(found.candidates):
             return None
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
@@ -141,9 +147,7 @@ class Pipeline:
         """The state of the ticket that is asked for and has to be searched; None where none is."""
         if work.rejected or not self._reception.awaits_a_state(work):
             return None
-        floor = self._settings.source_floor
-        least = ASKED_ABOUT if work.before == STATUS else floor
-        return self._reception.known(work, self._searcher.find(work).candidates, least)
+        return self._reception.searched_state(work, self._searcher.find(work).candidates)
 
     def _detail(self, work: Work, detailed: Detailed | None, listener: Listener) -> Prepared | None:
         """A detail of the answer just given, quoted from its source; a human where it was said

@@ -9,7 +9,8 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.text.fold import fold
 from workers.text.stop_words import COURTESIES
-from workers.text.tokens import content_words
+from workers.text.tokens import content_words, plain_words
+from workers.text.word_lists import words
 
 LONGEST = 25
 """Words above which a message also describes a problem."""
@@ -17,6 +18,8 @@ LEARNED = 0.12
 """Score from which on the model alone is enough."""
 NUMBERED = 6
 """Words above which a number alone makes no question of a ticket."""
+ON_IT = 14
+"""Words above which a message after a known incident is of something else as well."""
 OWN_WORDS = 1
 """Content words beside a ticket's number above which a message says something of its own."""
 _INTENT = Intent.TICKET_STATUS
@@ -116,6 +119,7 @@ _OF_WHAT_WAS_ASKED = re.compile(
     rf"{_WHERE_IT_STANDS}"
     rf"|{_WHERE_IT_STANDS} (?:with|on|pour|sur|de|avec|about|for) {_OWN}"
 )
+_ASKED = re.compile(_ASKED_FOR)
 _MAY_BE = re.compile(rf"\b{_MANIFOLD}")
 _NAMED = re.compile(
     rf"\b{_MINE}(?:(?<=')| )(?:[\w']+ )?"
@@ -146,6 +150,22 @@ _PROGRESS = re.compile(
 )
 
 _IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
+_OF_KNOWING = words(
+    """signale signaler signalee signales remonte remonter remontee declare prevenu prevenus
+    prevenue prevenues prevenir averti avertis au courant connu connue connus savez sait
+    savoir sais dire dit deja avant quelqu'un quelqu un personne gens monde autres autre
+    seul seule moi nous vous equipe support informatique service technique probleme souci
+    panne incident general generale cela ca encore toujours normal prevu regle repare
+    resolu reparer retabli retablie touche touches concerne concernes maintenant aujourd
+    hui demain soir matin semaine heure heures temps quand reported report raised flagged
+    logged told informed know known aware noticed knows already before me us you anyone
+    anybody someone somebody people everyone everybody else others other team it helpdesk
+    desk tell say fixed fix repaired resolved sorted back up again problem issue outage
+    happening going about cause causes causing only just still today tomorrow tonight
+    morning week hour hours time could can please svp stp merci thanks affecting affects
+    affect affected ok alors donc so and"""
+)
+"""What a message says of a trouble that others know of, and names no thing by."""
 _OF_THE_STATE = re.compile(
     r"^\W*(?:(?:et|and|ok|but|mais|so|alors|sinon|then|du coup|oh|ah)\b\W*){0,3}(?:"
     r"(?:c'est |and |it's |is it )?(?:chez|with|aupres de|a|entre les mains de|on) (?:qui|whom?)"
@@ -187,9 +207,12 @@ _THE_ONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TicketQuestion:
-    """A question about tickets; `numbers` are those that it names."""
+    """A question about tickets; `numbers` are those that it names. `supposed`: no ticket is named
+    at all, and what was asked for may have been asked of anybody. `learned`: the model says so."""
 
     numbers: tuple[str, ...] = ()
+    supposed: bool = False
+    learned: bool = False
 
 
 def ticket_question(text: str) -> TicketQuestion | None:
@@ -201,8 +224,12 @@ def ticket_question(text: str) -> TicketQuestion | None:
     named = _NUMBER.findall(_CODE.sub("", said))
     numbers = tuple(dict.fromkeys(one or two for one, two in named))
     short = words <= NUMBERED and (_WITH_A_NUMBER.search(said) or _says_no_more(said))
-    if _ASKS.search(said) or _OF_WHAT_WAS_ASKED.search(said) or (numbers and short):
+    if _ASKS.search(said) or (numbers and short):
         return TicketQuestion(numbers)
+    if _OF_WHAT_WAS_ASKED.search(said):
+        # "I had demanded" is no demand, though both are written alike.
+        supposed = not numbers and _IS_ONE.search(_ASKED.sub(" ", said)) is None
+        return TicketQuestion(numbers, supposed, is_kind(text, _INTENT, LEARNED))
     if is_kind(text, _INTENT, LEARNED) and not _is_something_else(said):
         return TicketQuestion(numbers)
     return None
@@ -229,11 +256,19 @@ def asks_for_progress(text: str) -> bool:
     return len(said.split()) <= LONGEST and _PROGRESS.search(said) is not None
 
 
-def is_of_the_incident(text: str) -> bool:
-    """Whether a message after a known incident asks on about it, and names no ticket of its own:
-    "has it been reported before me?"."""
-    said = " ".join(fold(text).split())
-    return _IT.search(said) is not None and _IS_ONE.search(said) is None
+def is_of_the_incident(text: str, topic: str = "") -> bool:
+    """Whether a message after a known incident asks on about it, and names no ticket and no other
+    thing than its topic does: "has it been reported before me?"."""
+    said = " ".join(fold(text).replace("’", "'").split())
+    if len(said.split()) > ON_IT or _IT.search(said) is None or _IS_ONE.search(said):
+        return False
+    rest = " ".join(word for word in plain_words(said) if word not in _OF_KNOWING)
+    # A word that either language leaves out says nothing.
+    return any(not set(content_words(rest, one)) - _of_either(topic) for one in ("fr", "en"))
+
+
+def _of_either(text: str) -> set[str]:
+    return {word for one in ("fr", "en") for word in content_words(text, one)}
 
 
 def asks_of_the_state(text: str) -> bool:

@@ -236,3 +236,42 @@ def test_requests_of_other_offices_and_of_machines(text: str) -> None:
 )
 def test_what_asks_on_about_an_incident(text: str, of_it: bool) -> None:
     assert is_of_the_incident(text) is of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "of_it"),
+    [
+        ("can you tell me if somebody else reported it", True),
+        ("is it only me or does everyone have this", True),
+        ("vous savez si ça touche tout le monde ?", True),
+        ("le serveur, ça a été signalé par d'autres ?", True),
+        ("does IT know about this already?", True),
+        ("mon mot de passe a expiré, comment le changer ? ça presse", False),
+        ("autre chose : Zotero plante dans Word, ça se répare comment ?", False),
+        ("et comment je fais ça avec slurm sur un autre nœud", False),
+        ("can you reset my password, it expired", False),
+        ("how do I install this on my mac", False),
+        ("ça marche aussi avec l'imprimante ?", False),
+        ("my mouse is dead, can you swap it", False),
+    ],
+)
+def test_what_names_another_thing_is_not_of_the_incident(text: str, of_it: bool) -> None:
+    assert is_of_the_incident(text, "le serveur calcul07 ne répond plus") is of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("I asked for a password reset, is it done in the portal?", True),
+        ("I'm waiting for the backup to finish, is it done?", True),
+        ("j'attends un colis de DHL, ça avance ?", True),
+        ("j'avais demandé la base des échantillons, ça en est où ?", True),
+        ("my request for the sample database, where are we?", False),
+        ("j'attends la suite de mon ticket, ça avance ?", False),
+        ("where are you with my request for the shared mailbox", False),
+    ],
+)
+def test_what_names_no_ticket_is_only_supposed_to_ask_for_one(text: str, supposed: bool) -> None:
+    asked = ticket_question(text)
+    assert asked is not None
+    assert asked.supposed is supposed

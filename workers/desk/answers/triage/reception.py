@@ -10,6 +10,8 @@ from workers.desk.answers.triage.incidents import known_incident, told_of
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
     has_own,
+    is_titled,
+    names_own,
     opened_here,
     state_of,
     states_again,
@@ -18,6 +20,7 @@ from workers.desk.answers.triage.ticket_states import (
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
+from workers.generation.triage.follow_ups import with_topic
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
@@ -25,6 +28,7 @@ from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.ticket_questions import (
+    TicketQuestion,
     asks_for_progress,
     asks_of_the_state,
     is_of_the_incident,
@@ -41,6 +45,8 @@ ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
 SAYS_MORE = 8
 """Words from which on a wish for a ticket says what it is about."""
 INCIDENT = "known_incident"
+SURELY = 0.5
+"""Relevance from which on an open ticket is the one that is asked for."""
 KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -67,6 +73,7 @@ class Reception:
         asked = ticket_question(work.question)
         if asked is not None and asked.numbers:
             return self._states(work, asked.numbers)
+        supposed = asked is not None and self._is_supposed(work, asked)
         progress = goes_on_from_known(work)
         said = None if progress else self._talk_or_wish(work)
         if said is not None:
@@ -76,9 +83,9 @@ class Reception:
                 again = states_again(session, work)
             if again is not None:
                 return again
-        if progress or self.awaits_a_state(work):
+        if progress or (not supposed and self.awaits_a_state(work)):
             return None
-        if asked is not None:
+        if asked is not None and not supposed:
             return self._states(work, ())
         return self._refused_or_vague(work)
 
@@ -89,6 +96,14 @@ class Reception:
             return False
         with self._transactions.reading() as session:
             return not has_own(session, work)
+
+    def _is_supposed(self, work: Work, asked: TicketQuestion) -> bool:
+        """Whether a message names no ticket, and may be of none: none of the asker's own is named,
+        nor does the model say so of whoever has some."""
+        if not asked.supposed:
+            return False
+        with self._transactions.reading() as session:
+            return not names_own(session, work) and not (asked.learned and has_own(session, work))
 
     @staticmethod
     def may_be_calm(work: Work) -> bool:
@@ -135,18 +150,31 @@ class Reception:
         return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
 
     def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
-        """That support knows of it, where an open ticket of at least this relevance says so; its
-        state, to who asks for that or says which one they meant."""
+        """That support knows of it, where an open ticket of at least this relevance says so; to
+        who asked for a ticket's state before and says which one they mean, its state."""
         incident = known_incident(candidates, least)
-        awaited = _asks_for_a_state(work)
         if incident is None:
-            which = work.before == STATUS and names_the_one(work.question)
-            return self._states(work, ()) if awaited and not which else None
-        told = told_of(incident, work.language)
-        if not awaited:
-            return told
+            return None
+        if work.before != STATUS or not names_the_one(work.question):
+            return told_of(incident, work.language)
+        return self._state_of(work, incident)
+
+    def searched_state(self, work: Work, candidates: Sequence[Candidate]) -> Prepared | None:
+        """The state of the open ticket that is surely the one that a message asks for, else that
+        the asker has none; None for one that may ask for something else."""
+        if work.before == STATUS and names_the_one(work.question):
+            return None
+        incident = known_incident(candidates, SURELY)
+        said = with_topic(work.question, work.topic)
+        if incident is not None and is_titled(said, incident.title):
+            return self._state_of(work, incident)
+        asked = ticket_question(work.question)
+        return None if asked is not None and asked.supposed else self._states(work, ())
+
+    def _state_of(self, work: Work, incident: Candidate) -> Prepared:
         with self._transactions.reading() as session:
-            return state_of(session, work, incident.ticket_id) or told
+            state = state_of(session, work, incident.ticket_id)
+        return state or told_of(incident, work.language)
 
     def reconsider(self, work: Work) -> Prepared | None:
         """What is to become of a follow-up once it is known what it means: what its words alone do
@@ -177,5 +205,5 @@ def goes_on_from_known(work: Work) -> bool:
     """Whether a message asks on about what support knows of: "is somebody on it?"."""
     if work.before not in KNOWN:
         return False
-    on = work.before == INCIDENT and is_of_the_incident(work.question)
+    on = work.before == INCIDENT and is_of_the_incident(work.question, "\n".join(work.topic))
     return on or asks_for_progress(work.question)

@@ -62,7 +62,7 @@ def states_again(session: Session, work: Work) -> Prepared | None:
     own = _own(session, work.person_id)
     if not own:
         return None
-    named = [one for one in own if _titled(work.question, one.title)]
+    named = [one for one in own if is_titled(work.question, one.title)]
     asks = asks_of_the_state(work.question)
     if named and (asks or names_the_one(work.question)):
         return _prepared(named, work)
@@ -108,8 +108,13 @@ def ticket_states(session: Session, work: Work, numbers: Sequence[str]) -> Prepa
             unknown = say("ticket_states_unknown", work.language, ticket=numbers[0])
             return Prepared(gate=STATUS, text=unknown)
         return _prepared(told, work)
-    titled = [one for one in own if _titled(work.question, one.title)]
+    titled = [one for one in own if is_titled(work.question, one.title)]
     return _prepared(titled or _open_ones(own), work)
+
+
+def names_own(session: Session, work: Work) -> bool:
+    """Whether a message has words of the title of one of the asker's own tickets."""
+    return any(is_titled(work.question, one.title) for one in _own(session, work.person_id))
 
 
 def has_own(session: Session, work: Work) -> bool:
@@ -128,7 +133,7 @@ def _told_before(session: Session, work: Work, own: Sequence[Told]) -> list[Told
     asked = next((text for who, text in reversed(work.context) if who == "asker"), "")
     question = ticket_question(asked)
     numbered = _numbered(session, work, own, question.numbers) if question else []
-    titled = [one for one in own if _titled(asked, one.title)]
+    titled = [one for one in own if is_titled(asked, one.title)]
     return numbered or (titled if names_the_one(asked) else []) or _open_ones(own)
 
 
@@ -145,7 +150,7 @@ def _open_ones(own: Sequence[Told]) -> list[Told]:
     return ([one for one in own if one.state not in OVER] or list(own))[:MOST]
 
 
-def _titled(text: str, title: str) -> bool:
+def is_titled(text: str, title: str) -> bool:
     """Whether a message has words of a title: two of them, or the only one of either."""
     said, named = _words(text), _words(title)
     return len(said & named) >= min(2, len(said), len(named)) > 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from connectors.errors import DatabaseUnavailable, Unavailable
 from tests.fakes.helpdesk import Helpdesk
 from workers.desk.answers.triage.calm import is_doubtful
 from workers.desk.core.states import URGENT
@@ -15,10 +17,10 @@ from workers.generation.triage.urgency.judgement import Judged, judged
 BARELY = "my nightly script gets 401 from the data portal api, was running fine for months"
 URGENT_ONES = [
     "Someone stole my laptop on the train",
-    "perdu ma clef usb avec les copies d'examen",
-    "I no longer have my phone, authenticator was on it",
-    "tout le monde a un 401 sur le portail",
-    "antivirus found something and deletes files by itself",
+    "j'ai perdu ma clé usb avec les copies d'examen",
+    "my phone was stolen, authenticator was on it",
+    "plus personne n'a accès au portail, tout le service est bloqué",
+    "all my files are encrypted and there is a ransom note",
     "on m'a téléphoné de la part de l'informatique, j'ai donné le code",
     "de la fumée sort de mon PC !",
     "my badge is nowhere to be found, door does not open",
@@ -64,13 +66,34 @@ def test_an_emergency_that_is_near_keeps_it_urgent(make_desk: Callable[..., Help
     assert gate_of(desk, BARELY) == URGENT
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        DatabaseUnavailable("gone"),
+        Unavailable("no vectors"),
+        OperationalError("select", {}, Exception("gone")),
+    ],
+)
+def test_a_search_that_is_down_keeps_it_urgent(
+    make_desk: Callable[..., Helpdesk], error: Exception
+) -> None:
+    desk = make_desk(mode="auto")
+
+    def down() -> None:
+        raise error
+
+    desk.finder.before = down
+    question = desk.asked(BARELY)
+    desk.work()
+    assert (desk.question(question).status, desk.question(question).gate) == ("with_human", URGENT)
+
+
 @pytest.mark.parametrize("text", URGENT_ONES)
 def test_what_says_that_it_is_urgent_is_never_doubted(
     make_desk: Callable[..., Helpdesk], text: str
 ) -> None:
     assert not is_doubtful(text)
-    if judged(text) is None:
-        return
+    assert judged(text) is not None
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.99)
     assert gate_of(desk, text) == URGENT

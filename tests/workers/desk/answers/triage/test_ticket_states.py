@@ -144,7 +144,7 @@ def searched_states(make_desk: Callable[..., Helpdesk], *messages: str) -> list[
     "messages",
     [
         ("my request for the sample database, where are we?", "who is dealing with it?"),
-        ("j'avais demandé la base des échantillons, ça en est où ?", "et c'est chez qui ?"),
+        ("j'avais demandé la sample database, ça en est où ?", "et c'est chez qui ?"),
         ("what became of the ticket I opened on monday?", "it was about the sample database"),
     ],
 )
@@ -164,6 +164,93 @@ def test_who_has_none_and_of_whom_none_is_found_is_told_so(
     desk.work()
     assert desk.question(question).gate == "ticket_status"
     assert desk.chat.texts("answer") == [say("ticket_states_none", "en")]
+
+
+NO_TICKET_NAMED = [
+    "I asked for a password reset, is it done in the portal?",
+    "I'm waiting for the backup to finish, is it done?",
+    "I have asked for a new VPN account, is it done?",
+    "I reported a phishing mail, where does it go",
+    "we ordered new screens. where do we get HDMI cables",
+    "I'm waiting for Windows update, any progress?",
+    "j'attends un colis de DHL, ça avance ?",
+    "j'attends la fin de la synchro OneDrive, c'est pour quand ?",
+    "j'ai demandé un export dans le portail, ça en est où",
+    "we are waiting for the installer to finish, any news?",
+]
+
+
+@pytest.mark.parametrize("text", NO_TICKET_NAMED)
+def test_what_names_no_ticket_is_searched_where_none_is_found(
+    make_desk: Callable[..., Helpdesk], text: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    question = desk.asked(text)
+    desk.work()
+    assert desk.question(question).gate != "ticket_status"
+    assert desk.finder.searched
+
+
+@pytest.mark.parametrize("text", NO_TICKET_NAMED[:4])
+def test_nor_are_tickets_told_of_that_it_does_not_mean(desk: Helpdesk, text: str) -> None:
+    question = desk.asked(text)
+    desk.work()
+    assert desk.question(question).gate != "ticket_status"
+
+
+def test_ones_own_ticket_that_is_meant_is_told_of_though_none_is_named(desk: Helpdesk) -> None:
+    question = desk.asked("I reported the hum of the beamer in room 4, any news?")
+    desk.work()
+    assert desk.question(question).gate == "ticket_status"
+    assert "Beamer" in desk.chat.texts("answer")[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "relevance", "told"),
+    [
+        ("I had asked for a new screen, where are we?", "Mailbox of the director is full", 0.2, 0),
+        ("I had asked for a new screen, where are we?", "Mailbox of the director is full", 0.8, 0),
+        ("j'attends l'impression d'une affiche A3 au 3e, ça avance ?", "Bourrage papier", 0.6, 0),
+        ("my request for the meeting room, where are we?", "Room 12 smells", 0.3, 0),
+        ("I asked for a new screen, where are we?", "A new screen for the lab", 0.4, 0),
+        ("I asked for a new screen, where are we?", "A new screen for the lab", 0.6, 1),
+        ("ma demande de base des échantillons, ça avance ?", "Base des échantillons", 0.7, 1),
+    ],
+)
+def test_only_what_is_surely_meant_is_told_as_ones_own(
+    make_desk: Callable[..., Helpdesk], text: str, title: str, relevance: float, told: int
+) -> None:
+    desk = make_desk(mode="hybrid")
+    ticket = desk.knows(relevance=relevance, title=title)
+    with desk.transactions.begin() as transaction:
+        transaction.session.get_one(Ticket, ticket.ticket_id).status = 2
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked(text)
+    desk.work()
+    said = " ".join(desk.chat.texts("answer"))
+    assert said.startswith("Ticket") is bool(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon mot de passe a expiré, comment le changer ? ça presse",
+        "can you reset my password, it expired",
+    ],
+)
+def test_another_question_after_an_incident_is_searched_by_its_own_words(
+    make_desk: Callable[..., Helpdesk], text: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    ticket = desk.knows(relevance=0.8, title="le serveur calcul07 ne répond plus")
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked("le serveur calcul07 ne répond plus", message_id="root")
+    desk.work()
+    desk.asked(text, thread="root")
+    desk.work()
+    assert any(text in one for one in desk.finder.searched)
 
 
 def test_a_request_that_is_named_is_told_of_alone(desk: Helpdesk) -> None:
