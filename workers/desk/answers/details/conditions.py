@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from workers.desk.answers.details.limits import (
     Amount,
     amounts_in,
+    is_only_limit,
     piece_about,
     without_amounts,
 )
@@ -38,7 +39,21 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"[,:;](?!\w)| \(| - ")
 _NOT = re.compile(
-    r"\b(?:sans|without|no|not|pas|plus aucune?|jamais|never|aucune?|none|dont|cannot)\b|n't\b"
+    r"\b(?:sans|without|no|not|pas|plus aucune?|jamais|never|aucune?|none|neither|nor|ni|cannot"
+    r"|cant|dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt|wont|aint|instead of|rather than"
+    r"|plus (?:sous|sur|dans|chez)|other than|autre que|au lieu de|plutot que|sauf|except"
+    r"|n(?:e |')\w+ plus|used to)\b|n't\b"
+)
+_ANSWERS_NO = re.compile(r"^\W*(?:no|nope|non|nan)\b ?[,;.:!]")
+"""A no to what was asked before denies nothing behind it."""
+_WORKS = re.compile(
+    r"\b(?:(?:it|that|this|all|everything|ca|cela|tout) (?:(?:all|now|just|re|bien) ?)?(?:works?"
+    r"|worked|marche|fonctionne|remarche)|(?:ca|cela) a (?:bien )?(?:marche|fonctionne)"
+    r"|(?:is|it's|now|est) (?:now |bien |all )?(?:working|fixed|solved|sorted|regle|resolu|ok|good"
+    r"|fine|done|back|revenu)|c'est (?:tout )?(?:bon|fait|ok|regle|resolu|nickel|parfait)"
+    r"|did (?:it|the trick)|managed|(?:j'ai|on a) reussi|(?:j'y|on y) (?:suis|est) arrivee?)\b"
+    r"|^\W*(?:(?:ok|oui|yes|yep|super|merci|thanks|great|perfect|parfait|cool|nice|all|bon)\b\W*)"
+    r"{0,3}(?:done|fixed|solved|sorted|works?|worked|fait|regle|resolu|marche|fonctionne|nickel)\b"
 )
 _SUPPOSES = re.compile(
     r"^\W*(?:(?:et|and|mais|but|ok|oui|yes|ah|alors|so)\b\W*){0,2}(?:meme |even )?(?:si|s'ils?"
@@ -56,13 +71,16 @@ _IF_IT_FAILS = re.compile(
 )
 _OF_ANY_CASE = listed(
     """moi poste pc ordi ordinateur machine laptop computer portable mine cas case c'est suis
-    sous sur depuis chez under derriere behind turns finalement dure durent remonte date reste
+    sous sur depuis chez under derriere behind turns finalement dure durent remonte remontent
+    remontait remonterait durait durerait lasted lasting ago back more than date reste
     restent part pars partons arrive lasts takes goes happened fait dit actually vient stay stays
     gone runs run here going la bas deja last dernier derniere about environ total taille
     seulement only just juste as well aussi too sits passe work works either mission trip
     fichier file it's i'm he'll"""
 )
 """Words that say how a case is told, and not which it is."""
+_THINGS = listed("stay stays trip mission fichier file poste portable ordinateur laptop computer")
+"""Those of them that name a thing as well: "the stay is five days"."""
 
 
 class Conditions:
@@ -79,8 +97,9 @@ class Conditions:
         none or no one. `topic` was said in the thread before, `ticket` is its whole text."""
         amount = self.amount_in(message, topic, ticket)
         at = piece_about(amount, pieces) if amount is not None else None
-        if at is not None:
-            return at
+        if amount is not None and at is not None:
+            limits = self.limits(amount, message, pieces, pieces[at], (*topic, ticket))
+            return at if limits else None
         if self._left(message, topic, ticket) > LEFT:
             return None
         found = {
@@ -99,16 +118,34 @@ class Conditions:
             return None
         return amounts[0]
 
+    def limits(
+        self, amount: Amount, message: str, pieces: Sequence[str], piece: str, told: Sequence[str]
+    ) -> bool:
+        """Whether the limits that the pieces state are for the amount of a message. Everything
+        lasts: a duration is meant where the piece names what lasts, or where nothing else can."""
+        if amount.of != "days":
+            return True
+        rest, said = without_amounts(message), self._known.meanings(without_amounts(piece))
+        words = that_say(self._known.told(rest))
+        if any(
+            one.share(said) for one in words if one.word in _THINGS or one.word not in _OF_ANY_CASE
+        ):
+            return True
+        return not self._left(rest, told, "") and is_only_limit(amount, pieces)
+
     def _is_told(self, condition: str, message: str) -> bool:
         """Whether a message says the words of a condition, and denies it as much."""
+        if without_amounts(condition) != fold(condition):
+            # What it asks of an amount was looked at before.
+            return False
+        if _denials(condition) % 2 != _denials(message) % 2:
+            return False
         systems = platforms_in(condition)
         if systems and not systems & platforms_in(message):
             return False
         own = [one for one in self._words(condition) if not platforms_in(one.word)]
         if not own:
             return bool(systems)
-        if (_NOT.search(condition) is None) != (_NOT.search(fold(message)) is None):
-            return False
         said = self._known.meanings(message)
         shares = [one.share(said) > 0 for one in own]
         return shares[0] and sum(shares) >= ENOUGH * len(own)
@@ -126,9 +163,22 @@ class Conditions:
 
 
 def may_tell_case(message: str) -> bool:
-    """Whether a message may tell of the asker's own case: it is short, and asks no question of its
-    own."""
-    return len(message.split()) <= SHORT and (not asks(message) or supposes(message))
+    """Whether a message may tell of the asker's own case: it is short, asks no question of its own,
+    and does not say that all is well."""
+    if len(message.split()) > SHORT:
+        return False
+    return supposes(message) or not (asks(message) or tells_success(message))
+
+
+def tells_success(message: str) -> bool:
+    """Whether a message says that it works: "done, on a mac"."""
+    said = " ".join(fold(message).split())
+    return _WORKS.search(said) is not None and not (_NOT.search(said) or _FAILS.search(said))
+
+
+def _denials(text: str) -> int:
+    """How often a text denies: who is "not without VPN" has it."""
+    return len(_NOT.findall(_ANSWERS_NO.sub(" ", fold(text))))
 
 
 def supposes(message: str) -> bool:

@@ -112,12 +112,18 @@ class Sentences:
     ) -> Held | None:
         """The sentence for more than what another resolution, `limited`, gives as its limit: "for
         longer trips"."""
-        amount = self._conditions.amount_in(message, topic, f"{limited}\n{resolution}")
-        if amount is None or not is_beyond(amount, [one.text for one in pieces_of(limited)]):
+        told = f"{limited}\n{resolution}"
+        amount = self._conditions.amount_in(message, topic, told)
+        limits = [one.text for one in pieces_of(limited)]
+        if amount is None or not is_beyond(amount, limits):
             return None
         pieces = _quotable(resolution)
         at = piece_about(amount, [one.text for one in pieces])
-        return None if at is None else Held(_with_what_follows(pieces, at), OF_CASE)
+        if at is None or not self._conditions.limits(
+            amount, message, limits, pieces[at].text, (*topic, told)
+        ):
+            return None
+        return Held(_with_what_follows(pieces, at), OF_CASE)
 
     def _coverage(
         self, own: Sequence[Meaning], pieces: Sequence[Piece], at: int, title: str

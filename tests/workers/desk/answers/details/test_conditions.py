@@ -91,3 +91,84 @@ def test_conditions_end_at_a_comma_or_an_order(piece: str, found: list[str]) -> 
 )
 def test_a_question_of_its_own_tells_no_case(message: str, may: bool) -> None:
     assert may_tell_case(message) == may
+
+
+SYSTEMS = (
+    "Open the dome's folder.",
+    "Without the VPN, use the web page.",
+    "With the VPN, use the share.",
+    "On Linux, use restore.",
+)
+STAYS = (
+    "For stays over 3 days write to the office.",
+    "Bookings of less than 1 hour need nothing.",
+)
+DELETED = ("Take deleted plates out of the bin.", "Beyond 7 days, open a ticket.")
+
+
+def of(pieces: tuple[str, ...], message: str) -> int | None:
+    return Conditions(glossary()).piece_for(message, (), "\n".join(pieces), pieces)
+
+
+@pytest.mark.parametrize(
+    ("message", "at"),
+    [
+        ("i am on linux", 3),
+        ("no, i'm on linux", 3),
+        ("je suis sous ubuntu", 3),
+        ("i am without vpn", 1),
+        ("I am not without VPN", 2),
+        ("I am not on Linux but on Windows", None),
+        ("je ne suis pas sous linux", None),
+        ("i do not use linux", None),
+        ("not on linux", None),
+        ("je suis plus sous linux", None),
+        ("je ne suis plus sous linux", None),
+        ("a mac rather than linux", None),
+    ],
+)
+def test_a_case_that_is_denied_gets_no_sentence_for_it(message: str, at: int | None) -> None:
+    assert of(SYSTEMS, message) == at
+
+
+@pytest.mark.parametrize(
+    ("message", "may"),
+    [
+        ("done, on a mac", False),
+        ("it works on my mac", False),
+        ("ok fait, sous linux", False),
+        ("c'est bon sous linux", False),
+        ("ça a marché sur mon mac", False),
+        ("what if it works on linux", True),
+        ("ça marche pas sous linux", True),
+        ("it still fails on my mac", True),
+        ("merci, je suis sous linux", True),
+    ],
+)
+def test_who_says_that_it_works_tells_no_case(message: str, may: bool) -> None:
+    assert may_tell_case(message) == may
+
+
+@pytest.mark.parametrize(
+    ("pieces", "message", "at"),
+    [
+        (STAYS, "the stay is 5 days", 0),
+        (STAYS, "my booking is 30 minutes", 1),
+        (STAYS, "it starts in 5 days", None),
+        (STAYS, "it is in 2 weeks", None),
+        (STAYS, "in 10 minutes", None),
+        (STAYS, "c'est dans 5 jours", None),
+        (STAYS, "it lasts 5 days", None),
+        (DELETED, "deleted 3 weeks ago", 1),
+        (DELETED, "it was two months ago", 1),
+        (DELETED, "supprimé il y a trois semaines", 1),
+        (DELETED, "deleted yesterday, I have it since 2 years", None),
+        (DELETED, "je l'ai depuis 2 ans", None),
+        (DELETED, "i need it within 2 weeks", None),
+        (("Apres 7 jours, demandez.", "Open the bin."), "in 7 days", None),
+    ],
+)
+def test_a_duration_is_that_of_what_the_sentence_limits(
+    pieces: tuple[str, ...], message: str, at: int | None
+) -> None:
+    assert of(pieces, message) == at
