@@ -136,9 +136,9 @@ _NUMBER = re.compile(
 )
 _WITH_A_NUMBER = re.compile(rf"\b{_TICKET}\W{{0,3}}(?:n°|no\.?|number|numero)?\W{{0,3}}\d")
 _PROGRESS = re.compile(
-    r"\b(?:is (?:somebody|someone|anyone|anybody|it being)|are you|quelqu'un|on|vous|qui)\b.{0,25}"
-    r"\b(?:on (?:it|this)|working on|looking (?:at|into)|fixed|s'en occupe\w*|y travaille\w*"
-    r"|dessus|vous en occupez)\b"
+    r"\b(?:somebody|someone|anyone|anybody|people|who|is it being|are you|quelqu'un|qqn|qq'un|on"
+    r"|vous|qui)\b.{0,25}\b(?:on (?:it|this)|work\w* on|look\w* (?:at|into)|fixed|s'en occupe\w*"
+    r"|y travaille\w*|dessus|vous en occupez|regarde)\b"
     r"|\b(?:c'est (?:prevu )?pour quand|pour quand|quand (?:est-ce que )?(?:ca|ce) (?:sera|va)"
     r"|any eta|when will (?:it|this) be|how long will (?:it|this)|combien de temps|des nouvelles"
     r"|any (?:news|update|progress)|du nouveau|ca avance|ou en est-on|en est ou|toujours rien"

@@ -279,7 +279,9 @@ def test_the_numbers_of_tickets_are_read() -> None:
         "when will it be sorted?", "any idea when it's back?", "c'est réparé quand ?",
         "ça revient quand", "vous pensez que ça sera rétabli ce soir ?", "toujours rien ?",
         "will it be back by tomorrow?", "ça en est où", "how much longer?",
-        "quand est-ce que ça remarche", "ce sera bon pour lundi ?",
+        "quand est-ce que ça remarche", "ce sera bon pour lundi ?", "anybody working on it?",
+        "someone on it?", "anyone looking into this?", "qqn s'en occupe ?", "who is working on it",
+        "does anyone look at it", "est-ce que quelqu'un regarde ?",
     ],
 )  # fmt: skip
 def test_how_far_it_is_is_asked_in_many_words(text: str) -> None:
