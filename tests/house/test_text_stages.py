@@ -98,6 +98,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "named": lambda: ["linux"],
     "source": lambda: "Enable the wifi on Ubuntu before you log in.",
     "topic": lambda: ["My wifi drops on Ubuntu in room 12"],
+    "tells_danger": lambda: lambda _: False,
     "allowed_hosts": tuple,
     "allowed_links": frozenset,
     "bases": lambda: [Basis("Wifi", "Open the panel. Choose it again.", "en")],

@@ -35,7 +35,7 @@ from workers.generation.triage.ticket_questions import (
     names_the_one,
     ticket_question,
 )
-from workers.generation.triage.urgency.judgement import urgency
+from workers.generation.triage.urgency.judgement import tells_danger, urgency
 from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
@@ -60,7 +60,7 @@ class Reception:
 
     def receive(self, work: Work) -> Prepared | None:
         """What is to become of a message; None for one that is to be searched."""
-        if work.urgent is None and is_mere_disclosure(work.question):
+        if work.urgent is None and is_mere_disclosure(work.question, tells_danger):
             # It speaks of leaks and strangers as who was robbed does, and tells of none.
             return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         why = work.urgent or urgency(work.question)

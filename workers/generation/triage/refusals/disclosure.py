@@ -4,9 +4,9 @@ orders; and messages that want its rules switched off. Pure rules over what is s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
-from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.others_secrets import (
     LOOKED_AT,
     SECRET,
@@ -17,7 +17,6 @@ from workers.generation.triage.refusals.others_secrets import (
     with_somebody,
 )
 from workers.generation.triage.refusals.out_of_tickets import wants_out_of_tickets
-from workers.generation.triage.urgency.judgement import Judged, judged
 from workers.text.fold import fold
 
 LONGEST = 60
@@ -82,8 +81,6 @@ _TO_A_MACHINE = re.compile(
     r"|(?:debug|maintenance|developer) mode\b|mode (?:debug|maintenance|developpeur)\b)"
 )
 """Nobody begins so who tells of a danger."""
-BELIEVED = 0.2
-"""Score from which on the model alone says that something has happened."""
 _SENTENCE = re.compile(r"[.!?;]+ ")
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
@@ -110,7 +107,7 @@ def is_disclosure(text: str) -> bool:
     return _ASKS_HOW.search(said) is None or _ORDERED.search(said) is not None
 
 
-def is_mere_disclosure(text: str) -> bool:
+def is_mere_disclosure(text: str, tells_danger: Callable[[str], bool]) -> bool:
     """Whether a message wants this and tells of nothing before: a danger that is told first counts
     more, and orders to a machine tell of none."""
     found = _found(text) if is_disclosure(text) else None
@@ -120,18 +117,10 @@ def is_mere_disclosure(text: str) -> bool:
     if _REPORTED.search(before):
         return False
     to_a_machine = has_prompt_injection(text) or _TO_A_MACHINE.match(found[0])
-    if not to_a_machine and _is_danger(judged(text)):
+    if not to_a_machine and tells_danger(text):
         return False
     told = _SENTENCE.split(before)[:-1]
     return not any(_tells(one) and not has_prompt_injection(one) for one in told)
-
-
-def _is_danger(found: Judged | None) -> bool:
-    """Whether a rule, or the model with some certainty, says that something has happened; orders
-    sound like anger."""
-    if found is None or found.why is Urgency.ANGER:
-        return False
-    return found.alone is None or found.alone >= BELIEVED
 
 
 def _found(text: str) -> tuple[str, int] | None:

@@ -28,6 +28,8 @@ from workers.text.fold import fold
 
 SURE = 0.0
 """Score from which on the model alone is enough for one short text."""
+BELIEVED = 0.2
+"""The same where something else is wanted, too."""
 SURE_OF_HAZARD = 0.6
 """The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
 MORE_A_DOUBLING = 0.3
@@ -92,6 +94,15 @@ def judged(text: str) -> Judged | None:
     if not is_sure(learned) or has_prompt_injection(raw):
         return None
     return Judged(learned.urgent_kind, learned.urgent)
+
+
+def tells_danger(text: str) -> bool:
+    """Whether a rule, or the model with some certainty, says that something has happened; orders
+    sound like anger, and tell of nothing."""
+    found = judged(text)
+    if found is None or found.why is Urgency.ANGER:
+        return False
+    return found.alone is None or found.alone >= BELIEVED
 
 
 def _is_other(learned: Guess) -> bool:
