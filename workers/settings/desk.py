@@ -31,7 +31,7 @@ class DeskSettings(BaseModel):
         description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
     )
     send_threshold: Fraction = Field(
-        0.75, description="`hybrid` sends a draft of at least this confidence without review."
+        0.8, description="`hybrid` sends a draft of at least this confidence without review."
     )
     first_steps: Path | None = Field(
         None,
