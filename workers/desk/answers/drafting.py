@@ -1,29 +1,41 @@
-"""One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it."""
+"""One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it.
+
+A translation cannot be compared with its source by words, and would wait for a colleague; the
+source's own words need not, and say that they are in another language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from connectors.database.base import now
 from connectors.tracing.names import FALLEN, ORIGIN
 from connectors.tracing.spans import span
-from workers.desk.answers.instead import in_place_of, is_foreign
-from workers.desk.answers.release import release
+from workers.desk.answers.release import fallen_reasons, release
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.work import Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
+    HELD,
     NOBODY,
     Drafted,
     Drafter,
     DraftRequest,
     Listener,
+    Thrown,
     Undrafted,
 )
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
+from workers.generation.metrics import DRAFTS
 from workers.settings import Mode, Settings
+
+FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
+"""Why a draft waits whose source is in another language than its own."""
+UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
+"""What is found besides of such a draft, since its words cannot be compared with the source's."""
 
 
 class Drafting:
@@ -54,13 +66,13 @@ class Drafting:
         """A draft with what the policy makes of it; the quotation of its source in place of one
         that would wait for being a translation."""
         prepared = release(work, drafted, found, self._settings)
-        if not is_foreign(prepared):
+        if not _is_foreign(prepared):
             return prepared
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
             return prepared
         instead = release(work, quoted, found, self._settings)
-        return in_place_of(prepared, instead) or prepared
+        return _in_place_of(prepared, instead) or prepared
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.
@@ -77,6 +89,34 @@ class Drafting:
         if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
             return False
         return not any(risks(text) or claims_approval(text) for text in texts)
+
+
+def _is_foreign(prepared: Prepared) -> bool:
+    """Whether a written draft waits for nothing but that it was written in another language than
+    its source, or than its asker's: a doubt of its own, such as a deed told, is a colleague's."""
+    codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
+    written = prepared.gate == "review" and prepared.origin == "generated"
+    return written and bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
+
+
+def _in_place_of(written: Prepared, quoted: Prepared) -> Prepared | None:
+    """The quotation that is sent in place of a draft that waits, the draft kept with it.
+
+    None where the quotation would wait, too, or quotes first what the draft does not cite.
+    """
+    cited = [source.ticket_id for source in written.sources]
+    if quoted.gate != "send" or quoted.sources[0].ticket_id not in cited:
+        return None
+    model = written.recipe["model"]
+    DRAFTS.labels(model, HELD).inc()
+    fallen = (*written.fallen, f"{model}:{HELD}")
+    return replace(
+        quoted,
+        reasons=(*quoted.reasons, *fallen_reasons(fallen)),
+        recipe={**quoted.recipe, "fallen": list(fallen)},
+        fallen=fallen,
+        thrown=(*written.thrown, Thrown(model, HELD, written.text, tuple(cited))),
+    )
 
 
 def _request(work: Work, usable: Sequence[Candidate], listener: Listener) -> DraftRequest:

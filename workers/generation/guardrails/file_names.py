@@ -28,7 +28,7 @@ _JOINS = re.compile(r"[|;&<>$(`]|\s-{1,2}(?:c|m|e|x|exec|eval|to-command|checkpo
 """What a command has that runs another one, or a text."""
 
 
-def without_files(text: str) -> str:
+def without_local_files(text: str) -> str:
     """`text` without the names of files that a local program in its code is given."""
     return _CODE.sub(_without, text)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from workers.generation.guardrails.file_names import without_files
+from workers.generation.guardrails.file_names import without_local_files
 from workers.generation.guardrails.holes import hole_doubts
 from workers.generation.guardrails.hosts import may_be_host
 from workers.generation.guardrails.normalize import normalize
@@ -61,7 +61,7 @@ def doubts(
     own = {url for url, _ in cited if url}
     hosts = {host.lower() for host in allowed_hosts}
     # As it was written: a backtick behind a backslash makes no code.
-    rest = without_files(sanitized.text)
+    rest = without_local_files(sanitized.text)
     for url in own:
         # No more than the address itself: what it only begins with leads elsewhere.
         rest = re.sub(rf"{re.escape(url)}(?![\w@-]|[.:]\w)", " ", rest)

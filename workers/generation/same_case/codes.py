@@ -69,15 +69,20 @@ NO_NAME = re.compile(
 def named_codes_in(text: str) -> frozenset[str]:
     """Codes that a text calls one, or that can be nothing else, or that it wholly consists of: a
     source without them is another case."""
-    said = fold(without_system_numbers(without_files(text)))
+    said = _without_instances(text)
     sure = called_codes_in(said) | frozenset(_SURE_CODE.findall(said))
     return sure | codes_in(text) if len(said.split()) <= _BARE else sure
 
 
 def codes_in(text: str) -> frozenset[str]:
     """Error numbers and codes that a text names."""
-    said = fold(without_system_numbers(without_files(text)))
+    said = _without_instances(text)
     return called_codes_in(said) | frozenset(_CODE.findall(_COUNTED.sub(" ", said)))
+
+
+def _without_instances(text: str) -> str:
+    """A folded text without what names a file, a job or a system's own number."""
+    return fold(without_system_numbers(without_files(text)))
 
 
 def called_codes_in(folded: str) -> frozenset[str]:

@@ -13,15 +13,13 @@ from collections.abc import Sequence
 from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.urgency.judgement import judged, urgency
+from workers.generation.triage.urgency.judgement import BELIEVED, judged, urgency
 from workers.text.fold import fold
 
 SURELY = 0.7
 """Relevance from which on a ticket tells of the same."""
 NEAR = 0.3
 """Relevance from which on a ticket of an emergency says that it may be one."""
-BARELY = 0.2
-"""Score from which on the model is believed."""
 _SAYS_SO = {
     Urgency.RANSOMWARE: ("malware", "scramble"),
     Urgency.STOLEN_DEVICE: ("theft", "lose"),
@@ -39,7 +37,7 @@ _HAS_NO_MORE = re.compile(
 def is_doubtful(text: str) -> bool:
     """Whether the model alone says that a message is urgent, barely, and no word does."""
     found = judged(text)
-    if found is None or found.alone is None or found.alone >= BARELY:
+    if found is None or found.alone is None or found.alone >= BELIEVED:
         return False
     ideas = _SAYS_SO.get(found.why)
     if ideas is None or _HAS_NO_MORE.search(fold(text)):

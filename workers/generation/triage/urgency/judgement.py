@@ -29,7 +29,7 @@ from workers.text.fold import fold
 SURE = 0.0
 """Score from which on the model alone is enough for one short text."""
 BELIEVED = 0.2
-"""The same where something else is wanted, too."""
+"""Score from which on it is believed though all else speaks of something everyday."""
 SURE_OF_HAZARD = 0.6
 """The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
 MORE_A_DOUBLING = 0.3
