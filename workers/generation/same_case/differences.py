@@ -17,6 +17,7 @@ from workers.generation.same_case.damage import asks_for_what_is_left, damage_in
 from workers.generation.same_case.logs import quotes_message
 from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
+from workers.generation.same_case.siblings import is_of_a_sibling, siblings_in
 from workers.generation.same_case.systems import MUST_BE_NAMED, WORD, systems_of
 from workers.generation.same_case.things import (
     ELSEWHERE,
@@ -30,7 +31,8 @@ from workers.text.fold import fold
 
 
 def differences(question: str, source: str) -> tuple[str, ...]:
-    """What makes a source another case than a question, as codes; empty if nothing does."""
+    """What makes a source, its title on the first line, another case than a question, as codes;
+    empty if nothing does."""
     asked = _asked(question)
     if not asked.names_anything:
         return ()
@@ -52,6 +54,8 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_program")
     if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
         found.append("other_thing")
+    if is_of_a_sibling(fold(question), told.partition("\n")[0], told):
+        found.append("other_service")
     return tuple(found)
 
 
@@ -75,13 +79,14 @@ class _Asked:
     products: frozenset[str]
     things: frozenset[str]
     elsewhere: frozenset[str]
+    names_service: bool
 
     @property
     def names_anything(self) -> bool:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
         what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
-        return any(where) or any(what) or bool(self.elsewhere)
+        return any(where) or any(what) or bool(self.elsewhere) or self.names_service
 
     def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
         """Whether a source, with its folded words, names none of the programs asked about, or not
@@ -122,4 +127,5 @@ def _asked(question: str) -> _Asked:
         products=named & PRODUCTS,
         things=named & NAMED_THINGS,
         elsewhere=wanted & ELSEWHERE,
+        names_service=any(siblings_in(asked)),
     )
