@@ -29,12 +29,18 @@ _WAS_DELETED = (
     r" (?:supprime|efface|purge|vide)e?s?\b"
     r"|\b(?:ai|a|avons|ont|avait|avaient) vide\b"
 )
+_NOT_VETTED = (
+    r"(?![^.;\n]{0,40}\b(?:software cent(?:er|re)|centre logiciel|company portal|self[ -]service"
+    r"|portail d'entreprise|catalogue logiciel))"
+)
+"""Not out of the site's own store, which gives only what it has tried, and needs no rights."""
 PATTERNS: dict[str, re.Pattern[str]] = {
     "administrator": re.compile(
         r"\bsudo\b|\bsu -|\broot\b|\badministrat(?:or|eur|rice|ive)s?\b|\badmin\b|\brunas\b"
         r"|\bregedit\b|\bregistry\b|\bbase de registre\b|\bhkey_|\bhklm\b|\bhkcu\b|\bregistre\b"
         r"|\bgpedit\b|\bset-executionpolicy\b|\belevat(?:ed|ion)\b|\bdroits? eleves?\b|\bchmod\b"
-        r"|\bchown\b|\bicacls\b|\btakeown\b|\bvisudo\b|\bbios\b|\buefi\b|\bfirmware\b|\bbcdedit\b"
+        r"|\bchown\b|\bicacls\b|\btakeown\b|\bvisudo\b|\bbios\b|\buefi\b|\bbcdedit\b"
+        rf"|\bfirmware\b{_NOT_VETTED}"
     ),
     "deletion": re.compile(
         rf"\b(?:delet(?:e|es|ed|ing)|eras(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|wip(?:e|es|ed|ing)"

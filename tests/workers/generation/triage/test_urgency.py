@@ -131,6 +131,8 @@ CALM = [
     "the mouse pointer is slow",
     "where can I see whether the wiki server is down",
     "comment savoir si le serveur de mail est en panne",
+    "poste linux : je tape mon mdp, flash, et retour à l'écran de login",
+    "poste fixe, mot de passe refusé, collé ou tapé",
 ]
 
 

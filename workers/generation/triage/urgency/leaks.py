@@ -7,9 +7,14 @@ import re
 from workers.generation.triage.urgency.kinds import any_of
 from workers.generation.triage.urgency.secrets import PUBLISHED
 
+_POSTED = (
+    r"(?:(?:(?<=ai )|(?<=\ba )|(?<=ont )|(?<=avons )|(?<=ete ))poste\b"
+    r"|(?<!du )(?<!le )(?<!un )(?<!ce )(?<!mon )poste(?= (?:sur|dans|par|en|a|au)\b))"
+)
+"""What somebody posted; a "poste" is a computer, too."""
 _OUT = re.compile(
     r"\b(?:publi\w*|public|publicly|leak\w*|fuit\w*|pushed|pousse\w*|commit\w*|github|pastebin"
-    r"|posted|(?<!du )(?<!le )(?<!un )(?<!ce )(?<!mon )poste\b|expos\w*|divulgu\w*"
+    rf"|posted|{_POSTED}|expos\w*|divulgu\w*"
     r"|compromis\w*|compromised|a tout le monde|to everyone"
     r"|to everybody|to the whole|toute la liste|whole list|mailing list|liste de diffusion|wiki"
     r"|par erreur|par megarde|par accident|by mistake|by accident|accidentally|mistakenly"
@@ -19,9 +24,10 @@ _OUT = re.compile(
 _LEAKING = re.compile(
     rf"\b{PUBLISHED}\b.{{0,80}}\b(?:publi\w*|leak\w*|fuit\w*|expos\w*|divulgu\w*|compromis\w*"
     r"|compromised|stolen|vole\w*|haveibeenpwned|visible|breach|envoye\w*|sent|posted|pasted"
+    rf"|{_POSTED}"
     r"|colle\w*|partage\w*|shared)\b"
-    rf"|\b(?:publi\w*|pushed|pousse\w*|commit\w*|posted|poste|envoye\w*|sent|colle\w*|pasted|put"
-    rf"|mis"
+    rf"|\b(?:publi\w*|pushed|pousse\w*|commit\w*|posted|{_POSTED}|envoye\w*|sent|colle\w*"
+    rf"|pasted|put|mis"
     rf"|laisse\w*|left|shared|partage\w*)\b.{{0,50}}\b{PUBLISHED}\b"
 )
 _TAKEN = any_of(
