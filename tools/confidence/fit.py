@@ -17,12 +17,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from itertools import product
 from types import ModuleType
 from typing import Any
 
 from bot.cli.runtime.evaluated_desk import evaluated_desk
 from tools.confidence.learned_from import fingerprint
-from tools.confidence.questions import WITHOUT, follow_ups, questions
+from tools.confidence.questions import everyday_follow_ups, follow_ups, questions
 from tools.confidence.regression import Examples, fitted
 from tools.confidence.reliability import First, interval, reliability, sent
 from tools.confidence.searches import (
@@ -39,7 +40,7 @@ from workers.knowledge.retrieval.fit import WEIGHTS, learned
 
 EMBEDDERS = {"words": "lsa", "meaning": "e5"}
 """What finds the tickets: weights are learned for each by itself."""
-THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
+THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of confidence, from which on an answer could be sent."""
 
 
@@ -66,13 +67,16 @@ def _learn(searched_by: str) -> None:
         taught = examples([one for one in searches if not one.asked.held])
         _write(searched_by, "question", taught, evidence)
         # A follow-up's values have how sure a ticket is for it and its topic as one question.
-        followed = list(threads(follow_ups(), knowledge, names))
+        asked = (*follow_ups(), *everyday_follow_ups())
+        followed = list(threads(asked, knowledge, names))
         taught = examples_in_threads([one for one in followed if not one.asked.held])
         _write(searched_by, "follow_up", taught, follow_up)
-        for held in (False, True):
-            part = [one for one in searches if one.asked.held is held]
-            thread = [one for one in followed if one.asked.held is held]
-            name = f"{searched_by}, {'held' if held else 'learned'}"
+        for everyday, held in product((False, True), repeat=2):
+            mark = (everyday, held)
+            part = [one for one in searches if (one.asked.everyday, one.asked.held) == mark]
+            thread = [one for one in followed if (one.asked.everyday, one.asked.held) == mark]
+            name = f"{searched_by}, {'everyday' if everyday else 'hard'}, "
+            name += "held" if held else "learned"
             _report(f"{name}: questions", firsts(part))
             _report(f"{name}: follow-ups", firsts_in_threads(thread))
 
@@ -108,7 +112,7 @@ def _stored() -> dict[str, Any]:
 def _report(name: str, found: Sequence[First]) -> None:
     print(f"{name}: {reliability(found)}")
     # Those without their tickets are no questions that the site has an answer to.
-    asked = [one for one in found if one.weight != WITHOUT]
+    asked = [one for one in found if not one.without]
     for threshold in THRESHOLDS:
         count, wrong = sent(asked, threshold)
         least, most = interval(wrong, count)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tools.confidence.questions import FOLLOW_UPS, HARDER, QUESTIONS, Asked, follow_ups, questions
+from tools.confidence.questions import FILES, Asked, everyday_follow_ups, follow_ups, questions
 from workers.generation.triage.follow_ups import with_topic
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.retrieval import evidence, follow_up
@@ -29,7 +29,7 @@ DIGITS = 9
 def fingerprint() -> str:
     """SHA-256 of the questions and of the values of each, in hexadecimal."""
     made = hashlib.sha256()
-    for path in (QUESTIONS, HARDER, FOLLOW_UPS):
+    for path in FILES:
         made.update(path.read_bytes())
     made.update(repr((evidence.NAMES, follow_up.NAMES)).encode())
     for values in _values():
@@ -44,8 +44,10 @@ def _values() -> Iterator[Sequence[float]]:
         if asked.anchor in tickets:
             text = with_topic(asked.text, (asked.before,) if asked.before else ())
             yield _of_a_question(asked, text, tickets[asked.anchor], rivals)
-    for asked in follow_ups():
-        ticket = tickets[asked.anchor]
+    for asked in (*follow_ups(), *everyday_follow_ups()):
+        ticket = tickets.get(asked.anchor)
+        if ticket is None:
+            continue
         text = with_topic(asked.text, (asked.before,))
         yield _of_a_question(asked, text, ticket, rivals)
         yield FollowUp(asked.text, glossary()).of(

@@ -8,8 +8,12 @@ troubles in words that their ticket has not, and near misses that have them.
 ``follow_ups.tsv`` has follow-ups in the same columns: those that ask for a detail of the quoted
 ticket, that it has or lacks; those that add something to what was asked; those that change what
 they are about, to another ticket or to what none tells of; those that tell what became of the
-quoted steps; and those that speak of something else without saying so. A ticket's questions are
-either all learned from or none.
+quoted steps; and those that speak of something else without saying so.
+
+Both kinds are hard on purpose, and half of them have no answer. ``everyday.tsv`` and
+``everyday_follow_ups.tsv`` are as questions come: from seven times eighty conversations, made up by
+people who knew neither the search nor each other. Without them an answer of which nine in ten are
+right would be called one of seven in ten. A ticket's questions are either all learned from or none.
 """
 
 from __future__ import annotations
@@ -23,10 +27,13 @@ from workers.text.language import detect_language
 HERE = Path(__file__).parent
 QUESTIONS, HARDER = HERE / "questions.tsv", HERE / "harder.tsv"
 FOLLOW_UPS = HERE / "follow_ups.tsv"
-NEAR_MISS, WITHOUT = 1.5, 0.5
+EVERYDAY, EVERYDAY_FOLLOW_UPS = HERE / "everyday.tsv", HERE / "everyday_follow_ups.tsv"
+FILES = (QUESTIONS, HARDER, FOLLOW_UPS, EVERYDAY, EVERYDAY_FOLLOW_UPS)
+NEAR_MISS, WITHOUT, AS_THEY_COME = 1.5, 0.5, 2.0
 """What a question without an answer weighs, as a wrong answer that is sent costs more than a right
 one that waits; and one that is asked without its tickets: those are no better than what was found
-by chance."""
+by chance. One that is as questions come counts twice, with or without an answer: how many of them
+have one is part of what confidence says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Asked:
     right: frozenset[str]
     text: str
     before: str = ""
+    everyday: bool = False
+    """It is as questions come, and was not chosen for being hard."""
 
     @property
     def held(self) -> bool:
@@ -56,6 +65,8 @@ class Asked:
 
     def weight(self, without: bool) -> float:
         """What it counts; `without` its tickets or not."""
+        if self.everyday:
+            return AS_THEY_COME * (WITHOUT if without else 1.0)
         if without:
             return WITHOUT
         return 1.0 if self.right else NEAR_MISS
@@ -63,7 +74,7 @@ class Asked:
 
 def questions() -> list[Asked]:
     """Those that are searched as they are."""
-    return [*_read(QUESTIONS), *harder()]
+    return [*_read(QUESTIONS), *harder(), *everyday()]
 
 
 def harder() -> list[Asked]:
@@ -71,15 +82,25 @@ def harder() -> list[Asked]:
     return _read(HARDER)
 
 
+def everyday() -> list[Asked]:
+    """Those of them that are as questions come."""
+    return _read(EVERYDAY, everyday=True)
+
+
 def follow_ups() -> list[Asked]:
-    """Those that are judged in their thread."""
+    """Those that are judged in their thread, and are hard on purpose."""
     return _read(FOLLOW_UPS)
 
 
-def _read(path: Path) -> list[Asked]:
+def everyday_follow_ups() -> list[Asked]:
+    """Those that are judged in their thread, as they come."""
+    return _read(EVERYDAY_FOLLOW_UPS, everyday=True)
+
+
+def _read(path: Path, *, everyday: bool = False) -> list[Asked]:
     rows = (one.split("\t") for one in path.read_text("utf-8").splitlines())
     return [
-        Asked(anchor, frozenset(filter(None, right.split(","))), text, *before)
+        Asked(anchor, frozenset(filter(None, right.split(","))), text, *before, everyday=everyday)
         for anchor, right, text, *before in rows
     ]
 

@@ -15,11 +15,13 @@ _NORMAL = 1.96
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The best of a search: how sure it is, whether it is right, and what it counts."""
+    """The best of a search: how sure it is, whether it is right, and what it counts. `without`:
+    the tickets that answer it were hidden."""
 
     sure: float
     right: bool
     weight: float
+    without: bool = False
 
 
 def area(found: Sequence[First]) -> float:

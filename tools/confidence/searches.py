@@ -29,7 +29,7 @@ from workers.settings import Mode
 Names = Mapping[int, str]
 LEARNED = 4
 """Candidates of a question that are learned from."""
-FLOOR = 0.15
+FLOOR = 0.2
 """Relevance from which on a ticket is quoted."""
 
 
@@ -95,7 +95,7 @@ def firsts(searches: Sequence[Search]) -> list[First]:
         sure = [sure_of(candidate, values, one.space) for candidate, values in one.found]
         if sure:
             best = sure.index(max(sure))
-            found.append(First(sure[best], one.right[best], one.weight))
+            found.append(First(sure[best], one.right[best], one.weight, one.without))
     return found
 
 
@@ -178,7 +178,7 @@ def firsts_in_threads(threads: Sequence[Thread]) -> list[First]:
         search = Searcher(one.finder, glossary()).find(_work(one))
         best = next((each for each in search.candidates if says_something(each)), None)
         right = best is not None and one.is_right(best)
-        found.append(First(best.relevance if best else 0.0, right, one.weight))
+        found.append(First(best.relevance if best else 0.0, right, one.weight, one.without))
     return found
 
 

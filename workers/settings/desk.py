@@ -31,14 +31,18 @@ class DeskSettings(BaseModel):
         description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
     )
     send_threshold: Fraction = Field(
-        0.8, description="`hybrid` sends a draft of at least this confidence without review."
+        0.65, description="`hybrid` sends a draft of at least this confidence without review."
+    )
+    follow_up_threshold: Fraction = Field(
+        0.8,
+        description="The same for an answer to a follow-up, if higher: its few words tell less.",
     )
     first_steps: Path | None = Field(
         None,
         description="Folder with your own first steps for what is urgent, `KIND.LANGUAGE.md`.",
     )
     source_floor: Fraction = Field(
-        0.15, description="Below this relevance a ticket is no source, and nothing is drafted."
+        0.2, description="Below this relevance a ticket is no source, and nothing is drafted."
     )
     visibility: Literal["site", "entity", "own"] = Field(
         "entity", description="Whose tickets may be sources: all, the asker's entities', their own."

@@ -19,7 +19,7 @@ from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.drafting import Drafting
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
-from workers.desk.answers.release import fallen_reasons, release, serve_again
+from workers.desk.answers.release import DETAIL, fallen_reasons, release, serve_again
 from workers.desk.answers.reuse import find_approved
 from workers.desk.answers.search.candidates import untried
 from workers.desk.answers.search.searcher import CANDIDATES, Searcher
@@ -30,6 +30,7 @@ from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
     KNOWN,
     REFUSE,
+    SURELY,
     Reception,
     goes_on_from_known,
 )
@@ -47,7 +48,7 @@ from workers.generation.drafter import (
 )
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.rewriting.rewriter import Rewriter
-from workers.generation.triage.complaints import Complaint, complaint
+from workers.generation.triage.complaints import Complaint, complaint, only_complains
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
 from workers.generation.triage.intents.model import Embed, understanding
 from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
@@ -58,6 +59,7 @@ from workers.translations.sentences import LANGUAGES, say
 
 log = structlog.get_logger("guichet.answer")
 
+ABSTAIN = "abstain"
 ASKED_ABOUT = 0.01
 """Relevance of an open ticket that may be meant where tickets were spoken of before."""
 NEXT_SOURCE = 0.3
@@ -114,6 +116,9 @@ class Pipeline:
         detail = self._detail(work, detailed, listener)
         if detail is not None:
             return detail
+        wished = self._reception.doubted_wish(work, 1.0)
+        if wished is not None:
+            return wished
         told = work.in_thread and not work.rejected
         grumble = complaint(work.question, answered=bool(work.tried)) if told else None
         if grumble is not None:
@@ -162,7 +167,7 @@ class Pipeline:
         if drafted.origin == "extractive":
             # A sentence that was asked for is no less sure for being short.
             drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
-        drafted = replace(drafted, reasons=(f"detail:{detailed.asks}", *drafted.reasons))
+        drafted = replace(drafted, reasons=(f"{DETAIL}{detailed.asks}", *drafted.reasons))
         return self._drafting.released(work, drafted, detailed.found, [detailed.source])
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
@@ -172,12 +177,16 @@ class Pipeline:
             return several
         found = self._find(work, listener)
         floor = self._settings.source_floor
+        best = max((one.relevance for one in found.candidates), default=0.0)
+        wished = self._reception.doubted_wish(work, best)
+        if wished is not None:
+            return wished
         chosen = choices_of(work, found.candidates, self._settings.allowed_link_hosts)
         if chosen is not None and not work.rejected:
             return chosen
         incident = None
         if not work.rejected:
-            least = ASKED_ABOUT if work.before in KNOWN else floor
+            least = ASKED_ABOUT if work.before in KNOWN else SURELY
             incident = self._reception.known(work, found.candidates, least)
         if incident is not None:
             return incident
@@ -200,21 +209,7 @@ class Pipeline:
         if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
             # It goes on from what was refused, and names nothing that support has.
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
-        best = max((one.relevance for one in found.candidates), default=0.0)
-        unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
-        return Prepared(
-            gate="abstain",
-            confidence=0.0,
-            reasons=(
-                *drafted.reasons,
-                f"relevance:{best:.2f}",
-                *fallen_reasons(drafted.fallen),
-                *unknown,
-            ),
-            fallen=drafted.fallen,
-            thrown=drafted.thrown,
-            more=_in_both(work),
-        )
+        return _abstained(work, found, drafted)
 
     def _several(self, work: Work, listener: Listener) -> Prepared | None:
         """One answer to several needs of a message; None where it is one, or none is answered."""
@@ -243,10 +238,13 @@ class Pipeline:
         found = self._searcher.find(work)
         least = max(self._settings.source_floor, NEXT_SOURCE)
         fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
-        if work.tried and fresh:
+        if fresh and (work.tried or work.before == ABSTAIN):
             drafted = self._drafting.draft(work, fresh, listener)
             if isinstance(drafted, Drafted):
                 return self._drafting.released(work, drafted, found, fresh)
+        if work.before == ABSTAIN and not only_complains(work.question):
+            # Nobody asked for a person, and what is new in it was searched: one is offered again.
+            return _abstained(work, found, Undrafted(("no_source",)))
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
             return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
@@ -298,6 +296,21 @@ class Pipeline:
                 for row, excerpt in sources_of(session, draft)
             )
         return serve_again(work, approved, sources, self._settings)
+
+
+def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:
+    """That nothing is known, in other words where that was said in its thread before."""
+    best = max((one.relevance for one in found.candidates), default=0.0)
+    unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
+    fallen = fallen_reasons(undrafted.fallen)
+    again = say("abstain_again", work.language) if work.before == ABSTAIN else ""
+    return Prepared(
+        gate=ABSTAIN,
+        reasons=(*undrafted.reasons, f"relevance:{best:.2f}", *fallen, *unknown),
+        fallen=undrafted.fallen,
+        thrown=undrafted.thrown,
+        more=_in_both(work) or again,
+    )
 
 
 def _in_both(work: Work) -> str:

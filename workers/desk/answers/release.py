@@ -16,6 +16,9 @@ from workers.generation.guardrails.screening import doubts, is_doubtful_title, s
 from workers.generation.policy import PolicyInput, decide
 from workers.settings import Settings
 
+DETAIL = "detail:"
+"""Begins the reason of a draft that quotes a detail of the answer before it."""
+
 
 def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> Prepared:
     """A new draft with what the policy makes of it."""
@@ -27,7 +30,7 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
         PolicyInput(
             mode=work.mode,
             confidence=drafted.confidence,
-            threshold=settings.send_threshold,
+            threshold=_threshold(work, drafted, settings),
             risks=risky,
             held=_held(work, drafted, found, guarded, hosts),
         )
@@ -53,6 +56,14 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
         fallen=drafted.fallen,
         thrown=drafted.thrown,
     )
+
+
+def _threshold(work: Work, drafted: Drafted, settings: Settings) -> float:
+    """The confidence from which on a draft needs no review. A detail out of the source of the
+    answer before it is as sure as that answer was, and is no doubtful search."""
+    if not work.in_thread or any(one.startswith(DETAIL) for one in drafted.reasons):
+        return settings.send_threshold
+    return max(settings.send_threshold, settings.follow_up_threshold)
 
 
 def _held(

@@ -11,6 +11,7 @@ from workers.generation.triage.refusals.off_topic import names_a_thing
 from workers.generation.triage.told_deeds import ends_with_it, rules_out, says_same, tells_deeds
 from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold
+from workers.text.tokens import content_words
 
 LONGEST = 22
 """Words above which it is a new account of the problem, and searched as one."""
@@ -34,6 +35,11 @@ _TRIED = re.compile(
     r"|followed|suivi|refait|redemarre\w*|restarted|rebooted|reinstalle\w*|reinstalled|apres|after"
     r"|meme apres|even after|twice|deux fois|trois fois|several times|plusieurs fois)\b"
 )
+_SAYS_LITTLE = re.compile(
+    r"\b(?:toujours|tjs|tjrs|encore|deja|still|already|again|tried|tested|essaye\w*|teste\w*|done"
+    r"|fait|did|followed|suivi|apres|after|meme|even|twice|deux fois|times?|fois|yesterday|hier)\b"
+)
+"""Of what was tried, that something was; "restarted" says what."""
 _WITHOUT_SUCCESS = re.compile(
     r"\b(?:(?:marche|fonctionne|va|passe|tient|imprime|connecte|ouvre|demarre)\w* (?:toujours "
     r"|encore )?"
@@ -90,6 +96,12 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
     if _WITHOUT_SUCCESS.search(said) is None and not (answered and _is_learned(text)):
         return None
     return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
+
+
+def only_complains(text: str) -> bool:
+    """Whether a complaint says nothing else: "still the same", not "another cable, same thing"."""
+    said = _SAYS_LITTLE.sub(" ", _WITHOUT_SUCCESS.sub(" ", " ".join(fold(text).split())))
+    return is_vague(said) or any(not content_words(said, one) for one in ("fr", "en"))
 
 
 def asks_how(text: str) -> bool:

@@ -14,8 +14,8 @@ LONGEST = 200
 """Characters above which a message also describes something, which the search may answer."""
 
 
-LEARNED = 0.0
-"""Score from which on the model alone is enough."""
+LEARNED, BELIEVED = 0.0, 0.3
+"""Scores from which on the model alone is enough, and is believed before anything is searched."""
 
 
 class Wish(StrEnum):
@@ -126,18 +126,32 @@ def wish(text: str) -> Wish | None:
     said = " ".join(fold(text).split())
     if len(said) > LONGEST or _HOW.search(said):
         return None
+    told, wished = _told(said)
+    if told:
+        return wished
+    if is_kind(text, Intent.HUMAN, LEARNED):
+        return Wish.HUMAN
+    return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the model alone takes a message for a wish for a person, barely: "we must send 3 TB
+    to colleagues abroad, which way?"."""
+    if wish(text) is not Wish.HUMAN or is_kind(text, Intent.HUMAN, BELIEVED):
+        return False
+    return not _told(" ".join(fold(text).split()))[0]
+
+
+def _told(said: str) -> tuple[bool, Wish | None]:
+    """Whether plain words say what is wished, or that it is not; and what."""
     clauses = [one for one in _CLAUSES.split(said) if one.strip()]
     heard = [one for one in clauses if not _speaks_of_one(one)]
     wishes = [one for one in heard if not _NO.search(one)]
     if any(_TICKET.search(one) for one in wishes):
-        return Wish.TICKET
+        return True, Wish.TICKET
     if any(_HUMAN.search(one) for one in wishes):
-        return Wish.HUMAN
-    if len(wishes) < len(clauses):
-        return None
-    if is_kind(text, Intent.HUMAN, LEARNED):
-        return Wish.HUMAN
-    return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
+        return True, Wish.HUMAN
+    return len(wishes) < len(clauses), None
 
 
 def _speaks_of_one(clause: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.complaints import Complaint, complaint
+from workers.generation.triage.complaints import Complaint, complaint, only_complains
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import (
     asks,
@@ -390,3 +390,20 @@ def test_what_was_tried_is_a_complaint_only_after_an_answer(text: str) -> None:
 def test_plain_words_are_a_complaint_without_an_answer_too() -> None:
     assert complaint("ça ne marche toujours pas", answered=False) is not None
     assert complaint("redémarré deux fois, sans effet", answered=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("ça marche toujours pas", True),
+        ("still the same", True),
+        ("j'ai tout essayé, rien", True),
+        ("did all that, no change", True),
+        ("autre prise, pareil", False),
+        ("new battery in it, still dead", False),
+        ("redémarré hier, pas mieux", False),
+        ("same thing in safe mode", False),
+    ],
+)
+def test_who_only_complains_tells_nothing_new(text: str, only: bool) -> None:
+    assert only_complains(text) is only

@@ -22,6 +22,7 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
 from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.humans import is_doubtful as is_doubtful_wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
@@ -46,7 +47,7 @@ SAYS_MORE = 8
 """Words from which on a wish for a ticket says what it is about."""
 INCIDENT = "known_incident"
 SURELY = 0.5
-"""Relevance from which on an open ticket is the one that is asked for."""
+"""Relevance from which on a ticket is the one that is asked for, or asked about."""
 KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -121,8 +122,15 @@ class Reception:
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        wished = wish(work.question)
+        wished = None if is_doubtful_wish(work.question) else wish(work.question)
         return None if wished is None else self._wished(work, wished)
+
+    def doubted_wish(self, work: Work, best: float) -> Prepared | None:
+        """A human for whoever may wish for one, by a model that is hardly sure: at once in a thread
+        whose source has no such detail, else where nothing near (`best`: relevance) was found."""
+        if work.rejected or not is_doubtful_wish(work.question):
+            return None
+        return self._wished(work, Wish.HUMAN) if work.in_thread or best < SURELY else None
 
     @staticmethod
     def _refused_or_vague(work: Work) -> Prepared | None:
@@ -150,12 +158,12 @@ class Reception:
         return Prepared(gate=TICKET if as_ticket else ESCALATE, reasons=("asked_for_human",))
 
     def known(self, work: Work, candidates: Sequence[Candidate], least: float) -> Prepared | None:
-        """That support knows of it, where an open ticket of at least this relevance says so; to
-        who asked for a ticket's state before and says which one they mean, its state."""
+        """That support knows of it, where an open ticket of at least this relevance says so; its
+        state to who asked for one before, and now says which one or asks on about it."""
         incident = known_incident(candidates, least)
         if incident is None:
             return None
-        if work.before != STATUS or not names_the_one(work.question):
+        if work.before != STATUS:
             return told_of(incident, work.language)
         return self._state_of(work, incident)
 

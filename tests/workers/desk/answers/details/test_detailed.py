@@ -62,6 +62,21 @@ def test_a_detail_of_an_answer_that_staff_let_through_is_as_sure(desk: Helpdesk)
     assert desk.draft(last).confidence > 0.8
 
 
+def test_a_detail_is_sent_from_where_its_answer_is_and_another_follow_up_only_when_surer(
+    desk: Helpdesk,
+) -> None:
+    """The first answer is as sure as the second; only a search of few words needs to be surer."""
+    assert desk.settings.send_threshold < 0.75 < desk.settings.follow_up_threshold
+    ticket = desk.knows(relevance=0.75, title="Book the dome", resolution=DOME)
+    first, detail = told(desk, FIRST, "combien de jours ?")
+    assert [desk.question(one).gate for one in (first, detail)] == ["send", "send"]
+    desk.finder.candidates.remove(ticket)
+    desk.knows(relevance=0.75, title="Heat the dome", resolution="Turn the grey valve to the left.")
+    other = desk.asked("and how is the heating of the hall turned on?", thread="root")
+    desk.work()
+    assert desk.question(other).gate == "review"
+
+
 def test_a_risky_detail_is_reviewed(desk: Helpdesk) -> None:
     resolution = "Restart the viewer. Then delete the folder C:\\viewer\\cache. Wait a whole day."
     desk.knows(relevance=0.95, title="Viewer", resolution=resolution)

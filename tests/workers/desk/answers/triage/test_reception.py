@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.helpdesk import QUESTION, Helpdesk
 from workers.desk.core.states import URGENT
+from workers.generation.triage.intents.kinds import Intent
 from workers.translations.sentences import say
 
 STOLEN = "Someone stole my laptop on the train"
@@ -192,6 +194,66 @@ def test_after_a_complaint_another_source_is_tried(desk: Helpdesk) -> None:
     cited = [source.ticket_id for source in desk.sources(desk.draft(again))]
     assert first.ticket_id not in cited
     assert cited[0] == other.ticket_id
+
+
+def test_a_distant_open_ticket_is_no_known_incident(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.3)
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    question = desk.asked()
+    desk.work()
+    assert desk.question(question).gate == "abstain"
+
+
+@pytest.mark.parametrize("more", ["another cable, same thing", "autre prise, pareil"])
+def test_more_about_what_nobody_knows_is_searched_and_brings_no_human_unasked(
+    desk: Helpdesk, more: str
+) -> None:
+    desk.asked(message_id="root")
+    desk.work()
+    again = desk.asked(more, thread="root")
+    desk.work()
+    assert desk.status(again) == "abstained"
+    first, second = desk.chat.texts("answer")
+    language = "fr" if "prise" in more else "en"
+    assert first == say("abstain", "en")
+    assert second == say("abstain_again", language)
+
+
+def test_more_about_what_nobody_knows_may_find_a_source(desk: Helpdesk) -> None:
+    desk.asked(message_id="root")
+    desk.work()
+    ticket = desk.knows(relevance=0.5)
+    again = desk.asked("another cable, same thing", thread="root")
+    desk.work()
+    assert desk.status(again) == "in_review"
+    assert desk.sources(desk.draft(again))[0].ticket_id == ticket.ticket_id
+
+
+def test_who_only_complains_of_what_nobody_knows_gets_a_human(desk: Helpdesk) -> None:
+    desk.asked(message_id="root")
+    desk.work()
+    again = desk.asked("ça marche toujours pas", thread="root")
+    desk.work()
+    assert desk.status(again) == "with_human"
+
+
+@pytest.mark.parametrize(("relevance", "status"), [(0.9, "answered"), (0.3, "with_human")])
+def test_what_is_hardly_a_wish_for_a_human_is_searched_first(
+    desk: Helpdesk, monkeypatch: pytest.MonkeyPatch, relevance: float, status: str
+) -> None:
+    text = "we have three terabytes for colleagues abroad"
+    kind = partial(is_of_kind, text=text, score=0.1)
+    monkeypatch.setattr("workers.generation.triage.humans.is_kind", kind)
+    desk.knows(relevance=relevance)
+    question = desk.asked(text)
+    desk.work()
+    assert desk.status(question) == status
+
+
+def is_of_kind(said: str, kind: object, least: float, *, text: str, score: float) -> bool:
+    """A model that takes one text for a wish for a human, with this score."""
+    return said == text and kind is Intent.HUMAN and score >= least
 
 
 @pytest.mark.parametrize("text", [QUESTION, "Ça ne marche pas"])

@@ -99,6 +99,23 @@ def test_an_open_ticket_that_is_named_is_told_as_a_state(desk: Helpdesk) -> None
     assert "wind tunnel" in desk.chat.texts("answer")[-1]
 
 
+@pytest.mark.parametrize("which", ["the tunnel one, fans off", "something with the tunnel"])
+def test_after_a_state_an_open_ticket_that_is_found_is_told_as_one(
+    desk: Helpdesk, which: str
+) -> None:
+    ticket = desk.knows(relevance=0.8, title="The wind tunnel licence")
+    with desk.transactions.begin() as transaction:
+        transaction.session.get_one(Ticket, ticket.ticket_id).status = 2
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked("any news on my requests?", message_id="root")
+    desk.work()
+    last = desk.asked(which, thread="root")
+    desk.work()
+    assert desk.question(last).gate == "ticket_status"
+    assert "wind tunnel" in desk.chat.texts("answer")[-1]
+
+
 def test_another_question_is_searched(desk: Helpdesk) -> None:
     desk.knows(relevance=0.95)
     desk.asked("any news on my requests?", message_id="root")
