@@ -98,6 +98,8 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "named": lambda: ["linux"],
     "source": lambda: "Enable the wifi on Ubuntu before you log in.",
     "topic": lambda: ["My wifi drops on Ubuntu in room 12"],
+    "title": lambda: "Read mail on a tablet",
+    "whole": lambda: "read mail on a tablet: add the account",
     "tells_danger": lambda: lambda _: False,
     "allowed_hosts": tuple,
     "allowed_links": frozenset,

@@ -60,8 +60,9 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
 
 def _threshold(work: Work, drafted: Drafted, settings: Settings) -> float:
     """The confidence from which on a draft needs no review. A detail out of the source of the
-    answer before it is as sure as that answer was, and is no doubtful search."""
-    if not work.in_thread or any(one.startswith(DETAIL) for one in drafted.reasons):
+    answer before it is as sure as that answer was, and is no doubtful search; a question behind
+    small talk follows nothing."""
+    if not work.topic or any(one.startswith(DETAIL) for one in drafted.reasons):
         return settings.send_threshold
     return max(settings.send_threshold, settings.follow_up_threshold)
 

@@ -77,6 +77,13 @@ def test_a_detail_is_sent_from_where_its_answer_is_and_another_follow_up_only_wh
     assert desk.question(other).gate == "review"
 
 
+@pytest.mark.parametrize("before", ["hello", "I have a problem"])
+def test_a_question_behind_small_talk_is_no_follow_up(desk: Helpdesk, before: str) -> None:
+    desk.knows(relevance=0.75, title="Book the dome", resolution=DOME)
+    _, last = told(desk, before, FIRST)
+    assert desk.question(last).gate == "send"
+
+
 def test_a_risky_detail_is_reviewed(desk: Helpdesk) -> None:
     resolution = "Restart the viewer. Then delete the folder C:\\viewer\\cache. Wait a whole day."
     desk.knows(relevance=0.95, title="Viewer", resolution=resolution)

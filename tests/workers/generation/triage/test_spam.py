@@ -1,0 +1,38 @@
+"""Unwanted mail alone is everyday; what is sent in one's name, or was followed, is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.generation.triage.urgency.judgement import urgency
+from workers.generation.triage.urgency.spam import only_gets_spam
+from workers.text.fold import fold
+
+ONLY = [
+    "je reçois 50 spams par jour depuis une semaine, est-ce que mon compte a été piraté ?",
+    "i get dozens of fake parcel mails every day, has my account been hacked?",
+    "plein de publicités en anglais chaque matin, c'est normal ?",
+    "on m'inonde de newsletters tous les jours, comment les arrêter",
+    "since monday my inbox is full of junk, am I hacked?",
+    "des invitations à de fausses conférences arrivent sans cesse, boîte piratée ?",
+]
+MORE = [
+    "mes contacts reçoivent des spams de ma part, suis-je piraté ?",
+    "j'ai cliqué dans un spam reçu ce matin et tapé mon mot de passe",
+    "my account was hacked, it sends spam to everybody",
+    "je reçois des centaines de messages non remis que je n'ai pas envoyés, boite piratée ?",
+    "mon compte a été piraté et je reçois plein de pubs",
+    "got a fake parcel mail and opened the attachment, now windows pop up",
+    "someone else is reading my mails, I get spam too",
+]
+
+
+@pytest.mark.parametrize("text", ONLY)
+def test_unwanted_mail_can_wait(text: str) -> None:
+    assert only_gets_spam(" ".join(fold(text).split()))
+    assert urgency(text) is None
+
+
+@pytest.mark.parametrize("text", MORE)
+def test_more_than_unwanted_mail_cannot(text: str) -> None:
+    assert urgency(text) is not None
