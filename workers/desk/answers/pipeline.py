@@ -116,7 +116,7 @@ class Pipeline:
         detail = self._detail(work, detailed, listener)
         if detail is not None:
             return detail
-        wished = self._reception.doubted_wish(work, 1.0)
+        wished = self._reception.doubted_wish(work)
         if wished is not None:
             return wished
         told = work.in_thread and not work.rejected

@@ -125,9 +125,9 @@ class Reception:
         wished = None if is_doubtful_wish(work.question) else wish(work.question)
         return None if wished is None else self._wished(work, wished)
 
-    def doubted_wish(self, work: Work, best: float) -> Prepared | None:
+    def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
         """A human for whoever may wish for one, by a model that is hardly sure: at once in a thread
-        whose source has no such detail, else where nothing near (`best`: relevance) was found."""
+        whose source has no such detail, else where nothing near was found (`best`: relevance)."""
         if work.rejected or not is_doubtful_wish(work.question):
             return None
         return self._wished(work, Wish.HUMAN) if work.in_thread or best < SURELY else None
