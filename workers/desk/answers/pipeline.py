@@ -28,14 +28,14 @@ from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
-    KNOWN,
     REFUSE,
     SURELY,
     Reception,
+    asks_on_from_known,
     goes_on_from_known,
 )
 from workers.desk.answers.triage.standalone import Standalone
-from workers.desk.answers.work import UNKNOWN_ASKER, Finder, Found, Prepared, Work
+from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
     NOBODY,
@@ -59,7 +59,6 @@ from workers.translations.sentences import LANGUAGES, say
 
 log = structlog.get_logger("guichet.answer")
 
-ABSTAIN = "abstain"
 ASKED_ABOUT = 0.01
 """Relevance of an open ticket that may be meant where tickets were spoken of before."""
 NEXT_SOURCE = 0.3
@@ -186,7 +185,7 @@ class Pipeline:
             return chosen
         incident = None
         if not work.rejected:
-            least = ASKED_ABOUT if work.before in KNOWN else SURELY
+            least = ASKED_ABOUT if asks_on_from_known(work) else SURELY
             incident = self._reception.known(work, found.candidates, least)
         if incident is not None:
             return incident
@@ -236,19 +235,32 @@ class Pipeline:
     def _after_complaint(self, work: Work, grumble: Complaint, listener: Listener) -> Prepared:
         """After an answer that did not help: another source, else one question, else a human."""
         found = self._searcher.find(work)
-        least = max(self._settings.source_floor, NEXT_SOURCE)
-        fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
-        if fresh and (work.tried or work.before == ABSTAIN):
-            drafted = self._drafting.draft(work, fresh, listener)
-            if isinstance(drafted, Drafted):
-                return self._drafting.released(work, drafted, found, fresh)
-        if work.before == ABSTAIN and not only_complains(work.question):
-            # Nobody asked for a person, and what is new in it was searched: one is offered again.
-            return _abstained(work, found, Undrafted(("no_source",)))
+        if work.abstained and not work.tried:
+            return self._after_nothing(work, found, listener)
+        drafted = self._untried(work, found, listener) if work.tried else None
+        if drafted is not None:
+            return drafted
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
             return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
         return Prepared(gate="escalate", reasons=("not_solved",))
+
+    def _after_nothing(self, work: Work, found: Found, listener: Listener) -> Prepared:
+        """After nothing was known: a source for what is new, else that there is still none; a human
+        where nothing is new, or that was said before, too."""
+        if only_complains(work.question) or work.abstained > 1:
+            return Prepared(gate="escalate", reasons=("not_solved",))
+        drafted = self._untried(work, found, listener)
+        return drafted or _abstained(work, found, Undrafted(("no_source",)))
+
+    def _untried(self, work: Work, found: Found, listener: Listener) -> Prepared | None:
+        """A draft from a source that no answer of the thread cites; None without one."""
+        least = max(self._settings.source_floor, NEXT_SOURCE)
+        fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
+        drafted = self._drafting.draft(work, fresh, listener) if fresh else None
+        if not isinstance(drafted, Drafted):
+            return None
+        return self._drafting.released(work, drafted, found, fresh)
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words.
@@ -303,7 +315,7 @@ def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:
     best = max((one.relevance for one in found.candidates), default=0.0)
     unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
     fallen = fallen_reasons(undrafted.fallen)
-    again = say("abstain_again", work.language) if work.before == ABSTAIN else ""
+    again = say("abstain_again", work.language) if work.abstained else ""
     return Prepared(
         gate=ABSTAIN,
         reasons=(*undrafted.reasons, f"relevance:{best:.2f}", *fallen, *unknown),

@@ -17,7 +17,7 @@ from workers.generation.policy import PolicyInput, decide
 from workers.settings import Settings
 
 DETAIL = "detail:"
-"""Begins the reason of a draft that quotes a detail of the answer before it."""
+"""Begins the reason of a draft that quotes a detail of what the thread is about."""
 
 
 def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> Prepared:
@@ -59,12 +59,19 @@ def release(work: Work, drafted: Drafted, found: Found, settings: Settings) -> P
 
 
 def _threshold(work: Work, drafted: Drafted, settings: Settings) -> float:
-    """The confidence from which on a draft needs no review. A detail out of the source of the
+    """The confidence from which on a draft needs no review. A detail out of the sources of the
     answer before it is as sure as that answer was, and is no doubtful search; a question behind
     small talk follows nothing."""
-    if not work.topic or any(one.startswith(DETAIL) for one in drafted.reasons):
+    if not work.topic or _is_of_the_answer(work, drafted):
         return settings.send_threshold
     return max(settings.send_threshold, settings.follow_up_threshold)
+
+
+def _is_of_the_answer(work: Work, drafted: Drafted) -> bool:
+    """Whether a draft quotes a detail out of the sources of the answer before it."""
+    told = {ticket for ticket, _ in work.told}
+    is_detail = any(one.startswith(DETAIL) for one in drafted.reasons)
+    return is_detail and all(one.ticket_id in told for one in drafted.sources)
 
 
 def _held(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from workers.settings import Mode, Settings
 
 SAID_ASIDE = ("small_talk", "thanks", "who_are_you")
 """Gates of what is said between an answer and a question about it."""
+ABSTAIN = "abstain"
 UNKNOWN_ASKER = "unknown_asker"
 """The reason that says that nothing was found because the directory does not know who asks."""
 
@@ -56,6 +58,8 @@ class Work:
     """Something was asked before in its thread."""
     before: str | None = None
     """The gate of the question before it in its thread."""
+    abstained: int = 0
+    """How many questions before it in a row, in its thread, nothing was known of."""
     tried: frozenset[int] = frozenset()
     """The tickets that earlier answers in its thread cite."""
     told: tuple[tuple[int, float], ...] = ()
@@ -151,6 +155,7 @@ def work_of(
         topic=topic_of(asked_before(turns)),
         in_thread=bool(turns),
         before=next((turn.gate for turn in reversed(turns) if turn.who == "asker"), None),
+        abstained=_abstained(turns),
         standalone=question.standalone,
         question_id=question.id,
         urgent=marked_urgent(question),
@@ -161,6 +166,11 @@ def work_of(
         clarified=question.clarifies_id is not None
         or any(turn.gate == "clarify" for turn in turns),
     )
+
+
+def _abstained(turns: Sequence[Turn]) -> int:
+    asked = [turn.gate for turn in turns if turn.who == "asker"]
+    return sum(1 for _ in takewhile(lambda gate: gate == ABSTAIN, reversed(asked)))
 
 
 def _last_answer(turns: Sequence[Turn]) -> tuple[tuple[int, float], ...]:

@@ -30,8 +30,8 @@ _WAS_DELETED = (
     r"|\b(?:ai|a|avons|ont|avait|avaient) vide\b"
 )
 _NOT_VETTED = (
-    r"(?![^.;\n]{0,40}\b(?:software cent(?:er|re)|centre logiciel|company portal|self[ -]service"
-    r"|portail d'entreprise|catalogue logiciel))"
+    r"(?! (?:[\w'’]+ ){0,3}(?:from|in|via|through|depuis|dans|par|du) (?:the |le )?"
+    r"(?:software cent(?:er|re)|centre logiciel|company portal|portail d'entreprise)\b)"
 )
 """Not out of the site's own store, which gives only what it has tried, and needs no rights."""
 PATTERNS: dict[str, re.Pattern[str]] = {

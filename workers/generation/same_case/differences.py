@@ -15,6 +15,7 @@ from functools import lru_cache
 from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
+from workers.generation.same_case.opposites import is_of_the_opposite, undoes
 from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
 from workers.generation.same_case.siblings import is_of_a_sibling, siblings_in
@@ -54,8 +55,11 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_program")
     if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
         found.append("other_thing")
-    if is_of_a_sibling(fold(question), told.partition("\n")[0], told):
+    title = told.partition("\n")[0]
+    if asked.names_service and is_of_a_sibling(fold(question), title, told):
         found.append("other_service")
+    if asked.undoes and is_of_the_opposite(title, told):
+        found.append("other_act")
     return tuple(found)
 
 
@@ -80,13 +84,14 @@ class _Asked:
     things: frozenset[str]
     elsewhere: frozenset[str]
     names_service: bool
+    undoes: bool
 
     @property
     def names_anything(self) -> bool:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
         what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
-        return any(where) or any(what) or bool(self.elsewhere) or self.names_service
+        return any(where) or any(what) or bool(self.elsewhere) or self.names_service or self.undoes
 
     def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
         """Whether a source, with its folded words, names none of the programs asked about, or not
@@ -127,5 +132,6 @@ def _asked(question: str) -> _Asked:
         products=named & PRODUCTS,
         things=named & NAMED_THINGS,
         elsewhere=wanted & ELSEWHERE,
-        names_service=any(siblings_in(asked)),
+        names_service=bool(siblings_in(asked)),
+        undoes=undoes(asked),
     )

@@ -166,6 +166,16 @@ _OF_KNOWING = words(
     affect affected ok alors donc so and"""
 )
 """What a message says of a trouble that others know of, and names no thing by."""
+_OF_TICKETS = words(
+    """date dates idea idee eta delai delais fix gets get getting correctif correction corrige
+    corriger workaround meantime entretemps attendant attendre solution attribue attribuee assigne
+    assignee assigned affecte dossier ticket tickets demande request relance relancer relancez
+    chase manque manquer missing besoin need needs part moment suit suivi follows following charge
+    prise prevision expected planned estimate plan planning ouvert ouverte open opened anything
+    something rien nothing long month jour jours day days mois quelque chose qqn qqun moins dois
+    faut falloir must should have"""
+)
+"""The same of how a ticket stands."""
 _OF_THE_STATE = re.compile(
     r"^\W*(?:(?:et|and|ok|but|mais|so|alors|sinon|then|du coup|oh|ah)\b\W*){0,3}(?:"
     r"(?:c'est |and |it's |is it )?(?:chez|with|aupres de|a|entre les mains de|on) (?:qui|whom?)"
@@ -265,6 +275,16 @@ def is_of_the_incident(text: str, topic: str = "") -> bool:
     rest = " ".join(word for word in plain_words(said) if word not in _OF_KNOWING)
     # A word that either language leaves out says nothing.
     return any(not set(content_words(rest, one)) - _of_either(topic) for one in ("fr", "en"))
+
+
+def names_nothing_else(text: str) -> bool:
+    """Whether a short message has no word but of how a trouble or its ticket stands."""
+    said = " ".join(fold(text).replace("’", "'").split())
+    if len(said.split()) > ON_IT:
+        return False
+    known = _OF_KNOWING | _OF_TICKETS
+    rest = " ".join(word for word in plain_words(said) if word not in known)
+    return any(not content_words(rest, one) for one in ("fr", "en"))
 
 
 def _of_either(text: str) -> set[str]:

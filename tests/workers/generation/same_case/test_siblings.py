@@ -1,4 +1,4 @@
-"""What is told of one service of an account, or one function of a machine, is told of no other."""
+"""What is told of one service of an account is told of no other, nor does a booking cancel one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from workers.generation.same_case.differences import differences
 
 MAIL = "Lire ses mails sur une tablette\nLe serveur n'est pas trouvé.\nRéglages > Mail > Ajouter."
 BOTH = "Mail on a phone\nMail and agenda of the lab.\nAdd the account, then tick both."
-PRINTS = "Printer on the second floor is offline\nNothing comes out.\nSwitch it off and on."
-SCANS = "Le scan vers un dossier échoue\nErreur d'envoi.\nIndiquez le dossier entier."
+TWICE = "Invitations en double\nChaque invitation vient deux fois.\nUn seul agenda suffit."
+BOOKING = "Book the dome\nHow is the dome booked?\nOpen the plan and choose a night."
+SHARING = "Partager un dossier\nComment le partager ?\nClic droit > Partager. Le même menu retire."
+COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
 
 
 @pytest.mark.parametrize(
@@ -20,13 +22,28 @@ SCANS = "Le scan vers un dossier échoue\nErreur d'envoi.\nIndiquez le dossier e
         ("lire mes courriels sur ma tablette", MAIL, False),
         ("put my agenda on a phone", BOTH, False),
         ("how do I get my agenda and my mails on a tablet", MAIL, False),
-        ("the scanner of the second floor is offline", PRINTS, True),
-        ("agrafage refusé sur l'imprimante du second", SCANS, False),
-        ("l'agrafeuse du copieur est vide", PRINTS, False),
-        ("plus d'agrafes au second étage", PRINTS, True),
-        ("nothing is printed on the second floor", PRINTS, False),
-        ("j'imprime mais rien ne sort", SCANS, True),
+        ("invitation reçue par mail deux fois", TWICE, False),
+        ("an invitation by mail comes twice", TWICE, False),
+        ("typed my login on a fake page between two meetings", MAIL, False),
+        ("the copier on my floor is silent", COPIER, False),
     ],
 )
 def test_a_sibling_is_another_case(question: str, source: str, *, other: bool) -> None:
     assert ("other_service" in differences(question, source)) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "other"),
+    [
+        ("cancel the booking of the dome", BOOKING, True),
+        ("annuler ma nuit à la coupole", BOOKING, True),
+        ("book a night in the dome", BOOKING, False),
+        ("my booking of the dome was cancelled, why?", BOOKING, False),
+        ("retirer le partage d'un dossier", SHARING, False),
+        ("remove the paper that is stuck", COPIER, False),
+    ],
+)
+def test_what_undoes_is_another_case_than_what_does(
+    question: str, source: str, *, other: bool
+) -> None:
+    assert ("other_act" in differences(question, source)) is other

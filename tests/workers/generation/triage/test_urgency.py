@@ -52,6 +52,8 @@ URGENT = {
         "typed my password into a fake login page",
     ],
     Urgency.LEAKED_SECRET: [
+        "nous avons par erreur posté le mot de passe du serveur sur le forum",
+        "un collègue a encore posté notre mdp sur reddit",
         "j'ai poussé ma clé privée sur github",
         "my api key is visible in a public repo",
         "mot de passe envoyé par erreur à toute la liste",

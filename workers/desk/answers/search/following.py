@@ -20,9 +20,9 @@ an answer did not help or that something of it is missing: all ask again what wa
 SUREST = 0.89
 """How sure a ticket is for a follow-up at most: of what nothing was learned from the weights put 20
 above, of which 17 were right, and 19 from .8 on below, of which 17 were, too."""
-LEAST = 0.15
-"""Relevance, at least, of what fits the follow-up and its topic as one question, and of what was
-quoted before to a question that points back to it: it stays a source that a colleague looks at."""
+LEAST = 0.2
+"""Relevance, at least, of what was quoted before to a question that points back to it: it stays a
+source that a colleague looks at."""
 
 
 def in_thread(
@@ -43,12 +43,12 @@ def in_thread(
         sorted((replace(one, relevance=sure(one)) for one in found), key=sureness, reverse=True),
         known,
     )
-    back = points_back(message)
-    plain = {one.ticket_id: FOLLOWED * one.relevance for one in found}
-    least = {
-        one: LEAST if back and one in quoted else min(LEAST, fits) for one, fits in plain.items()
-    }
-    return [replace(one, relevance=max(one.relevance, least[one.ticket_id])) for one in ordered]
+    if not points_back(message):
+        return ordered
+    return [
+        replace(one, relevance=max(one.relevance, LEAST)) if one.ticket_id in quoted else one
+        for one in ordered
+    ]
 
 
 def values_in_thread(

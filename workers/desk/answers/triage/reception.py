@@ -33,6 +33,7 @@ from workers.generation.triage.ticket_questions import (
     asks_for_progress,
     asks_of_the_state,
     is_of_the_incident,
+    names_nothing_else,
     names_the_one,
     ticket_question,
 )
@@ -47,7 +48,9 @@ SAYS_MORE = 8
 """Words from which on a wish for a ticket says what it is about."""
 INCIDENT = "known_incident"
 SURELY = 0.5
-"""Relevance from which on a ticket is the one that is asked for, or asked about."""
+"""Relevance from which on an open ticket is the one that is asked for, or asked about."""
+NEAR = 0.65
+"""Relevance from which on a ticket answers what may also be a wish for a person."""
 KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -130,7 +133,7 @@ class Reception:
         whose source has no such detail, else where nothing near was found (`best`: relevance)."""
         if work.rejected or not is_doubtful_wish(work.question):
             return None
-        return self._wished(work, Wish.HUMAN) if work.in_thread or best < SURELY else None
+        return self._wished(work, Wish.HUMAN) if work.in_thread or best < NEAR else None
 
     @staticmethod
     def _refused_or_vague(work: Work) -> Prepared | None:
@@ -207,6 +210,15 @@ def _asks_for_a_state(work: Work) -> bool:
         again = asks_of_the_state(work.question) or names_the_one(work.question)
         return again or ticket_question(work.question) is not None
     return not goes_on_from_known(work) and ticket_question(work.question) is not None
+
+
+def asks_on_from_known(work: Work) -> bool:
+    """Whether a message asks on about what support knows of, says which of that it means, or names
+    nothing else."""
+    if work.before not in KNOWN:
+        return False
+    which = names_the_one(work.question) or asks_of_the_state(work.question)
+    return which or names_nothing_else(work.question) or goes_on_from_known(work)
 
 
 def goes_on_from_known(work: Work) -> bool:

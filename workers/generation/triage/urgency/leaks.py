@@ -8,8 +8,11 @@ from workers.generation.triage.urgency.kinds import any_of
 from workers.generation.triage.urgency.secrets import PUBLISHED
 
 _POSTED = (
-    r"(?:(?:(?<=ai )|(?<=\ba )|(?<=ont )|(?<=avons )|(?<=ete ))poste\b"
-    r"|(?<!du )(?<!le )(?<!un )(?<!ce )(?<!mon )poste(?= (?:sur|dans|par|en|a|au)\b))"
+    r"(?:(?:ai|as|a|ont|avons|avez|ete)"
+    r"(?: (?!(?:m[oa]n?|mes|s[oa]n?|ses|notre|votre|leur|l[ea]s?|une?|ces?|chaque|quel|autre)\b)"
+    r"\w+){0,2} poste\b"
+    r"|(?<!du )(?<!le )(?<!un )(?<!ce )(?<!mon )(?<!au )(?<!son )(?<!notre )poste"
+    r"(?= (?:sur|dans|par|en|a|au)\b))"
 )
 """What somebody posted; a "poste" is a computer, too."""
 _OUT = re.compile(

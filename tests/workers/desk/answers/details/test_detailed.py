@@ -77,6 +77,18 @@ def test_a_detail_is_sent_from_where_its_answer_is_and_another_follow_up_only_wh
     assert desk.question(other).gate == "review"
 
 
+def test_a_detail_of_another_source_needs_to_be_as_sure_as_a_follow_up(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95, title="Book the dome", resolution="Open the calendar and ring once.")
+    desk.knows(
+        relevance=0.75,
+        title="Book the dome by phone",
+        resolution="Without a phone: give the guard at the gate your badge number.",
+    )
+    *_, last = told(desk, FIRST, "I have no phone")
+    assert "the guard at the gate" in desk.draft(last).text
+    assert desk.question(last).gate == "review"
+
+
 @pytest.mark.parametrize("before", ["hello", "I have a problem"])
 def test_a_question_behind_small_talk_is_no_follow_up(desk: Helpdesk, before: str) -> None:
     desk.knows(relevance=0.75, title="Book the dome", resolution=DOME)

@@ -230,9 +230,31 @@ def test_more_about_what_nobody_knows_may_find_a_source(desk: Helpdesk) -> None:
     assert desk.sources(desk.draft(again))[0].ticket_id == ticket.ticket_id
 
 
+def test_more_about_what_is_still_unknown_brings_a_human(desk: Helpdesk) -> None:
+    desk.asked(message_id="root")
+    states = []
+    for more in ("another cable, same thing", "new battery in it, still dead"):
+        desk.work()
+        states.append(desk.asked(more, thread="root"))
+    desk.work()
+    assert [desk.status(one) for one in states] == ["abstained", "with_human"]
+
+
+def test_a_complaint_after_an_answer_and_nothing_brings_a_human(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.9)
+    desk.asked(message_id="root")
+    desk.work()
+    desk.finder.candidates.remove(ticket)
+    for more in ("and for the telescope of the other institute?", "new cable, still dead"):
+        last = desk.asked(more, thread="root")
+        desk.work()
+    assert desk.status(last) == "with_human"
+
+
 def test_who_only_complains_of_what_nobody_knows_gets_a_human(desk: Helpdesk) -> None:
     desk.asked(message_id="root")
     desk.work()
+    desk.knows(relevance=0.5)
     again = desk.asked("ça marche toujours pas", thread="root")
     desk.work()
     assert desk.status(again) == "with_human"

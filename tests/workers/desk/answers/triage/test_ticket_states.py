@@ -116,6 +116,17 @@ def test_after_a_state_an_open_ticket_that_is_found_is_told_as_one(
     assert "wind tunnel" in desk.chat.texts("answer")[-1]
 
 
+def test_after_a_state_a_distant_open_ticket_is_none_that_is_meant(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.3, title="The wind tunnel licence")
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    desk.asked("any news on my requests?", message_id="root")
+    desk.work()
+    last = desk.asked("my mouse pointer jumps around today", thread="root")
+    desk.work()
+    assert desk.question(last).gate not in ("ticket_status", "known_incident")
+
+
 def test_another_question_is_searched(desk: Helpdesk) -> None:
     desk.knows(relevance=0.95)
     desk.asked("any news on my requests?", message_id="root")
