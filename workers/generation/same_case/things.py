@@ -37,6 +37,8 @@ PRODUCTS = words(
 """Programs: a source that names none of those that were asked about is likely another case."""
 SUITES = {"office": words("excel word powerpoint access publisher onenote visio")}
 """Programs that come as one, by its name: what is told of the whole is told of each."""
+COMMANDS = {"slurm": words("sbatch srun salloc squeue scancel scontrol sinfo sacct seff sacctmgr")}
+"""Programs that are told of by their commands, without their name."""
 _EVERYDAY = words("access visio publisher edge opera notion maple sas word zoom safari fiji signal")
 """Names that are words of everyday speech, too."""
 _USED = re.compile(
@@ -63,6 +65,8 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def with_suites(said: AbstractSet[str]) -> frozenset[str]:
-    """The programs that some folded words name, each of a suite by its name, too."""
+    """The programs that some folded words name, each of a suite by its name, too, and those whose
+    commands they are."""
     found = PRODUCTS & said
-    return frozenset(found.union(*(SUITES[one] for one in said & SUITES.keys())))
+    meant = [name for name, commands in COMMANDS.items() if not commands.isdisjoint(said)]
+    return frozenset(found.union(meant, *(SUITES[one] for one in said & SUITES.keys())))

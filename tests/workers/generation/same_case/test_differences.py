@@ -33,6 +33,8 @@ from workers.text.fold import fold
         ("error 80070035 on the share", "error 0x80070035: start SMB", ()),
         ("error 0x80070035 on the share", "error 0x80070036: start SMB", ("other_code",)),
         ("Excel dit produit non activé", "Word et Office : activation du compte", ()),
+        ("réserver un gpu dans slurm", "Réserver un GPU : `srun --gres=gpu:1`", ()),
+        ("reserve a gpu in slurm", "Reserve a GPU: ask the workshop", ("other_program",)),
         ("Excel opens slowly", "Thunderbird opens slowly", ("other_program",)),
     ],
 )
