@@ -31,7 +31,7 @@ class DeskSettings(BaseModel):
         description='Other modes by channel, as JSON: `{"console:helpdesk": "review"}`.',
     )
     send_threshold: Fraction = Field(
-        0.65, description="`hybrid` sends a draft of at least this confidence without review."
+        0.7, description="`hybrid` sends a draft of at least this confidence without review."
     )
     follow_up_threshold: Fraction = Field(
         0.8,

@@ -23,6 +23,7 @@ from workers.generation.triage.urgency.hazards import is_hazard
 from workers.generation.triage.urgency.leaks import is_leak, is_taken
 from workers.generation.triage.urgency.malware import is_ransom
 from workers.generation.triage.urgency.outages import is_outage
+from workers.generation.triage.urgency.personal_data import is_breach
 from workers.generation.triage.urgency.phishing import is_phishing
 from workers.generation.triage.urgency.spam import only_gets_spam, without_asking
 from workers.text.fold import fold
@@ -59,6 +60,7 @@ _RULES = (
     (Urgency.PHISHING, is_phishing),
     (Urgency.ACCOUNT_TAKEN, is_taken),
     (Urgency.LEAKED_SECRET, is_leak),
+    (Urgency.LEAKED_SECRET, is_breach),
     (Urgency.HAZARD, is_hazard),
     (Urgency.OUTAGE, is_outage),
 )

@@ -78,14 +78,16 @@ def test_a_detail_is_sent_from_where_its_answer_is_and_another_follow_up_only_wh
 
 
 def test_a_detail_of_another_source_needs_to_be_as_sure_as_a_follow_up(desk: Helpdesk) -> None:
-    desk.knows(relevance=0.95, title="Book the dome", resolution="Open the calendar and ring once.")
+    desk.knows(relevance=0.95, title="Book the dome", resolution="Scan the code with your phone.")
     desk.knows(
-        relevance=0.75,
-        title="Book the dome by phone",
-        resolution="Without a phone: give the guard at the gate your badge number.",
+        relevance=0.8,
+        title="Second factor",
+        resolution="Scan the code. Without a phone, take a printed list at the front office.",
     )
     *_, last = told(desk, FIRST, "I have no phone")
-    assert "the guard at the gate" in desk.draft(last).text
+    draft = desk.draft(last)
+    assert "detail:lack" in draft.reasons
+    assert desk.settings.send_threshold < draft.confidence < desk.settings.follow_up_threshold
     assert desk.question(last).gate == "review"
 
 
