@@ -29,10 +29,10 @@ from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
     REFUSE,
-    SURELY,
     Reception,
     asks_on_from_known,
     goes_on_from_known,
+    least_known,
 )
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
@@ -185,7 +185,7 @@ class Pipeline:
             return chosen
         incident = None
         if not work.rejected:
-            least = ASKED_ABOUT if asks_on_from_known(work) else SURELY
+            least = ASKED_ABOUT if asks_on_from_known(work) else least_known(work, found, floor)
             incident = self._reception.known(work, found.candidates, least)
         if incident is not None:
             return incident

@@ -17,6 +17,7 @@ from workers.knowledge.cleaned.texts import Cleaned
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.index.passage_index import TicketHit
 from workers.knowledge.index.replica import IndexReplica, ReplicaStatus
+from workers.knowledge.ranking.data_amounts import with_name_of_much
 from workers.knowledge.retrieval.reranking import Reranking, make_reranking
 from workers.knowledge.retrieval.results import PASSAGES_SHOWN, FoundPassage, FoundTicket
 from workers.settings import Settings
@@ -107,8 +108,8 @@ class Knowledge:
         return [found.to_json() for found in self.search(query, viewer, min(k, MOST_RESULTS))]
 
     def respelled(self, text: str) -> str:
-        """A question with its mistyped words as the tickets have them."""
-        return self._replica.respelled(text)
+        """A question with its mistyped words as the tickets have them, and much data by name."""
+        return with_name_of_much(self._replica.respelled(text))
 
     def rarities(self, stems: Sequence[str]) -> Sequence[float]:
         """How rare each of these stems is: 0 in every document, nearly 1 in one, more in none."""

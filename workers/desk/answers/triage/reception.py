@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from connectors.database.unit_of_work import Transactions
@@ -17,7 +18,7 @@ from workers.desk.answers.triage.ticket_states import (
     states_again,
     ticket_states,
 )
-from workers.desk.answers.work import Prepared, Work
+from workers.desk.answers.work import Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
@@ -41,6 +42,7 @@ from workers.generation.triage.urgency.judgement import tells_danger, urgency
 from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
+from workers.text.fold import fold
 from workers.translations.sentences import say
 
 ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
@@ -51,6 +53,8 @@ SURELY = 0.5
 """Relevance from which on an open ticket is the one that is asked for, or asked about."""
 NEAR = 0.65
 """Relevance from which on a ticket answers what may also be a wish for a person."""
+_MACHINE = re.compile(r"\b[a-z]{2,20}-?\d{1,4}\b")
+"""The name of a machine, folded."""
 KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -210,6 +214,14 @@ def _asks_for_a_state(work: Work) -> bool:
         again = asks_of_the_state(work.question) or names_the_one(work.question)
         return again or ticket_question(work.question) is not None
     return not goes_on_from_known(work) and ticket_question(work.question) is not None
+
+
+def least_known(work: Work, found: Found, floor: float) -> float:
+    """The relevance from which on an open ticket is a known incident: less for one whose title has
+    the machine that a message names."""
+    named = set(_MACHINE.findall(fold(work.question)))
+    titles = (one.title for one in found.candidates if one.open_since is not None)
+    return floor if any(named & set(_MACHINE.findall(fold(one))) for one in titles) else SURELY
 
 
 def asks_on_from_known(work: Work) -> bool:

@@ -205,6 +205,16 @@ def test_a_distant_open_ticket_is_no_known_incident(desk: Helpdesk) -> None:
     assert desk.question(question).gate == "abstain"
 
 
+def test_a_machine_that_is_named_is_known_by_less(desk: Helpdesk) -> None:
+    ticket = desk.knows(relevance=0.3, title="node17 does not answer")
+    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
+    desk.finder.candidates = [opened]
+    known, other = (desk.asked(text) for text in ("node17 dead?", "node18 dead?"))
+    desk.work()
+    assert desk.question(known).gate == "known_incident"
+    assert desk.question(other).gate == "abstain"
+
+
 @pytest.mark.parametrize("more", ["another cable, same thing", "autre prise, pareil"])
 def test_more_about_what_nobody_knows_is_searched_and_brings_no_human_unasked(
     desk: Helpdesk, more: str

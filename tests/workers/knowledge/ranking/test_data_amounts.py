@@ -1,0 +1,43 @@
+"""Much data that is to go somewhere is asked for by the name that tickets have for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.knowledge.ranking.data_amounts import with_name_of_much
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("il faut livrer 250 Go de relevés", "envoyer gros fichiers"),
+        ("40 gigas de photos à transmettre", "envoyer gros fichiers"),
+        ("we must hand 3.5 TB over to a museum", "send large files"),
+        ("send 90 GB abroad", "send large files"),
+    ],
+)
+def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
+    assert with_name_of_much(f"{text}\nbefore") == f"{text} {name}\nbefore"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ma boîte est pleine, 10 Go utilisés",
+        "the job asks for 64 GB of memory",
+        "send 20 MB by mail",
+        "go to 3 to send",
+        "envoyer un rapport",
+    ],
+)
+def test_other_amounts_stay_as_they_are(text: str) -> None:
+    assert with_name_of_much(text) == text
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_kept(text: str) -> None:
+    kept = with_name_of_much(text).split("\n")
+    pairs = zip(kept, text.split("\n"), strict=True)
+    assert all(now.startswith(before) for now, before in pairs)
