@@ -59,8 +59,11 @@ _AROUND_GREETING = words(
 )
 _HOW_ARE_YOU = re.compile(
     r"^\W*(?:et toi |alors )?(?:(?:comment )?(?:ca|cela) va(?: bien)?|comment (?:vas[- ]tu"
-    r"|tu vas|allez[- ]vous|vous allez)|tu vas bien|vous allez bien|la forme|quoi de neuf"
-    r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|what'?s up|how do you do)\W*$"
+    r"|tu vas|allez[- ]vous|vous allez)|tu vas bien|vous allez bien|(?:la|en|en pleine) forme"
+    r"|(?:ca|tout) (?:roule|baigne|se passe bien)|(?:bien|vous avez bien) dormi|quoi de neuf"
+    r"|how are you(?: doing)?|how(?:'s| is) (?:it|everything|life) going|how are things|what'?s up"
+    r"|(?:all|everything) (?:good|well)|how do you do)"
+    r"(?: (?:aujourd'?hui|ce matin|ce soir|today|this morning|tonight))?\W*$"
 )
 _OPENING = re.compile(
     r"^\W*(?:(?:bonjour|bonsoir|salut|hello|hi|hey)\W+)?(?:(?:can|could) (?:you|u|someone|somebody)"
@@ -81,6 +84,8 @@ _FAREWELL = re.compile(
     r"|(?:tu es|t'es|vous etes) (?:genial|super|top|le meilleur|au top))\W*$"
 )
 _IDENTITY = re.compile(
+    r"\bam i (?:talking|chatting|speaking|writing) (?:to|with) (?:a |an |some ?)?(?:real |actual )?"
+    r"(?:machine|robot|bot|chatbot|computer|program|human|person|ai)\b|"
     r"\b(?:qui (?:es[- ]tu|t'es|tu es|etes[- ]vous|vous etes|est[- ]ce qui (?:parle|repond))"
     r"|(?:t'es|tu es|es[- ]tu|vous etes|etes[- ]vous|c'est|je parle a) "
     r"(?:qui|quoi|un|une|le|vraiment un|bien un|encore un)"

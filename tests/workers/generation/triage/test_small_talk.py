@@ -116,3 +116,18 @@ def test_what_is_good_as_ever_is_thanks(text: str) -> None:
 )
 def test_what_is_bad_as_ever_is_no_thanks(text: str) -> None:
     assert small_talk(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tout roule ?", SmallTalk.GREETING),
+        ("en forme ce matin ?", SmallTalk.GREETING),
+        ("how are things today", SmallTalk.GREETING),
+        ("am I speaking with a real person?", SmallTalk.IDENTITY),
+        ("how are things printed here", None),
+        ("la forme du curseur a changé", None),
+    ],
+)
+def test_how_it_goes_and_with_whom(text: str, kind: SmallTalk | None) -> None:
+    assert small_talk(text) is kind
