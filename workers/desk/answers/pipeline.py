@@ -29,10 +29,11 @@ from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
     REFUSE,
+    SURELY,
     Reception,
     asks_on_from_known,
     goes_on_from_known,
-    least_known,
+    of_its_machine,
 )
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
@@ -183,10 +184,7 @@ class Pipeline:
         chosen = choices_of(work, found.candidates, self._settings.allowed_link_hosts)
         if chosen is not None and not work.rejected:
             return chosen
-        incident = None
-        if not work.rejected:
-            least = ASKED_ABOUT if asks_on_from_known(work) else least_known(work, found, floor)
-            incident = self._reception.known(work, found.candidates, least)
+        incident = None if work.rejected else self._incident(work, found)
         if incident is not None:
             return incident
         case = self._detail(work, self._details.of_case(work, found), listener)
@@ -209,6 +207,13 @@ class Pipeline:
             # It goes on from what was refused, and names nothing that support has.
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         return _abstained(work, found, drafted)
+
+    def _incident(self, work: Work, found: Found) -> Prepared | None:
+        """That support knows of it: by a near open ticket, or one that names the same machine."""
+        least = ASKED_ABOUT if asks_on_from_known(work) else SURELY
+        known = self._reception.known(work, found.candidates, least)
+        named = of_its_machine(work, found.candidates)
+        return known or self._reception.known(work, named, self._settings.source_floor)
 
     def _several(self, work: Work, listener: Listener) -> Prepared | None:
         """One answer to several needs of a message; None where it is one, or none is answered."""

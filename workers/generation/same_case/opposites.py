@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 _UNDOES = re.compile(
-    r"\b(?:annuler|annulez|annule|cancel|cancelling|canceling|desinstaller|desinstalle|uninstall"
+    r"(?<!sans )(?<!without )(?<!says )(?<!dit )\b"
+    r"(?:annuler|annulez|annule|cancel|cancelling|canceling|desinstaller|desinstalle|uninstall"
     r"|uninstalling|retirer|retirez|enlever|enlevez|revoquer|revoke|revoking|remove|removing"
     r"|supprimer|supprimez|delete|deleting|desabonner|desinscrire|unsubscribe|unsubscribing"
     r"|desactiver|disable|disabling|unshare|(?:stop|arreter de|ne plus) (?:sharing|partager)"
@@ -18,7 +19,8 @@ _UNDOES = re.compile(
 )
 _UNDONE = re.compile(
     r"\b(?:annul|cancel|desinstall|uninstall|retir|enlev|revo[qk]|remov|supprim|delet|effac|eras"
-    r"|desabonn|desinscri|unsubscrib|desactiv|disabl|unshar|quit)\w*"
+    r"|desabonn|desinscri|unsubscrib|desactiv|disabl|unshar|quit|liber|releas|arret|ote[rz]|untick"
+    r"|decoch)\w*|\b(?:end|stop|nobody|personne)\b"
 )
 _DOES = re.compile(
     r"\b(?:reserver|reservation|book|booking|installer|installation|install|installing|partager"

@@ -36,7 +36,8 @@ def siblings_in(folded: str) -> frozenset[str]:
 def is_of_a_sibling(question: str, title: str, whole: str) -> bool:
     """Whether a source is on a sibling of what was asked about: the question names one alone, the
     source does not, and its title names another. All are folded."""
-    asked = siblings_in(question)
-    if len(asked) != 1 or (asked == {"calendar"} and _NAMES_IT.search(question) is None):
+    asked, told = siblings_in(question), siblings_in(title)
+    if len(asked) != 1 or not told or asked & siblings_in(whole):
         return False
-    return bool(siblings_in(title)) and not asked & siblings_in(whole)
+    calendar = question if "calendar" in asked else title
+    return not {"calendar"} & (asked | told) or _NAMES_IT.search(calendar) is not None

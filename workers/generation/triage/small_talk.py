@@ -60,9 +60,10 @@ _AROUND_GREETING = words(
 _HOW_ARE_YOU = re.compile(
     r"^\W*(?:et toi |alors )?(?:(?:comment )?(?:ca|cela) va(?: bien)?|comment (?:vas[- ]tu"
     r"|tu vas|allez[- ]vous|vous allez)|tu vas bien|vous allez bien|(?:la|en|en pleine) forme"
-    r"|(?:ca|tout) (?:roule|baigne|se passe bien)|(?:bien|vous avez bien) dormi|quoi de neuf"
+    r"|(?:ca|tout) (?:roule|baigne|se passe bien)(?= ?\?)|(?:bien|vous avez bien) dormi"
+    r"|quoi de neuf"
     r"|how are you(?: doing)?|how(?:'s| is) (?:it|everything|life) going|how are things|what'?s up"
-    r"|(?:all|everything) (?:good|well)|how do you do)"
+    r"|(?:all|everything) (?:good|well)(?= ?\?)|how do you do)"
     r"(?: (?:aujourd'?hui|ce matin|ce soir|today|this morning|tonight))?\W*$"
 )
 _OPENING = re.compile(

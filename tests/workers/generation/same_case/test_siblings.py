@@ -9,6 +9,7 @@ from workers.generation.same_case.differences import differences
 MAIL = "Lire ses mails sur une tablette\nLe serveur n'est pas trouvé.\nRéglages > Mail > Ajouter."
 BOTH = "Mail on a phone\nMail and agenda of the lab.\nAdd the account, then tick both."
 TWICE = "Invitations en double\nChaque invitation vient deux fois.\nUn seul agenda suffit."
+AWAY = "Out of office for meetings and leave\nHow?\nChoose automatic replies."
 BOOKING = "Book the dome\nHow is the dome booked?\nOpen the plan and choose a night."
 SHARING = "Partager un dossier\nComment le partager ?\nClic droit > Partager. Le même menu retire."
 COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
@@ -26,6 +27,7 @@ COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
         ("an invitation by mail comes twice", TWICE, False),
         ("typed my login on a fake page between two meetings", MAIL, False),
         ("the copier on my floor is silent", COPIER, False),
+        ("how do I set an out-of-office in my email", AWAY, False),
     ],
 )
 def test_a_sibling_is_another_case(question: str, source: str, *, other: bool) -> None:
@@ -41,6 +43,7 @@ def test_a_sibling_is_another_case(question: str, source: str, *, other: bool) -
         ("my booking of the dome was cancelled, why?", BOOKING, False),
         ("retirer le partage d'un dossier", SHARING, False),
         ("remove the paper that is stuck", COPIER, False),
+        ("book the dome without removing others", BOOKING, False),
     ],
 )
 def test_what_undoes_is_another_case_than_what_does(

@@ -15,6 +15,7 @@ WENT = [
     "les données nominatives de l'enquête ont été mises en ligne par erreur",
     "on a publié par erreur les passeports des invités sur le wiki",
     "I accidentally attached the payroll file in a mail to everyone",
+    "on a mis par erreur les dossiers médicaux sur un lien public",
     "oups j'ai partagé les fiches de paie avec un lien public",
 ]
 EVERYDAY = [
@@ -23,6 +24,9 @@ EVERYDAY = [
     "j'ai envoyé un mail à la mauvaise personne, on peut le rappeler ?",
     "I shared the wrong folder, how do I stop sharing",
     "j'ai supprimé par erreur le fichier des participants",
+    "j'ai partagé le planning des participants à tout le monde comme prévu",
+    "what happens if patient data is sent by mistake?",
+    "I sent the data on patients to everyone in the lab as agreed",
     "liste des participants du colloque : je l'ai envoyée par erreur deux fois",
 ]
 

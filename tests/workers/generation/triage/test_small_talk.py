@@ -126,6 +126,8 @@ def test_what_is_bad_as_ever_is_no_thanks(text: str) -> None:
         ("how are things today", SmallTalk.GREETING),
         ("am I speaking with a real person?", SmallTalk.IDENTITY),
         ("how are things printed here", None),
+        ("everything good?", SmallTalk.GREETING),
+        ("all good!", SmallTalk.THANKS),
         ("la forme du curseur a changé", None),
     ],
 )

@@ -1,9 +1,10 @@
-"""Unwanted mail alone is everyday; what is sent in one's name, or was followed, is not."""
+"""Unwanted mail alone may be everyday; what is told beside it is not."""
 
 from __future__ import annotations
 
 import pytest
 
+from workers.desk.answers.triage.calm import is_doubtful
 from workers.generation.triage.urgency.judgement import urgency
 from workers.generation.triage.urgency.spam import only_gets_spam
 from workers.text.fold import fold
@@ -22,17 +23,24 @@ MORE = [
     "my account was hacked, it sends spam to everybody",
     "je reçois des centaines de messages non remis que je n'ai pas envoyés, boite piratée ?",
     "mon compte a été piraté et je reçois plein de pubs",
+    "mon compte est piraté et je reçois des spams, que faire ?",
+    "my account got hacked, I get spam all day, what do I do?",
+    "my phone was stolen and I get spam since, what should I do?",
+    "I ran the attachment of a junk mail I got",
+    "all my colleagues are getting spam from my address since monday",
+    "quelqu'un d'autre lit mes messages et je reçois des pubs",
     "got a fake parcel mail and opened the attachment, now windows pop up",
-    "someone else is reading my mails, I get spam too",
 ]
 
 
 @pytest.mark.parametrize("text", ONLY)
-def test_unwanted_mail_can_wait(text: str) -> None:
+def test_unwanted_mail_is_searched_first(text: str) -> None:
     assert only_gets_spam(" ".join(fold(text).split()))
-    assert urgency(text) is None
+    assert urgency(text) is None or is_doubtful(text)
 
 
 @pytest.mark.parametrize("text", MORE)
-def test_more_than_unwanted_mail_cannot(text: str) -> None:
+def test_more_than_unwanted_mail_cannot_wait(text: str) -> None:
+    assert not only_gets_spam(" ".join(fold(text).split()))
     assert urgency(text) is not None
+    assert not is_doubtful(text)

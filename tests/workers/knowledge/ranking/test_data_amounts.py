@@ -16,6 +16,7 @@ from workers.knowledge.ranking.data_amounts import with_name_of_much
         ("40 gigas de photos à transmettre", "envoyer gros fichiers"),
         ("we must hand 3.5 TB over to a museum", "send large files"),
         ("send 90 GB abroad", "send large files"),
+        ("300 GiB of scans to get to colleagues", "send large files"),
     ],
 )
 def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
@@ -28,6 +29,8 @@ def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
         "ma boîte est pleine, 10 Go utilisés",
         "the job asks for 64 GB of memory",
         "send 20 MB by mail",
+        "my 16 GB laptop is slow, hand it over to a technician",
+        "upload fails, the machine has 8 GB RAM",
         "go to 3 to send",
         "envoyer un rapport",
     ],

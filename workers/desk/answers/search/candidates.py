@@ -39,7 +39,9 @@ UNSOLVED = 4
 """Of those, the most that have nothing to quote."""
 RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
-MERELY = frozenset({"other_place", "other_program", "other_version", "damaged", "untold_code"})
+MERELY = frozenset(
+    {"other_place", "other_program", "other_version", "other_act", "damaged", "untold_code"}
+)
 """Differences that make a ticket a worse source, and not none."""
 ELSEWHERE = 0.5
 """What is left of the relevance and the score of such a ticket."""

@@ -1,8 +1,8 @@
 """What the learned model alone takes for urgent, barely, and what a ticket then says of it.
 
 "My nightly script gets 401" is near to nothing that the model learned, and so may fall to either
-side. Such a message is searched first. Mails, passwords and dangers are never doubted, nor is
-anger: there, tickets of everyday troubles have the same words.
+side. Such a message is searched first. Passwords and dangers are never doubted, nor is anger, nor
+mails but those that are only unwanted: there, tickets of everyday troubles have the same words.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.urgency.judgement import BELIEVED, judged, urgency
+from workers.generation.triage.urgency.spam import only_gets_spam
 from workers.text.fold import fold
 
 SURELY = 0.7
@@ -35,9 +36,14 @@ _HAS_NO_MORE = re.compile(
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether the model alone says that a message is urgent, barely, and no word does."""
+    """Whether the model alone says that a message is urgent, barely, and no word does; or whether
+    unwanted mail is all that an account in other hands is told by."""
     found = judged(text)
-    if found is None or found.alone is None or found.alone >= BELIEVED:
+    if found is None:
+        return False
+    if found.why is Urgency.ACCOUNT_TAKEN and only_gets_spam(" ".join(fold(text).split())):
+        return True
+    if found.alone is None or found.alone >= BELIEVED:
         return False
     ideas = _SAYS_SO.get(found.why)
     if ideas is None or _HAS_NO_MORE.search(fold(text)):

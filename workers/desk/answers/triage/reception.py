@@ -18,7 +18,7 @@ from workers.desk.answers.triage.ticket_states import (
     states_again,
     ticket_states,
 )
-from workers.desk.answers.work import Found, Prepared, Work
+from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
@@ -43,6 +43,7 @@ from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import is_vague
 from workers.settings import Settings
 from workers.text.fold import fold
+from workers.text.word_lists import words
 from workers.translations.sentences import say
 
 ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
@@ -53,8 +54,13 @@ SURELY = 0.5
 """Relevance from which on an open ticket is the one that is asked for, or asked about."""
 NEAR = 0.65
 """Relevance from which on a ticket answers what may also be a wish for a person."""
-_MACHINE = re.compile(r"\b[a-z]{2,20}-?\d{1,4}\b")
+_MACHINE = re.compile(r"\b([a-z]{2,20})-?(\d{2,4})\b")
 """The name of a machine, folded."""
+_NO_MACHINES = words(
+    """sha md aes rsa utf iso win windows ubuntu debian fedora office python java covid salle room
+    bureau page erreur error code port ticket poste version ipv mp h rj usb mac macos ios android"""
+)
+"""What else is numbered so."""
 KNOWN = (INCIDENT, STATUS)
 """Gates after which "is somebody on it?" asks for the same again."""
 
@@ -216,12 +222,16 @@ def _asks_for_a_state(work: Work) -> bool:
     return not goes_on_from_known(work) and ticket_question(work.question) is not None
 
 
-def least_known(work: Work, found: Found, floor: float) -> float:
-    """The relevance from which on an open ticket is a known incident: less for one whose title has
-    the machine that a message names."""
-    named = set(_MACHINE.findall(fold(work.question)))
-    titles = (one.title for one in found.candidates if one.open_since is not None)
-    return floor if any(named & set(_MACHINE.findall(fold(one))) for one in titles) else SURELY
+def of_its_machine(work: Work, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The open tickets whose titles have the machine that a message names."""
+    named = _machines(work.question)
+    opened = [one for one in candidates if one.open_since is not None]
+    return [one for one in opened if named & _machines(one.title)]
+
+
+def _machines(text: str) -> set[str]:
+    found = _MACHINE.findall(fold(text))
+    return {f"{name}{number}" for name, number in found if name not in _NO_MACHINES}
 
 
 def asks_on_from_known(work: Work) -> bool:

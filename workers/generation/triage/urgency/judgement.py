@@ -25,7 +25,6 @@ from workers.generation.triage.urgency.malware import is_ransom
 from workers.generation.triage.urgency.outages import is_outage
 from workers.generation.triage.urgency.personal_data import is_breach
 from workers.generation.triage.urgency.phishing import is_phishing
-from workers.generation.triage.urgency.spam import only_gets_spam, without_asking
 from workers.text.fold import fold
 
 SURE = 0.0
@@ -36,9 +35,6 @@ SURE_OF_HAZARD = 0.6
 """The same for a danger: batteries, liquids and burning are words of everyday questions, too."""
 MORE_A_DOUBLING = 0.3
 """How much more it needs each time that the parts of a long text are doubled."""
-SURE_THOUGH_SPAM = 0.4
-"""The same where all that is told is that unwanted mail comes."""
-_OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING)
 OTHER, REFUSED_FROM = 0.6, 0.3
 """Scores from which on another kind counts, and one that is refused."""
 EVERYDAY = -0.8
@@ -86,9 +82,6 @@ def judged(text: str) -> Judged | None:
     done = without_denials(raw)
     written = " ".join(fold(done).split())
     said = without_depictions(written)
-    harmless = only_gets_spam(said)
-    if harmless:
-        said = without_asking(said)
     # Where nothing is left out the whole text is read, as other rules read it.
     learned = guess(said if said != written else text if done == raw else done)
     least = ASKED if _ASKS_HOW.match(written) else EVERYDAY
@@ -101,8 +94,6 @@ def judged(text: str) -> Judged | None:
         return Judged(Urgency.ANGER)
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):
-        return None
-    if harmless and learned.urgent_kind in _OF_MAIL and learned.urgent < SURE_THOUGH_SPAM:
         return None
     return Judged(learned.urgent_kind, learned.urgent)
 

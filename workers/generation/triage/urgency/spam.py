@@ -1,7 +1,7 @@
 """Who only gets unwanted mail, and at most asks whether that means a break-in. Pure.
 
 Advertisements come to every address, and tickets tell what to do with them. What is sent in the
-asker's name, or a link that was followed, is another matter.
+asker's name, what was done with such a mail, and a break-in that is told of are another matter.
 """
 
 from __future__ import annotations
@@ -23,28 +23,30 @@ _COMES = re.compile(
     r"|par jour|chaque jour|tous les jours|a day|per day|every day|daily|each morning"
     r"|tous les matins|depuis|since)\b"
 )
-_DEED = re.compile(
+_MORE = re.compile(
     r"\b(?:cliqu\w+|click\w*|ouvert|opened|open|rempli\w*|tape|saisi\w*|rentre|entered|typed|gave"
     r"|donne|download\w*|telecharg\w+|install\w*|repondu|replied|answered|envoy\w+|send\w*|sent"
-    r"|bounc\w+|undeliver\w+|non remis\w*|(?:de ma part|en mon nom|from me|in my name|as me)"
-    r"|mes contacts|my contacts|mot de passe|mdp|password|connexions?|connect\w+|logins?|logged"
-    r"|signed|bloque\w*|locked|rules?|regles?|virement|paye?|paid|paye[rz])\b"
+    r"|execut\w+|lance\w*|ran|run|scann\w+|suivi|followed|valid\w+|approv\w+|bounc\w+|undeliver\w+"
+    r"|non remis\w*|de ma part|en mon nom|from me|in my name|as me|mes contacts|my contacts"
+    r"|correspondants|collegues|colleagues|(?:from|with|avec|depuis|par) (?:my|mon|ma) (?:address"
+    r"|adresse|mailbox|boite|account|compte|name|nom)|quelqu'un|someone|somebody|inconnu\w*"
+    r"|passer pour|supprim\w*|delet\w*|lus|lit|reads?|reading|codes?|commandes?|orders?|chang\w+"
+    r"|reset\w*|mot de passe|mdp|password|connexions?|connect\w+|logins?|logged|signed|bloque\w*"
+    r"|locked|rules?|regles?|virement|paye?|paid|paye[rz]|vole\w*|stolen|perdu|lost|telephone|phone"
+    r"|fumee|smoke|inscri\w+)\b"
 )
 _ASKS_IF = re.compile(
-    r"[^.!?\n]{0,60}\b(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+|vole\w*|stolen|fuit\w*|leak\w*)\b"
-    r"[^.!\n]{0,40}\?"
+    r"(?:\b(?:est-ce que|est-ce qu'|does that mean|has|have|is|was|am|are) [^,;.!?\n]{0,40}"
+    r"|[^,;.!?\n]{0,40}-(?:je|il|elle|t-il|t-elle) (?:ete )?|(?:^|[,;.!?] ?)(?:\w+ ){0,2})"
+    r"(?:pirate\w*|hack\w*|compromis\w*|compromised|usurp\w+)\b ?\?"
 )
+"""Ends in it: "is my account hacked?", not "my account is hacked, what now?"."""
 _SAYS_SO = re.compile(r"\b(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+|hijack\w*)\b")
 
 
 def only_gets_spam(said: str) -> bool:
     """Whether unwanted mail comes to the asker and nothing else is told; a break-in may be asked
     about, not told of. `said` is folded."""
-    if not _UNWANTED.search(said) or not _COMES.search(said) or _DEED.search(said):
+    if not _UNWANTED.search(said) or not _COMES.search(said) or _MORE.search(said):
         return False
-    return _SAYS_SO.search(without_asking(said)) is None
-
-
-def without_asking(said: str) -> str:
-    """A folded text without the question whether one was broken into."""
-    return _ASKS_IF.sub(" ", said)
+    return _SAYS_SO.search(_ASKS_IF.sub(" ", said)) is None

@@ -215,6 +215,18 @@ def test_a_machine_that_is_named_is_known_by_less(desk: Helpdesk) -> None:
     assert desk.question(other).gate == "abstain"
 
 
+def test_of_two_open_tickets_the_one_of_the_machine_is_known(desk: Helpdesk) -> None:
+    near = desk.knows(relevance=0.35, title="The north door is stuck")
+    named = desk.knows(relevance=0.25, title="node17 does not answer")
+    since = datetime(2026, 3, 2, tzinfo=UTC)
+    desk.finder.candidates = [
+        replace(one, resolution=None, open_since=since) for one in (near, named)
+    ]
+    desk.asked("node17: my login is refused")
+    desk.work()
+    assert "node17 does not answer" in desk.chat.texts("answer")[0]
+
+
 @pytest.mark.parametrize("more", ["another cable, same thing", "autre prise, pareil"])
 def test_more_about_what_nobody_knows_is_searched_and_brings_no_human_unasked(
     desk: Helpdesk, more: str
