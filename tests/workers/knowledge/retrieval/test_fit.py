@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tools.confidence import learned_from
 from tools.confidence.fit import is_current
+from tools.confidence.questions import FILES
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval import evidence, follow_up
 from workers.knowledge.retrieval.evidence import NAMES
@@ -83,13 +84,14 @@ def test_nothing_is_looked_at_that_weighs_nothing(kind: str, names: tuple[str, .
     assert [name for name, *weights in weighed if not any(weights)] == []
 
 
-@pytest.mark.parametrize("path", ["QUESTIONS", "FOLLOW_UPS"])
+@pytest.mark.parametrize("number", range(len(FILES)))
 def test_other_questions_need_other_weights(
-    path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    number: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     longer = tmp_path / "longer.tsv"
-    longer.write_text(getattr(learned_from, path).read_text("utf-8") + "-\t\tone more\n", "utf-8")
-    monkeypatch.setattr(learned_from, path, longer)
+    longer.write_text(FILES[number].read_text("utf-8") + "-\t\tone more\n", "utf-8")
+    others = (*FILES[:number], longer, *FILES[number + 1 :])
+    monkeypatch.setattr(learned_from, "FILES", others)
     assert not is_current()
 
 
