@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from workers.generation.triage.intents.kinds import Intent
@@ -272,9 +273,7 @@ def is_of_the_incident(text: str, topic: str = "") -> bool:
     said = " ".join(fold(text).replace("’", "'").split())
     if len(said.split()) > ON_IT or _IT.search(said) is None or _IS_ONE.search(said):
         return False
-    rest = " ".join(word for word in plain_words(said) if word not in _OF_KNOWING)
-    # A word that either language leaves out says nothing.
-    return any(not set(content_words(rest, one)) - _of_either(topic) for one in ("fr", "en"))
+    return _says_only(said, _OF_KNOWING, _of_either(topic))
 
 
 def names_nothing_else(text: str) -> bool:
@@ -282,9 +281,14 @@ def names_nothing_else(text: str) -> bool:
     said = " ".join(fold(text).replace("’", "'").split())
     if len(said.split()) > ON_IT:
         return False
-    known = _OF_KNOWING | _OF_TICKETS
+    return _says_only(said, _OF_KNOWING | _OF_TICKETS)
+
+
+def _says_only(said: str, known: AbstractSet[str], stems: AbstractSet[str] = frozenset()) -> bool:
+    """Whether a folded text has no word but `known` ones and those of these stems."""
     rest = " ".join(word for word in plain_words(said) if word not in known)
-    return any(not content_words(rest, one) for one in ("fr", "en"))
+    # A word that either language leaves out says nothing.
+    return any(not set(content_words(rest, one)) - stems for one in ("fr", "en"))
 
 
 def _of_either(text: str) -> set[str]:

@@ -87,10 +87,16 @@ def test_since_when_is_said_where_it_is_known(desk: Helpdesk) -> None:
     assert "opened on" in text
 
 
+def opened(desk: Helpdesk, relevance: float) -> int:
+    """The number of an open ticket that is all that is found."""
+    ticket = desk.knows(relevance=relevance, title="The wind tunnel licence")
+    since = datetime(2026, 3, 2, tzinfo=UTC)
+    desk.finder.candidates = [replace(ticket, resolution=None, open_since=since)]
+    return ticket.ticket_id
+
+
 def test_an_open_ticket_that_is_named_is_told_as_a_state(desk: Helpdesk) -> None:
-    ticket = desk.knows(relevance=0.8, title="The wind tunnel licence")
-    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
-    desk.finder.candidates = [opened]
+    opened(desk, relevance=0.8)
     desk.asked("any news on my requests?", message_id="root")
     desk.work()
     last = desk.asked("the one about the wind tunnel licence", thread="root")
@@ -103,11 +109,9 @@ def test_an_open_ticket_that_is_named_is_told_as_a_state(desk: Helpdesk) -> None
 def test_after_a_state_an_open_ticket_that_is_found_is_told_as_one(
     desk: Helpdesk, which: str
 ) -> None:
-    ticket = desk.knows(relevance=0.8, title="The wind tunnel licence")
+    ticket = opened(desk, relevance=0.8)
     with desk.transactions.begin() as transaction:
-        transaction.session.get_one(Ticket, ticket.ticket_id).status = 2
-    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
-    desk.finder.candidates = [opened]
+        transaction.session.get_one(Ticket, ticket).status = 2
     desk.asked("any news on my requests?", message_id="root")
     desk.work()
     last = desk.asked(which, thread="root")
@@ -117,9 +121,7 @@ def test_after_a_state_an_open_ticket_that_is_found_is_told_as_one(
 
 
 def test_after_a_state_a_distant_open_ticket_is_none_that_is_meant(desk: Helpdesk) -> None:
-    ticket = desk.knows(relevance=0.3, title="The wind tunnel licence")
-    opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
-    desk.finder.candidates = [opened]
+    opened(desk, relevance=0.3)
     desk.asked("any news on my requests?", message_id="root")
     desk.work()
     last = desk.asked("my mouse pointer jumps around today", thread="root")
