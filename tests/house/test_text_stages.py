@@ -61,6 +61,7 @@ ROOMS = (
     "workers.knowledge.chunking",
     "workers.knowledge.enrichment.reply",
     "workers.knowledge.lsa.ngrams",
+    "workers.knowledge.ranking.data_amounts",
     "workers.knowledge.ranking.query",
     "workers.desk.reviews.human_text",
     "workers.desk.inbox.intake",
