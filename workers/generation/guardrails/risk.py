@@ -55,7 +55,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "password": re.compile(
         r"\bpass(?:word|phrase|code)s?\b|\bmots? de passe\b|\bmdp\b|\bpwd\b|\bcredentials?\b"
-        r"|\bidentifiants?\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
+        # One "identifiant" is a login name; several are it and its password.
+        r"|\bidentifiants\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
         r"|\b(?:recovery|security|verification|one[- ]time|access|backup) codes?\b"
         r"|\bsecurity keys?\b"
         # One's own recovery key is read and typed; it is given to nobody.

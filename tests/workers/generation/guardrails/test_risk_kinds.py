@@ -46,6 +46,8 @@ from workers.translations.sentences import say
         ("forwarding", "Create a rule that forwards your mail to Gmail."),
         ("forwarding", "Activez le transfert automatique des messages."),
         ("forwarding", "Redirigez votre boîte vers l'adresse de secours."),
+        ("forwarding", "Ajoutez une règle de renvoi vers votre adresse privée."),
+        ("forwarding", "Réglez une redirection, puis la règle de tri."),
         ("premises", "The code of the door is on the wall."),
         ("premises", "Le code de la porte du bâtiment est au dos du badge."),
         ("premises", "Tapez la combinaison du coffre."),
@@ -81,10 +83,25 @@ def test_a_kind_of_risk(kind: str, text: str) -> None:
         "Solution : choisir le profil « LSL-TCP443 ».",
         "localhost:8080/status",
         "Sort the messages by date.",
+        "Le renvoi du poste se règle sur le site du standard.",
+        "Le transfert d'un fichier se règle dans les préférences.",
     ],
 )
 def test_what_is_no_such_risk(text: str) -> None:
     assert not {*KINDS, *FORMS}.intersection(risks(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_risky"),
+    [
+        ("Connectez-vous avec l'identifiant complet prenom.nom@example.org.", False),
+        ("L'identifiant est votre adresse de messagerie.", False),
+        ("Saisissez vos identifiants dans la fenêtre.", True),
+        ("Donnez votre identifiant et votre mot de passe.", True),
+    ],
+)
+def test_a_login_name_alone_is_no_secret(text: str, is_risky: bool) -> None:
+    assert ("password" in risks(text)) is is_risky
 
 
 @pytest.mark.parametrize("code", [*KINDS, *FORMS])
