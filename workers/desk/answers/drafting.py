@@ -1,7 +1,8 @@
 """One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it.
 
-A translation cannot be compared with its source by words, and would wait for a colleague; the
-source's own words need not, and say that they are in another language.
+A sentence that no source bears out would have the whole answer wait for a colleague, and so would
+a translation, which cannot be compared with its source by words. The source's own words need not
+wait, and say so where they are in another language.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.metrics import DRAFTS
 from workers.settings import Mode, Settings
 
-FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
-"""Why a draft waits whose source is in another language than its own."""
-UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
-"""What is found besides of such a draft, since its words cannot be compared with the source's."""
+NOT_BORNE_OUT = frozenset(
+    {"held_not_comparable", "held_wrong_language", "held_unsupported", "held_uncited"}
+)
+"""Why a draft waits that says more than its source, or says it in another language."""
 
 
 class Drafting:
@@ -64,9 +65,9 @@ class Drafting:
         self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
     ) -> Prepared:
         """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would wait for being a translation."""
+        that would only wait for not being borne out by it."""
         prepared = release(work, drafted, found, self._settings)
-        if not _is_foreign(prepared):
+        if not _gives_way(prepared):
             return prepared
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
@@ -91,12 +92,13 @@ class Drafting:
         return not any(risks(text) or claims_approval(text) for text in texts)
 
 
-def _is_foreign(prepared: Prepared) -> bool:
-    """Whether a written draft waits for nothing but that it was written in another language than
-    its source, or than its asker's: a doubt of its own, such as a deed told, is a colleague's."""
+def _gives_way(prepared: Prepared) -> bool:
+    """Whether a written draft waits for nothing but that its source does not bear it out: a doubt
+    of another kind, such as a deed told or a risky step, is a colleague's."""
+    if prepared.gate != "review" or prepared.origin != "generated" or prepared.risks:
+        return False
     codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
-    written = prepared.gate == "review" and prepared.origin == "generated"
-    return written and bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
+    return bool(codes) and codes <= NOT_BORNE_OUT
 
 
 def _in_place_of(written: Prepared, quoted: Prepared) -> Prepared | None:

@@ -120,8 +120,8 @@ KINDS: dict[str, re.Pattern[str]] = {
         _near(
             r"forward\w*|redirect\w*|rediri\w*|renvo\w+|transfer\w*|transmett\w*",
             # "Se règle" is a verb: where it is set.
-            r"rules?|(?<!se )regles?|mails?|e-?mails?|courriels?|courriers?|messages?|mailbox|boites?|inbox"
-            r"|automatic\w*|automatiqu\w*|filt\w+|appels?|calls?|lignes?",
+            r"rules?|(?<!se )regles?|mails?|e-?mails?|courriels?|courriers?|messages?|mailbox"
+            r"|boites?|inbox|automatic\w*|automatiqu\w*|filt\w+|appels?|calls?|lignes?",
         )
         + r"|\bset-mailbox\b|\binboxrule\b|\bforwardingsmtpaddress\b|\brenvoi d'appels?\b"
     ),
