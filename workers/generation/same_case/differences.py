@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
+from workers.generation.same_case.crashes import ends_by_itself, tells_of_an_end
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
 from workers.generation.same_case.opposites import is_of_the_opposite, undoes
@@ -24,6 +25,7 @@ from workers.generation.same_case.things import (
     ELSEWHERE,
     NAMED_THINGS,
     PRODUCTS,
+    named_alike,
     names_in,
     with_suites,
 )
@@ -60,6 +62,8 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_service")
     if asked.undoes and is_of_the_opposite(title, told):
         found.append("other_act")
+    if asked.ends and not tells_of_an_end(told):
+        found.append("untold_end")
     return tuple(found)
 
 
@@ -85,13 +89,15 @@ class _Asked:
     elsewhere: frozenset[str]
     names_service: bool
     undoes: bool
+    ends: bool
 
     @property
     def names_anything(self) -> bool:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
         what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
-        return any(where) or any(what) or bool(self.elsewhere) or self.names_service or self.undoes
+        whom = (self.elsewhere, self.names_service, self.undoes, self.ends)
+        return any(map(any, (where, what, whom)))
 
     def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
         """Whether a source, with its folded words, names none of the programs asked about, or not
@@ -130,8 +136,9 @@ def _asked(question: str) -> _Asked:
         numbered=numbered_in(asked),
         versions=versions_in(asked),
         products=named & PRODUCTS,
-        things=named & NAMED_THINGS,
+        things=named_alike(named & NAMED_THINGS),
         elsewhere=wanted & ELSEWHERE,
         names_service=bool(siblings_in(asked)),
         undoes=undoes(asked),
+        ends=ends_by_itself(asked),
     )

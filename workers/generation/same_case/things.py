@@ -20,9 +20,24 @@ NAMED_THINGS = words(
     """3d 3-d tv television tele smarttv watch smartwatch montre kindle liseuse alexa gps drone xbox
     playstation nintendo frigo fridge cafetiere microwave ascenseur elevator voiture car
     gmail yahoo hotmail icloud perso personnel personnelle personnels private privee whatsapp
-    facebook instagram netflix spotify signal telegram tiktok"""
+    facebook instagram netflix spotify signal telegram tiktok voicemail answerphone repondeur
+    projector videoprojecteur projecteur beamer"""
 )
 """Things that a source must name: what is written for the laboratory's own does not fit them."""
+_ALIKE = tuple(
+    words(group)
+    for group in (
+        "voicemail answerphone repondeur",
+        "projector videoprojecteur projecteur beamer",
+        "tv television tele smarttv",
+        "watch smartwatch montre",
+        "ascenseur elevator",
+        "voiture car",
+        "frigo fridge",
+        "3d 3-d",
+    )
+)
+"""Names of one thing, in both languages."""
 PRODUCTS = words(
     """autocad photoshop illustrator indesign acrobat solidworks labview spss stata sas rstudio
     matlab qgis arcgis excel word powerpoint outlook thunderbird teams zoom slack skype webex
@@ -62,6 +77,11 @@ def names_in(text: str) -> frozenset[str]:
     used = {one for pair in _USED.findall(" ".join(folded.split())) for one in pair}
     written = {fold(one) for one in _WRITTEN.findall(text)}
     return said - doubtful | (doubtful & used) | (doubtful & written & _EVERYDAY)
+
+
+def named_alike(things: AbstractSet[str]) -> frozenset[str]:
+    """Some things, each by its other names, too."""
+    return frozenset(things).union(*(group for group in _ALIKE if group & things))
 
 
 def with_suites(said: AbstractSet[str]) -> frozenset[str]:

@@ -21,7 +21,8 @@ _KNOW = (
 _ASKS = {
     "money": re.compile(
         r"\b(?:prix|tarifs?|couts?|coute[snt]*|couter\w*|coutait|payante?s?|gratuite?s?"
-        r"|gratuitement|rembours\w+|prices?|pricing|costs?|costing|fees?|charged"
+        r"|gratuitement|rembours\w+|surcouts?|(?:est|sera|sont|seront|etre) facturee?s?"
+        r"|prices?|pricing|costs?|costing|fees?|charged"
         r"|free of charge|for free|cheap\w*|refund\w*|reimburs\w+|(?:qui|who) (?:paie|pays)"
         r"|(?:dois-je|faut-il|do i|we) (?:have to |need to )?(?:payer|pay)|c'est combien"
         r"|how much (?:is|are|does|do|would|for)(?! (?:space|memory|room|data|storage|time)))\b"

@@ -12,6 +12,7 @@ from workers.generation.same_case.wanted import holds, wanted_in
     [
         ("money", "combien ça coûte une deuxième batterie ?"),
         ("money", "how much is a second monitor"),
+        ("money", "à combien est facturée une heure de calcul ?"),
         ("clock", "à quelle heure ouvre l'accueil"),
         ("clock", "what are the opening hours of the desk"),
         ("date", "quand est-ce que le serveur sera réparé"),

@@ -40,7 +40,8 @@ UNSOLVED = 4
 RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset(
-    {"other_place", "other_program", "other_version", "other_act", "damaged", "untold_code"}
+    {"other_place", "other_program", "other_version", "other_act", "damaged"}
+    | {"untold_code", "untold_end"}
 )
 """Differences that make a ticket a worse source, and not none."""
 ELSEWHERE = 0.5

@@ -1,0 +1,57 @@
+"""A program that ends by itself is told of by the sources that speak of an end."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.generation.same_case.crashes import ends_by_itself
+from workers.generation.same_case.differences import differences
+from workers.text.fold import fold
+
+LICENCE = "ImageJ asks for a licence\nWhere do I get one?\nAsk your manager, then sign in again."
+LOGS = "ImageJ crashes at start\nIt is gone at once.\nRemove its settings, then start it again."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ImageJ crashes when I load a stack",
+        "the editor keeps crashing since the update",
+        "the viewer closes by itself after a minute",
+        "my program dies immediately on the node",
+        "Segmentation fault (core dumped)",
+        "le tableur se ferme tout seul",
+        "le logiciel plante dès que j'importe un maillage",
+        "l'éditeur plante à chaque ouverture d'un gros fichier",
+        "le lecteur vidéo se quitte sans prévenir",
+    ],
+)
+def test_a_source_without_an_end_is_a_worse_one(question: str) -> None:
+    assert ends_by_itself(fold(question))
+    assert "untold_end" in differences(question, LICENCE)
+    assert differences(question, LOGS) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where is the licence of ImageJ",
+        "import pandas plante après le changement de module",
+        "la synchro plante avec une erreur de quota",
+        "the door closes when the alarm is set",
+        "une plante verte sur le serveur",
+        "le wifi se coupe tout seul dès que je bouge",
+        "crash course on python for newcomers",
+        "comment se ferme la session",
+        "la boutique ferme à quelle heure",
+    ],
+)
+def test_what_ends_nothing(question: str) -> None:
+    assert not ends_by_itself(fold(question))
+
+
+@given(st.text(max_size=300))
+def test_any_text_tells_of_an_end_or_not(text: str) -> None:
+    assert ends_by_itself(fold(text)) in (True, False)
