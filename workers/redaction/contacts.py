@@ -38,6 +38,12 @@ _PORT = re.compile(r"\d{1,5}")
 """A licence server is written as its port and its host: `lmstat -c 27000@host`."""
 # Accounts of services, not of people: `git@host:repo` and `root@host` are the command itself.
 _SERVICE_USERS = words("git root admin administrator postgres user username login utilisateur")
+_NAME_PARTS = words(
+    "prenom prénom nom firstname first lastname last surname givenname forename name familyname"
+    " votre your"
+)
+"""Words that stand for somebody's names: an address of them says how addresses are built."""
+_BETWEEN = re.compile(r"[._-]+")
 
 
 _SIGNS = ("@", "(at", "[at", "(AT", "[AT", "arobase", " AT ", "\uff20")
@@ -66,7 +72,14 @@ def _address(text: str, start: int, at: int, end: int, ledger: Ledger) -> str:
         return f"{ledger.placeholder('user', local)}@{domain}"
     if _PORT.fullmatch(local) and _LICENCE_COMMAND.search(text[max(0, start - 140) : start]):
         return f"{local}@{domain}"
+    if _is_form(local):
+        return f"{local}@{domain}"
     return ledger.placeholder("email", text[start:end])
+
+
+def _is_form(local: str) -> bool:
+    """Whether the local part of an address stands for anybody's ("prenom.nom", "first.last")."""
+    return all(one in _NAME_PARTS for one in _BETWEEN.split(local.lower()))
 
 
 _PAIRS = "|".join(

@@ -12,6 +12,7 @@ from workers.redaction import Ledger, redact
 
 GONE = [
     ("write to jeanne.martin@lsl.example please", "jeanne.martin@lsl.example"),
+    ("the mailbox of prenom.martin@lsl.example", "martin"),
     ("mon numéro : 06 12 34 56 78", "06 12 34 56 78"),
     ("appelez le 02.98.22.40.40", "02.98.22.40.40"),
     ("tel 0298224040 merci", "0298224040"),
@@ -59,6 +60,8 @@ GONE = [
     ),
 ]
 STAYS = [
+    "connectez-vous avec prenom.nom@lsl.example",
+    "your login is first.last@lsl.example",
     "error 0x80070005 at 10:32", "version 6.1.7601.17514", "Windows 11 24H2", "ticket 4471",
     "le 12/05/2025 à 09:00", "passwd", "change your password in the settings",
     "réinitialiser le mot de passe", "mot de passe oublié",
