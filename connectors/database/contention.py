@@ -1,8 +1,9 @@
 """Doing a transaction again that PostgreSQL ended so that others could go on.
 
 One order of locks keeps transactions from waiting for each other crosswise; see
-`workers.desk.core.locks`. What is left (a lock that the server takes by itself, a statement of an
-administrator) is met here: the loser begins anew, a few times, and nobody sees an error.
+`workers.desk.core.locks` and `workers.identity.locks`. What is left (a lock that the server takes
+by itself, a statement of an administrator) is met here: the loser begins anew, a few times, and
+nobody sees an error. So does who finds at a lock that they would have to wait against the order.
 """
 
 from __future__ import annotations
@@ -19,12 +20,19 @@ from sqlalchemy.exc import DBAPIError
 log = structlog.get_logger("guichet.database")
 
 TRIES = 4
+TIMES_OVERTAKEN = 50
+"""Tries of who was overtaken. Each time somebody else went on, so this only ends what is broken."""
 PAUSE = 0.05
 """Seconds at most before the second try; twice as long before each that follows."""
 DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Overtaken(Exception):
+    """What a transaction goes by changed while it waited, or waiting would be against the order of
+    locks: it gives all back and begins anew."""
 
 
 def retried(work: Callable[P, R]) -> Callable[P, R]:
@@ -36,16 +44,21 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(work)
     def tried(*args: P.args, **kwargs: P.kwargs) -> R:
-        for number in range(1, TRIES):
+        lost = overtaken = 0
+        while True:
             try:
                 return work(*args, **kwargs)
-            except DBAPIError as error:
-                state = getattr(error.orig, "sqlstate", None)
-                if state not in (DEADLOCK, SERIALIZATION_FAILURE):
+            except Overtaken:
+                overtaken += 1
+                if overtaken >= TIMES_OVERTAKEN:
                     raise
-                log.warning("database.again", work=work.__qualname__, state=state, tries=number)
+            except DBAPIError as error:
+                lost += 1
+                state = getattr(error.orig, "sqlstate", None)
+                if state not in (DEADLOCK, SERIALIZATION_FAILURE) or lost >= TRIES:
+                    raise
+                log.warning("database.again", work=work.__qualname__, state=state, tries=lost)
             # Not for both sides alike, or they would meet again.
-            time.sleep(random.uniform(0, PAUSE * 2 ** (number - 1)))
-        return work(*args, **kwargs)
+            time.sleep(random.uniform(0, PAUSE * 2 ** max(lost - 1, 0)))
 
     return tried

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from connectors.database import contention
-from connectors.database.contention import retried
+from connectors.database.contention import TIMES_OVERTAKEN, TRIES, Overtaken, retried
 from connectors.database.engine import make_engine
 from connectors.database.models import Delivery
 from connectors.errors import Conflict
@@ -189,6 +189,25 @@ def test_who_loses_to_another_transaction_begins_anew(
         assert [type(error) for error in errors] == [OperationalError]
     else:
         assert errors == []
+
+
+def test_who_was_overtaken_begins_anew_and_does_not_count_as_a_loser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contention, "PAUSE", 0.0)
+    tries = []
+
+    @retried
+    def overtaken(times: int) -> int:
+        tries.append(1)
+        if len(tries) <= times:
+            raise Overtaken
+        return len(tries)
+
+    assert overtaken(TRIES + 1) == TRIES + 2
+    tries.clear()
+    with pytest.raises(Overtaken):
+        overtaken(TIMES_OVERTAKEN)
 
 
 def test_another_error_of_the_database_is_not_tried_again() -> None:

@@ -45,6 +45,15 @@ def write_labelled(one: Labelled, folder: Path, documents: int = 0, longest: int
     return _written(folder, {name: corpus[name] for name in kept}, chosen)
 
 
+def write_share(documents: str, folder: Path, every: int) -> Path:
+    """Write every second, third… document of a set of the shared data into `folder`, with the set's
+    own questions for them. Returns the folder."""
+    source = shared_data(f"bench/{documents}")
+    corpus = {row["_id"]: row["text"] for row in _rows(source / "corpus.jsonl")[::every]}
+    own = {row["_id"].removeprefix("q-"): row["text"] for row in _rows(source / "queries.jsonl")}
+    return _written(folder, corpus, {name: own[name] for name in corpus if name in own})
+
+
 def _abroad(documents: str) -> dict[str, str]:
     file = next(one.questions for one in SETS if one.documents == documents and one.questions)
     lines = (QUESTIONS / f"{file}.tsv").read_text("utf-8").splitlines()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
 from connectors.database.base import now
+from connectors.database.contention import retried
 from connectors.database.ids import new_id
 from connectors.database.inserts import insert_new
 from connectors.database.models import (
@@ -22,6 +23,7 @@ from connectors.errors import BadInput, Conflict, NotFound
 from workers.identity.account_views import AccountView, account_views
 from workers.identity.directory import note_mail
 from workers.identity.joining import separate_mail_links
+from workers.identity.locks import lock_people
 from workers.identity.logins import Logins, end_sessions
 from workers.identity.passwords import check_password, hash_password
 from workers.identity.people import find_identity
@@ -76,11 +78,13 @@ class Accounts(Logins):
             audit(session, None, "account.added", username, role=str(role))
             return person.id
 
+    @retried
     def set_email(self, username: str, email: str) -> None:
         """Tell another mail of an account. The directory confirms it before it gives any right."""
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
+            lock_people(session, account.person_id)
             identity = session.scalars(
                 select(Identity).filter_by(platform=PLATFORM, external_id=account.person_id)
             ).one()
@@ -102,6 +106,7 @@ class Accounts(Logins):
             session.execute(delete(DirectoryUser).where(DirectoryUser.person_id == person_id))
             audit(session, None, "directory.unpinned", who[:100])
 
+    @retried
     def set_role(self, username: str, role: Role) -> None:
         """Change what a person may do, from their next click on. Who is no longer staff loses the
         sight of everything, if they were granted it; who becomes staff loses the chat accounts that
@@ -109,7 +114,7 @@ class Accounts(Logins):
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
-            person = session.get_one(Person, account.person_id)
+            person = lock_people(session, account.person_id)[account.person_id]
             person.role = role
             if role is Role.ASKER:
                 person.sees_everything = False
@@ -126,6 +131,7 @@ class Accounts(Logins):
             end_sessions(session, account.person_id)
             audit(session, None, "account.disabled" if disabled else "account.enabled", username)
 
+    @retried
     def set_entities(self, username: str, entities: list[str], *, everything: bool) -> None:
         """Whose tickets may be somebody's sources, from their next question on. `everything` is
         an explicit grant of all of them, also where the directory decides otherwise. With neither
@@ -133,7 +139,7 @@ class Accounts(Logins):
         with self._transactions.begin() as transaction:
             session = transaction.session
             account = account_of(session, username)
-            person = session.get_one(Person, account.person_id)
+            person = lock_people(session, account.person_id)[account.person_id]
             # A grant that is taken back leaves nothing behind that their role would widen.
             person.entities, person.sees_everything = entities, everything
             if everything:

@@ -117,8 +117,10 @@ class DirectoryService:
             rows = session.scalars(
                 select(DirectoryUser).where(DirectoryUser.user_id.is_not(None))
             ).all()
-            everyone = [_asked(session, row.person_id, row) for row in rows]
-            everyone += [_asked(session, one, None) for one in _unmatched_staff(session)]
+            known = [_asked(session, row.person_id, row) for row in rows]
+            unmatched = [_asked(session, one, None) for one in _unmatched_staff(session)]
+        # Their rows are locked in the order of their ids, as by those who link people.
+        everyone = sorted(known + unmatched, key=lambda one: one.person_id)
         if not everyone:
             return 0
         with self._open_directory() as directory:

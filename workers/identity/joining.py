@@ -33,6 +33,7 @@ from connectors.database.models import (
     WrittenText,
 )
 from connectors.errors import Conflict, NotAllowed
+from workers.identity.locks import check_owner, lock_people
 from workers.identity.places import is_sign_on, issuer_of, of_sign_on
 
 UNSEEN = {"synchronize_session": False}
@@ -48,6 +49,7 @@ def join(session: Session, identity: Identity, person_id: str, proof: Proof) -> 
     """
     former_id = identity.person_id
     locked = lock_people(session, former_id, person_id)
+    check_owner(session, identity)
     former, person = locked[former_id], locked[person_id]
     if former_id == person_id:
         identity.proof = proof
@@ -81,6 +83,7 @@ def separate(session: Session, identity: Identity, proof: Proof = Proof.FIRST_SI
     else:
         origin_id = identity.origin_id
     locked = lock_people(session, person.id, origin_id)
+    check_owner(session, identity)
     _end_rights(session, locked[origin_id])
     identity.person_id, identity.origin_id, identity.proof = origin_id, None, proof
     session.flush()
@@ -104,18 +107,6 @@ def separate_mail_links(session: Session, person_id: str, but: str = "") -> list
             _end_sessions(session, identity)
         separate(session, identity)
     return list(linked)
-
-
-def lock_people(session: Session, *person_ids: str) -> dict[str, Person]:
-    """These people by id, locked in one order, as they are now."""
-    rows = session.scalars(
-        select(Person)
-        .where(Person.id.in_(person_ids))
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {person.id: person for person in rows}
 
 
 def _check_free(session: Session, identity: Identity, person: Person) -> None:
@@ -225,11 +216,12 @@ def _doubt_directory_user(session: Session, person: str) -> None:
 
 
 def _pins(session: Session, *people: str) -> dict[str, str]:
-    """The directory's user of each person that has one."""
+    """The directory's user of each person that has one. The rows are locked in one order."""
     rows = session.execute(
-        select(DirectoryUser.person_id, DirectoryUser.user_id).where(
-            DirectoryUser.person_id.in_(people)
-        )
+        select(DirectoryUser.person_id, DirectoryUser.user_id)
+        .where(DirectoryUser.person_id.in_(people))
+        .order_by(DirectoryUser.person_id)
+        .with_for_update()
     )
     return {person: user for person, user in rows if user}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contracts.chat import Profile
@@ -17,18 +17,13 @@ from connectors.database.models import Identity, LocalAccount, Person, Proof, Ro
 from connectors.errors import Conflict, NotAllowed, NotFound
 from workers.identity.directory import note_mail
 from workers.identity.joining import separate
+from workers.identity.locks import THEIRS, lock_owner
 from workers.identity.places import of_sign_on
 from workers.identity.refusals import Reason, Refusal
 
 BY_MAIL = (Proof.MAIL, Proof.TRUSTED_MAIL)
 SEEN_EVERY = timedelta(hours=1)
-_THEIRS = (Identity.platform == bindparam("on"), Identity.external_id == bindparam("known_as"))
-# Made once: to make a statement takes longer than to execute it.
-_FOUND = select(Person).join(Identity, Identity.person_id == Person.id).where(*_THEIRS)
-_LOCKED = _FOUND.with_for_update(of=(Person, Identity), key_share=True).execution_options(
-    populate_existing=True
-)
-_IDENTITY = select(Identity.id).where(*_THEIRS)
+_FOUND = select(Person).join(Identity, Identity.person_id == Person.id).where(*THEIRS)
 RANKS = {Role.ASKER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
@@ -37,18 +32,12 @@ def find_person(
 ) -> Person | None:
     """The person behind a platform's user id, or None if they never came here.
 
-    With `lock` the row is ours until the commit: what one person does comes one by one.
+    With `lock` the row is ours until the commit: what one person does comes one by one. It raises
+    `Overtaken` as `lock_owner` does.
     """
-    theirs = {"on": platform, "known_as": external_id}
-    if not lock:
-        return session.scalar(_FOUND, theirs)
-    # While we wait for the row the identity may be linked with somebody else. Locked after the
-    # person, as those who link do it, it is read as they left it: then no row fits, and the next
-    # look finds its new owner.
-    while True:
-        person = session.scalar(_LOCKED, theirs)
-        if person is not None or session.scalar(_IDENTITY, theirs) is None:
-            return person
+    if lock:
+        return lock_owner(session, platform, external_id)
+    return session.scalar(_FOUND, {"on": platform, "known_as": external_id})
 
 
 def ensure_person(

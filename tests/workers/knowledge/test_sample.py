@@ -26,6 +26,7 @@ from workers.generation.guardrails.risk import risks
 from workers.knowledge.access import Viewer
 from workers.knowledge.embedding.spaces import Spaces
 from workers.knowledge.ingestion.sources import sync_file
+from workers.knowledge.retrieval.retriever import Knowledge
 from workers.knowledge.sample import HOSTS, QUESTIONS, TICKETS
 from workers.settings import Settings
 
@@ -78,6 +79,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Ite
     made.engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def knowledge(desk: Desk) -> Iterator[Knowledge]:
+    """What a worker of this desk knows."""
+    worker = Worker(desk)
+    worker.start()
+    yield worker.services.knowledge
+    worker.stop()
+
+
 def questions() -> list[dict[str, Any]]:
     return [json.loads(line) for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
 
@@ -121,82 +131,65 @@ def test_languages_are_detected_where_nobody_said_them(desk: Desk) -> None:
     assert len(wrong) <= 2, wrong
 
 
-def test_its_questions_find_their_tickets_and_the_others_nothing(desk: Desk) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        missed, made_up = [], []
-        for asked in questions():
-            found = worker.services.knowledge.search(
-                asked["question"], Viewer(None), 3, asked["language"]
-            )
-            if asked["tickets"]:
-                if not {one.external_id for one in found} & set(asked["tickets"]):
-                    missed.append(asked["question"])
-            elif any(one.relevance >= desk.settings.source_floor for one in found):
-                made_up.append(asked["question"])
-    finally:
-        worker.stop()
+def test_its_questions_find_their_tickets_and_the_others_nothing(
+    desk: Desk, knowledge: Knowledge
+) -> None:
+    missed, made_up = [], []
+    for asked in questions():
+        found = knowledge.search(asked["question"], Viewer(None), 3, asked["language"])
+        if asked["tickets"]:
+            if not {one.external_id for one in found} & set(asked["tickets"]):
+                missed.append(asked["question"])
+        elif any(one.relevance >= desk.settings.source_floor for one in found):
+            made_up.append(asked["question"])
     assert len(missed) <= 4, missed
     assert not made_up
 
 
-def test_questions_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        others = {one.text for one in (*harder(), *everyday())}
-        held = [one for one in learned_questions() if one.held and one.text not in others][::2]
-        names = searches.names_of(desk)
-        found = searches.firsts(list(searches.searched(held, worker.services.knowledge, names)))
-    finally:
-        worker.stop()
+def test_questions_that_nothing_was_learned_from_are_judged_well(
+    desk: Desk, knowledge: Knowledge
+) -> None:
+    others = {one.text for one in (*harder(), *everyday())}
+    held = [one for one in learned_questions() if one.held and one.text not in others][::2]
+    names = searches.names_of(desk)
+    found = searches.firsts(list(searches.searched(held, knowledge, names)))
     assert reliability.area(found) >= WELL_JUDGED
     sure = [one for one in found if one.sure >= SURE]
     assert len(sure) >= MANY
     assert sum(one.right for one in sure) >= SURE * len(sure)
 
 
-def test_harder_questions_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        held = [one for one in harder() if one.held][::2]
-        names = searches.names_of(desk)
-        found = searches.firsts(list(searches.searched(held, worker.services.knowledge, names)))
-    finally:
-        worker.stop()
+def test_harder_questions_that_nothing_was_learned_from_are_judged_well(
+    desk: Desk, knowledge: Knowledge
+) -> None:
+    held = [one for one in harder() if one.held][::2]
+    names = searches.names_of(desk)
+    found = searches.firsts(list(searches.searched(held, knowledge, names)))
     assert reliability.area(found) >= HARDER_JUDGED
     count, wrong = reliability.sent(found, HARDER_SURE)
     assert count >= HARDER_MANY
     assert wrong <= HARDER_WRONG * count
 
 
-def test_everyday_questions_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        held = [one for one in everyday() if one.held]
-        names = searches.names_of(desk)
-        asked = searches.searched(held, worker.services.knowledge, names)
-        found = searches.firsts([one for one in asked if not one.without])
-    finally:
-        worker.stop()
+def test_everyday_questions_that_nothing_was_learned_from_are_judged_well(
+    desk: Desk, knowledge: Knowledge
+) -> None:
+    held = [one for one in everyday() if one.held]
+    names = searches.names_of(desk)
+    asked = searches.searched(held, knowledge, names)
+    found = searches.firsts([one for one in asked if not one.without])
     assert reliability.area(found) >= EVERYDAY_JUDGED
     count, wrong = reliability.sent(found, desk.settings.send_threshold)
     assert count >= EVERYDAY_SENT
     assert wrong <= EVERYDAY_WRONG * count
 
 
-def test_follow_ups_that_nothing_was_learned_from_are_judged_well(desk: Desk) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        held = [one for one in follow_ups() if one.held]
-        threads = searches.threads(held, worker.services.knowledge, searches.names_of(desk))
-        found = searches.firsts_in_threads([one for one in threads if not one.without])
-    finally:
-        worker.stop()
+def test_follow_ups_that_nothing_was_learned_from_are_judged_well(
+    desk: Desk, knowledge: Knowledge
+) -> None:
+    held = [one for one in follow_ups() if one.held]
+    threads = searches.threads(held, knowledge, searches.names_of(desk))
+    found = searches.firsts_in_threads([one for one in threads if not one.without])
     assert reliability.area(found) >= FOLLOWED_WELL
     count, wrong = reliability.sent(found, desk.settings.follow_up_threshold)
     assert count >= FOLLOWED_SENT
@@ -212,14 +205,11 @@ EXAMPLES = [Words(one)(f"ask.example{n}") for one in LANGUAGES for n in (1, 2, 3
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, *README_EXAMPLES])
-def test_what_the_console_and_the_readme_propose_has_an_answer(desk: Desk, example: str) -> None:
-    worker = Worker(desk)
-    worker.start()
-    try:
-        found = worker.services.knowledge.search(example, Viewer(None), 1)
-        polite = worker.services.knowledge.search(f"Bonjour, {example} svp, merci", Viewer(None), 1)
-    finally:
-        worker.stop()
+def test_what_the_console_and_the_readme_propose_has_an_answer(
+    desk: Desk, knowledge: Knowledge, example: str
+) -> None:
+    found = knowledge.search(example, Viewer(None), 1)
+    polite = knowledge.search(f"Bonjour, {example} svp, merci", Viewer(None), 1)
     floor = desk.settings.source_floor
     assert found
     assert found[0].relevance >= floor

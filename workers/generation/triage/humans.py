@@ -134,7 +134,7 @@ def wish(text: str) -> Wish | None:
     return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
 
 
-def is_doubtful(text: str) -> bool:
+def is_doubtful_wish(text: str) -> bool:
     """Whether the model alone takes a message for a wish for a person, barely: "we must send 3 TB
     to colleagues abroad, which way?"."""
     if wish(text) is not Wish.HUMAN or is_kind(text, Intent.HUMAN, BELIEVED):

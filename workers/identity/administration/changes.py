@@ -13,7 +13,8 @@ from connectors.database.models import Identity, Person, Proof, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed, NotFound
 from workers.identity.accounts import DEMO_PERSON
-from workers.identity.joining import lock_people, separate_mail_links
+from workers.identity.joining import separate_mail_links
+from workers.identity.locks import lock_people
 from workers.identity.logins import end_sessions
 from workers.identity.people import BY_MAIL, require
 from workers.identity.places import of_sign_on

@@ -14,7 +14,8 @@ from connectors.database.ids import new_id
 from connectors.database.models import Identity, LocalAccount, Person, Proof, Role, has_role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, NotFound
-from workers.identity.joining import join, lock_people, separate, separate_mail_links
+from workers.identity.joining import join, separate, separate_mail_links
+from workers.identity.locks import check_owner, lock_people
 from workers.identity.people import BY_MAIL, find_identity, has_login
 from workers.identity.places import is_chat, of_chat
 from workers.identity.usernames import account_of
@@ -86,6 +87,7 @@ class Identities:
             session = transaction.session
             identity = _known_identity(session, who)
             person = lock_people(session, identity.person_id)[identity.person_id]
+            check_owner(session, identity)
             # Who is named here is meant, by whatever they were linked before.
             if identity.proof in BY_MAIL:
                 identity.proof = Proof.ADMINISTRATOR
@@ -147,6 +149,7 @@ def _made(session: Session, who: str, person_id: str, platforms: Collection[str]
         id=new_id(), person_id=person_id, platform=platform, external_id=external_id,
         proof=Proof.ADMINISTRATOR,
     )  # fmt: skip
+    lock_people(session, person_id)
     other = select(Identity.id).filter_by(person_id=person_id, platform=platform)
     if session.scalar(other) is not None:
         raise BadInput(f"The account has another identity on {platform}.", "Unlink that first.")

@@ -23,7 +23,8 @@ from connectors.database.models import (
 )
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import Conflict, NotAllowed
-from workers.identity.joining import join, lock_people
+from workers.identity.joining import join
+from workers.identity.locks import lock_people
 from workers.identity.people import has_login
 from workers.identity.places import is_chat
 from workers.knowledge.access import is_confirmed

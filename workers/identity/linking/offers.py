@@ -34,6 +34,7 @@ from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
 from workers.identity.chat.profiles import Profiles
 from workers.identity.joining import join, separate
+from workers.identity.locks import lock_people
 from workers.identity.passwords import key_hash
 from workers.identity.people import BY_MAIL, ensure_person, has_login, vouched_mail
 from workers.identity.places import is_chat, of_chat
@@ -176,14 +177,17 @@ class LinkService:
     def _complete(self, platform: str, external_id: str, code: str) -> str | None:
         with self._transactions.begin() as transaction:
             session = transaction.session
-            row = _confirmed(session, platform, external_id)
+            asked = _confirmed(session, platform, external_id).person_id
+            identity = _identity(session, platform, external_id)
+            # The address is locked after the people, as where a new one is made.
+            lock_people(session, identity.person_id, asked or identity.person_id)
+            row = _confirmed(session, platform, external_id, lock=True)
             if row.tries >= MOST_TRIES or row.person_id is None or row.code_hash is None:
                 raise _gone()
             if not hmac.compare_digest(row.code_hash, _code_hash(row.token_hash, code)):
                 row.tries += 1
                 audit(session, None, "link.wrong_code", f"{platform}:{external_id}")
                 return None
-            identity = _identity(session, platform, external_id)
             if identity.proof in BY_MAIL:
                 # The address says better whose it is.
                 separate(session, identity)
@@ -237,14 +241,13 @@ def _good(session: Session, token: str) -> LinkOffer:
     return row
 
 
-def _confirmed(session: Session, platform: str, external_id: str) -> LinkOffer:
-    """The address of a chat account, locked: wrong codes at the same time are all counted."""
-    row = session.scalar(
-        select(LinkOffer)
-        .filter_by(platform=platform, external_id=external_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+def _confirmed(
+    session: Session, platform: str, external_id: str, *, lock: bool = False
+) -> LinkOffer:
+    """The address of a chat account. Locked, so that wrong codes at the same time all count."""
+    theirs = select(LinkOffer).filter_by(platform=platform, external_id=external_id)
+    locked = theirs.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(locked if lock else theirs)
     if row is None or row.expires_at <= now():
         raise _gone()
     return row

@@ -21,8 +21,9 @@ from connectors.database.models import Identity, LocalAccount, Person, Proof, Ro
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import Conflict, NotAllowed, NotFound
 from workers.identity.directory import note_login, note_mail
-from workers.identity.joining import lock_people, separate_mail_links
+from workers.identity.joining import separate_mail_links
 from workers.identity.linking.by_mail import is_plain
+from workers.identity.locks import lock_people
 from workers.identity.people import find_person, note_seen
 from workers.identity.places import of_sign_on
 from workers.identity.sign_on.claims import Subject, role_of
@@ -60,16 +61,18 @@ class SignOnPeople:
         """
         with self._transactions.begin() as transaction:
             session = transaction.session
-            owner = find_person(session, who.place, who.subject)
-            if owner is not None and owner.id != person_id:
-                raise Conflict("This sign-on belongs to somebody else here.")
             person = lock_people(session, person_id).get(person_id)
             if person is None:
                 raise NotFound("This person is not known.")
+            owner = find_person(session, who.place, who.subject)
             if owner is None:
                 if _signs_on(session, person_id, who.place):
                     raise Conflict("This account has another sign-on already.")
                 _identify(session, who, person, Proof.ADDRESS)
+                # Of two first sign-ons at once, one was faster.
+                owner = find_person(session, who.place, who.subject)
+            if owner is not person:
+                raise Conflict("This sign-on belongs to somebody else here.")
             return self._entered(session, who, person)
 
     def _first(self, session: Session, who: Subject) -> Person:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from connectors.database.audit import audit
 from connectors.database.base import now
-from connectors.database.contention import retried
-from connectors.database.models import Person
+from connectors.database.contention import Overtaken, retried
+from connectors.database.models import Identity, Person
 from connectors.database.permits import changing_logs
 from connectors.database.unit_of_work import Transactions
-from workers.identity.joining import lock_people
+from workers.identity.locks import lock_people
 from workers.privacy.erasure.answers import erase_answers
 from workers.privacy.erasure.conversations import erase_conversations
 from workers.privacy.erasure.identity import erase_identity
@@ -23,7 +23,7 @@ from workers.privacy.erasure.knowledge import erase_knowledge
 from workers.privacy.erasure.reach import reach_of
 from workers.privacy.erasure.remains import note_mentions, note_what_stays
 from workers.privacy.erasure.report import Kept, Report
-from workers.privacy.erasure.subject import find_subject, require_another_account
+from workers.privacy.erasure.subject import Subject, find_subject, require_another_account
 
 log = structlog.get_logger("guichet.privacy")
 
@@ -40,6 +40,7 @@ class Erasure:
         self._transactions = transactions
         self._compact = compact
 
+    @retried
     def look(self, who: str) -> Report:
         """What an erasure would do, and nothing done. Raises as `erase` does."""
         with self._transactions.begin() as transaction:
@@ -66,12 +67,13 @@ class Erasure:
         with self._transactions.reading() as session:
             recent = select(Person.id).where(Person.erased_at > now() - AGAIN_FOR)
             people = list(session.scalars(recent))
-        found = 0
-        for person in people:
-            with self._transactions.begin() as transaction:
-                report = self._erase(transaction.session, person, only_words=True)
-                found += bool(report.rows)
-        return found
+        return sum(self._has_words(person) for person in people)
+
+    @retried
+    def _has_words(self, person: str) -> bool:
+        """Erase what was written for somebody since; whether there was any."""
+        with self._transactions.begin() as transaction:
+            return bool(self._erase(transaction.session, person, only_words=True).rows)
 
     @retried
     def _erased(self, who: str, by: str | None) -> Report:
@@ -81,8 +83,7 @@ class Erasure:
         return report
 
     def _erase(self, session: Session, who: str, *, only_words: bool = False) -> Report:
-        subject = find_subject(session, who)
-        lock_people(session, *subject.ids)
+        subject = _locked_subject(session, who)
         reach = reach_of(session, subject)
         report = Report(subject.id)
         if not only_words:
@@ -98,6 +99,17 @@ class Erasure:
         if not only_words:
             note_mentions(session, subject, report)
         return report
+
+
+def _locked_subject(session: Session, who: str) -> Subject:
+    """Whom an erasure is about, locked, with those who have identities of theirs by now."""
+    subject = find_subject(session, who)
+    owners = select(Identity.person_id).where(Identity.origin_id.in_(subject.ids))
+    lock_people(session, *subject.ids, *session.scalars(owners))
+    # They may have been linked with somebody while we waited.
+    if find_subject(session, who).ids != subject.ids:
+        raise Overtaken("The person was linked meanwhile.")
+    return subject
 
 
 def _compact(engine: Engine) -> bool:

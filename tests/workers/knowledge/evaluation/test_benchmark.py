@@ -8,23 +8,26 @@ from typing import Any
 
 import pytest
 
-from tests.support.shared_data import shared_data
+from tests.support.labelled_sets import write_share
 from workers.knowledge.evaluation.benchmark import EvaluationReport, evaluate_beir
 from workers.knowledge.sample import TICKETS
 
-# nDCG@10 of the default embedder: fused, by words alone, by meaning alone.
+# nDCG@10 of the default embedder: fused, by words alone, by meaning alone. On a third of each set,
+# which takes a third of the time. There are fewer to take one for: on the whole sets the same
+# search has (.666, .662, .535) and (.755, .749, .631).
 FLOORS = {
-    "microsoft-en": (0.666, 0.662, 0.536),
-    "microsoft-fr": (0.755, 0.749, 0.631),
+    "microsoft-en": (0.739, 0.729, 0.675),
+    "microsoft-fr": (0.849, 0.836, 0.762),
 }
+EVERY = 3
 _NEAR = 0.01
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", FLOORS)
-def test_the_search_is_as_good_as_it_was(name: str) -> None:
-    report = evaluate_beir(shared_data(f"bench/{name}"))
+def test_the_search_is_as_good_as_it_was(name: str, tmp_path: Path) -> None:
+    report = evaluate_beir(write_share(name, tmp_path / name, EVERY))
     fused, words, meaning = FLOORS[name]
     assert report.fused.ndcg_at_10 == pytest.approx(fused, abs=_NEAR)
     assert report.lexical_only.ndcg_at_10 == pytest.approx(words, abs=_NEAR)

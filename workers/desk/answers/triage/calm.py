@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workers.desk.answers.triage.spam import only_gets_spam
 from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.urgency.judgement import BELIEVED, judged, urgency
-from workers.generation.triage.urgency.spam import only_gets_spam
 from workers.text.fold import fold
 
 SURELY = 0.7

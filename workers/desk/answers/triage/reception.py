@@ -22,8 +22,7 @@ from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
-from workers.generation.triage.humans import Wish, wish
-from workers.generation.triage.humans import is_doubtful as is_doubtful_wish
+from workers.generation.triage.humans import Wish, is_doubtful_wish, wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.triage.urgency.kinds import any_of
-from workers.generation.triage.urgency.secrets import SECRET
+from workers.generation.triage.urgency.kinds import SECRET, any_of
 
 _DEVICE = (
     r"(?:\w*laptop|notebook|ordinateur|ordi|portable|pc|mac|macbook|computer|\w*rechner|tablette"

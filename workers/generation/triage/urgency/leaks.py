@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.triage.urgency.kinds import any_of
-from workers.generation.triage.urgency.secrets import PUBLISHED
+from workers.generation.triage.urgency.kinds import PUBLISHED, any_of
 
 _POSTED = (
     r"(?:(?:ai|as|a|ont|avons|avez|ete)"

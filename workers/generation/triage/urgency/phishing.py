@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.triage.urgency.secrets import SECRET
+from workers.generation.triage.urgency.kinds import SECRET
 
 _GAVE = (
     r"(?:donne[er]?|saisi[er]?|tape[er]?|rentre[er]?|entre[er]?|communique[er]?|fourni|transmis"

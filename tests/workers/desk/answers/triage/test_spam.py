@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from workers.desk.answers.triage.calm import is_doubtful
+from workers.desk.answers.triage.spam import only_gets_spam
 from workers.generation.triage.urgency.judgement import urgency
-from workers.generation.triage.urgency.spam import only_gets_spam
 from workers.text.fold import fold
 
 ONLY = [
