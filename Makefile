@@ -49,12 +49,12 @@ test:  ## set up what the tests need and run them (ARGS="-k name", EXTRAS=1 for 
 	@tools/setup test $(extras)
 	@tools/system-packages tests
 	@echo "── Running the tests in $(PROCESSES) processes"
-	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
+	@exec $(bin)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-fast:  ## the tests that need no server, no database and no model: about a minute
 	@tools/setup test
 	@echo "── Running the tests that need no server, in $(CORES) processes"
-	@exec $(bin)/python -m pytest -n $(CORES) --dist loadfile -m fast \
+	@exec $(bin)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder -m fast \
 		--ignore tests/scenarios --ignore tests/browser --ignore tests/faults --ignore tests/leaks $(ARGS)
 
 lint:  ## check style, types and the import floors

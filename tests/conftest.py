@@ -20,7 +20,12 @@ from tests.support.sockets import GUARD
 from tests.support.temporary_files import use_memory
 from workers.redaction.own_places import OwnPlaces, use_own_places
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.skips", "pytester"]
+pytest_plugins = [
+    "tests.support.fixtures",
+    "tests.support.longest_first",
+    "tests.support.skips",
+    "pytester",
+]
 
 MAY_USE_LOOPBACK = {"scenario", "fault", "browser"}
 NOT_FAST = MAY_USE_LOOPBACK | {"slow", "e5", "minilm", "llm_test"}
