@@ -71,8 +71,12 @@ _DAMAGE = {
     ),
     "impact": (
         r"(?:cracked|cracks?\b(?= (?:on|in) )|shatter\w*|fissur\w*|felee?s?\b|felure|ebrech\w*"
-        r"|smashed|crushed|dented|snapped|ecrasee?s?|tordue?s?)"
+        r"|smashed|crushed|dented|snapped|tordue?s?)"
         r"(?! (?:passwords?|hash\w*|version\w*|licen\w+|files?|fichiers?))",
+        # A file is overwritten by the same word, and so is what is "of the server".
+        rf"ecrase(?:r|e?e?s?) {_MY}{_THING}",
+        rf"(?<!du )(?<!de la )(?<!des )(?<!de )\b{_THING} {_OF}{_IN}{_IS}(?:\w+ )?"
+        r"ecrase(?:r|e?e?s?)\b",
         rf"(?:dropped|knocked over|dropping) {_MY}{_THING}\b(?! (?:wifi|connection|network))",
         rf"{_THING} {_IS}(?:dropped|fell|fallen|knocked)"
         r" (?:from|off|down|on|out|over|to|last|yesterday|and)\b",

@@ -56,12 +56,30 @@ COMMANDS = {"slurm": words("sbatch srun salloc squeue scancel scontrol sinfo sac
 """Programs that are told of by their commands, without their name."""
 _EVERYDAY = words("access visio publisher edge opera notion maple sas word zoom safari fiji signal")
 """Names that are words of everyday speech, too."""
+_NOUNS = words("car montre watch")
+"""Things whose name is another word, too, where nothing says that it is a thing: "it shows"."""
+_MADE_BY = words("3d 3-d drone gps montre smartwatch voiture car")
+"""Things that data is made by, or shows: a file of them is sent as any other."""
 _USED = re.compile(
     r"\b(?:microsoft|ms|dans|sous|sur|via|avec|on|in|with|using|from|app|application|appli"
     r"|logiciel|programme?|open|ouvrir|launch|lancer|install|installer) "
     rf"({'|'.join(sorted(_EVERYDAY))})\b"
-    r"|\b(?:the|my|our|a|company|rental|hire) (car)\b"
+    r"|\b(?:the|my|our|a|an|his|her|their|this|company|rental|hire|apple|smart|galaxy"
+    r"|garmin|ma|une|sa|ta|notre|cette)"
+    r" (?:(?:new|old|apple|smart|galaxy|garmin|nouvelle|vieille) )?"
+    r"(car|montre|watch)\b"
+    r"|\b(montre) (?:connectee|apple|garmin|samsung)\b"
 )
+_DATA = (
+    r"(?:images?|photos?|pictures?|videos?|films?|footage|scans?|modeles?|models?|donnees|data|traces?"
+    r"|tracks?|releves?|enregistrements?|recordings?|nuages? de points|point clouds?|coordonnees)"
+)
+_OF_DATA = re.compile(
+    rf"\b{_DATA} (?:(?:d'un|d'une|de la|de l'|du|de|des|d'|en|of a|of the|of|from a|from the|by)"
+    rf" ?)?({'|'.join(sorted(_MADE_BY))})s?\b|\b({'|'.join(sorted(_MADE_BY))})s? {_DATA}\b"
+)
+_PRINTED = re.compile(r"\b(?:im)?print|\bimprim|\bimpress")
+"""A model that is to be printed in 3D is about the machine."""
 _WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
 """A word with a capital that begins no sentence."""
 
@@ -71,7 +89,9 @@ def names_in(text: str) -> frozenset[str]:
     """The things and programs that a text means, folded."""
     folded = fold(text)
     said = (PRODUCTS | NAMED_THINGS) & set(WORD.findall(folded))
-    doubtful = said & (_EVERYDAY | {"car"})
+    if said & _MADE_BY:
+        said -= _of_data(folded)
+    doubtful = said & (_EVERYDAY | _NOUNS)
     if not doubtful:
         return said
     used = {one for pair in _USED.findall(" ".join(folded.split())) for one in pair}
@@ -82,6 +102,13 @@ def names_in(text: str) -> frozenset[str]:
 def named_alike(things: AbstractSet[str]) -> frozenset[str]:
     """Some things, each by its other names, too."""
     return frozenset(things).union(*(group for group in _ALIKE if group & things))
+
+
+def _of_data(folded: str) -> frozenset[str]:
+    """The things that a text names by the data that they made: "3D scans", "images de drone"."""
+    if _PRINTED.search(folded):
+        return frozenset()
+    return frozenset(one for pair in _OF_DATA.findall(folded) for one in pair if one)
 
 
 def with_suites(said: AbstractSet[str]) -> frozenset[str]:

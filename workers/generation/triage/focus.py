@@ -18,6 +18,10 @@ _WORKS = re.compile(
     r"|perfectly )?(?:fine|ok"
     r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only)))"
 )
+_JUST_WORKS = re.compile(r"\b(?:marche|fonctionne|passe|tourne|imprime)(?:nt)?\W*$")
+"""The bare verb at the end of a clause: "ma bibliothèque perso passe"."""
+_ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
+"""A clause with these does not say that it works: "quand ça marche", "comment ça passe"."""
 _PROBLEM = re.compile(r"\b(?:ne|pas|plus|not|no|n't|cannot|never|jamais|sauf|except|until)\b|n't\b")
 _NOT_THAT = re.compile(
     r"[,;]?\s?\b(?:pas|et non|not)\s+(?:pas\s+)?(?:(?:celui|celle|ceux|celles)\s+(?:du|de la"
@@ -42,4 +46,7 @@ def without_what_works(text: str) -> str:
 
 def _works(clause: str) -> bool:
     said = fold(clause)
-    return _WORKS.search(said) is not None and _PROBLEM.search(said) is None
+    if _PROBLEM.search(said):
+        return False
+    just = _JUST_WORKS.search(said) is not None and _ASKED.search(said) is None
+    return just or _WORKS.search(said) is not None

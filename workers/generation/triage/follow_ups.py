@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from workers.generation.same_case.systems import platforms_in, without_platforms
 from workers.generation.triage.complaints import asks_how, complaint
+from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.vagueness import is_vague
@@ -73,11 +74,11 @@ def topic_of(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def with_topic(text: str, topic: Sequence[str]) -> str:
-    """A follow-up together with its topic; the system that was
+    """A follow-up together with its topic, less what that says to work; the system that was
     named last takes the place of the others."""
     named = platforms_in(text)
     parts = [text]
-    for one in topic:
+    for one in map(without_what_works, topic):
         parts.append(without_platforms(one, named) if named else one)
         named = named or platforms_in(one)
     return "\n".join(part for part in parts if part)

@@ -76,17 +76,30 @@ _SUBJECT = re.compile(
     r"(?! (?:autres?|others?)\b)"
     r"|(?:comment|o[uù]|quel(?:le)?s?|quand|qui|[àa] qui|pourquoi|pouvez|est-ce|how|where|when|who"
     r"|can|could|is there|are there|does|what|why|which)\b"
-    r"|(?:je (?:veux|voudrais|cherche|souhaite)|j['’](?:aimerais|ai besoin)|il (?:me|nous) faut"
-    r"|(?:i|we) (?:need|want|would like|'d like)|i['’]d like)\b)",
+    r"|(?:je (?:veux|voudrais|cherche|souhaite)|j['’](?:aimerais|(?:ai|aurais) besoin)"
+    r"|(?:il (?:(?:me|nous) )?)?(?:faut|faudrait)|(?:i |we )?need|(?:i|we) (?:want|would like"
+    r"|'d like)|i['’]d like)\b)",
     re.IGNORECASE,
 )
 """How a need of its own begins: with what it is about, a question, or a wish; not with "I did"."""
+_WISH = re.compile(
+    r"\b(?:(?:il )?(?:(?:me|nous|lui|leur) )?(?:faut|faudrait)|(?:veux|voudrais|voulons|aimerais"
+    r"|souhaite) |besoin (?:de |d['’])|(?:need|want|like) )(?:\S+ )?",
+    re.IGNORECASE,
+)
+"""How a wish is said, whose thing one word can name: "I need QGIS"."""
 _OF_THE_OTHER = re.compile(
     r"\b(?:it|its|them|they|there|that|this|those|these|he|she|him|ils?|elles?|lui|leur|ça|ca|cela"
     r"|y|en|dessus|dedans|others?|autres?|celui-ci|celle-ci|aussitôt|anymore)\b",
     re.IGNORECASE,
 )
 """Words that mean what the part before is about."""
+_IMPERSONAL = re.compile(
+    r"\bil (?=(?:(?:me|nous|lui|leur) )?fau(?:t|drait)\b|y a\b|serait\b)"
+    r"|\b(?:is|are) there\b|\bthere(?:['’]s| (?:is|are))\b",
+    re.IGNORECASE,
+)
+"""Words of the same letters that mean nothing before: "il me faut", "there is"."""
 _ALSO = re.compile(r"(?:\S+\s+){0,4}(?:aussi|[eé]galement|also)\s+\S", re.IGNORECASE)
 """A part that says of itself that it is another: "and I would also like to …"."""
 
@@ -141,7 +154,12 @@ def _are_as_many(counted: re.Match[str] | None, parts: tuple[str, ...]) -> bool:
 def stands_alone(part: str) -> bool:
     """Whether a part behind an "and" can be a need of its own: it says what it is about, and points
     to nothing before it. "And the others cannot print" goes on."""
-    return _SUBJECT.match(part) is not None and _OF_THE_OTHER.search(part) is None
+    return _SUBJECT.match(part) is not None and not points_back(part)
+
+
+def points_back(part: str) -> bool:
+    """Whether a part has words that mean what the part before it is about."""
+    return _OF_THE_OTHER.search(_IMPERSONAL.sub(" ", part)) is not None
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -160,9 +178,20 @@ def _needs(split: list[str]) -> tuple[str, ...]:
     """The parts that name something; none at all where one of many words names nothing."""
     found = [without_greeting(one).strip(" \t\n,;.-–") for one in split]
     kept = [one for one in found if one and not _says_nothing(one)]
-    if any(_own_words(one) < OWN_WORDS for one in kept) or len(kept) > MOST:
+    if any(_names_too_little(one) for one in kept) or len(kept) > MOST:
         return ()
     return tuple(kept)
+
+
+def _names_too_little(part: str) -> bool:
+    """Whether a part has too few words of its own to be searched; a wish needs one."""
+    wishes = _own_words(part) > 0 and _WISH.search(part) is not None and not points_back(part)
+    return is_of_one_word(part) and not wishes
+
+
+def is_of_one_word(part: str) -> bool:
+    """Whether a part has so few words of its own that a search by them is of little weight."""
+    return _own_words(part) < OWN_WORDS
 
 
 def _says_nothing(text: str) -> bool:

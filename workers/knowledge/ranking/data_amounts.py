@@ -1,7 +1,8 @@
 """Much data that is to go somewhere, by the name that tickets have for it. Pure.
 
 "Three terabytes for colleagues abroad, which way?" shares no word with "send large files outside":
-how much it is stands in a number and a unit, which no other ticket has.
+how much it is stands in a number and a unit, which no other ticket has. Some gigabytes are a large
+file; hundreds are a transfer of data between two sites.
 """
 
 from __future__ import annotations
@@ -11,10 +12,20 @@ import re
 from workers.text.fold import fold
 
 _MUCH = re.compile(
-    r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})? ?(?:[Gg]i?[OoBb]|Ti?[OoBb]|tb|[Gg]igas?|[Tt][eé]ras?"
-    r"|[Gg]iga-?octets?|[Tt][eé]ra-?octets?|[Gg]igabytes?|[Tt]erabytes?)\b"
+    r"(?<![\w.,])(?P<count>\d{1,6}(?:[.,]\d{1,3})?) ?(?P<unit>[Gg]i?[OoBb]|Ti?[OoBb]|tb"
+    r"|to(?= d(?:e |es |['’]))|[Gg]igas?|[Tt][eé]ras?|[Gg]iga-?octets?|[Tt][eé]ra-?octets?"
+    r"|[Gg]igabytes?|[Tt]erabytes?)(?!\w)"
 )
-"""A small "to" is a word of English."""
+"""A small "to" is a word of English, unless it is "3 to de …"."""
+THOUSANDS = 1_000
+"""Units of "giga" in one of "tera"."""
+A_TRANSFER = 100
+"""Gigabytes from which on data is no file that somebody sends, but a transfer between two sites."""
+_TRANSFERS = {
+    "envoyer gros fichiers": "transférer données partenaire",
+    "send large files": "transfer data partner",
+}
+"""What is said of so much, in place of what is said of less."""
 _GOES = {
     "envoyer gros fichiers": re.compile(
         r"\b(?:envo[iy]\w*|livrer|livr(?:e|ez|ons|aison)|transmett\w*|transfer\w*|expedi\w*|filer"
@@ -22,15 +33,18 @@ _GOES = {
     ),
     "send large files": re.compile(
         r"\b(?:send|sending|ship|shipping|deliver\w*|hand(?:ing)? (?:\S+ ){0,3}over|hand over"
-        r"|transfer\w*|share with|to get to|get (?:\S+ ){1,3}to|pass(?:ing)? on|upload\w*)\b"
+        r"|transfer\w*|share with|to get to|get (?:\S+ ){1,5}to|pass(?:ing)? on|upload\w*)\b"
     ),
 }
 
 
 _HAS_IT = re.compile(
-    r"\b(?:ram|memoire|memory|quotas?|jobs?|laptops?|portables?|disques?|disks?|drives?|ssd|vm)\b"
+    r"\b(?:ram|memoire|memory|quotas?|jobs?|laptops?|portables?|disques?|disks?|drives?|ssd|vm|nas"
+    r"|clusters?|scratch|archiv\w+|backups?|sauvegard\w+|(?:mon|ma|notre|my|our|le|la|the)"
+    r" (?:\w+ )?(?:partage|share|equipe|team|groupe|group|serveur|server|pc|poste|home))\b"
+    r"|(?<!\S)/\w"
 )
-"""What holds such an amount, and goes nowhere."""
+"""What holds such an amount, and where it stays in the house."""
 
 
 def with_name_of_much(text: str) -> str:
@@ -40,10 +54,18 @@ def with_name_of_much(text: str) -> str:
 
 
 def _named(line: str) -> str:
-    if _MUCH.search(line) is None:
+    much = _MUCH.search(line)
+    if much is None:
         return line
     said = fold(line)
     if _HAS_IT.search(said):
         return line
     found = next((name for name, goes in _GOES.items() if goes.search(said)), None)
-    return f"{line} {found}" if found else line
+    if found is None:
+        return line
+    return f"{line} {_TRANSFERS[found] if _gigabytes(much) >= A_TRANSFER else found}"
+
+
+def _gigabytes(much: re.Match[str]) -> float:
+    count = float(much["count"].replace(",", "."))
+    return count * (THOUSANDS if much["unit"][0] in "tT" else 1)

@@ -26,6 +26,9 @@ DAMAGED = {
         "the screen is cracked",
         "la charnière de mon portable est cassée",
         "la prise du bureau B214 arrachée",
+        "mon portable s'est fait écraser par un vélo",
+        "j'ai écrasé mon clavier en m'asseyant",
+        "le câble est tout écrasé sous le bureau",
     ),
     "fire": ("odeur de brûlé à l'imprimante", "smoke comes out of the dock"),
     "swollen": ("ma batterie est gonflée", "swollen battery"),
@@ -49,6 +52,9 @@ NONE = (
     "le clavier n'est pas mouillé et ne répond plus",
     "burn a DVD with the data",
     "the keys are wrong on my keyboard",
+    "une collègue a écrasé notre classeur hier",
+    "mes données ont été écrasées par une vieille version",
+    "la config du serveur a été écrasée",
 )
 
 

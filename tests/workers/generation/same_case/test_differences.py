@@ -96,7 +96,32 @@ def test_what_is_said_in_passing_names_no_other_case(question: str, source: str)
         ("the key of my car", {"car"}),
         ("je ne peux pas, car la porte est close", set()),
         ("send it over whatsapp, not by mail", {"whatsapp"}),
+        ("la boîte ne se montre pas", set()),
+        ("l'écran me montre une page vide", set()),
+        ("we watch the queue and nothing moves", set()),
+        ("ma montre ne reçoit plus les mails", {"montre"}),
+        ("lier une nouvelle montre au téléphone", {"montre"}),
+        ("my smart watch shows no calendar", {"watch"}),
     ],
 )
 def test_a_name_is_a_name_only_where_it_is_used_as_one(text: str, names: set[str]) -> None:
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("20 Go de scans 3D de crânes à livrer", set()),
+        ("des images de drone pour un partenaire", set()),
+        ("send 40 GB of drone footage", set()),
+        ("3D models to hand over", set()),
+        ("les traces gps de la campagne", set()),
+        ("mon drone ne trouve pas le wifi", {"drone"}),
+        ("l'imprimante 3D bourre", {"3d"}),
+        ("print a 3D model of a bone", {"3d"}),
+        ("le logiciel de mon gps", {"gps"}),
+        ("mes photos perso", {"perso"}),
+    ],
+)
+def test_what_data_was_made_by_is_not_the_thing_asked_about(text: str, names: set[str]) -> None:
     assert names_in(text) == names

@@ -328,6 +328,13 @@ def test_what_was_tried_is_another_complaint() -> None:
         ("vpn is fine, only the intranet does not open", "the intranet does not open"),
         ("the printer does not work", "the printer does not work"),
         ("configurer le vpn, pas celui du labo", "configurer le vpn"),
+        ("la synchro du groupe plante, ma biblio perso passe", "la synchro du groupe plante"),
+        ("le scan vers mail bloque, les copies passent", "le scan vers mail bloque"),
+        ("jupyter reste vide mais ssh marche", "jupyter reste vide"),
+        ("mon mail ne part pas, comment ça marche", "mon mail ne part pas, comment ça marche"),
+        ("le vpn coupe, je veux qu'il marche", "le vpn coupe, je veux qu'il marche"),
+        ("l'imprimante bourre, plus rien ne passe", "l'imprimante bourre, plus rien ne passe"),
+        ("pour que le job tourne, il faut un gpu", "pour que le job tourne, il faut un gpu"),
     ],
 )
 def test_what_works_is_not_searched(text: str, kept: str) -> None:
@@ -340,6 +347,9 @@ def test_a_follow_up_carries_its_topic_and_changes_its_system() -> None:
     assert with_topic("and on ubuntu?", topic) == "and on ubuntu?\nadd the printer on my"
     newest = ("and on a mac?", "add the printer on ubuntu")
     assert with_topic("which driver", newest) == "which driver\nand on a mac?\nadd the printer on"
+
+    works = ("the group library fails, but mine works",)
+    assert with_topic("for how long?", works) == "for how long?\nthe group library fails"
 
 
 def test_another_need_asks_for_something_else() -> None:

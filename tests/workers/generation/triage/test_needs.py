@@ -38,6 +38,14 @@ from workers.generation.triage.needs import MOST, needs_in, stands_alone
             ("my monitor flickers", "who runs the wiki server"),
         ),
         (
+            "il me faut qgis et en plus le scanner est muet",
+            ("il me faut qgis", "le scanner est muet"),
+        ),
+        (
+            "the webcam is upside down, also I need matlab",
+            ("the webcam is upside down", "I need matlab"),
+        ),
+        (
             "deux demandes : renvoyer mon poste, et prolonger le compte de Paul",
             ("renvoyer mon poste", "prolonger le compte de Paul"),
         ),
@@ -106,6 +114,8 @@ def test_what_any_and_joins_is_only_proposed(text: str, second: str) -> None:
         "it crashes; why?",
         "C++ compiler missing",
         "imprimante en panne. Que faire ?",
+        "mon écran clignote, en plus il le faut",
+        "the webcam is upside down, also I need it",
     ],
 )
 def test_one_need(text: str) -> None:
@@ -118,6 +128,8 @@ def test_one_need(text: str) -> None:
         ("my home quota is full and who changes the light bulb", "who changes the light bulb"),
         ("mon quota est plein et qui répare la cafetière", "qui répare la cafetière"),
         ("how do I print a poster and when does the shuttle leave", "when does the shuttle leave"),
+        ("mon quota est plein et il me faudrait un poster", "il me faudrait un poster"),
+        ("my home quota is full and is there a poster printer", "is there a poster printer"),
     ],
 )
 def test_a_question_behind_and_is_proposed(text: str, second: str) -> None:
@@ -132,6 +144,8 @@ def test_a_question_behind_and_is_proposed(text: str, second: str) -> None:
     [
         "the others cannot print",
         "it stays black",
+        "il me le faut vite",
+        "il faut le changer lui aussi",
         "je n'arrive pas à me connecter",
         "another PC does not read it",
         "I restarted the computer",

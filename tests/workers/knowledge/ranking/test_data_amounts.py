@@ -12,11 +12,14 @@ from workers.knowledge.ranking.data_amounts import with_name_of_much
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("il faut livrer 250 Go de relevés", "envoyer gros fichiers"),
+        ("il faut livrer 25 Go de relevés", "envoyer gros fichiers"),
         ("40 gigas de photos à transmettre", "envoyer gros fichiers"),
-        ("we must hand 3.5 TB over to a museum", "send large files"),
         ("send 90 GB abroad", "send large files"),
-        ("300 GiB of scans to get to colleagues", "send large files"),
+        ("30 GiB of scans to get to colleagues", "send large files"),
+        ("il faut livrer 250 Go de relevés", "transférer données partenaire"),
+        ("3 to de sondages à expédier à un institut", "transférer données partenaire"),
+        ("we must hand 3.5 TB over to a museum", "transfer data partner"),
+        ("i need to get 1.2 TB of sonar recordings to Tromsø", "transfer data partner"),
     ],
 )
 def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
@@ -32,6 +35,11 @@ def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
         "my 16 GB laptop is slow, hand it over to a technician",
         "upload fails, the machine has 8 GB RAM",
         "go to 3 to send",
+        "transférer 500 Go de mon ancien pc vers le nouveau",
+        "transférer 700 Go vers /data/lidar",
+        "move 4 TB to the archive, hand the old copy over",
+        "upload 300 GB to the cluster",
+        "partager 800 Go avec mon équipe",
         "envoyer un rapport",
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workers.desk.answers.work import Found, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
-from workers.generation.triage.needs import needs_in, stands_alone
+from workers.generation.triage.needs import is_of_one_word, needs_in, stands_alone
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import that_say
 
@@ -20,6 +20,9 @@ LESS = 0.97
 """Share of the relevance of the surest part that the whole message has less of, where the rest of
 it is about something else: what belongs to a case does not take from it, as in "new laptop and ssh
 says permission denied"."""
+LITTLE = 0.4
+"""Share of the relevance of the surest part that the whole message has less of, where nothing else
+tells its parts apart."""
 COMMON = 0.34
 """Share of the words of a part that the ticket of the other part may say."""
 THING = "it_thing"
@@ -43,22 +46,66 @@ def needs_of(
     if split is None:
         return []
     needs = [_need(work, part, floor, find) for part in split.parts]
-    known = [one for one in needs if _sure(one) >= (SURE if split.plain else _least(one))]
-    if not known and not split.plain:
+    if split.plain:
+        return needs if _are_built_apart(needs) else []
+    most = LESS if _are_apart(needs, words) else LITTLE if _are_surely_two(needs, words) else 0.0
+    if not most:
+        return []
+    whole = _surest(find(work))
+    if whole is None:
+        return needs
+    # What is found best for the whole, too, is its case, however little of it one part has.
+    is_of_one = whole.relevance >= floor and any(_is_unsurely(one, whole) for one in needs)
+    less = whole.relevance < most * max(map(_sure, needs))
+    return needs if less and not is_of_one else []
+
+
+def _are_built_apart(needs: list[Need]) -> bool:
+    """Whether the parts of a message that is built as several are: a case for each that is known,
+    and something of computing in each other."""
+    known = [one for one in needs if _sure(one) >= SURE]
+    rest = [one for one in needs if one not in known]
+    return _are_different(known) and all(_names_a_thing(one) for one in rest)
+
+
+def _are_apart(needs: list[Need], words: Glossary) -> bool:
+    """Whether parts that only an "and" joins are different needs, by how they begin and by what is
+    found for each."""
+    if any(is_of_one_word(one.text) for one in needs):
+        return False
+    known = [one for one in needs if _sure(one) >= _least(one)]
+    if not known:
         # What is known of one part counts where nothing at all is found for the others.
         known = [one for one in needs if one.usable and _sure(one) >= SURE]
         known = known if len(known) == 1 == sum(bool(one.usable) for one in needs) else []
-    first = {one.usable[0].ticket_id for one in known}
     rest = [one for one in needs if one not in known]
-    if not known or len(first) < len(known):
-        return []
-    if split.plain:
-        return needs if all(_names_a_thing(one) for one in rest) else []
+    if not _are_different(known):
+        return False
     if len(known) > 1:
-        apart = all(_names_a_thing(one) for one in rest)
-    else:
-        apart = all(_is_apart(one, known[0], words) for one in rest)
-    return needs if apart and _best(find(work)) < LESS * max(map(_sure, known)) else []
+        return all(_names_a_thing(one) for one in rest)
+    return all(stands_alone(one.text) and _is_untold(one, known[0], words) for one in rest)
+
+
+def _are_surely_two(needs: list[Need], words: Glossary) -> bool:
+    """Whether the parts find different cases, one of them surely, however they begin: it is asked
+    where the whole finds little, as two needs take from each other what speaks for either."""
+    known = [one for one in needs if _sure(one) >= SURE]
+    rest = [one for one in needs if one not in known]
+    if not _are_different(known) or max(map(_sure, known)) < SURE_ALONE:
+        return False
+    return all(
+        _names_a_thing(one) and _is_untold(one, first, words) for one in rest for first in known
+    )
+
+
+def _are_different(known: Sequence[Need]) -> bool:
+    """Whether there are needs that are known, each by a case of its own."""
+    return 0 < len(known) == len({one.usable[0].ticket_id for one in known})
+
+
+def _is_unsurely(need: Need, whole: Candidate) -> bool:
+    """Whether the case of the whole is what a part finds that is not known by itself."""
+    return _sure(need) < SURE and bool(need.usable) and need.usable[0].ticket_id == whole.ticket_id
 
 
 def _least(need: Need) -> float:
@@ -66,11 +113,9 @@ def _least(need: Need) -> float:
     return SURE if stands_alone(need.text) else SURE_ALONE
 
 
-def _is_apart(need: Need, known: Need, words: Glossary) -> bool:
-    """Whether a part that nothing answers is another need than the one that is known: it stands by
-    itself, what is found for it is another case, and the known ticket tells of nothing in it."""
-    if not stands_alone(need.text):
-        return False
+def _is_untold(need: Need, known: Need, words: Glossary) -> bool:
+    """Whether what is found for a part is another case than the one that is known, and the known
+    ticket tells of nothing in it."""
     source = known.usable[0]
     if need.usable and need.usable[0].ticket_id == source.ticket_id:
         return False
@@ -89,8 +134,9 @@ def _sure(need: Need) -> float:
     return max((one.relevance for one in need.usable), default=0.0)
 
 
-def _best(found: Found) -> float:
-    return max((one.relevance for one in found.candidates if one.resolution), default=0.0)
+def _surest(found: Found) -> Candidate | None:
+    solved = (one for one in found.candidates if one.resolution)
+    return max(solved, key=lambda one: one.relevance, default=None)
 
 
 def _names_a_thing(need: Need) -> bool:

@@ -130,6 +130,49 @@ def test_two_wishes_behind_one_verb_are_both_answered(desk: Helpdesk) -> None:
     assert "open the plotter queue" in draft.text
 
 
+def less_together(desk: Helpdesk, share: float, sure: dict[str, float]) -> None:
+    """Parts are as sure as their first word tells, and the whole, which has an "and", by a share
+    of that."""
+    knowing(desk)
+    both = desk.finder.find
+
+    def find(text: str, viewer: Viewer, k: int, language: str) -> Found:
+        found = both(text, viewer, k, language)
+        less = share if " and " in text else next((v for w, v in sure.items() if w in text), 1.0)
+        weaker = [replace(one, relevance=less * one.relevance) for one in found.candidates]
+        return replace(found, candidates=weaker)
+
+    desk.finder.find = find  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "second", "several"),
+    [
+        (0.1, 0.45, 0.6, True),
+        (0.1, 0.15, 0.6, True),
+        (0.1, 0.25, 0.45, False),
+        (0.6, 0.45, 0.6, False),
+    ],
+)
+def test_needs_that_take_from_each_other_are_found_in_their_parts(
+    desk: Helpdesk, whole: float, first: float, second: float, several: bool
+) -> None:
+    """Neither part begins as a need does, one is sure, and the whole finds little."""
+    less_together(desk, whole, {"quota": first, "poster": second})
+    question = desk.asked("emptying our home quota and printing big posters, poster")
+    desk.work()
+    shown = [one for one in desk.drafts(question) if "needs:2" in one.reasons]
+    assert bool(shown) == several
+
+
+def test_what_the_whole_finds_is_its_case(desk: Helpdesk) -> None:
+    """A part finds another ticket more surely than the whole finds that of its other part."""
+    less_together(desk, 0.3, {"quota": 0.25, "poster": 0.45})
+    question = desk.asked("my poster goes out and the quota home quota home says no")
+    desk.work()
+    assert all("needs:2" not in one.reasons for one in desk.drafts(question))
+
+
 def test_parts_with_one_source_are_one_need(desk: Helpdesk) -> None:
     knowing(desk)
     question = desk.asked("home quota exceeded + quota of my home folder")
