@@ -63,6 +63,7 @@ ROOMS = (
     "workers.knowledge.lsa.ngrams",
     "workers.knowledge.ranking.data_amounts",
     "workers.knowledge.ranking.query",
+    "workers.desk.answers.triage.everyday",
     "workers.desk.reviews.human_text",
     "workers.desk.inbox.intake",
     "workers.desk.outbox.platforms.splitting",
