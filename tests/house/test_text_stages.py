@@ -63,6 +63,7 @@ ROOMS = (
     "workers.knowledge.lsa.ngrams",
     "workers.knowledge.ranking.data_amounts",
     "workers.knowledge.ranking.query",
+    "workers.desk.answers.triage.everyday",
     "workers.desk.answers.triage.spam",
     "workers.desk.reviews.human_text",
     "workers.desk.inbox.intake",

@@ -129,7 +129,8 @@ class Pipeline:
 
     def _calmed(self, work: Work, listener: Listener) -> Prepared | None:
         """A draft for a colleague, for what sounds urgent by little and is everyday by a ticket."""
-        if not self._reception.may_be_calm(work):
+        least = self._reception.may_be_calm(work)
+        if least is None:
             return None
         try:
             found = self._searcher.find(work)
@@ -137,7 +138,7 @@ class Pipeline:
             # A person is told of what may be urgent, whether or not it can be searched.
             log.warning("doubted_not_searched", error=type(error).__name__)
             return None
-        if not is_everyday(found.candidates):
+        if not is_everyday(found.candidates, least):
             return None
         usable = [one for one in found.candidates if one.relevance >= self._settings.source_floor]
         work = replace(work, doubted=True)

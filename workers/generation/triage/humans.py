@@ -65,13 +65,22 @@ _FORM = (
     r"(?:ticket|demande|incident|dossier|requete|signalement|tickets|request|case|issue"
     r"|fiche|intervention)"
 )
+_ONE_OF_OURS = (
+    r"(?:(?:tickets?|incident|signalement|intervention|request|demande(?! (?:de |d')(?:conges?"
+    r"|absences?|missions?|ordres?|deplacements?|achats?|remboursements?|stages?|badges?)\b))\b)"
+)
+_MAYBE_OURS = (
+    r"(?:(?:dossier|requete|case|issue|fiche)(?=\W*$| ?[,.;:!?]"
+    r"| (?:pour|concernant|svp|stp|s'il|please|for|about)\b))"
+)
+"""What is a folder, a query or a form as well, wherever a word behind it says which."""
 _TICKET = re.compile(
     rf"^\W*(?:ouvr(?:ir|e|ez)|open|create|cree[rz]?|file|log) (?:un |a |une )?{_FORM}\W*$|"
     rf"\b(?:ouvr(?:ir|e|ez|es)|cre(?:er|e|ez|es)|fais|faites|faire|depose[rz]?|enregistre[rz]?"
     rf"|emettre|lance[rz]?|saisi[rs]?|saisissez)[- ]?(?:moi |nous |lui )?(?:donc )?"
-    rf"(?:un|le|une|la|ce|cette) {_FORM}\b"
-    rf"|\b(?:open|create|file|raise|log|submit|make|start)(?: me| us)? (?:a|the|an|this as a) "
-    rf"(?:support |new |service )?{_FORM}\b"
+    rf"(?:(?:un|le|une|la|ce|cette) {_ONE_OF_OURS}|(?:un|une) {_MAYBE_OURS})"
+    rf"|\b(?:open|create|file|raise|log|submit|make|start)(?: me| us)? (?:(?:a|the|an|this as a) "
+    rf"(?:support |new |service )?{_ONE_OF_OURS}|an? (?:support |new |service )?{_MAYBE_OURS})"
 )
 _HOW = re.compile(
     r"\b(?:comment|how (?:do|can|to|should|would)|ou (?:est-ce|puis|dois|peut|faut)"

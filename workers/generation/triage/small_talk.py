@@ -9,6 +9,7 @@ from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
 from workers.generation.triage.told_deeds import STILL_GOOD
+from workers.generation.triage.vagueness import cries_for_help
 from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
 from workers.text.fold import fold
 from workers.text.tokens import plain_words
@@ -70,8 +71,7 @@ _OPENING = re.compile(
     r"^\W*(?:(?:bonjour|bonsoir|salut|hello|hi|hey)\W+)?(?:(?:can|could) (?:you|u|someone|somebody)"
     r" (?:please )?help(?: me)?(?: please)?|(?:tu peux|vous pouvez|peux[- ]tu|pouvez[- ]vous"
     r"|pourriez[- ]vous) (?:m'|nous )aider|j'ai (?:une|une petite|une autre) (?:question|demande)"
-    r"|i have (?:a|another) (?:quick )?question|(?:quick|petite) question|help(?: me)?(?: please)?"
-    r"|aide[sz]?[- ]moi|au secours|besoin d'aide|i need help|j'ai besoin d'aide"
+    r"|i have (?:a|another) (?:quick )?question|(?:quick|petite) question"
     r"|(?:t'es|tu es|vous etes|es[- ]tu) la|(?:are|r) (?:you|u) there|anybody (?:there|here)"
     r"|il y a quelqu'un|test|testing|lol|mdr|haha|ca va bien(?: et (?:toi|vous))?"
     r"|fine(?:,? and you)?)(?: svp| stp| please| s'il vous plait)?\W*$"
@@ -88,8 +88,9 @@ _IDENTITY = re.compile(
     r"\bam i (?:talking|chatting|speaking|writing) (?:to|with) (?:a |an |some ?)?(?:real |actual )?"
     r"(?:machine|robot|bot|chatbot|computer|program|human|person|ai)\b|"
     r"\b(?:qui (?:es[- ]tu|t'es|tu es|etes[- ]vous|vous etes|est[- ]ce qui (?:parle|repond))"
-    r"|(?:t'es|tu es|es[- ]tu|vous etes|etes[- ]vous|c'est|je parle a) "
-    r"(?:qui|quoi|un|une|le|vraiment un|bien un|encore un)"
+    r"|(?:t'es|tu es|es[- ]tu|vous etes|etes[- ]vous|c'est|(?:je|j') ?(?:parle|cause|discute"
+    r"|ecris)(?: bien)? (?:a|avec)) "
+    r"(?:qui|quoi|une?|le|vraiment une?|bien une?|encore une?)"
     r"(?: (?:toi|vous|robot|bot|chatbot|humain|machine|ia|personne|vrai|vraie|ordinateur"
     r"|intelligence artificielle|assistant|programme))*"
     r"|(?:tu|vous) (?:sais|peux|savez|pouvez) (?:faire )?(?:quoi|m'aider (?:a|pour) quoi)"
@@ -106,7 +107,7 @@ _IDENTITY = re.compile(
 )
 _AROUND_IDENTITY = words(
     """bonjour bonsoir salut hello hi hey coucou toi vous au juste en fait exactement donc alors
-    et ou un une the and or for me moi ici here exactly anyway actually please svp stp really
+    et ou un une the and or for me moi ici la here exactly anyway actually please svp stp really
     vraiment humain robot bot human person real ai ia machine then so merci dis"""
 )
 
@@ -127,13 +128,43 @@ _ABOUT_ONESELF = re.compile(r"\b(?:i|we|je|(?:from|to) (?:me|us)|needs?|besoin)\
 """What whoever writes is to do, or what is needed of them."""
 _SPOKEN = re.compile(
     r"\b(?:talk\w*|speak\w*|chat\w*|ask\w*|writ\w+|type|trust|correspond\w*|tell|say|phrase"
-    r"|parl\w+|discut\w*|demand\w*|pos\w+|ecri\w*|tape|racont\w*|dis|dire|dit|confi\w*|honneur)\b"
+    r"|parl\w+|caus(?:e|er)|repond\w*|discut\w*|demand\w*|pos\w+|ecri\w*|tape|racont\w*|dis|dire"
+    r"|dit|confi\w*|honneur)\b"
 )
 """What is done with words: "whom am I talking to?" asks who reads it, not "what do I send?"."""
+_A_MACHINE = re.compile(r"\b(?:machine|ordi|ordinateur|computer|pc|programme?)\b")
 _WHO_DOES = re.compile(
     r"\b(?:who|whom|qui)\b.{1,40}\b(?:this|that|it|these|those|ca|cela|responsable)\b"
 )
 """Who deals with a thing."""
+_OF_THE_DESK = re.compile(
+    r"\b(?:ouvert\w*|ouvr\w+|ferm\w+|horaires?|joignables?|disponibles? (?:quand|jusqu)|heures?"
+    r"|open|opens|opening|clos\w+|hours|available|reach you|lend|loan|pret\w+|bureau|office|etage"
+    r"|floor|batiment|building|passer|passez|come by|numero|number|tarifs?|prices?|ou (?:dans|etes)"
+    r"|etes ou|where are you)\b"
+)
+"""When and where support is there, and what it lends: nobody asks that of a machine."""
+_THAT_YOU = re.compile(
+    r"\b(?:dont|que|qu'|which|that|what) ?(?:vous|tu|you) (?:m'|me |m'avez |avez |are |were "
+    r"|have )?"
+    r"(?:\w+ )?(?:parl\w+|dit\w*|dis|mention\w*|cit\w+|indiqu\w+|decri\w+|evoqu\w+|talk\w*|mean"
+    r"|said|say|describ\w+|named?|told|tell)"
+    r"|\b(?:button|tool|client|menu|icon|step|option|page|version|setting)s? you (?:\w+ )?"
+    r"(?:mention|talk|mean|said|say|describ|name|tell|told)\w*"
+)
+"""A thing that an answer named: "the client that you speak of" is what is asked about."""
+_OTHER_THING = re.compile(
+    r"^\W*(?:et|and|mais|but) (?:sur |sous |avec |on |in |with )?(?!(?:merci|thanks|thank|bravo"
+    r"|voila|hop"
+    r"|vous|toi|you|bonne|good|encore|again|ca|that|it|c'est|have|see|now|there)\b)\w+ ?,?"
+    r" (?:idem|pareil\w*|aussi|same|too|likewise|as well|non plus|either)\W*$"
+    r"|^\W*(?:idem|pareil|same)(?: thing)? (?:pour|avec|sur|sous|with|for|on|in) "
+    r"|^\W*(?:(?:et|and|mais|but) )?(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les|l'|my|our|his|her"
+    r"|the|chez|everyone|everybody|tous|les autres|sur|on the) ?[\w' -]{2,30}?,? "
+    r"(?:elles?|lui|eux|ils?|y|l'|sees?|can|has|have|had|is|are|gets?|got|works|voit|voient|ont|a"
+    r"|peut|peuvent|arrive|recoit|recoivent|est|sont|va|marche)\b"
+)
+"""Says something of another thing or person: "and overleaf, same", "my boss, he sees it"."""
 _A_THING = re.compile(
     r"^\W*(?:et|and) (?:(?:une?|des|les?|la|an?|the|any|some|mon|ma|mes|my|pour|for)\b|l')"
     r"|^\W*(?:(?:c'est|it's|it is) (?:bien )?)?(?:(?:les?|la|the|une?|an)\b|l')"
@@ -158,7 +189,7 @@ def small_talk(text: str) -> SmallTalk | None:
     said = plain_words(text)
     if not said:
         return None if any(map(str.isalnum, text)) else SmallTalk.THANKS
-    if len(said) > LONGEST:
+    if len(said) > LONGEST or cries_for_help(text):
         return None
     folded_text = " ".join(fold(text).split())
     if _is_identity(folded_text):
@@ -182,7 +213,7 @@ def _learned(text: str) -> SmallTalk | None:
         return None
     for intent, least, kind in _LEARNED:
         if is_kind(text, intent, least):
-            if kind is not SmallTalk.THANKS and names_a_thing(text):
+            if kind is not SmallTalk.THANKS and names_a_thing(_without_machines(text)):
                 # "Can you help me with Thunderbird?" is about the program.
                 return None
             if kind is SmallTalk.IDENTITY and not _means_the_reader(fold(text)):
@@ -191,10 +222,18 @@ def _learned(text: str) -> SmallTalk | None:
     return None
 
 
+def _without_machines(text: str) -> str:
+    """A text without the machine that may read it: "am I writing to a computer?"."""
+    said = fold(text)
+    return _A_MACHINE.sub(" ", said) if _SPOKEN.search(said) else text
+
+
 def _means_the_reader(said: str) -> bool:
     """Whether a folded question may be who reads it: "whom do I write to?" asks for somebody else,
     "what do I send you?" and "who deals with that here?" for what is to be done."""
     if _ADDRESSED.search(said) is None or _WHO_DOES.search(said) is not None:
+        return False
+    if _OF_THE_DESK.search(said) is not None or _THAT_YOU.search(said) is not None:
         return False
     return _ABOUT_ONESELF.search(said) is None or _SPOKEN.search(said) is not None
 
@@ -207,7 +246,8 @@ def _may_be_thanks(text: str) -> bool:
         return False
     if _WHEN.search(said) and _GRATITUDE.isdisjoint(plain_words(text)):
         return False
-    return _A_THING.search(said) is None or not _APPROVED.isdisjoint(plain_words(text))
+    other = _A_THING.search(said) is not None or _OTHER_THING.search(said) is not None
+    return not other or not _APPROVED.isdisjoint(plain_words(text))
 
 
 def _is_thanks(said: list[str], text: str) -> bool:

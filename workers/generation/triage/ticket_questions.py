@@ -40,7 +40,8 @@ _ALSO_A_TICKET = (
     rf"{_MANIFOLD}(?=[^\w ]|$| (?:\W|(?:que?|qui|for|pour|about|concernant|from|since|depuis"
     r"|of (?:last|yester\w+|\w+day)|de (?:lundi|mardi|mercredi|jeudi|vendredi|la semaine)|d'hier"
     r"|is|are|was|has|have|been|be|est|sont|sera|a|ont|n'|ne|not|ca|en|already|yet|deja|enfin|now"
-    r"|please|svp|stp|still|toujours|get|got|ou|avance\w*|traitee?s?|resolue?s?|closed|solved|fixed|done|ready"
+    r"|please|svp|stp|still|toujours|get|got|ou|avance\w*|traitee?s?|resolue?s?|closed|solved"
+    r"|fixed|done|ready"
     r"|handled|n°|\d+)(?!\w)))"
 )
 """What is a folder, a call or a defect as well: a ticket where no word behind it says which."""
@@ -87,7 +88,8 @@ _ASKS = re.compile(
     rf"|requests)\b{_TAKEN_UP}"
     rf"|^\W*(?:mes|my) (?:\w+ )?(?:tickets|demandes|requests)(?: (?:ouverte?s|en cours|en attente"
     r"|open|pending|please|svp|stp))?\W*$"
-    rf"|{_OWN}.{{0,40}}\b(?:traitee?s?|avance\w*|resolue?s?|solved|fixed|done|seen|received|recue?s?"
+    rf"|{_OWN}.{{0,40}}\b(?:traitee?s?|avance\w*|resolue?s?|solved|fixed|done|seen|received"
+    rf"|recue?s?"
     r"|handled|processed|read|prise?s? en (?:charge|compte)|ca en est|en est|en sont"
     r"|fermee?s?|cloturee?s?|any (?:news|progress"
     r"|update)|des nouvelles|closed"
@@ -150,6 +152,17 @@ _PROGRESS = re.compile(
     r"|\bquand (?:est-ce que )?(?:ca|ce) re\w+"
 )
 
+_OF_WAITING = re.compile(
+    r"\b(?:attend\w*|attente|wait\w*|nouvelles?|nouveau|news|updates?|status|statut|etat|suivi"
+    r"|suite"
+    r"|progress\w*|avanc\w*|trait\w+|relanc\w+|chas\w+|repl(?:y|ied|ies)|answer\w*|repon\w+|heard"
+    r"|hear|reported|report|signal(?:ee?s?|es|er|ement\w*)|asked|demand\w*|request\w*|orders?|ordered|command\w+"
+    r"|cases?"
+    r"|issues?|sent|submitted|fixed|fix|ready|done|pret\w*|regle\w*|repar\w+|repair\w*|resol\w+"
+    r"|solved|close[ds]?|open|fini\w*|quand|when|where|ou|how|comment|who|qui|what|any|anyone"
+    r"|somebody|someone|quelqu'un|on it|dessus|toujours|still|yet|deja|already|eta|delai|ago"
+    r"|semaines?|weeks?|savoir|know|tell|pending|why|pourquoi|quoi|koi|whose|did|pls|svp)\b"
+)
 _IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
 _OF_KNOWING = words(
     """signale signaler signalee signales remonte remonter remontee declare prevenu prevenus
@@ -182,7 +195,8 @@ _OF_THE_STATE = re.compile(
     r"(?:c'est |and |it's |is it )?(?:chez|with|aupres de|a|entre les mains de|on) (?:qui|whom?)"
     r"(?: (?:desk|bureau))?"
     r"|(?:(?:c'est|ce serait) )?(?:qui(?: est-ce)? (?:qui )?|who(?:'s| is)? )"
-    r"(?:suit|suivi|gere|traite|prend|a|est sur|follows?|following|handles?|manages?|has"
+    r"(?:(?:l[ae]s?|ca|cela|en|y|it|that|this) )?(?:suit|suivi|gere|traite|prend|a|est sur"
+    r"|follows?|following|handles?|manages?|has"
     r"|looks after|dealing with|deals with|in charge of)"
     r"(?: (?:l[ea]|les|ce|cette|ca|cela|it|that|the|this|mon|ma|my))?"
     r"(?: (?:dossier|demande|ticket|incident|sujet|request|case))?"
@@ -199,7 +213,8 @@ _OF_THE_STATE = re.compile(
     r" (?:fixed|done|solved|closed|open|finished|repaired|fait|regle|resolu|repare|fini|clos"
     r"|termine|ouverte?|en cours)"
     r"|(?:still|toujours) (?:open|ouverte?|en cours|en attente|nothing|rien)"
-    r")(?: yet| now| maintenant| enfin| deja| already| alors| please| svp)?\W*$"
+    r")(?: (?:chez|avec) vous| (?:de|a) votre (?:cote|bureau)| (?:on|at) your (?:side|end)| there"
+    r"| with you)?(?: yet| now| maintenant| enfin| deja| already| alors| please| svp)?\W*$"
 )
 _SINCE = re.compile(
     r"\b(?:since when|depuis (?:quand|combien de temps)|how long (?:already|has it been)"
@@ -241,9 +256,15 @@ def ticket_question(text: str) -> TicketQuestion | None:
         # "I had demanded" is no demand, though both are written alike.
         supposed = not numbers and _IS_ONE.search(_ASKED.sub(" ", said)) is None
         return TicketQuestion(numbers, supposed, is_kind(text, _INTENT, LEARNED))
-    if is_kind(text, _INTENT, LEARNED) and not _is_something_else(said):
+    if is_kind(text, _INTENT, LEARNED) and not _is_something_else(said) and _may_ask(said):
         return TicketQuestion(numbers)
     return None
+
+
+def _may_ask(said: str) -> bool:
+    """Whether a folded text asks at all, or speaks of a ticket, of news or of waiting: "the tracker
+    gets no signal" tells of a trouble."""
+    return "?" in said or _OF_WAITING.search(said) is not None or _IS_ONE.search(said) is not None
 
 
 def _is_something_else(said: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from workers.generation.triage.intents.shorthand import written_out
+from workers.text.fold import fold
 from workers.text.stop_words import STOP_WORDS
 from workers.text.tokens import plain_words, stem
 from workers.text.word_lists import words
@@ -33,6 +36,12 @@ _AUXILIARIES = words(
     theres im ive jpeux sa po cest there not no"""
 )
 """What a sentence is held together by, and how it is typed without its apostrophe."""
+_CRY = re.compile(
+    r"\W*(?:(?:bonjour|bonsoir|salut|hello|hi|hey|please|svp|stp)\W+)?(?:help(?: me)?|a l'aide|sos"
+    r"|aide[sz]?[- ]moi|au secours|(?:j'ai )?besoin d'(?:aide|un coup de main)|a moi"
+    r"|(?:i )?need (?:some )?help|aide)(?: (?:svp|stp|please|pls|plz|s'il vous plait|quick"
+    r"|vite))?\W*$"
+)
 _STOP = frozenset().union(*STOP_WORDS.values()) | _AUXILIARIES
 
 
@@ -45,12 +54,19 @@ _DONE = frozenset(one for word in _DEEDS for one in _stems(word))
 _MACHINE = frozenset(one for word in _MACHINES for one in _stems(word))
 
 
+def cries_for_help(text: str) -> bool:
+    """Whether a message says that help is needed, and nothing else."""
+    return _CRY.match(" ".join(fold(text[:100]).split())) is not None
+
+
 def is_vague(text: str) -> bool:
     """Nothing in it names a thing.
 
     "It does not work" is vague; "printer dead" names a printer and is not. "It will not start" is
     vague, too, but not where a computer does not.
     """
+    if cries_for_help(text):
+        return True
     said = [_stems(word) for word in written_out(plain_words(text)) if word not in _STOP]
     rest = [forms for forms in said if _NOTHING.isdisjoint(forms)]
     if not rest:

@@ -7,6 +7,9 @@ import pytest
 from workers.generation.triage.humans import Wish, is_bare, wish
 
 TICKETS = [
+    "créez un dossier svp",
+    "open a case for this please",
+    "je voudrais ouvrir un ticket",
     "ouvre un ticket",
     "please open a ticket",
     "pouvez-vous ouvrir un ticket ?",
@@ -33,6 +36,11 @@ PEOPLE = [
     "don't open a ticket, I want to speak to a person",
 ]
 NONE = [
+    "je dois pouvoir ouvrir le dossier commun de l'équipe",
+    "on voudrait ouvrir le dossier de la thèse à un partenaire",
+    "lancer la requête SQL prend 10 min",
+    "mon stagiaire doit pouvoir ouvrir le dossier Donnees_2024",
+    "i need to open the case folder on the share",
     "ne pas ouvrir de ticket svp",
     "n'ouvrez pas de ticket",
     "ne créez pas de demande pour ça",

@@ -38,7 +38,6 @@ TALK = [
     "j'ai une question",
     "i have a question",
     "bonjour, j'ai une question",
-    "help me please",
     "merci !",
     "thanks a lot",
     "super ça marche merci",

@@ -7,6 +7,9 @@ import pytest
 from workers.generation.triage.small_talk import SmallTalk, small_talk
 
 THANKS = [
+    "nickel",
+    "c'était ça, merci",
+    "you are a lifesaver",
     "thanks, it works since yesterday",
     "super merci, ça remarche depuis hier",
     "ok parfait c'est bon merci",
@@ -24,6 +27,12 @@ THANKS = [
     "thats brilliant",
 ]
 NO_THANKS = [
+    "et zotero, idem",
+    "mon encadrant, lui, voit bien tout",
+    "ma collègue, elle, y arrive",
+    "same for inkscape",
+    "my boss can open it no problem",
+    "la secrétaire, elle, a le bon calendrier",
     "thing is, that was a month ago",
     "en fait c'était il y a un mois",
     "that was on monday",
@@ -44,6 +53,10 @@ NO_THANKS = [
     "the licence is valid, they told me so",
 ]
 WHO = [
+    "je parle à une machine là ?",
+    "je discute avec une machine la ?",
+    "je cause à un bot là ?",
+    "c'est une machine qui écrit ?",
     "qui êtes-vous",
     "t'es qui toi",
     "are you a human or what",
@@ -58,6 +71,14 @@ WHO = [
     "who is answering here?",
 ]
 NOT_WHO = [
+    "vous êtes ouverts jusqu'à quand ?",
+    "à quelle heure vous fermez ?",
+    "what time do you close?",
+    "which floor are you on?",
+    "comment je sais si j'ai la version dont vous parlez",
+    "where do I find the button you mention",
+    "do you lend webcams?",
+    "vos horaires ?",
     "what do i send you exactly",
     "who handles that",
     "who is responsible for this here?",

@@ -68,6 +68,9 @@ OF_TICKETS = [
     "what is happening with my request?",
 ]
 OF_SOMETHING_ELSE = [
+    "eye tracker gets no signal since we moved the booth",
+    "gps tracker gives no fix on the buoy",
+    "progress bar stuck at 90",
     "where is the form to make a request",
     "Où est passé le dossier partagé de l'équipe ?",
     "Où est mon dossier Téléchargements ?",

@@ -7,6 +7,12 @@ import pytest
 from workers.generation.triage.vagueness import is_vague
 
 VAGUE = [
+    "help",
+    "help !!",
+    "help me please",
+    "aide moi",
+    "au secours",
+    "j'ai besoin d'aide",
     "j'ai un soucis",
     "jai un pb",
     "i have an issue",
@@ -39,6 +45,9 @@ VAGUE = [
     "it keeps failing",
 ]
 NAMED = [
+    "help with zoom",
+    "aide moi pour le vpn",
+    "besoin d'aide avec word",
     "it won't let me in the vpn",
     "ça me laisse pas entrer dans le bâtiment avec mon badge",
     "jai un probleme de vpn",

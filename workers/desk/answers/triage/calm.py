@@ -1,8 +1,10 @@
 """What the learned model alone takes for urgent, barely, and what a ticket then says of it.
 
 "My nightly script gets 401" is near to nothing that the model learned, and so may fall to either
-side. Such a message is searched first. Passwords and dangers are never doubted, nor is anger, nor
-mails but those that are only unwanted: there, tickets of everyday troubles have the same words.
+side. Such a message is searched first, and only a ticket of surely the same trouble makes it calm.
+Passwords and dangers are never doubted, nor is anger, nor mails but those that are only unwanted:
+there, tickets of everyday troubles have the same words. What is told as an everyday trouble by who
+does what needs a ticket that is near. Whatever is found, a colleague looks at the answer.
 """
 
 from __future__ import annotations
@@ -10,15 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workers.desk.answers.triage.everyday import eats_own_program, fails_at, lost_a_factor
 from workers.desk.answers.triage.spam import only_gets_spam
 from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.urgency.judgement import BELIEVED, judged, urgency
+from workers.generation.triage.urgency.judgement import Judged, judged, urgency
 from workers.text.fold import fold
 
 SURELY = 0.7
 """Relevance from which on a ticket tells of the same."""
+TOLD = 0.2
+"""The same for a trouble that is told as an everyday one."""
+FAINTLY = 0.5
+"""Score from which on the model alone is believed, though no word says so."""
+SURE_OF = 0.7
+"""Score from which on it is believed, though a trouble is told as an everyday one."""
 NEAR = 0.3
 """Relevance from which on a ticket of an emergency says that it may be one."""
 _SAYS_SO = {
@@ -27,6 +36,10 @@ _SAYS_SO = {
     Urgency.OUTAGE: ("all_of_us",),
 }
 """Kinds that may be doubted, each with the ideas by which it is told."""
+_OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING, Urgency.RANSOMWARE)
+"""Kinds that unwanted mail sounds like."""
+_OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING, Urgency.ACCOUNT_TAKEN)
+"""Kinds that a lost second factor sounds like."""
 _HAS_NO_MORE = re.compile(
     r"\b(?:no longer (?:have|got)|(?:do not|don't|dont) have (?:it|my|the)|without (?:my|the)"
     r"|(?:ai|a|as|avons|avez|ont) (?:plus|pas) (?:mon|ma|mes|de|d'|le|la)|plus de"
@@ -35,30 +48,47 @@ _HAS_NO_MORE = re.compile(
 """Something is not there any more."""
 
 
-def is_doubtful(text: str) -> bool:
-    """Whether the model alone says that a message is urgent, barely, and no word does; or whether
-    unwanted mail is all that an account in other hands is told by."""
+def doubt(text: str) -> float | None:
+    """How relevant a ticket must be to make a message calm that sounds urgent; None where nothing
+    may. Doubted is what only the model says, and no word does, and what tells of an everyday
+    trouble; for an account in other hands, also what a rule says of one who only gets spam."""
     found = judged(text)
     if found is None:
-        return False
-    if found.why is Urgency.ACCOUNT_TAKEN and only_gets_spam(" ".join(fold(text).split())):
-        return True
-    if found.alone is None or found.alone >= BELIEVED:
-        return False
+        return None
+    said = " ".join(fold(text).split())
+    by_mail = found.why is Urgency.ACCOUNT_TAKEN or (found.alone and found.why in _OF_MAIL)
+    if (by_mail and only_gets_spam(said)) or _is_told(found, said):
+        return TOLD
+    if found.alone is None or found.alone >= FAINTLY or _HAS_NO_MORE.search(said):
+        return None
     ideas = _SAYS_SO.get(found.why)
-    if ideas is None or _HAS_NO_MORE.search(fold(text)):
-        return False
+    if ideas is None:
+        return None
     known = concepts()
     telling = {known.names.index(one) for one in ideas}
-    return all(telling.isdisjoint(one) for one in known.found(plain(text)))
+    silent = all(telling.isdisjoint(one) for one in known.found(plain(text)))
+    return SURELY if silent else None
 
 
-def is_everyday(candidates: Sequence[Candidate]) -> bool:
-    """Whether the best of these is surely the same trouble, was solved, and none near is urgent."""
-    best = max(candidates, key=lambda one: one.relevance, default=None)
-    if best is None or best.relevance < SURELY or not best.resolution:
+def _is_told(found: Judged, said: str) -> bool:
+    """Whether an everyday trouble is told by who does what. The model is never so sure of one as of
+    what it learned; a rule only knows the words for a virus."""
+    if found.why is Urgency.RANSOMWARE and eats_own_program(said):
+        return found.alone is None or found.alone < SURE_OF
+    if found.alone is None or found.alone >= SURE_OF:
         return False
-    return not any(_is_urgent(one) for one in candidates if one.relevance >= NEAR)
+    if found.why in (Urgency.STOLEN_DEVICE, Urgency.OUTAGE) and fails_at(said):
+        return True
+    return found.why in _OF_LOSS and lost_a_factor(said)
+
+
+def is_everyday(candidates: Sequence[Candidate], least: float = SURELY) -> bool:
+    """Whether the best of these is the same trouble by at least so much, was solved, and none near
+    is urgent."""
+    best = max(candidates, key=lambda one: one.relevance, default=None)
+    if best is None or best.relevance < least or not best.resolution:
+        return False
+    return not any(_is_urgent(one) for one in candidates if one.relevance >= min(NEAR, least))
 
 
 def _is_urgent(ticket: Candidate) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from connectors.database.unit_of_work import Transactions
-from workers.desk.answers.triage.calm import is_doubtful
+from workers.desk.answers.triage.calm import doubt
 from workers.desk.answers.triage.incidents import known_incident, told_of
 from workers.desk.answers.triage.ticket_states import (
     STATUS,
@@ -39,13 +39,13 @@ from workers.generation.triage.ticket_questions import (
 )
 from workers.generation.triage.urgency.judgement import tells_danger, urgency
 from workers.generation.triage.urgency.together import urgency_together
-from workers.generation.triage.vagueness import is_vague
+from workers.generation.triage.vagueness import cries_for_help, is_vague
 from workers.settings import Settings
 from workers.text.fold import fold
 from workers.text.word_lists import words
 from workers.translations.sentences import say
 
-ESCALATE, TICKET, REFUSE = "escalate", "ticket", "refuse"
+ESCALATE, TICKET, REFUSE, CLARIFY = "escalate", "ticket", "refuse", "clarify"
 SAYS_MORE = 8
 """Words from which on a wish for a ticket says what it is about."""
 INCIDENT = "known_incident"
@@ -88,7 +88,8 @@ class Reception:
             return self._states(work, asked.numbers)
         supposed = asked is not None and self._is_supposed(work, asked)
         progress = goes_on_from_known(work)
-        said = None if progress else self._talk_or_wish(work)
+        on = progress or (work.before == STATUS and asks_of_the_state(work.question))
+        said = None if on else self._talk_or_wish(work)
         if said is not None:
             return said
         if work.before == STATUS:
@@ -119,10 +120,12 @@ class Reception:
             return not names_own(session, work) and not (asked.learned and has_own(session, work))
 
     @staticmethod
-    def may_be_calm(work: Work) -> bool:
-        """Whether a message that was received as urgent is searched first: hardly anything says
-        that it is."""
-        return work.urgent is None and not work.in_thread and is_doubtful(work.question)
+    def may_be_calm(work: Work) -> float | None:
+        """How relevant a ticket must be to make a message calm that was received as urgent, where
+        hardly anything says that it is; None where none may. After small talk, and after it was
+        asked what it is about, a message is as good as the first of its thread."""
+        first = not work.in_thread or not work.topic or work.before == CLARIFY
+        return doubt(work.question) if work.urgent is None and first else None
 
     def _states(self, work: Work, numbers: Sequence[str]) -> Prepared:
         """The states of the tickets with these numbers; of all of the asker's without any."""
@@ -134,7 +137,8 @@ class Reception:
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        wished = None if is_doubtful_wish(work.question) else wish(work.question)
+        unsaid = is_doubtful_wish(work.question) or cries_for_help(work.question)
+        wished = None if unsaid else wish(work.question)
         return None if wished is None else self._wished(work, wished)
 
     def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
@@ -153,7 +157,7 @@ class Reception:
         if is_forbidden(work.question):
             return Prepared(gate=REFUSE, text=say("reply_forbidden", work.language))
         if is_vague(work.question) and not work.topic:
-            gate = ESCALATE if work.clarified else "clarify"
+            gate = ESCALATE if work.clarified else CLARIFY
             return Prepared(gate=gate, reasons=("vague",))
         return None
 

@@ -70,17 +70,26 @@ _DISCLOSES = re.compile(
     r"|notes? privees?|private notes?|(?:raw|contenu) (?:content|brut)\b.{0,20}\btickets?)"
 )
 _REPORTED = re.compile(
-    r"\b(?:sa(?:ys?|id)|writes?|wrote|asks?|asked|asking|demands?|demanded|demanding|claim\w*|wants?"
+    r"\b(?:sa(?:ys?|id)|writes?|wrote|asks?|asked|asking|demands?|demanded|demanding|claim\w*"
+    r"|wants?"
     r"|threat\w*|told (?:me|us|him|her|them)|demand(?:e|ent|ait|aient|ant)|exige\w*|menac\w+"
     r"|(?<!t'a )(?<!vous a )(?:dit|ecrit)|disai\w+|veu(?:t|lent)|reclam\w+|pretend\w*"
     r"|[mn](?:'|ous )(?:a|ont))\b"
 )
 """Somebody else demands it, of whoever tells so."""
 _TO_A_MACHINE = re.compile(
-    r"\W*(?:(?:ignore|disregard|forget|oublie[rz]?)\b.{0,15}\b(?:everything|all|every|tout|toutes?)\b"
+    r"\W*(?:(?:ignore|disregard|forget|oublie[rz]?)\b.{0,15}\b(?:everything|all|every|tout"
+    r"|toutes?)\b"
     r"|(?:debug|maintenance|developer) mode\b|mode (?:debug|maintenance|developpeur)\b)"
 )
 """Nobody begins so who tells of a danger."""
+_CLAIMED = re.compile(
+    r"\b(?:c'est|it's|it is|this is) (?:[\w']+ ){1,5}(?:(?:qui|who|that) )?(?:(?:le|la|l'|les|it"
+    r"|this)"
+    r" ?)?(?:demande|veut|exige|reclame|asks?|asking|wants?)\b"
+)
+"""Somebody in charge is said to want it: of a machine, and of nobody else."""
+_CLAUSE_END = re.compile(r"[,.;!?:]")
 _SENTENCE = re.compile(r"[.!?;]+ ")
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
@@ -113,11 +122,11 @@ def is_mere_disclosure(text: str, tells_danger: Callable[[str], bool]) -> bool:
     found = _found(text) if is_disclosure(text) else None
     if found is None:
         return False
-    before = found[0][: found[1]]
+    before = _CLAIMED.sub(" ", found[0][: found[1]])
     if _REPORTED.search(before):
         return False
     to_a_machine = has_prompt_injection(text) or _TO_A_MACHINE.match(found[0])
-    if not to_a_machine and tells_danger(text):
+    if not to_a_machine and tells_danger(_without_the_demand(text, *found)):
         return False
     told = _SENTENCE.split(before)[:-1]
     return not any(_tells(one) and not has_prompt_injection(one) for one in told)
@@ -132,6 +141,15 @@ def _found(text: str) -> tuple[str, int] | None:
         said = with_somebody(text[:1_000])
         begins = _wants_a_secret(said)
     return None if begins is None or len(said.split()) > LONGEST else (said, begins)
+
+
+def _without_the_demand(text: str, said: str, begins: int) -> str:
+    """A text without the clause that wants to know of others: "the names of who was robbed" tells
+    of a danger of theirs. Of a secret that is wanted, the text whole."""
+    if wants_out_of_tickets(said) != begins:
+        return text
+    end = _CLAUSE_END.search(said, begins + 1)
+    return f"{said[:begins]} {said[end.start() :] if end else ''}"
 
 
 def _tells(said: str) -> bool:

@@ -84,10 +84,20 @@ _BY_A_WORD = re.compile(
 """What is of no concern to support, unless a thing of computing is named beside it."""
 _OF_COMPUTING = re.compile(
     r"\b(?:err(?:or|eur)s?|bugs?|buggy|crash\w*|plant(?:e|ent|ee?s?|age)|fail\w*|echou\w+|apps?"
-    r"|applis?|applications?|apis?|widgets?|plugins?|modules?|scripts?|cpu|codecs?|libreoffice|openoffice|powerpoint)"
+    r"|applis?|applications?|apis?|widgets?|plugins?|modules?|scripts?|cpu|codecs?|libreoffice"
+    r"|openoffice|powerpoint)"
     r"\b|\b(?:ne (?:se )?|n')\w+ plus\b"
 )
 """Words of programs and their faults that `THINGS` does not hold."""
+
+
+_TELLS = re.compile(
+    r"\W*(?:(?:et|and|mais|but|now) )?(?:(?:the|my|our|mon|ma|notre|le|la|un|une|a)\b ?|l')?"
+    r"[\w.+-]+(?: [\w.+-]+)? (?:wants?|asks?|says?|requires?|demands?|refuses?|complains|keeps"
+    r"|(?:me |nous )?(?:demande|exige|reclame|veut|dit|refuse|affiche|plante))\b"
+)
+"""Begins with a thing that does something to somebody: "maple says its maintenance expired"."""
+_I = re.compile(r"\W*(?:(?:et|and) )?(?:i|we|you|je|tu|on|nous|vous|he|she|il|elle|who|qui)\b")
 
 
 def is_off_topic(text: str, *, searched: bool = False) -> bool:
@@ -104,6 +114,8 @@ def is_off_topic(text: str, *, searched: bool = False) -> bool:
         return False
     if _BY_A_WORD.search(said) is not None and not names_a_thing(text):
         return True
+    if searched and _TELLS.match(said) is not None and _I.match(said) is None:
+        return False
     return is_kind(text, Intent.OFF_TOPIC, LEARNED if searched else SURE)
 
 

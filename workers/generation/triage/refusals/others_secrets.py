@@ -15,8 +15,10 @@ from workers.text.fold import fold
 SHOW = (
     r"(?:donne[rz]?|file[rz]?|passe[rz]?|envoie|envoye[rz]|dis|dites|montre[rz]?|affiche[rz]?"
     r"|liste[rz]?|sors|ressors|sort(?:ir|ez)|revele[rz]?|communique[rz]?|fournis\w*|recopie[rz]?"
-    r"|extrai[st]|imprime[rz]?|cherche[rz]?|balance[rz]?|lis|lisez|repete[rz]?|traduis\w*|ecris|ordonne"
-    r"|exige|give|show|tell|list|print|dump|reveal|send|hand(?: me| us)? over|output|extract"
+    r"|extrai[st]|imprime[rz]?|cherche[rz]?|balance[rz]?|lis|lisez|repete[rz]?|traduis\w*|ecris"
+    r"|(?<=[jt]')ordonne|(?<=[jt] )ordonne|(?<=vous )ordonne|(?<=\bj')exige|(?<=\bj )exige"
+    r"|(?<=\bje )exige|(?<=direction )exige|(?<=directeur )exige|give|show|tell|list|print|dump"
+    r"|reveal|send|hand(?: me| us)? over|output|extract"
     r"|search|display|repeat|translate|copy|leak|write (?:out|down)|expose)"
 )
 WHAT = r"(?:quel(?:le)?s? (?:est|sont)|c'est quoi|what(?:'s| is| are| was| were))"

@@ -20,6 +20,11 @@ _ORDER = (
     rf"|quand meme|to|now|still) )(?:re)?{SHOW}s?\b)"
 )
 """A verb that orders: at the beginning of a clause, or behind who is to do it."""
+_COPY = (
+    rf"(?:{_ORDER}|(?:^|[,.:;!?] ?|\b(?:et|and|then|puis|now|please) )"
+    r"(?:paste|post|coll?e[rz]?|copie[rz]?)\b)"
+)
+_MORE_WORDS = r"(?: [\w'-]+){0,8}? "
 _WISH = (
     r"(?:\b(?:il (?:me|nous) faut|j'ai besoin (?:de|du|des|d')|je (?:veux|voudrais)|j'aimerais"
     r"|(?:i|we) (?:need|want)|i would like|i'd like|(?:can|could|may) (?:i|we) (?:have|get|see))"
@@ -63,11 +68,26 @@ _REACHED = (
     r"(?:(?:numeros?|nos?)(?: de)?(?: tel(?:ephones?)?)?|telephones?|phone numbers?|phones?"
     r"|(?:e-?)?mails?|adresses?(?: mails?)?|addresses|coordonnees|contact details|noms|names)"
 )
+_TO_WHOM = (
+    r"(?! (?:on|in|to|dans|sur|a|aux?) (?:the |la |le |l'|my |our |a |ma |mon |notre )?(?:list\w*"
+    r"|form\w*"
+    r"|survey|sondage|wiki|mailing|shared|boite|mailbox|doc\w*))"
+)
+"""A list or a form is somebody's own: who writes there is no asker of a helpdesk."""
 _ASKERS = (
     r"(?:demandeu\w+|requesters?|askers?"
-    r"|(?:ceux|celles|those|people|everyone|everybody|gens|users|utilisateurs)"
-    r" (?:qui|who|that) [\w' ]{0,25}\b(?:tickets?|(?:demandes?|requests?)"
-    r"(?! (?:d[eu]s?|pour|for|of|to)\b| d')))"
+    r"|(?:ceux|celles|those|people|persons?|personnes?|everyone|everybody|anyone|all|gens|users"
+    r"|utilisateurs|collegues|colleagues|agents|staff)"
+    r" (?:qui|who|that) (?:[\w' ]{0,25}\b(?:tickets?|(?:demandes?|requests?)"
+    r"(?! (?:d[eu]s?|pour|for|of|to)\b| d'))"
+    r"|(?:(?:ont|a|have|has|had|were|got|just|deja|already|vous|te|t') ?){0,3}"
+    r"(?:ecrit|signale\w*|clique\w*|perdu\w*|wrote|written|reported|clicked|fell|lost|complained)"
+    rf"{_TO_WHOM}"
+    r"|(?:se sont|s'est) fait\w? (?:avoir|pieger|hameconner|arnaquer|pirater|voler|hacker)"
+    r"|(?:ont|a) ete (?:pieg|pirat|arnaqu|hameconn|vol|hack)\w+"
+    r"|(?:were|got|was|have been|had been) (?:phished|hacked|robbed|scammed|tricked|fooled))"
+    r"|(?:personnes?|people|users|collegues|agents|utilisateurs|everyone|everybody|all)"
+    r" (?:whose|dont) [\w' ]{1,25}\b(?:hacked|stolen|lost|pirat\w+|vol\w+|perdu\w*))"
 )
 """A request for something is a thing that was ordered, and who did so a customer."""
 _ASK = r"(?:\b(?:what(?:'s| is| was)|c'est quoi|quel(?:le)? est|quels? (?:etai|sont))\b)"
@@ -97,24 +117,61 @@ _SEEING = (
     r"(?: (?:to (?:see|know|read|have|get|view)|(?:de |d')?(?:voir|savoir|lire|connaitre|avoir)))?"
 )
 """What is wished for is to see it: who wishes to restore it does not."""
+_CLAIMED_WISH = (
+    r"(?:\b(?:la|le|l'|the|our|notre|my|ma|mon) ?(?:[\w']+ ){1,4}(?:wants?|needs?|veut|demande"
+    r"|exige|reclame)\b)"
+)
+"""Somebody above is said to want it."""
+_AGAIN = (
+    r"(?:^\W*(?:(?:ok|okay|bon|alors|donc|et|and|then|so|allez|juste|just|only|seulement"
+    r"|rien que|au moins|at least|come on|pas de discussion|come)\W*){1,4}(?=[a-z]))"
+)
 _WANTED = re.compile(
     rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?){_SECRET_OF_ONE}"
     rf"|{_ORDER}(?:-\w+)?{_WORDS}{_TYPED}|{_WISH}{_SEEING} {_TYPED}"
     rf"|{_BEFORE_IT}{_SECRET_OF_ONE}{_BEHIND_IT}"
     rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
-    rf"|{_ORDER}(?:-\w+)?{_WORDS}{_REACHED}\b(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}?"
-    rf" {_ASKERS}\b"
+    rf"|(?:{_ORDER}(?:-\w+)?|{_WISH}|{_CLAIMED_WISH}|{_AGAIN}){_WORDS}{_REACHED}\b"
+    rf"(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}? {_ASKERS}\b"
+    # A ticket whole, its secret included, and a secret with what stands around it.
+    rf"|{_COPY}.{{0,30}}\b(?:ticket|demande|request) ?(?:n°|no\.?|#)? ?\d+.{{0,30}}\b{SECRET}"
+    rf" (?:compris\w*|inclu\w*|aussi|too|as well)\b"
+    rf"|{_COPY}(?:-\w+)?{_MORE_WORDS}{_SECRET_OF_ONE}"
+    rf"|{_COPY}(?:-\w+)?{_MORE_WORDS}{SECRET} (?!{_ASKED_FOR} )[\w' ]{{0,20}}\b(?:in|from|of|dans"
+    rf"|du|des) (?:the |le |les |your |tes )?tickets?\b"
+    # Who opened it.
+    rf"|{_ORDER}(?:[- ](?:moi|nous|me|us))? (?:qui|who) (?:a |ont |has |have )?"
+    rf"(?:ouvert|ecrit|depose|opened|wrote|filed|raised)"
+    rf" (?:(?:the|les?|ces?|those|all|tous|this) ){{1,2}}(?:tickets?|demandes?|requests?)\b"
     rf"|(?:{_ORDER}(?:-\w+)?|{_ASK}){_WORDS}{_REACHED_ONE}\b(?: [\w']+){{0,2}}? {_PERSON}\b"
 )
-_NOTES_WANTED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}")
+_NOTES_WANTED = re.compile(
+    rf"{_ORDER}(?:-\w+)?{_WORDS}{_NOTES}\b.{{0,30}}\b{_OF_STAFF}"
+    rf"|{_ORDER}(?:-\w+)? (?:all |toutes |tous )?(?:the|les|l[ae]|your|tes|vos) {_NOTES}\b"
+    r"(?!.{0,30}\b(?:my|our|mon|ma|mes|notre|nos)\b)"
+)
 _ORDERED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b")
 """What is ordered of a machine whose rules are to be forgotten needs no owner."""
+
+
+UNBOUND = re.compile(
+    r"(?:^|[.!:;] ?)(?:system ?: ?)?you are (?:now )?(?:unrestricted|unfiltered|free"
+    r"|no longer bound)"
+    r"|\b(?:no limits|safety (?:is )?off|sans limites?)\b"
+    r"|^\W*(?:(?:enter|activate|active|passe en|enable) )?(?:(?:debug|maintenance|developer"
+    r"|god) mode"
+    r"|mode (?:debug|maintenance|developpeur|dieu))\b"
+    r"|\b(?:skip|drop|laisse[rz]? tomber|saute[rz]?|abandonne[rz]?) (?:all )?(?:of )?"
+    r"(?:your|tes|vos|all|toutes les|the) (?:\w+ )?(?:rules?|regles?|consignes?|instructions?"
+    r"|guidelines?|limits?|limites?|filters?|filtres?)\b"
+)
+"""Says to a machine that its rules are off; of a text of people it would say nothing."""
 
 
 def wants_out_of_tickets(said: str) -> int | None:
     """Where a folded text begins to want what is of tickets; None where it does not."""
     found = _WANTED.search(said) or _notes(said)
-    if found is None and has_prompt_injection(said):
+    if found is None and (has_prompt_injection(said) or UNBOUND.search(said)):
         found = _ORDERED.search(said)
     return found.start() if found else None
 

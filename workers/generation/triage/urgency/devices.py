@@ -32,7 +32,8 @@ _STOLEN = any_of(
     r"|gestolen|skradzion\w+)\b",
 )
 _TAKEN_AWAY = any_of(
-    r"\b(?:m'a|nous a|m'ont|nous ont|fait|ete|s'est fait) (?:pique|chourave|chipe|tire|pris)\w*\b",
+    r"\b(?:m'a|on ma|nous a|m'ont|nous ont|fait|ete|s'est fait)"
+    r" (?:pique|chourave|chipe|tire|pris)\w*\b",
     r"\b(?:someone|somebody|quelqu'un|thieves|they|on) (?:has |have |a |ont )?(?:took|taken|pris"
     r"|stole|grabbed|emporte)\b",
     r"\b(?:was|were|got|been) (?:taken|grabbed|lifted|swiped)\b",

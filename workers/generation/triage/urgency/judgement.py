@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.kinds import Intent, Urgency
 from workers.generation.triage.intents.model import Guess, guess
-from workers.generation.triage.urgency.anger import is_anger
+from workers.generation.triage.urgency.anger import is_anger, is_weary_of_a_thing
 from workers.generation.triage.urgency.denials import without_denials
 from workers.generation.triage.urgency.depictions import without_depictions
 from workers.generation.triage.urgency.devices import is_theft
@@ -90,8 +90,11 @@ def judged(text: str) -> Judged | None:
     for kind, found in _RULES:
         if found(said):
             return Judged(kind)
-    if is_anger(raw, " ".join(fold(raw).split())):
+    heard = " ".join(fold(raw).split())
+    if is_anger(raw, heard):
         return Judged(Urgency.ANGER)
+    if learned.urgent_kind is Urgency.ANGER and is_weary_of_a_thing(raw, heard):
+        return None
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):
         return None

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from connectors.errors import DatabaseUnavailable, Unavailable
 from tests.fakes.helpdesk import Helpdesk
-from workers.desk.answers.triage.calm import is_doubtful
+from workers.desk.answers.triage.calm import doubt
 from workers.desk.core.states import URGENT
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.urgency.judgement import Judged, judged
@@ -92,7 +92,7 @@ def test_a_search_that_is_down_keeps_it_urgent(
 def test_what_says_that_it_is_urgent_is_never_doubted(
     make_desk: Callable[..., Helpdesk], text: str
 ) -> None:
-    assert not is_doubtful(text)
+    assert doubt(text) is None
     assert judged(text) is not None
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.99)
@@ -103,7 +103,8 @@ def test_what_says_that_it_is_urgent_is_never_doubted(
     ("found", "doubtful"),
     [
         ("ransomware:0.1", True),
-        ("ransomware:0.2", False),
+        ("ransomware:0.4", True),
+        ("ransomware:0.5", False),
         ("outage:0.0", True),
         ("stolen_device:0.1", True),
         ("phishing:0.1", False),
@@ -120,4 +121,4 @@ def test_only_what_the_model_says_alone_and_barely_and_of_few_kinds_is_doubted(
     why, _, alone = found.partition(":")
     told = Judged(Urgency(why), float(alone) if alone else None)
     monkeypatch.setattr("workers.desk.answers.triage.calm.judged", lambda _text: told)
-    assert is_doubtful("a script stops") is doubtful
+    assert (doubt("a script stops") is not None) is doubtful

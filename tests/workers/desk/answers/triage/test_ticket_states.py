@@ -105,6 +105,15 @@ def test_an_open_ticket_that_is_named_is_told_as_a_state(desk: Helpdesk) -> None
     assert "wind tunnel" in desk.chat.texts("answer")[-1]
 
 
+def test_who_deals_with_it_is_no_question_of_who_answers(desk: Helpdesk) -> None:
+    opened(desk, relevance=0.8)
+    desk.asked("any news on my requests?", message_id="root")
+    desk.work()
+    last = desk.asked("c'est qui qui gère chez vous ?", thread="root")
+    desk.work()
+    assert desk.question(last).gate == "ticket_status"
+
+
 @pytest.mark.parametrize("which", ["the tunnel one, fans off", "something with the tunnel"])
 def test_after_a_state_an_open_ticket_that_is_found_is_told_as_one(
     desk: Helpdesk, which: str
@@ -140,14 +149,23 @@ def test_another_question_is_searched(desk: Helpdesk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["who has it?", "depuis quand ?", "toujours ouvert ?", "et celui d'avant ?", "anybody on it?"],
+    [
+        "who has it?",
+        "depuis quand ?",
+        "toujours ouvert ?",
+        "et celui d'avant ?",
+        "anybody on it?",
+        "c'est qui qui gère chez vous ?",
+        "qui la suit chez vous ?",
+        "who handles it on your side?",
+    ],
 )
 def test_what_asks_of_the_state(text: str) -> None:
     assert asks_of_the_state(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["thanks", "mon écran clignote", "which printer is the nearest?", "ça marche pas"]
+    "text", ["thanks", "mon écran clignote", "qui gère le wifi chez vous ?", "ça marche pas"]
 )
 def test_what_does_not(text: str) -> None:
     assert not asks_of_the_state(text)

@@ -191,3 +191,21 @@ def test_money_and_places_around(text: str) -> None:
 @pytest.mark.parametrize("text", SHARES_AND_ROOMS)
 def test_shares_of_a_network_and_things_around(text: str) -> None:
     assert not is_off_topic(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mathematica wants an activation key",
+        "and maple says maintenance expired",
+        "graphpad demande une clé",
+        "prism says trial over, wants a key",
+    ],
+)
+def test_what_a_program_says_is_ours_where_nothing_is_found(text: str) -> None:
+    assert not is_off_topic(text, searched=True)
+
+
+@pytest.mark.parametrize("text", ["who wants a poem", "i want a joke", "tell me a joke about keys"])
+def test_what_somebody_wants_is_judged_as_before(text: str) -> None:
+    assert is_off_topic(text, searched=True)
