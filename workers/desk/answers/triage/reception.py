@@ -20,9 +20,10 @@ from workers.desk.answers.triage.ticket_states import (
 )
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
+from workers.generation.triage.details import Asks, detail_in
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
-from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.humans import Wish, says_so, wish
 from workers.generation.triage.humans import is_doubtful as is_doubtful_wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
@@ -135,7 +136,8 @@ class Reception:
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        wished = None if is_doubtful_wish(work.question) else wish(work.question)
+        doubtful = is_doubtful_wish(work.question) or asks_the_same_for_another(work)
+        wished = None if doubtful else wish(work.question)
         return None if wished is None else self._wished(work, wished)
 
     def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
@@ -241,6 +243,14 @@ def asks_on_from_known(work: Work) -> bool:
         return False
     which = names_the_one(work.question) or asks_of_the_state(work.question)
     return which or names_nothing_else(work.question) or goes_on_from_known(work)
+
+
+def asks_the_same_for_another(work: Work) -> bool:
+    """Whether a message asks an answer just given for another case, in no words of a wish for a
+    person: "and someone coming for just a week?"."""
+    detail = detail_in(work.question) if work.told else None
+    case = detail is not None and detail.asks is Asks.CASE and work.question.rstrip().endswith("?")
+    return case and not says_so(work.question)
 
 
 def goes_on_from_known(work: Work) -> bool:
