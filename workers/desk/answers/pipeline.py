@@ -49,7 +49,12 @@ from workers.generation.drafter import (
 )
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.rewriting.rewriter import Rewriter
-from workers.generation.triage.complaints import Complaint, complaint, only_complains
+from workers.generation.triage.complaints import (
+    Complaint,
+    complaint,
+    is_supposed,
+    only_complains,
+)
 from workers.generation.triage.follow_ups import asks, may_follow, with_topic
 from workers.generation.triage.intents.model import Embed, understanding
 from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
@@ -64,6 +69,12 @@ ASKED_ABOUT = 0.01
 """Relevance of an open ticket that may be meant where tickets were spoken of before."""
 NEXT_SOURCE = 0.3
 """Relevance from which another source is worth a try after one that did not help."""
+
+NEAREST = "nearest"
+"""The reason of a draft of what a message is only likely about."""
+NEXT_AS_SURE = 0.9
+"""What is left of how sure it is: "VPN is on, same error" after a licence error is near what is
+told of the VPN."""
 
 
 class Pipeline:
@@ -122,7 +133,9 @@ class Pipeline:
         told = work.in_thread and not work.rejected
         grumble = complaint(work.question, answered=bool(work.tried)) if told else None
         if grumble is not None:
-            return self._after_complaint(work, grumble, listener)
+            own = is_supposed(work.question, answered=bool(work.tried))
+            near = self._near(work, listener) if own else None
+            return near or self._after_complaint(work, grumble, listener)
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
@@ -162,13 +175,19 @@ class Pipeline:
             return None
         if detailed.again:
             return self._after_complaint(work, Complaint.TRIED, listener)
+        return self._quoted(work, detailed, f"{DETAIL}{detailed.asks}", listener)
+
+    def _quoted(
+        self, work: Work, detailed: Detailed, why: str, listener: Listener
+    ) -> Prepared | None:
+        """A draft from some sentences of a source; None where they were said already."""
         drafted = self._drafting.draft(work, [detailed.source], listener)
         if not isinstance(drafted, Drafted) or drafted.text in work.said:
             return None
         if drafted.origin == "extractive":
             # A sentence that was asked for is no less sure for being short.
             drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
-        drafted = replace(drafted, reasons=(f"{DETAIL}{detailed.asks}", *drafted.reasons))
+        drafted = replace(drafted, reasons=(why, *drafted.reasons))
         return self._drafting.released(work, drafted, detailed.found, [detailed.source])
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
@@ -197,7 +216,8 @@ class Pipeline:
         )
         if isinstance(drafted, Drafted):
             if work.in_thread and not work.rejected and self._said_before(work, drafted):
-                return self._after_complaint(work, Complaint.TRIED, listener)
+                near = self._near(work, listener, found)
+                return near or self._after_complaint(work, Complaint.TRIED, listener)
             return self._drafting.released(work, drafted, found, usable)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
@@ -207,7 +227,13 @@ class Pipeline:
         if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
             # It goes on from what was refused, and names nothing that support has.
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
-        return _abstained(work, found, drafted)
+        return self._near(work, listener, found) or _abstained(work, found, drafted)
+
+    def _near(self, work: Work, listener: Listener, found: Found | None = None) -> Prepared | None:
+        """What the source just quoted says that a message is likely about, where all else ends in
+        nothing; for a colleague to look at."""
+        near = self._details.nearest(work, found)
+        return None if near is None else self._quoted(work, near, NEAREST, listener)
 
     def _incident(self, work: Work, found: Found) -> Prepared | None:
         """That support knows of it: by a near open ticket, or one that names the same machine."""
@@ -266,6 +292,8 @@ class Pipeline:
         drafted = self._drafting.draft(work, fresh, listener) if fresh else None
         if not isinstance(drafted, Drafted):
             return None
+        # What failed is told in words that other tickets on the same thing have, too.
+        drafted = replace(drafted, confidence=round(NEXT_AS_SURE * drafted.confidence, 4))
         return self._drafting.released(work, drafted, found, fresh)
 
     def _find(self, work: Work, listener: Listener) -> Found:

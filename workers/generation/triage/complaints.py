@@ -17,8 +17,8 @@ LONGEST = 22
 """Words above which it is a new account of the problem, and searched as one."""
 
 
-LEARNED = 0.0
-"""Score from which on the model alone is enough."""
+LEARNED, BELIEVED = 0.0, 0.2
+"""Scores from which on the model alone is enough, and is believed whatever the source says."""
 
 
 class Complaint(StrEnum):
@@ -96,6 +96,17 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
     if _WITHOUT_SUCCESS.search(said) is None and not (answered and _is_learned(text)):
         return None
     return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
+
+
+def is_supposed(text: str, *, answered: bool = True) -> bool:
+    """Whether only the model takes a message for a complaint, and hardly: it may tell of the
+    asker's own case, "it went in five commits ago, not the last one"."""
+    said = " ".join(fold(text).split())
+    if tells_deeds(text) or rules_out(text) or _WITHOUT_SUCCESS.search(said) is not None:
+        return False
+    return answered and not any(
+        is_kind(text, one, BELIEVED) for one in (Intent.NOT_HELPED, Intent.TRIED)
+    )
 
 
 def only_complains(text: str) -> bool:

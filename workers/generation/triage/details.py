@@ -75,10 +75,11 @@ _LACKS = re.compile(
 )
 _NOT_IN_IT = re.compile(
     _OPENING + r"(?:(?:what |and )?(?:if|si|s')\W?)?"
-    r"(?:(?:il|elle|ils|elles|it|they|that|(?:le|la|mon|ma|the|my) [\w-]+)(?:'s|'re)?|c')\W?"
-    r"(?:(?:n'y|y|ne|n'|is|are|est|sont|figure\w*|trouve\w*)\W?){0,3}(?:(?:is|are)n't|not|pas)"
-    r"(?: dedans| la| (?:in|on|among|dans|sur) (?:there|it|them|(?:that|the|la|cette|ce|le) \w+)"
-    r"| there| listed| trouvable)?(?: (?:either|non plus|du tout|at all))?\W*$"
+    r"(?:(?:il|elle|ils|elles|it|they|that|(?:le|la|ce|cet|cette|mon|ma|the|my|that|this) [\w-]+)"
+    r"(?:'s|'re)?|c')\W?"
+    r"(?:(?:n'y|y|ne|n'|is|are|est|sont|figure\w*|trouve\w*)\W?){0,3}(?:(?:is|are)n'?t|not|pas)"
+    r"(?: dedans| la| (?:in|on|among|dans|sur) (?:there|it|them|(?:that|the|my|la|cette|ce|le|ma)"
+    r" \w+)| there| listed| trouvable)?(?: (?:either|non plus|du tout|at all))?\W*$"
 )
 """Says that what is spoken of is not among what an answer names."""
 _IN_IT = re.compile(r"\b(?:dedans|y|n'y|there|listed|list\w*|in it|among|la|trouvable)\b")
@@ -87,7 +88,7 @@ _GONE = re.compile(
     r"|introuvables?|grisee?s?|gr[ae]yed out|not there|not in (?:the|my|that|this))\b"
     r"|\b(?:n'apparait|n'existe|ne figure|n'est|ne s'affiche) (?:pas la|pas|nulle part|plus)\b"
     r"|\b(?:does not|doesn't|do not|don't) (?:exist|appear|show up|show)\b"
-    r"|\b(?:isn't|aren't|is not|are not) (?:there|listed|offered|available)\b"
+    r"|\b(?:isn'?t|aren'?t|is not|are not) (?:there|listed|offered|available)\b"
 )
 """What somebody says is not where an answer has it."""
 _NEGATED = re.compile(r"n't\b|\b(?:no|not|dont|pas|aucune?|plus|sans|without|never|jamais)\b")
@@ -136,8 +137,8 @@ _ASKED: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.WHICH,
         re.compile(
-            r"\b(?:quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s|which|what|c'est quoi|quoi"
-            r"|qu'est-ce que?|que (?:dois|faut|mettre|choisir))\b"
+            r"\b(?:quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s|which|what(?! (?:if|about)\b)"
+            r"|c'est quoi|quoi|qu'est-ce que?|que (?:dois|faut|mettre|choisir))\b"
         ),
     ),
     (
@@ -152,8 +153,8 @@ _ASKED: tuple[tuple[Asks, re.Pattern[str]], ...] = (
 )
 _ELLIPTIC = re.compile(
     r"^\W*(?:et|and|or|what about|how about)(?: (?:pour|sur|sous|avec|dans|chez|depuis|for|on"
-    r"|from|with|in|at|if|si))? (?!.*\b(?:comment|how|where|ou est|quel|quelle|quels|which|what|who"
-    r"|qui|when|quand|combien|faut-il|dois-je|do i|should i)\b|.*\bou\W*$)"
+    r"|from|with|in|at|if|si))? (?!.*\b(?:comment|how|where|quoi|ou est|quel|quelle|quels|which"
+    r"|what|who|qui|when|quand|combien|faut-il|dois-je|do i|should i)\b|.*\bou\W*$)"
 )
 """Who changes what was asked about: "and on a Mac?"."""
 

@@ -151,6 +151,11 @@ def is_doubtful_wish(text: str) -> bool:
     return not _told(" ".join(fold(text).split()))[0]
 
 
+def says_so(text: str) -> bool:
+    """Whether plain words say that somebody wishes for a person or a ticket, or that not."""
+    return _told(" ".join(fold(text).split()))[0]
+
+
 def _told(said: str) -> tuple[bool, Wish | None]:
     """Whether plain words say what is wished, or that it is not; and what."""
     clauses = [one for one in _CLAUSES.split(said) if one.strip()]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.same_case.systems import WORD, platforms_in, without_platforms
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.text.fold import fold
+from workers.text.stop_words import STOP_WORDS
 
 _WRONG = ("down", "negation")
 """Ideas that make a part tell of a problem of its own."""
@@ -57,6 +59,7 @@ _STEP = re.compile(
 """What is done on a screen, and no wish."""
 
 
+_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _TROUBLE = re.compile(r"\b(?:problem\w*|soucis?|troubles?|issues?|bugs?|questions?|panne)\b")
 
 
@@ -66,6 +69,16 @@ def says_more(part: str) -> bool:
     if _REPORTS.match(said) or _is_bare_report(said) or _GOES_ON.match(said):
         return True
     return _SYSTEM.match(said) is not None and not _tells_of_a_problem(said)
+
+
+def only_tells_system(part: str) -> bool:
+    """Whether a part says on which system somebody is, and nothing beside: "I am on Linux"."""
+    said = " ".join(fold(part).split())
+    begins = _SYSTEM.match(said)
+    if begins is None or not platforms_in(said):
+        return False
+    rest = without_platforms(said[begins.end() :], ())
+    return all(one in _LITTLE for one in WORD.findall(rest))
 
 
 def are_steps(items: list[str]) -> bool:

@@ -40,7 +40,7 @@ _SETTLED = re.compile(
 _STATES = re.compile(r"[a-z]+ (?:is|are|was|were|est|sont|ne)\b")
 """A subject and its verb, where a participle would stand alone."""
 _UNCHANGED = re.compile(
-    r"\b(?:still|toujours|encore|idem|ditto|pareil\w*|kif|identical|identique|rien de (?:neuf"
+    r"\b(?:still|toujours|tjr?s|encore|idem|ditto|pareil\w*|kif|identical|identique|rien de (?:neuf"
     r"|mieux|plus|change)|(?:the )?same(?: \w+)?|(?:la |le |les )?memes? \w+|exactly as before"
     r"|comme avant)\b"
 )

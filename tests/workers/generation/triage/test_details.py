@@ -91,3 +91,16 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_a_message_says_that_something_is_not_there(text: str, missing: bool) -> None:
     assert says_missing(text) is missing
+
+
+@pytest.mark.parametrize(
+    "text", ["that profile isnt in my list", "ce menu n'est pas dans la liste"]
+)
+def test_what_an_answer_names_may_be_nowhere(text: str) -> None:
+    assert says_missing(text)
+
+
+@pytest.mark.parametrize("text", ["what if the upload breaks halfway", "what about the weekend"])
+def test_what_if_asks_for_no_name(text: str) -> None:
+    found = detail_in(text)
+    assert found is None or found.asks is not Asks.WHICH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.humans import Wish, is_bare, wish
+from workers.generation.triage.humans import Wish, is_bare, says_so, wish
 
 TICKETS = [
     "créez un dossier svp",
@@ -158,3 +158,16 @@ def test_somebody_to_talk_to(text: str) -> None:
 @pytest.mark.parametrize("text", OF_A_THING)
 def test_talking_by_a_machine_is_no_wish(text: str) -> None:
     assert wish(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("je veux parler à un humain", True),
+        ("open a ticket please", True),
+        ("and someone coming for just a week?", False),
+        ("et pour son ordi, autre demande ?", False),
+    ],
+)
+def test_plain_words_say_what_is_wished(text: str, says: bool) -> None:
+    assert says_so(text) is says

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.generation.triage.needs import needs_in
-from workers.generation.triage.statements import are_steps, says_more
+from workers.generation.triage.statements import are_steps, only_tells_system, says_more
 
 ONE = [
     "VPN ne marche pas ? J'ai Windows 11 et FortiClient 7",
@@ -138,3 +138,19 @@ def test_a_statement_stands_with_its_need() -> None:
 def test_any_part_is_read(text: str) -> None:
     says_more(text)
     are_steps([text, text])
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("je suis sous linux moi", True),
+        ("i am on ubuntu", True),
+        ("j'ai un mac", True),
+        ("j'ai un virus", False),
+        ("i'm on a mac and typed my password", False),
+        ("i typed it on a mac", False),
+        ("linux", False),
+    ],
+)
+def test_who_only_tells_their_system(text: str, only: bool) -> None:
+    assert only_tells_system(text) is only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.complaints import Complaint, asks_how, complaint
+from workers.generation.triage.complaints import Complaint, asks_how, complaint, is_supposed
 from workers.generation.triage.follow_ups import asks, points_back, topic_of
 from workers.generation.triage.small_talk import small_talk
 
@@ -86,3 +86,16 @@ def test_which_of_them_points_back() -> None:
 
 def test_what_one_is_to_do_oneself_is_no_small_talk() -> None:
     assert small_talk("what exactly do i have to send you for that") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("it went in five nights ago, not the last one", True),
+        ("restarted twice, same", False),
+        ("redemarré, tjs rouge", False),
+        ("ça marche pas", False),
+    ],
+)
+def test_what_plain_words_complain_of_is_not_supposed(text: str, supposed: bool) -> None:
+    assert is_supposed(text) is supposed

@@ -84,3 +84,9 @@ def test_who_asks_or_denies_tells_nothing_new() -> None:
     assert urgency_together("I never typed my password there", before) is None
     assert urgency_together("may I type my password there?", before) is None
     assert urgency_together("How do I book the meeting room of the second floor?", before) is None
+
+
+def test_on_which_system_somebody_is_makes_nothing_worse() -> None:
+    before = "a strange mail asks me to confirm my account"
+    for text in ("je suis sous linux moi", "i am on ubuntu", "j'ai pas sudo moi"):
+        assert urgency_together(text, before) is None

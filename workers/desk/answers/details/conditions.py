@@ -16,6 +16,7 @@ from workers.desk.answers.details.limits import (
     piece_about,
     without_amounts,
 )
+from workers.desk.answers.search.own_words import OF_ANY_CASE, own_words, supposes
 from workers.generation.same_case.systems import platforms_in
 from workers.generation.triage.follow_ups import SHORT, asks
 from workers.generation.usefulness import instructs
@@ -55,10 +56,6 @@ _WORKS = re.compile(
     r"|^\W*(?:(?:ok|oui|yes|yep|super|merci|thanks|great|perfect|parfait|cool|nice|all|bon)\b\W*)"
     r"{0,3}(?:done|fixed|solved|sorted|works?|worked|fait|regle|resolu|marche|fonctionne|nickel)\b"
 )
-_SUPPOSES = re.compile(
-    r"^\W*(?:(?:et|and|mais|but|ok|oui|yes|ah|alors|so)\b\W*){0,2}(?:meme |even )?(?:si|s'ils?"
-    r"|s'elles?|(?:what|and) if|if)\b"
-)
 _FAILS = re.compile(
     r"\b(?:pas|plus|rien|not|still|encore|toujours|fails?|failing|rate|reste|stays?|remains?"
     r"|revient|recommence|persist\w*|nothing|again)\b|n't\b"
@@ -69,16 +66,17 @@ _IF_IT_FAILS = re.compile(
     r"|si (?:meme|malgre)\b|(?:si|s'il|s'elle)\b.{0,30}\b(?:reste\w*|persiste\w*|revient|recommence"
     r"|toujours|encore|suffi\w+ pas)\b)"
 )
-_OF_ANY_CASE = listed(
-    """moi poste pc ordi ordinateur machine laptop computer portable mine cas case c'est suis
-    sous sur depuis chez under derriere behind turns finalement dure durent remonte remontent
-    remontait remonterait durait durerait lasted lasting ago back more than date reste
-    restent part pars partons arrive lasts takes goes happened fait dit actually vient stay stays
-    gone runs run here going la bas deja last dernier derniere about environ total taille
-    seulement only just juste as well aussi too sits passe work works either mission trip
-    fichier file it's i'm he'll"""
+_AS_BEFORE = re.compile(
+    r"\b(?:still|toujours|tjs|tjrs|encore|again|same|idem|pareil\w*|memes?|fails?|failed|failing"
+    r"|echoue\w*|rate|hangs?|plante\w*|bloque\w*|refuse[sd]?|rejected|no (?:luck|better|effect"
+    r"|change)|nothing|rien)\b"
 )
-"""Words that say how a case is told, and not which it is."""
+_HAS_NOT = re.compile(
+    r"\W*(?:(?:et|mais|ah|moi|but|and|well|sorry|ici|here|ok|j'y suis)\W+){0,3}"
+    r"(?:(?:mon|ma|mes|notre|nos|my|our) |(?:j'|je |on |nous |i |we )(?:n'|ne )?"
+    r"(?:ai|a|avons|dispose\w*|have(?:n't| not| no|nt)"
+    r"|don't have|do not have|dont have|never had|never got|got no)|jai|i've no|i've never)\b"
+)
 _THINGS = listed("stay stays trip mission fichier file poste portable ordinateur laptop computer")
 """Those of them that name a thing as well: "the stay is five days"."""
 
@@ -128,7 +126,7 @@ class Conditions:
         rest, said = without_amounts(message), self._known.meanings(without_amounts(piece))
         words = that_say(self._known.told(rest))
         if any(
-            one.share(said) for one in words if one.word in _THINGS or one.word not in _OF_ANY_CASE
+            one.share(said) for one in words if one.word in _THINGS or one.word not in OF_ANY_CASE
         ):
             return True
         return not self._left(rest, told, "") and is_only_limit(amount, pieces)
@@ -159,7 +157,7 @@ class Conditions:
         )
 
     def _words(self, text: str) -> list[Meaning]:
-        return [one for one in that_say(self._known.told(text)) if one.word not in _OF_ANY_CASE]
+        return own_words(text, self._known)
 
 
 def may_tell_case(message: str) -> bool:
@@ -176,14 +174,36 @@ def tells_success(message: str) -> bool:
     return _WORKS.search(said) is not None and not (_NOT.search(said) or _FAILS.search(said))
 
 
+def tells_failure(message: str) -> bool:
+    """Whether a message says that a thing is as it was, or fails as well."""
+    return not supposes(message) and _AS_BEFORE.search(fold(message)) is not None
+
+
+def lacks_of_own(message: str) -> bool:
+    """Whether somebody says what they do not have, "I have no sudo", or tells of a thing of theirs,
+    and not of what is not where the answer has it."""
+    return _HAS_NOT.match(fold(message)) is not None
+
+
+def is_for_failure(piece: str) -> bool:
+    """Whether a piece says what to do where those before it were of no help."""
+    return _IF_IT_FAILS.match(fold(piece)) is not None
+
+
+def answers_denial(piece: str, message: str) -> bool:
+    """Whether a piece has a condition that denies, as a message does: "without a code" for who
+    cannot find theirs."""
+    return denies(message) and any(map(denies, conditions_in(piece)))
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something, and not its denial."""
+    return _denials(text) % 2 == 1
+
+
 def _denials(text: str) -> int:
     """How often a text denies: who is "not without VPN" has it."""
     return len(_NOT.findall(_ANSWERS_NO.sub(" ", fold(text))))
-
-
-def supposes(message: str) -> bool:
-    """Whether a message begins with "and if"."""
-    return _SUPPOSES.match(fold(message)) is not None
 
 
 def conditions_in(piece: str) -> Iterator[str]:

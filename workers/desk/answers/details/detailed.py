@@ -11,11 +11,14 @@ from workers.desk.answers.search.following import SUREST
 from workers.desk.answers.search.searcher import Searcher
 from workers.desk.answers.work import Found, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.details import Asks, Detail, detail_in
+from workers.generation.triage.details import LONGEST, Asks, Detail, detail_in
 from workers.knowledge.ranking.glossary import Glossary
 
 SURER = 0.7
 """Relevance above which another source is preferred to a sentence that is not clear."""
+UNSEEN = 0.8
+"""How sure a source is at most for what it is only likely asked: too little, by half, to be sent
+without review."""
 ELSEWHERE = 0.9
 """What is left of how sure another source of the topic is, where it says what to do without."""
 _FROM = re.compile(r"_[^_\n]+_$|[^\n]{0,120}\[\d{1,2}\]\s?:$")
@@ -111,6 +114,31 @@ class Details:
             return None
         again = any(_is_all_of(held.text, text) for text in work.said)
         return Detailed(detail.asks, _narrowed(first, held, sure), found, again)
+
+    def nearest(self, work: Work, found: Found | None = None) -> Detailed | None:
+        """What the sources just cited say that a message is most likely about, for a colleague to
+        look at: nothing else is found for it. None where it is about another thing. `found` was
+        found for it already."""
+        if work.rejected or not work.told or len(work.question.split()) > LONGEST:
+            return None
+        if (
+            found is None
+            or not {one.ticket_id for one in found.candidates} >= dict(work.told).keys()
+        ):
+            found = self._searcher.of_thread(work)
+        detail, thread = detail_in(work.question), "\n".join(work.topic)
+        by_ticket = {one.ticket_id: one for one in found.candidates}
+        for ticket, sure in work.told:
+            candidate = by_ticket.get(ticket)
+            if candidate is None:
+                continue
+            told = f"{candidate.title}\n{candidate.problem}"
+            resolution = candidate.resolution or ""
+            held = self._sentences.nearest(work.question, detail, thread, told, resolution)
+            if held is not None and not any(_is_all_of(held.text, text) for text in work.said):
+                asks = Asks.CASE if detail is None else detail.asks
+                return Detailed(asks, _narrowed(candidate, held, min(sure, UNSEEN)), found)
+        return None
 
     def _elsewhere(self, detail: Detail, work: Work, text: str) -> Detailed | None:
         found = self._searcher.search(work, text)

@@ -13,12 +13,19 @@ from workers.desk.answers.details.absence import (
     has_somebody_act,
 )
 from workers.desk.answers.details.answer_types import shows
-from workers.desk.answers.details.conditions import Conditions
+from workers.desk.answers.details.conditions import (
+    Conditions,
+    is_for_failure,
+    lacks_of_own,
+    tells_failure,
+)
 from workers.desk.answers.details.limits import is_beyond, piece_about
+from workers.desk.answers.details.nearness import nearest
 from workers.desk.answers.details.query_terms import query_terms
+from workers.desk.answers.search.own_words import names_another, own_words
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
 from workers.generation.same_case.systems import platforms_in
-from workers.generation.triage.details import Asks, Detail
+from workers.generation.triage.details import Asks, Detail, says_missing
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
 
@@ -40,6 +47,8 @@ SHORTEST = 3
 """Letters of a word that names a case."""
 OF_CASE = 0.85
 """How clear such a sentence is to "and from outside?"."""
+ASIDE = 0.5
+"""How clear what a message is only likely about is."""
 AROUND = 0.5
 """What a word counts for that only the sentence before says, or the ticket's title."""
 _CHOOSES = re.compile(
@@ -50,6 +59,7 @@ _ASKS_TO_CHOOSE = re.compile(
     r"\b(?:utilise\w*|chois\w+|selectionne\w*|prends?|prendre|mets|mettre|use|choose|select|pick"
     r"|take)\b"
 )
+_BEGINS_MISSING = re.compile(r"\W*(?:pas|plus|aucune?|no) ")
 _TABLE = re.compile(r"\S {0,40}\| .{0,80}\| ")
 
 
@@ -106,6 +116,35 @@ class Sentences:
         ticket = f"{told}\n{resolution}"
         at = self._conditions.piece_for(message, topic, ticket, [one.text for one in pieces])
         return None if at is None else Held(_with_what_follows(pieces, at), OF_CASE)
+
+    def nearest(
+        self, message: str, detail: Detail | None, thread: str, told: str, resolution: str
+    ) -> Held | None:
+        """The one or two pieces that a message is most likely about, which holds no detail and no
+        case that a sentence tells of in words; None where it names another thing. `thread` is what
+        was asked before, `told` what the ticket says beside its resolution."""
+        if names_another(message, detail, f"{thread}\n{told}\n{resolution}", self._known):
+            return None
+        pieces = _quotable(resolution)
+        failed = tells_failure(message)
+        if failed or (is_missing(message) and not lacks_of_own(message)):
+            # What was tried is not told again: only what the source has for then.
+            places = self._next_steps(message, pieces, failed)
+            return Held(pieces[places[0]].text, ASIDE) if len(places) == 1 else None
+        places = nearest(message, detail, [one.text for one in pieces], self._known)
+        quoted = {at for place in places for at in range(*_span(pieces, place))}
+        return Held(_text([pieces[at] for at in sorted(quoted)]), ASIDE) if quoted else None
+
+    def _next_steps(self, message: str, pieces: Sequence[Piece], failed: bool) -> list[int]:
+        """The places of what is for steps that failed, or for what is not there, and was not just
+        tried."""
+        own = own_words(message, self._known)
+        return [
+            place
+            for place, piece in enumerate(pieces)
+            if (is_for_failure(piece.text) or (not failed and begins_with_none(piece.text)))
+            and 2 * sum(one.share(self._known.meanings(piece.text)) > 0 for one in own) <= len(own)
+        ]
 
     def beyond(
         self, message: str, topic: Sequence[str], limited: str, resolution: str
@@ -200,6 +239,11 @@ class Sentences:
         return Held(_with_what_follows(pieces, begins[0]), OF_CASE)
 
 
+def is_missing(message: str) -> bool:
+    """Whether a message says that something is not where an answer has it."""
+    return says_missing(message) or _BEGINS_MISSING.match(fold(message)) is not None
+
+
 def _quotable(resolution: str) -> list[Piece]:
     """The pieces of a resolution that one may be taken out of; none where it is one itself."""
     pieces = pieces_of(resolution)
@@ -210,15 +254,21 @@ def _quotable(resolution: str) -> list[Piece]:
 
 
 def _with_what_follows(pieces: Sequence[Piece], at: int) -> str:
-    """A piece, with what it opens, and with what stands before or behind it where it is too short
-    to be quoted alone."""
+    """A piece, with what belongs to it."""
+    start, end = _span(pieces, at)
+    return _text(pieces[start:end])
+
+
+def _span(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
+    """Where a piece begins and ends, with what it opens, and with what stands before or behind it
+    where it is too short to be quoted alone."""
     end = _end(pieces, at)
     if is_useless(_text(pieces[at:end])):
         if at and not pieces[at].step:
             at -= 1
         elif end < len(pieces):
             end += 1
-    return _text(pieces[at:end])
+    return at, end
 
 
 def _end(pieces: Sequence[Piece], at: int) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from workers.desk.answers.search.candidates import newest_first, sureness
+from workers.desk.answers.search.own_words import names_another
 from workers.generation.candidates import Candidate
 from workers.generation.triage.complaints import complaint
-from workers.generation.triage.details import says_missing
+from workers.generation.triage.details import detail_in, says_missing
 from workers.generation.triage.follow_ups import points_back
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import fit_in_thread
@@ -31,10 +32,11 @@ def in_thread(
     quoted: Container[int],
     known: Glossary,
     space: str | None = None,
+    topic: Sequence[str] = (),
 ) -> list[Candidate]:
     """What was found for a follow-up together with its topic, best first, with how sure each is for
     the follow-up. `quoted` are the tickets that earlier answers of the thread cite, `space` is the
-    embedding space that was searched."""
+    embedding space that was searched, `topic` what was asked before."""
     # Neither asks for what the thread's words find.
     told = complaint(message) or says_missing(message)
     values = [] if told else values_in_thread(message, found, quoted, known)
@@ -46,9 +48,18 @@ def in_thread(
     if not points_back(message):
         return ordered
     return [
-        replace(one, relevance=max(one.relevance, LEAST)) if one.ticket_id in quoted else one
+        replace(one, relevance=max(one.relevance, LEAST))
+        if one.ticket_id in quoted and not _is_of_another(message, one, topic, known)
+        else one
         for one in ordered
     ]
+
+
+def _is_of_another(message: str, one: Candidate, topic: Sequence[str], known: Glossary) -> bool:
+    """Whether a question names a thing that neither its thread nor a ticket speaks of: "the same in
+    Outlook?"."""
+    told = "\n".join((*topic, one.title, one.problem, one.resolution or ""))
+    return names_another(message, detail_in(message), told, known)
 
 
 def values_in_thread(

@@ -89,7 +89,9 @@ class Searcher:
         """What is found with the topic of a thread, by how sure each is for this message."""
         found = self.search(work, with_topic(said, work.topic))
         message = found.asked.partition("\n")[0] or said
-        candidates = in_thread(message, found.candidates, work.tried, self._known, found.space)
+        candidates = in_thread(
+            message, found.candidates, work.tried, self._known, found.space, work.topic
+        )
         return replace(found, candidates=candidates)
 
     def search(self, work: Work, text: str) -> Found:

@@ -20,9 +20,10 @@ from workers.desk.answers.triage.ticket_states import (
 )
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
+from workers.generation.triage.details import Asks, detail_in
 from workers.generation.triage.first_steps import first_steps
 from workers.generation.triage.follow_ups import with_topic
-from workers.generation.triage.humans import Wish, is_doubtful_wish, wish
+from workers.generation.triage.humans import Wish, is_doubtful_wish, says_so, wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
@@ -137,8 +138,7 @@ class Reception:
         talk = small_talk(work.question)
         if talk is not None:
             return Prepared(gate=talk, text=say(f"reply_{talk}", work.language))
-        unsaid = is_doubtful_wish(work.question) or cries_for_help(work.question)
-        wished = None if unsaid else wish(work.question)
+        wished = None if _is_unsaid(work) else wish(work.question)
         return None if wished is None else self._wished(work, wished)
 
     def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
@@ -244,6 +244,23 @@ def asks_on_from_known(work: Work) -> bool:
         return False
     which = names_the_one(work.question) or asks_of_the_state(work.question)
     return which or names_nothing_else(work.question) or goes_on_from_known(work)
+
+
+def _is_unsaid(work: Work) -> bool:
+    """Whether a message may sound like a wish for a person, and hardly says one."""
+    return (
+        is_doubtful_wish(work.question)
+        or cries_for_help(work.question)
+        or asks_the_same_for_another(work)
+    )
+
+
+def asks_the_same_for_another(work: Work) -> bool:
+    """Whether a message asks an answer just given for another case, in no words of a wish for a
+    person: "and someone coming for just a week?"."""
+    detail = detail_in(work.question) if work.told else None
+    case = detail is not None and detail.asks is Asks.CASE and work.question.rstrip().endswith("?")
+    return case and not says_so(work.question)
 
 
 def goes_on_from_known(work: Work) -> bool:

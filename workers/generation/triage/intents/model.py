@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from workers.generation.triage.intents.features import Floats
 from workers.generation.triage.intents.kinds import KINDS, URGENT, Kind, Urgency
 from workers.generation.triage.intents.weights import by_meaning, by_words
@@ -70,6 +72,25 @@ def is_kind(text: str, kind: Kind, least: float) -> bool:
 def guess(text: str) -> Guess:
     """The kind of a message. The same message is looked at by several rules, and scored once."""
     return _guess(text, _embed.get())
+
+
+def meanings(message: str, others: Sequence[str]) -> tuple[Floats, Floats] | None:
+    """Where a message and other texts lie in meaning, shapes (dimension,) and (others, dimension):
+    the message from the middle of what people write, the others from their own, so that what all
+    have in common makes none nearer. None where messages are read by their words alone."""
+    embed = _embed.get()
+    if embed is None or not others:
+        return None
+    vectors = embed([message, *others])
+    _, examples = by_meaning()
+    mine, theirs = vectors[0] - examples.mean, vectors[1:] - vectors[1:].mean(axis=0)
+    return _of_length_one(mine), _of_length_one(theirs)
+
+
+def _of_length_one(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Floats = vectors / np.maximum(lengths, 1e-6)
+    return scaled
 
 
 @lru_cache(maxsize=64)

@@ -225,3 +225,28 @@ def test_a_case_that_the_source_does_not_speak_of_gets_no_sentence(desk: Helpdes
     desk.knows(relevance=0.95, title="Book the dome", resolution=DOME)
     *_, last = told(desk, FIRST, "and for a visiting choir?")
     assert not any(one.startswith("detail:case") for one in desk.draft(last).reasons)
+
+
+PARCEL = (
+    "Bring the parcel to the cellar before noon. Parcels are kept for nine days. "
+    "In a storm, the boat takes them to the island."
+)
+
+
+@pytest.mark.parametrize("message", ["the cellar is locked", "et si le parcel est lourd"])
+def test_what_only_the_source_just_quoted_is_near_waits_for_a_colleague(
+    desk: Helpdesk, message: str
+) -> None:
+    desk.knows(relevance=0.95, title="Send a parcel", resolution=PARCEL)
+    *_, last = told(desk, "how do I send a parcel", message)
+    draft = desk.draft(last)
+    assert "nearest" in draft.reasons
+    assert "parcel to the cellar" in draft.text
+    assert desk.question(last).gate == "review"
+
+
+@pytest.mark.parametrize("message", ["et pour une valise samsung ?", "still locked, same"])
+def test_another_thing_and_a_failure_are_not_taken_for_it(desk: Helpdesk, message: str) -> None:
+    desk.knows(relevance=0.95, title="Send a parcel", resolution=PARCEL)
+    *_, last = told(desk, "how do I send a parcel", message)
+    assert not any("nearest" in reason for one in desk.drafts(last) for reason in one.reasons)
