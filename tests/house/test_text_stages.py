@@ -126,6 +126,7 @@ GIVEN: dict[str, Callable[[], Any]] = {
     "least": lambda: 0.5,
     "max_chars": lambda: 4_000,
     "message": lambda: "and on a Mac?",
+    "others": lambda: ["Enable the wifi on Ubuntu before you log in."],
     "most": lambda: 75,
     "other": lambda: "Wifi",
     "parts": tuple,
