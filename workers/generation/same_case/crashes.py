@@ -18,9 +18,9 @@ _WHEN = (
     r"(?:des (?:qu|l')|quand |lorsqu|(?:a|au) (?:l'|la |chaque )?(?:ouverture|lancement|demarrage"
     r"|export|enregistrement|affichage))"
 )
+_FAULT = r"\bsegfault\w*|\bsegmentation fault\b|\bcore dumped\b|\berreur de segmentation\b"
 _ENDS = re.compile(
-    r"\bcrash(?:e[sd]?|ing|ent)?\b(?! (?:course|cart))"
-    r"|\bsegfault\w*|\bsegmentation fault\b|\bcore dumped\b|\berreur de segmentation\b"
+    rf"\bcrash(?:e[sd]?|ing|ent)?\b(?! (?:course|cart))|{_FAULT}"
     r"|\b(?:closes|quits|exits|shuts down|dies) (?:by itself|itself|on its own|unexpectedly"
     r"|without (?:a |any )?(?:warning|word|error|message|reason)|(?:right away|immediately|at once)"
     r"|(?:as soon as|whenever|every time|each time|the moment) )"
@@ -28,18 +28,26 @@ _ENDS = re.compile(
     rf"|\bplante(?:nt)? (?:{_BY_ITSELF}\b|{_WHEN})"
 )
 _TELLS = re.compile(
-    r"\b(?:crash|plant(?:e|a)|segf|segm|core dump|exits?\b|quit|se ferme|fermait|closes\b|closed\b"
+    r"\b(?:crash|plant(?:e|a)|exits?\b|quit|se ferme|fermait|closes\b|closed\b"
     r"|ended\b|dies\b|died\b|killed\b|tue[es]?\b|inopin|unexpected|out[ _]of[ _]memory|oom\b"
     r"|memoire|memory|corrupt|corromp|repar|repair|reinstall|compatib)"
 )
 """What a source says that knows of such an end, or of what mends one."""
 
 
-def ends_by_itself(folded: str) -> bool:
-    """Whether a folded question tells of a program that ends by itself."""
-    return _ENDS.search(folded) is not None
+_TELLS_FAULT = re.compile(_FAULT)
 
 
-def tells_of_an_end(folded: str) -> bool:
-    """Whether a folded source speaks of one."""
-    return _TELLS.search(folded) is not None or ends_by_itself(folded)
+def end_in(folded: str) -> str:
+    """How a program ends by itself in a folded question: "end", "fault" with that name, or ""."""
+    if _TELLS_FAULT.search(folded):
+        return "fault"
+    return "end" if _ENDS.search(folded) else ""
+
+
+def is_untold(end: str, folded_source: str) -> bool:
+    """Whether a source speaks of no such end. A fault that has a name is told by it: one that runs
+    out of memory is another."""
+    if not end or end == end_in(folded_source):
+        return False
+    return end == "fault" or (_TELLS.search(folded_source) is None and not end_in(folded_source))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
-from workers.generation.same_case.crashes import ends_by_itself, tells_of_an_end
+from workers.generation.same_case.crashes import end_in, is_untold
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
 from workers.generation.same_case.opposites import is_of_the_opposite, undoes
@@ -62,7 +62,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_service")
     if asked.undoes and is_of_the_opposite(title, told):
         found.append("other_act")
-    if asked.ends and not tells_of_an_end(told):
+    if is_untold(asked.end, told):
         found.append("untold_end")
     return tuple(found)
 
@@ -89,14 +89,14 @@ class _Asked:
     elsewhere: frozenset[str]
     names_service: bool
     undoes: bool
-    ends: bool
+    end: str
 
     @property
     def names_anything(self) -> bool:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
         what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
-        whom = (self.elsewhere, self.names_service, self.undoes, self.ends)
+        whom = (self.elsewhere, self.names_service, self.undoes, self.end)
         return any(map(any, (where, what, whom)))
 
     def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
@@ -140,5 +140,5 @@ def _asked(question: str) -> _Asked:
         elsewhere=wanted & ELSEWHERE,
         names_service=bool(siblings_in(asked)),
         undoes=undoes(asked),
-        ends=ends_by_itself(asked),
+        end=end_in(asked),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.same_case.crashes import ends_by_itself
+from workers.generation.same_case.crashes import end_in
 from workers.generation.same_case.differences import differences
 from workers.text.fold import fold
 
@@ -21,7 +21,6 @@ LOGS = "ImageJ crashes at start\nIt is gone at once.\nRemove its settings, then 
         "the editor keeps crashing since the update",
         "the viewer closes by itself after a minute",
         "my program dies immediately on the node",
-        "Segmentation fault (core dumped)",
         "le tableur se ferme tout seul",
         "le logiciel plante dès que j'importe un maillage",
         "l'éditeur plante à chaque ouverture d'un gros fichier",
@@ -29,9 +28,22 @@ LOGS = "ImageJ crashes at start\nIt is gone at once.\nRemove its settings, then 
     ],
 )
 def test_a_source_without_an_end_is_a_worse_one(question: str) -> None:
-    assert ends_by_itself(fold(question))
+    assert end_in(fold(question)) == "end"
     assert "untold_end" in differences(question, LICENCE)
     assert differences(question, LOGS) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (LICENCE, ("untold_end",)),
+        (LOGS, ("untold_end",)),
+        ("The job was killed\nIt ran out of memory.\nAsk for more memory.", ("untold_end",)),
+        ("Segfault at start\nIt dumps a core.\nLoad the other module.", ()),
+    ],
+)
+def test_a_fault_with_a_name_is_told_by_it(source: str, found: tuple[str, ...]) -> None:
+    assert differences("my solver says Segmentation fault (core dumped)", source) == found
 
 
 @pytest.mark.parametrize(
@@ -49,9 +61,9 @@ def test_a_source_without_an_end_is_a_worse_one(question: str) -> None:
     ],
 )
 def test_what_ends_nothing(question: str) -> None:
-    assert not ends_by_itself(fold(question))
+    assert not end_in(fold(question))
 
 
 @given(st.text(max_size=300))
 def test_any_text_tells_of_an_end_or_not(text: str) -> None:
-    assert ends_by_itself(fold(text)) in (True, False)
+    assert end_in(fold(text)) in ("", "end", "fault")
