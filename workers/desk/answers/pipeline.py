@@ -12,18 +12,16 @@ from dataclasses import replace
 import structlog
 
 from connectors.database.engine import DATABASE_FAILURES
-from connectors.database.models import Draft
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError
 from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.drafting import Drafting
 from workers.desk.answers.needs.joined import Answered, joined
 from workers.desk.answers.needs.parts import needs_of
-from workers.desk.answers.release import DETAIL, fallen_reasons, release, serve_again
-from workers.desk.answers.reuse import find_approved
+from workers.desk.answers.release import DETAIL, fallen_reasons, release
+from workers.desk.answers.reuse import approved_before
 from workers.desk.answers.search.candidates import untried
-from workers.desk.answers.search.searcher import CANDIDATES, Searcher
-from workers.desk.answers.sources import sources_of
+from workers.desk.answers.search.searcher import Searcher
 from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
@@ -37,10 +35,8 @@ from workers.desk.answers.triage.reception import (
 )
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
-from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
     NOBODY,
-    CitedTicket,
     Drafted,
     Drafter,
     Listener,
@@ -55,7 +51,7 @@ from workers.generation.triage.complaints import (
     is_supposed,
     only_complains,
 )
-from workers.generation.triage.follow_ups import asks, may_follow, with_topic
+from workers.generation.triage.follow_ups import asks, may_follow
 from workers.generation.triage.intents.model import Embed, understanding
 from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
 from workers.knowledge.ranking.glossary import glossary
@@ -93,7 +89,6 @@ class Pipeline:
         """`drafter` makes the answers, `quoter` one in place of what it wrote and cannot show;
         `embed` lets what a message is about be read by its meaning, too."""
         self._transactions = transactions
-        self._finder = finder
         self._known = glossary(settings.glossary)
         self._searcher = Searcher(finder, self._known)
         self._details = Details(self._searcher, self._known, settings.source_floor)
@@ -117,7 +112,7 @@ class Pipeline:
         if met is not None:
             return self._calmed(work, listener) or met
         if not work.rejected and not work.in_thread:
-            approved = self._approved(work)
+            approved = approved_before(self._transactions, work, self._settings)
             if approved is not None:
                 return approved
         state = self._state(work)
@@ -297,11 +292,7 @@ class Pipeline:
         return self._drafting.released(work, drafted, found, fresh)
 
     def _find(self, work: Work, listener: Listener) -> Found:
-        """What is found for a question, and after a rejection also for the reviewer's words.
-
-        The words are searched apart: they bring what the question alone does not find, and take
-        nothing from how well the rest fits the question.
-        """
+        """What is found for a question, and after a rejection also for the reviewer's words."""
         if work.topic and goes_on_from_known(work):
             # Its own words, such as "sorted" or "back", are of other tickets.
             return self._searcher.search(work, "\n".join(work.topic))
@@ -310,38 +301,7 @@ class Pipeline:
             return found
         # A search may wait for slow servers, and two of them for nearly as long as a lease holds.
         require_wanted(listener)
-        both = f"{with_topic(work.question, work.topic)}\n{work.hint}"
-        more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
-        best: dict[int, Candidate] = {}
-        for one in (*found.candidates, *more.candidates):
-            if one.ticket_id not in best or one.relevance > best[one.ticket_id].relevance:
-                best[one.ticket_id] = one
-        ordered = sorted(best.values(), key=lambda one: one.relevance, reverse=True)
-        return Found(ordered, found.revision, found.space)
-
-    def _approved(self, work: Work) -> Prepared | None:
-        """The approved answer to nearly this question, with the sources it had."""
-        with self._transactions.reading() as session:
-            approved = find_approved(
-                session, work.question, work.language, work.person_id, self._settings
-            )
-            if approved is None:
-                return None
-            draft = session.get_one(Draft, approved.draft_id)
-            sources = tuple(
-                CitedTicket(
-                    number=row.number,
-                    ticket_id=row.ticket_id,
-                    ticket_hash=row.ticket_hash,
-                    title=row.title,
-                    url=row.url,
-                    date=row.date,
-                    excerpt=excerpt,
-                    score=row.score,
-                )
-                for row, excerpt in sources_of(session, draft)
-            )
-        return serve_again(work, approved, sources, self._settings)
+        return self._searcher.with_hint(work, found)
 
 
 def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.desk.answers.reuse import Approved
 from workers.desk.answers.work import Found, Prepared, Work
-from workers.generation.drafter import CitedTicket, Drafted
-from workers.generation.extractive.drafter import text_hash
-from workers.generation.guardrails.holes import hole_doubts
+from workers.generation.drafter import Drafted
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.sanitizer import Sanitized
@@ -109,41 +106,3 @@ def _speaks_up(drafted: Drafted, found: Found) -> bool:
 def fallen_reasons(fallen: Sequence[str]) -> list[str]:
     """The models that were asked in vain, as reasons of a draft."""
     return [f"fell:{one}" for one in fallen]
-
-
-def serve_again(
-    work: Work, approved: Approved, sources: tuple[CitedTicket, ...], settings: Settings
-) -> Prepared:
-    """An answer that a reviewer approved before, with what the policy makes of it now."""
-    risky = risks(approved.text)
-    decision = decide(
-        PolicyInput(
-            mode=work.mode,
-            confidence=1.0,
-            threshold=settings.send_threshold,
-            risks=() if approved.for_reuse else risky,
-            held=hole_doubts(approved.text),
-            approved=True,
-        )
-    )
-    return Prepared(
-        gate=decision.outcome,
-        origin="approved",
-        text=approved.text,
-        language=approved.language,
-        sources=sources,
-        confidence=1.0,
-        reasons=("approved_answer", *decision.reasons),
-        risks=risky,
-        recipe={
-            "drafter": "approved",
-            "text": text_hash(approved.text),
-            "approved_from": approved.draft_id,
-            "approved_at": approved.approved_at.isoformat(),
-            "expires_at": approved.expires_at.isoformat(),
-            "quotes": approved.quotes,
-            "for_reuse": approved.for_reuse,
-            "allowed_hosts": sorted(settings.allowed_link_hosts),
-        },
-        evidence=(approved.text, *(source.excerpt for source in sources)),
-    )

@@ -11,11 +11,18 @@ from sqlalchemy.orm import Session
 from connectors.database.base import UtcDateTime, now
 from connectors.database.ids import new_id
 from connectors.database.models import ApprovedAnswer, Draft, Person, Question
+from connectors.database.unit_of_work import Transactions
+from workers.desk.answers.sources import sources_of
 from workers.desk.answers.staleness import lost_sources
+from workers.desk.answers.work import Prepared, Work
 from workers.desk.core.transitions import changed
 from workers.desk.outbox.quotations import began_as_quotation
+from workers.generation.drafter import CitedTicket
 from workers.generation.equivalence import near_identical, question_key
-from workers.generation.guardrails.holes import holes_in
+from workers.generation.extractive.drafter import text_hash
+from workers.generation.guardrails.holes import hole_doubts, holes_in
+from workers.generation.guardrails.risk import risks
+from workers.generation.policy import PolicyInput, decide
 from workers.redaction import redact
 from workers.settings import Settings
 from workers.text.characters import plain_characters
@@ -146,3 +153,64 @@ def _is_follow_up(session: Session, question: Question) -> bool:
         .limit(1)
     )
     return earlier is not None
+
+
+def approved_before(transactions: Transactions, work: Work, settings: Settings) -> Prepared | None:
+    """The approved answer to nearly a question, with the sources it had and what the policy makes
+    of it now; None without one."""
+    with transactions.reading() as session:
+        approved = find_approved(session, work.question, work.language, work.person_id, settings)
+        if approved is None:
+            return None
+        draft = session.get_one(Draft, approved.draft_id)
+        sources = tuple(
+            CitedTicket(
+                number=row.number,
+                ticket_id=row.ticket_id,
+                ticket_hash=row.ticket_hash,
+                title=row.title,
+                url=row.url,
+                date=row.date,
+                excerpt=excerpt,
+                score=row.score,
+            )
+            for row, excerpt in sources_of(session, draft)
+        )
+    return _serve_again(work, approved, sources, settings)
+
+
+def _serve_again(
+    work: Work, approved: Approved, sources: tuple[CitedTicket, ...], settings: Settings
+) -> Prepared:
+    risky = risks(approved.text)
+    decision = decide(
+        PolicyInput(
+            mode=work.mode,
+            confidence=1.0,
+            threshold=settings.send_threshold,
+            risks=() if approved.for_reuse else risky,
+            held=hole_doubts(approved.text),
+            approved=True,
+        )
+    )
+    return Prepared(
+        gate=decision.outcome,
+        origin="approved",
+        text=approved.text,
+        language=approved.language,
+        sources=sources,
+        confidence=1.0,
+        reasons=("approved_answer", *decision.reasons),
+        risks=risky,
+        recipe={
+            "drafter": "approved",
+            "text": text_hash(approved.text),
+            "approved_from": approved.draft_id,
+            "approved_at": approved.approved_at.isoformat(),
+            "expires_at": approved.expires_at.isoformat(),
+            "quotes": approved.quotes,
+            "for_reuse": approved.for_reuse,
+            "allowed_hosts": sorted(settings.allowed_link_hosts),
+        },
+        evidence=(approved.text, *(source.excerpt for source in sources)),
+    )

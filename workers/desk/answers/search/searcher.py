@@ -71,6 +71,21 @@ class Searcher:
         more = [one for one in topic.candidates if one.ticket_id in cited]
         return replace(found, candidates=[*found.candidates, *more])
 
+    def with_hint(self, work: Work, found: Found) -> Found:
+        """What was found for a question, and what is found for it with a reviewer's words.
+
+        These are searched apart: they bring what the question alone does not find, and take nothing
+        from how well the rest fits the question.
+        """
+        both = f"{with_topic(work.question, work.topic)}\n{work.hint}"
+        more = self._finder.find(both, work.viewer, CANDIDATES, work.language)
+        best: dict[int, Candidate] = {}
+        for one in (*found.candidates, *more.candidates):
+            if one.ticket_id not in best or one.relevance > best[one.ticket_id].relevance:
+                best[one.ticket_id] = one
+        ordered = sorted(best.values(), key=lambda one: one.relevance, reverse=True)
+        return Found(ordered, found.revision, found.space)
+
     def _meant(self, work: Work, found: Found) -> Found:
         """What was found for a follow-up as a model wrote it anew. It asks for another thing than
         the answer before it, so that the source quoted there has nothing ahead of others, unless
