@@ -17,13 +17,18 @@ from typing import ParamSpec, TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from connectors.errors import Conflict
+
 log = structlog.get_logger("guichet.database")
 
 TRIES = 4
 TIMES_OVERTAKEN = 50
-"""Tries of who was overtaken. Each time somebody else went on, so this only ends what is broken."""
+"""Tries of who was overtaken: about 40 seconds, more than any transaction should take."""
 PAUSE = 0.05
 """Seconds at most before the second try; twice as long before each that follows."""
+BUSY = "Others change the same just now. Try again in a minute."
+DOUBLED = 5
+"""How often it becomes twice as long."""
 DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 
 P = ParamSpec("P")
@@ -39,7 +44,7 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
     """`work`, begun anew when the server rolled it back for the sake of another transaction.
 
     For functions that open their transactions themselves and do nothing outside of them. The last
-    try's error is raised as it is.
+    try's error is raised as it is, but for `Conflict` after being overtaken too often.
     """
 
     @functools.wraps(work)
@@ -51,7 +56,9 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
             except Overtaken:
                 overtaken += 1
                 if overtaken >= TIMES_OVERTAKEN:
-                    raise
+                    raise Conflict(
+                        "Others change the same just now. Try again in a minute."
+                    ) from None
             except DBAPIError as error:
                 lost += 1
                 state = getattr(error.orig, "sqlstate", None)
@@ -59,6 +66,6 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
                     raise
                 log.warning("database.again", work=work.__qualname__, state=state, tries=lost)
             # Not for both sides alike, or they would meet again.
-            time.sleep(random.uniform(0, PAUSE * 2 ** max(lost - 1, 0)))
+            time.sleep(random.uniform(0, PAUSE * 2 ** min(DOUBLED, max(lost, overtaken) - 1)))
 
     return tried

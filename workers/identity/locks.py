@@ -41,7 +41,8 @@ def lock_people(session: Session, *person_ids: str) -> dict[str, Person]:
         .execution_options(populate_existing=True)
     )
     locked = {person.id: person for person in rows}
-    if not (in_order or wanted <= locked.keys()):
+    missing = set() if in_order else wanted - locked.keys()
+    if missing and session.scalar(select(Person.id).where(Person.id.in_(missing)).limit(1)):
         raise Overtaken("Somebody who comes earlier is taken.")
     held.update(locked)
     return locked

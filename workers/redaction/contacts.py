@@ -26,6 +26,7 @@ import re
 
 from workers.redaction.addresses import SPELLED, addresses_in
 from workers.redaction.ledger import Ledger
+from workers.redaction.own_places import EVERYBODYS_DOMAINS
 from workers.text.word_lists import has_any, words
 
 _REMOTE_COMMAND = re.compile(
@@ -72,14 +73,16 @@ def _address(text: str, start: int, at: int, end: int, ledger: Ledger) -> str:
         return f"{ledger.placeholder('user', local)}@{domain}"
     if _PORT.fullmatch(local) and _LICENCE_COMMAND.search(text[max(0, start - 140) : start]):
         return f"{local}@{domain}"
-    if _is_form(local):
+    if _is_form(local) and domain.lower() not in EVERYBODYS_DOMAINS:
         return f"{local}@{domain}"
     return ledger.placeholder("email", text[start:end])
 
 
 def _is_form(local: str) -> bool:
-    """Whether the local part of an address stands for anybody's ("prenom.nom", "first.last")."""
-    return all(one in _NAME_PARTS for one in _BETWEEN.split(local.lower()))
+    """Whether the local part of an address stands for anybody's ("prenom.nom", "first.last"). One
+    such word alone may be a name."""
+    parts = set(_BETWEEN.split(local.lower()))
+    return len(parts) > 1 and parts <= _NAME_PARTS
 
 
 _PAIRS = "|".join(

@@ -13,6 +13,9 @@ from workers.redaction import Ledger, redact
 GONE = [
     ("write to jeanne.martin@lsl.example please", "jeanne.martin@lsl.example"),
     ("the mailbox of prenom.martin@lsl.example", "martin"),
+    ("James Last, last@lsl.example", "last@lsl"),
+    ("write to first.last@gmail.com", "first.last"),
+    ("prenom@dupont-martin.example", "dupont"),
     ("mon numéro : 06 12 34 56 78", "06 12 34 56 78"),
     ("appelez le 02.98.22.40.40", "02.98.22.40.40"),
     ("tel 0298224040 merci", "0298224040"),

@@ -62,17 +62,26 @@ class Drafting:
         return drafted
 
     def released(
-        self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
+        self,
+        work: Work,
+        drafted: Drafted,
+        found: Found,
+        usable: Sequence[Candidate],
+        why: str = "",
+        share: float = 1.0,
     ) -> Prepared:
         """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would only wait for not being borne out by it."""
-        prepared = release(work, drafted, found, self._settings)
+        that would only wait for not being borne out by it.
+
+        `why` comes first among the reasons, `share` is what is left of the confidence, of either.
+        """
+        prepared = release(work, _marked(drafted, why, share), found, self._settings)
         if not _gives_way(prepared):
             return prepared
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
             return prepared
-        instead = release(work, quoted, found, self._settings)
+        instead = release(work, _marked(quoted, why, share), found, self._settings)
         return _in_place_of(prepared, instead) or prepared
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
@@ -90,6 +99,14 @@ class Drafting:
         if any(is_doubtful_title(one.title, self._settings.allowed_link_hosts) for one in usable):
             return False
         return not any(risks(text) or claims_approval(text) for text in texts)
+
+
+def _marked(drafted: Drafted, why: str, share: float) -> Drafted:
+    if why:
+        drafted = replace(drafted, reasons=(why, *drafted.reasons))
+    if share < 1:
+        drafted = replace(drafted, confidence=round(share * drafted.confidence, 4))
+    return drafted
 
 
 def _gives_way(prepared: Prepared) -> bool:

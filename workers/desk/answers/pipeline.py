@@ -182,8 +182,7 @@ class Pipeline:
         if drafted.origin == "extractive":
             # A sentence that was asked for is no less sure for being short.
             drafted = replace(drafted, confidence=round(detailed.source.relevance, 4))
-        drafted = replace(drafted, reasons=(why, *drafted.reasons))
-        return self._drafting.released(work, drafted, detailed.found, [detailed.source])
+        return self._drafting.released(work, drafted, detailed.found, [detailed.source], why)
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
@@ -288,8 +287,7 @@ class Pipeline:
         if not isinstance(drafted, Drafted):
             return None
         # What failed is told in words that other tickets on the same thing have, too.
-        drafted = replace(drafted, confidence=round(NEXT_AS_SURE * drafted.confidence, 4))
-        return self._drafting.released(work, drafted, found, fresh)
+        return self._drafting.released(work, drafted, found, fresh, share=NEXT_AS_SURE)
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words."""

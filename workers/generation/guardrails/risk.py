@@ -55,8 +55,12 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "password": re.compile(
         r"\bpass(?:word|phrase|code)s?\b|\bmots? de passe\b|\bmdp\b|\bpwd\b|\bcredentials?\b"
-        # One "identifiant" is a login name; several are it and its password.
-        r"|\bidentifiants\b|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
+        # One "identifiant" is a login name, where it is not typed in, given away or set with more;
+        # several are it and its password.
+        r"|\bidentifiants\b|\bidentifiant\b[^.!?\n]{0,20}\b(?:et|puis) (?:le |votre |son |la |l')?"
+        r"(?:code|cle)|\b(?:donn|tap|saisi|entr|rentr|envoy|communiqu|transm|partag|reinitialis"
+        r"|dict|renseign|indiqu|fourn)\w*[^.!?\n]{0,30}\bidentifiant\b"
+        r"|\bpin\b|\b(?:2fa|mfa|otp)\b|\bauthenticator\b|\bsecret(?:s)? key\b"
         r"|\b(?:recovery|security|verification|one[- ]time|access|backup) codes?\b"
         r"|\bsecurity keys?\b"
         # One's own recovery key is read and typed; it is given to nobody.

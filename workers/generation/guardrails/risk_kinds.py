@@ -119,9 +119,9 @@ KINDS: dict[str, re.Pattern[str]] = {
     "forwarding": re.compile(
         _near(
             r"forward\w*|redirect\w*|rediri\w*|renvo\w+|transfer\w*|transmett\w*",
-            # "Se règle" is a verb: where it is set.
-            r"rules?|(?<!se )regles?|mails?|e-?mails?|courriels?|courriers?|messages?|mailbox"
-            r"|boites?|inbox|automatic\w*|automatiqu\w*|filt\w+|appels?|calls?|lignes?",
+            # "Se règle sur" is a verb: where it is set.
+            r"rules?|(?<!se )regles?|regles?(?! (?:sur|dans|sous|depuis|via|aux?)\b)"
+            r"|mails?|e-?mails?|courriels?|courriers?|messages?|mailbox|boites?|inbox|automatic\w*|automatiqu\w*|filt\w+|appels?|calls?|lignes?",
         )
         + r"|\bset-mailbox\b|\binboxrule\b|\bforwardingsmtpaddress\b|\brenvoi d'appels?\b"
     ),

@@ -18,9 +18,14 @@ _WHEN = (
     r"(?:des (?:qu|l')|quand |lorsqu|(?:a|au) (?:l'|la |chaque )?(?:ouverture|lancement|demarrage"
     r"|export|enregistrement|affichage))"
 )
-_FAULT = r"\bsegfault\w*|\bsegmentation fault\b|\bcore dumped\b|\berreur de segmentation\b"
+_FAULT = (
+    r"\bsegfault\w*|\bsegmentation fault\b|\bcore dumped\b|\berreur de segmentation\b|\bsigsegv\b"
+    r"|\bsignal 11\b"
+)
+_NAMES_FAULT = re.compile(_FAULT)
+_TELLS_FAULT = re.compile(rf"{_FAULT}|\babort\w*")
 _ENDS = re.compile(
-    rf"\bcrash(?:e[sd]?|ing|ent)?\b(?! (?:course|cart))|{_FAULT}"
+    r"\bcrash(?:e[sd]?|ing|ent)?\b(?! (?:course|cart))"
     r"|\b(?:closes|quits|exits|shuts down|dies) (?:by itself|itself|on its own|unexpectedly"
     r"|without (?:a |any )?(?:warning|word|error|message|reason)|(?:right away|immediately|at once)"
     r"|(?:as soon as|whenever|every time|each time|the moment) )"
@@ -28,19 +33,18 @@ _ENDS = re.compile(
     rf"|\bplante(?:nt)? (?:{_BY_ITSELF}\b|{_WHEN})"
 )
 _TELLS = re.compile(
-    r"\b(?:crash|plant(?:e|a)|exits?\b|quit|se ferme|fermait|closes\b|closed\b"
-    r"|ended\b|dies\b|died\b|killed\b|tue[es]?\b|inopin|unexpected|out[ _]of[ _]memory|oom\b"
-    r"|memoire|memory|corrupt|corromp|repar|repair|reinstall|compatib)"
+    r"\b(?:crash|plant(?:e|a)|exits?\b|quit|se ferme|fermait|closes\b|closed\b|ended\b|dies\b"
+    r"|died\b|killed\b|tue[es]?\b|inopin|unexpected|out[ _]of[ _]memory|oom\b|memoire|memory"
+    r"|corrupt|corromp|repar|repair|reinstall|compatib|abort|freez|froze|fige|disappear|disparai"
+    r"|safe mode|mode sans echec|add-?ins?\b|complements?\b|(?:does|did|will)n[o']?t start"
+    r"|not start|ne (?:re)?demarre)"
 )
 """What a source says that knows of such an end, or of what mends one."""
 
 
-_TELLS_FAULT = re.compile(_FAULT)
-
-
 def end_in(folded: str) -> str:
     """How a program ends by itself in a folded question: "end", "fault" with that name, or ""."""
-    if _TELLS_FAULT.search(folded):
+    if _NAMES_FAULT.search(folded):
         return "fault"
     return "end" if _ENDS.search(folded) else ""
 
@@ -48,6 +52,8 @@ def end_in(folded: str) -> str:
 def is_untold(end: str, folded_source: str) -> bool:
     """Whether a source speaks of no such end. A fault that has a name is told by it: one that runs
     out of memory is another."""
-    if not end or end == end_in(folded_source):
+    if not end:
         return False
-    return end == "fault" or (_TELLS.search(folded_source) is None and not end_in(folded_source))
+    if end == "fault":
+        return _TELLS_FAULT.search(folded_source) is None
+    return _TELLS.search(folded_source) is None and not end_in(folded_source)

@@ -27,6 +27,7 @@ from workers.generation.same_case.things import (
     PRODUCTS,
     named_alike,
     names_in,
+    spelled_otherwise,
     with_suites,
 )
 from workers.generation.same_case.versions import Versions, other_version, versions_in
@@ -55,7 +56,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_version")
     if asked.is_of_another_program(said, source):
         found.append("other_program")
-    if (asked.things and not asked.things & said) or (asked.elsewhere and not said & ELSEWHERE):
+    if asked.is_of_another_thing(said, told) or (asked.elsewhere and not said & ELSEWHERE):
         found.append("other_thing")
     title = told.partition("\n")[0]
     if asked.names_service and is_of_a_sibling(fold(question), title, told):
@@ -108,6 +109,12 @@ class _Asked:
         if not lacks or lacks == self.products:
             return bool(lacks)
         return not names_in(source) & PRODUCTS <= self.products
+
+    def is_of_another_thing(self, said: AbstractSet[str], told: str) -> bool:
+        """Whether a folded source, with its words, names none of the things asked about."""
+        if not self.things or self.things & said:
+            return False
+        return not self.things & spelled_otherwise(told)
 
     def is_elsewhere(self, told: str) -> bool:
         """Whether a folded source names other rooms, floors or machines, and none of these."""

@@ -38,6 +38,15 @@ _ALIKE = tuple(
     )
 )
 """Names of one thing, in both languages."""
+_SPELLED = {
+    "voicemail": re.compile(
+        r"\b(?:(?:messageries?|boites?) vocales?|voice[ -]mails?|repondeurs|voicemails)\b"
+    ),
+    "projector": re.compile(
+        r"\b(?:video[ -]?)?(?:projecteurs?|projection|projectors?)\b|\bbeamers\b"
+    ),
+}
+"""Other spellings of some, of several words or of many."""
 PRODUCTS = words(
     """autocad photoshop illustrator indesign acrobat solidworks labview spss stata sas rstudio
     matlab qgis arcgis excel word powerpoint outlook thunderbird teams zoom slack skype webex
@@ -97,6 +106,11 @@ def names_in(text: str) -> frozenset[str]:
     used = {one for pair in _USED.findall(" ".join(folded.split())) for one in pair}
     written = {fold(one) for one in _WRITTEN.findall(text)}
     return said - doubtful | (doubtful & used) | (doubtful & written & _EVERYDAY)
+
+
+def spelled_otherwise(folded: str) -> frozenset[str]:
+    """The things that a folded text names in several words, or several of."""
+    return frozenset(name for name, pattern in _SPELLED.items() if pattern.search(folded))
 
 
 def named_alike(things: AbstractSet[str]) -> frozenset[str]:

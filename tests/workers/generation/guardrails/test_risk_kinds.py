@@ -48,6 +48,7 @@ from workers.translations.sentences import say
         ("forwarding", "Redirigez votre boîte vers l'adresse de secours."),
         ("forwarding", "Ajoutez une règle de renvoi vers votre adresse privée."),
         ("forwarding", "Réglez une redirection, puis la règle de tri."),
+        ("forwarding", "Ajoutez un transfert : cela se règle en redirigeant vers une adresse."),
         ("premises", "The code of the door is on the wall."),
         ("premises", "Le code de la porte du bâtiment est au dos du badge."),
         ("premises", "Tapez la combinaison du coffre."),
@@ -96,6 +97,10 @@ def test_what_is_no_such_risk(text: str) -> None:
     [
         ("Connectez-vous avec l'identifiant complet prenom.nom@example.org.", False),
         ("L'identifiant est votre adresse de messagerie.", False),
+        ("Ouvrez la page et tapez-y votre identifiant puis validez.", True),
+        ("Réinitialisez l'identifiant et le code de l'utilisateur.", True),
+        ("Partagez l'identifiant commun avec toute l'équipe.", True),
+        ("L'identifiant et le code sont sur la feuille.", True),
         ("Saisissez vos identifiants dans la fenêtre.", True),
         ("Donnez votre identifiant et votre mot de passe.", True),
     ],

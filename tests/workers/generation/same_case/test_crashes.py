@@ -34,12 +34,25 @@ def test_a_source_without_an_end_is_a_worse_one(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "ImageJ does not start any more\nIt is gone.\nStart it in safe mode.",
+        "ImageJ freezes and disappears\nEach time.\nSwitch its add-ins off.",
+        "ImageJ disparaît d'un coup\nSans un mot.\nMettez-le à jour.",
+    ],
+)
+def test_an_end_is_told_in_other_words(source: str) -> None:
+    assert differences("ImageJ crashes when I load a stack", source) == ()
+
+
+@pytest.mark.parametrize(
     ("source", "found"),
     [
         (LICENCE, ("untold_end",)),
         (LOGS, ("untold_end",)),
         ("The job was killed\nIt ran out of memory.\nAsk for more memory.", ("untold_end",)),
         ("Segfault at start\nIt dumps a core.\nLoad the other module.", ()),
+        ("MPI job aborts\nSIGSEGV on rank 3.\nLoad the other module.", ()),
     ],
 )
 def test_a_fault_with_a_name_is_told_by_it(source: str, found: tuple[str, ...]) -> None:

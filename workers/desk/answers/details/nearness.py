@@ -38,7 +38,7 @@ def nearest(
         return []
     near = nearness(message, detail, pieces, known)
     first, second = sorted(range(len(pieces)), key=near.__getitem__, reverse=True)[:2]
-    if near[first] < NEAR:
+    if near[first] <= NEAR:
         return []
     # Who says that it is not the one thing means another, which is told beside it.
     doubtful = near[first] < CLEARLY or near[first] - near[second] < CLOSE or denies(message)
