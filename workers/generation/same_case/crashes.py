@@ -36,8 +36,7 @@ _TELLS = re.compile(
     r"\b(?:crash|plant(?:e|a)|exits?\b|quit|se ferme|fermait|closes\b|closed\b|ended\b|dies\b"
     r"|died\b|killed\b|tue[es]?\b|inopin|unexpected|out[ _]of[ _]memory|oom\b|memoire|memory"
     r"|corrupt|corromp|repar|repair|reinstall|compatib|abort|freez|froze|fige|disappear|disparai"
-    r"|safe mode|mode sans echec|add-?ins?\b|complements?\b|(?:does|did|will)n[o']?t start"
-    r"|not start|ne (?:re)?demarre)"
+    r"|safe mode|mode sans echec|add-?ins?\b|complements?\b)"
 )
 """What a source says that knows of such an end, or of what mends one."""
 
