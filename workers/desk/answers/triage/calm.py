@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from workers.desk.answers.triage.everyday import eats_own_program, fails_at, lost_a_factor
-from workers.desk.answers.triage.spam import only_gets_spam
+from workers.desk.answers.triage.spam import asks_of_a_break_in, only_gets_spam
 from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
@@ -38,7 +38,7 @@ _SAYS_SO = {
 """Kinds that may be doubted, each with the ideas by which it is told."""
 _OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING, Urgency.RANSOMWARE)
 """Kinds that unwanted mail sounds like."""
-_OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING, Urgency.ACCOUNT_TAKEN)
+_OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING)
 """Kinds that a lost second factor sounds like."""
 _HAS_NO_MORE = re.compile(
     r"\b(?:no longer (?:have|got)|(?:do not|don't|dont) have (?:it|my|the)|without (?:my|the)"
@@ -46,6 +46,8 @@ _HAS_NO_MORE = re.compile(
     r"|sans (?:mon|ma|mes))\b"
 )
 """Something is not there any more."""
+_EXTORTED = re.compile(r"\b(?:chantage|blackmail\w*|s?extor[qst]\w+|rancon\w*|ransom\w*)\b")
+"""Somebody is put under pressure, in whatever words the rest is told."""
 
 
 def doubt(text: str) -> float | None:
@@ -56,8 +58,12 @@ def doubt(text: str) -> float | None:
     if found is None:
         return None
     said = " ".join(fold(text).split())
-    by_mail = found.why is Urgency.ACCOUNT_TAKEN or (found.alone and found.why in _OF_MAIL)
-    if (by_mail and only_gets_spam(said)) or _is_told(found, said):
+    if _EXTORTED.search(said):
+        return None
+    if _is_of_mail(found, said) and only_gets_spam(said):
+        # A rule or a sure model is not doubted for less than a ticket of surely the same.
+        return SURELY if found.alone is None or found.alone >= SURE_OF else TOLD
+    if _is_told(found, said):
         return TOLD
     if found.alone is None or found.alone >= FAINTLY or _HAS_NO_MORE.search(said):
         return None
@@ -68,6 +74,16 @@ def doubt(text: str) -> float | None:
     telling = {known.names.index(one) for one in ideas}
     silent = all(telling.isdisjoint(one) for one in known.found(plain(text)))
     return SURELY if silent else None
+
+
+def _is_of_mail(found: Judged, said: str) -> bool:
+    """Whether unwanted mail may sound like what was found: by a rule for an account in other hands,
+    or by the model where it is not sure. Of a mere question whether an account was broken into the
+    model is always sure."""
+    if found.alone is not None and found.alone < SURE_OF:
+        return found.why in _OF_MAIL
+    asked = found.alone is None or asks_of_a_break_in(said)
+    return found.why is Urgency.ACCOUNT_TAKEN and asked
 
 
 def _is_told(found: Judged, said: str) -> bool:

@@ -28,7 +28,13 @@ _TAKEN = re.compile(
     r"|publi\w+|appele\w*|appelle|called|caller|call me|clique\w*|click\w*|validee?|approved"
     r"|demandes"
     r"|requests?|prompts?|jamais|never|pas moi|pas (?:le mien|a moi)|not me|not mine"
-    r"|appear\w*|ajout\w+|added|pirat\w+|hack\w*)\b"
+    r"|appear\w*|ajout\w+|added|pirat\w+|hack\w*"
+    r"|on (?:m'?|nous )a|(?:m'|nous )ont|qui (?:m'|nous )a"
+    r"|(?:me|nous) (?:suis|sommes) (?:fait|faite|faits)"
+    r"|disparu\w*|disparait|disappear\w*|vanish\w*|partent|partis?|(?:de|depuis) mon compte"
+    r"|from (?:my|our) account|piqu\w+|chour\w+|fauch\w+|chip(?:e|ee|er)|barbot\w+|embarqu\w+"
+    r"|arrach\w+|nicked|pinched|snatch\w*|swiped|grabbed|robb\w+|mugg\w+|lifted|nabbed"
+    r"|walked|ran off|pause|lunch|en revenant|came back|got back|table)\b"
 )
 """What turns a loss into an emergency: others, a place on the way, what was given or not asked."""
 _SCANNER = (
@@ -38,20 +44,35 @@ _SCANNER = (
 )
 _EATS = (
     r"(?:bouffe\w*|mange|supprime|vire|efface|bloque|degage|met|mets|prend|croit|jette|detruit"
-    r"|isole|eat|eats|ate|delete|deletes|deleting|remove|removes|removing|block|blocks|kill|kills"
+    r"|isole|eat|eats|eating|ate|delete|deletes|deleting|remove|removes|removing|block|blocks|kill|kills"
     r"|zaps?|flags?|quarantines?|takes?|thinks?|nukes?|says)"
 )
-_OWN = (
-    r"(?:(?:mon|ma|mes|notre|nos|my|our|le|the) (?:own |in-?house |\w+ )?(?:\.?exe|executable\w*"
+_PROGRAM = (
+    r"(?:\.?exe|executable\w*"
     r"|program\w*|script\w*|outils?|tools?|build\w*|code|compil\w+|macros?|binaires?|binar\w+"
-    r"|installer|appli\w*|apps?|software|logiciels?)\b)"
+    r"|installer|appli\w*|apps?|software|logiciels?)"
 )
+_OWN = (
+    rf"(?:(?:mon|ma|mes|notre|nos|my|our) (?:own |in-?house |\w+ )?{_PROGRAM}\b"
+    rf"|(?:le|la|les|l'|the|un|une|an?) ?(?:\w+ )?{_PROGRAM} (?:qu(?:e j'ai|'on a|e nous avons)"
+    r" (?:ecrit|compile|code|developpe|fait)\w*"
+    r"|(?:that |which )?(?:i|we)(?: have)? (?:wrote|written|built|compiled|made|coded)\b))"
+)
+"""What the asker owns or wrote; any other program may be what it is taken for."""
 _EATEN = re.compile(rf"{_SCANNER}\W+(?:\w+ ){{0,3}}?(?:me |m'|keeps )?{_EATS}\b(?: \w+)? \.?{_OWN}")
 _SPREADS = re.compile(
     r"\b(?:trojan\w*|cheval de troie|ransom\w*|rancon\w*|chiffre\w*|crypt\w+|encrypt\w*|mails?"
     r"|piece jointe|attachment|pj|download\w*|telecharge\w*|tout seul|itself|lent|slow|popups?"
-    r"|souris|mouse|password|mdp|mot de passe)\b"
+    r"|souris|mouse|password|mdp|mot de passe|infect\w*|contamin\w*|key-?log\w*|worms?|ver"
+    r"|spy\w*|espion\w*|malware\w*|maliciel\w*|malveillant\w*|malicious|rootkits?|backdoors?"
+    r"|porte derobee|botnets?|stealer\w*|viruses|(?<!anti-)(?<!anti )virus|collegues?|colleagues?"
+    r"|coworkers?|everyone|everybody|tout le monde|spread\w*|propag\w+|usb|hack\w*|pirat\w+)\b"
 )
+_TAKEN_FOR_ONE = re.compile(
+    rf"\b(?:(?:as|for|comme|pour)(?: being| etant)?|{_OWN} (?:is|was|est|etait|serait))"
+    r" (?:a |an |un |le )?virus\b"
+)
+"""A scanner's opinion of a program, which is no virus on a machine."""
 _MACHINE = (
     r"(?:laptop|notebook|ordinateur|ordi|portable|pc|mac|macbook|computer|tablette|tablet|phone"
     r"|telephone|tel|smartphone|door|porte|portail|gate|reader|lecteur|borne|barriere|barrier"
@@ -85,7 +106,8 @@ def lost_a_factor(said: str) -> bool:
 def eats_own_program(said: str) -> bool:
     """Whether a folded text tells that a scanner of viruses takes away the asker's own program, and
     of no other sign of malware."""
-    return _EATEN.search(said) is not None and _SPREADS.search(said) is None
+    rest = _TAKEN_FOR_ONE.sub(" ", said)
+    return _EATEN.search(said) is not None and _SPREADS.search(rest) is None
 
 
 def fails_at(said: str) -> bool:

@@ -38,13 +38,36 @@ _MORE = re.compile(
     r"|donne|download\w*|telecharg\w+|install\w*|repondu|replied|answered|envoy\w+|send\w*|sent"
     r"|execut\w+|lance\w*|ran|run|scann\w+|suivi|followed|valid\w+|approv\w+|bounc\w+|undeliver\w+"
     r"|non remis\w*|de ma part|en mon nom|from me|in my name|as me|mes contacts|my contacts"
-    r"|correspondants|collegues|colleagues|(?:from|with|avec|depuis|par) (?:my|mon|ma) (?:address"
-    r"|adresse|mailbox|boite|account|compte|name|nom)|quelqu'un|someone|somebody|inconnu\w*"
+    r"|correspondants|collegues|colleagues|(?:from|with|via|avec|depuis|par|de)"
+    r" (?:(?:my|our|the|their|his|her|mon|ma|notre|nos|leur|le|la) |l')(?:\w+ )?(?:address(?:es)?"
+    r"|adresses?|mailbox|boite|accounts?|comptes?|names?|noms?)|quelqu'un|someone|somebody|inconnu\w*"
     r"|passer pour|supprim\w*|delet\w*|lus|lit|reads?|reading|codes?|commandes?|orders?|chang\w+"
     r"|reset\w*|mot de passe|mdp|password|connexions?|connect\w+|logins?|logged|signed|bloque\w*"
     r"|locked|rules?|regles?|virement|paye?|paid|paye[rz]|vole\w*|stolen|perdu|lost|telephone|phone"
-    r"|fumee|smoke|inscri\w+)\b"
+    r"|fumee|smoke|inscri\w+|put|puts|mis|mise|mettre|fill\w*|note[er]?|told|tell\w*|went|wrote"
+    r"|bought|achete\w*|shared?|partag\w+|communiqu\w+|fourni\w*|transmis\w*|carte"
+    r"|(?<!gift )cards?"
+    r"|ribs?|iban|banks?|banque|bancaires?|my money|mon argent"
+    r"|money (?:is|was|has|went|gone|missing)|argent (?:a|est|disparu|parti)"
+    r"|securite sociale|social security|birthday"
+    r"|naissance|chantage|blackmail\w*|s?extor\w+|rancon\w*|ransom\w*|menac\w+|threat\w*"
+    r"|photos?|pictures?|nudes?|webcam|says?|saying|claim\w*|disent|disant|annonc\w+|affirm\w+"
+    r"|pretend\w*|warn\w*|averti\w*|yes|oui)\b"
 )
+"""What was done with such a mail, what was given away, and what is told of or by others."""
+_DEED = re.compile(
+    r"\b(?:j'?(?:en |y )?ai|je (?:l'|les |leur |lui |y )ai|on (?:l'|leur |lui |y )?a|nous avons)"
+    r" (?:(?:bien|deja|aussi|encore|meme|juste|betement|tout|donc|alors|ensuite) )?"
+    r"(?!(?:bien|deja|aussi|encore|meme|juste|tout|donc|alors|ensuite|toujours|recu\w*|eu|ete|vu"
+    r"|remarque|constate|essaye|que|qu|plus|pas|rien|une?|des?|du|d|les?|la|l|mon|ma|mes|ces?|cette"
+    r"|\d+|beaucoup|plein|trop|tellement|marre|peur|besoin|envie|t)\b)\w"
+    r"|\bsuis (?:deja |bien |ensuite )?(?:alle|passe|tombe|rentre|connecte|fait|laisse)\w*"
+    r"|(?<!am )(?<!was )(?<!were )(?<!have )(?<!did )"
+    r"\b(?:i|we|i've|we've|i have|we have) (?:(?:just|already|also|even|then|stupidly) )?"
+    r"(?!(?:received|noticed|wanted|need)\b)(?:\w+ed|paid|did|made|used|took|let|wrote|fell|bit"
+    r"|believed|handed|called)\b"
+)
+"""Something that the asker did, other than to receive mail."""
 _SAYS_SO = re.compile(r"\b(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+|hijack\w*)\b")
 _SENT_TO_ME = re.compile(r"\b(?:(?:on|ils) )?(?:m'|nous )(?:envoient|envoie)\b")
 """What is sent to the asker comes to them."""
@@ -57,6 +80,12 @@ _TURNED = re.compile(
     r"\b(?:ai|est|a|ont|suis|as|serai[st]|aurai[st])[- ](?:t[- ])?(?:je|il|elle|on)\b"
 )
 """The verb before its subject, as in "suis-je"."""
+_TOLD = re.compile(
+    r"\b(?:because|parce qu\w*|puisqu\w*|car|a cause)\b"
+    r"|\b(?:pirat\w+|hack\w*|compromis\w*|usurp\w+|hijack\w*)\b.{0,60}\b(?:since|depuis|hier"
+    r"|yesterday|today|last|by (?!now\b)|par|monday|lundi|again and)\b"
+)
+"""A break-in with its day, its doer or its effect, which is known rather than asked."""
 _ENDS_ASKING = re.compile(
     r"(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+)"
     r"(?: (?:ou quoi|ou pas|ou non|or what|or not|now|by now|again|alors|du coup))?\W*\?"
@@ -68,13 +97,28 @@ def only_gets_spam(said: str) -> bool:
     """Whether unwanted mail comes to the asker and nothing else is told; a break-in may be asked
     about, not told of. `said` is folded."""
     told = _SENT_TO_ME.sub(" recois ", said)
-    if not _UNWANTED.search(told) or not _COMES.search(told) or _MORE.search(told):
+    if not _UNWANTED.search(told) or not _COMES.search(told):
         return False
-    return all(_only_asks(one) for one in _CLAUSES.split(said) if _SAYS_SO.search(one))
+    if _MORE.search(told) or _DEED.search(told):
+        return False
+    clauses = [one for one in _CLAUSES.split(said) if one.strip()]
+    return all(
+        _only_asks(one, is_last=place == len(clauses))
+        for place, one in enumerate(clauses, 1)
+        if _SAYS_SO.search(one)
+    )
 
 
-def _only_asks(clause: str) -> bool:
-    """Whether a folded clause asks about a break-in: by its beginning, its verb or its end."""
+def asks_of_a_break_in(said: str) -> bool:
+    """Whether a folded text that only tells of unwanted mail asks whether it means a break-in."""
+    return _SAYS_SO.search(said) is not None
+
+
+def _only_asks(clause: str, *, is_last: bool) -> bool:
+    """Whether a folded clause asks about a break-in: by its beginning, its verb or its end. What
+    goes on behind a comma may answer itself."""
+    if _TOLD.search(clause):
+        return False
     if _BEGINS_ASKING.match(clause) or _TURNED.search(clause):
-        return True
+        return is_last or clause.rstrip().endswith("?")
     return _ENDS_ASKING.search(clause) is not None

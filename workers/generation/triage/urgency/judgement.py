@@ -15,7 +15,12 @@ from dataclasses import dataclass
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.kinds import Intent, Urgency
 from workers.generation.triage.intents.model import Guess, guess
-from workers.generation.triage.urgency.anger import is_anger, is_weary_of_a_thing
+from workers.generation.triage.urgency.anger import (
+    is_anger,
+    is_distress,
+    is_weary_of_a_thing,
+    without_weariness,
+)
 from workers.generation.triage.urgency.denials import without_denials
 from workers.generation.triage.urgency.depictions import without_depictions
 from workers.generation.triage.urgency.devices import is_theft
@@ -84,17 +89,20 @@ def judged(text: str) -> Judged | None:
     said = without_depictions(written)
     # Where nothing is left out the whole text is read, as other rules read it.
     learned = guess(said if said != written else text if done == raw else done)
+    heard = " ".join(fold(raw).split())
+    if is_distress(heard):
+        return Judged(Urgency.ANGER)
     least = ASKED if _ASKS_HOW.match(written) else EVERYDAY
     if learned.urgent < least or _is_other(learned):
         return None
     for kind, found in _RULES:
         if found(said):
             return Judged(kind)
-    heard = " ".join(fold(raw).split())
     if is_anger(raw, heard):
         return Judged(Urgency.ANGER)
     if learned.urgent_kind is Urgency.ANGER and is_weary_of_a_thing(raw, heard):
-        return None
+        # A sigh is learned as anger, and may hide what else the message tells.
+        learned = guess(without_weariness(said))
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):
         return None

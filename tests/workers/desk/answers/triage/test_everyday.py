@@ -23,6 +23,15 @@ TAKEN = [
     "a new phone appeared in my mfa settings, not mine",
     "somebody called and i read them the login code, phone is new",
     "my authenticator codes were posted in the chat, old phone",
+    "on m'a piqué mon tel avec l'authenticator, j'ai un nouveau tel",
+    "On m'a chouravé mon tel avec le mfa, remplacement svp",
+    "on m'a zouké mon portable avec le mfa, nouveau tel",
+    "Je n'ai plus mon téléphone avec l'authentificateur, il a disparu du bureau pendant la pause",
+    "mon portable perdu avec le mfa, des mails partent de mon compte",
+    "my phone with the authenticator vanished from my desk, new phone",
+    "ils m'ont fauché mon tel et mes codes de secours sont perdus",
+    "je me suis fait tirer mon téléphone avec le mfa, nouveau tel",
+    "phone lost with mfa, mails go out from my account",
     "je reçois des codes de validation que je n'ai jamais demandés, nouveau tel",
 ]
 EATEN = [
@@ -31,6 +40,11 @@ EATEN = [
     "defender flags our in-house tool as a virus, false positive",
     "the antivirus keeps deleting my own build",
     "l'antivirus croit que mon code est un virus",
+    "my antivirus keeps eating my .exe",
+    "defender flags my exe as a virus",
+    "l'antivirus prend mon script pour un virus",
+    "l'antivirus supprime le programme que j'ai écrit",
+    "the antivirus deletes the tool i wrote",
 ]
 INFECTED = [
     "l'antivirus a trouvé un cheval de troie sur mon pc",
@@ -38,6 +52,14 @@ INFECTED = [
     "antivirus alert: ransomware detected, it blocks my software",
     "l'antivirus bloque mon programme depuis que j'ai ouvert une pièce jointe",
     "j'ai un virus, des pubs s'ouvrent partout",
+    "Defender quarantines the installer that infected my laptop",
+    "Sophos blocks my program, there is a virus on my machine",
+    "Windows Defender says the software is a keylogger",
+    "Kaspersky flags my tool as a worm and the colleagues have it too",
+    "antivirus says the tool is spyware",
+    "Sophos quarantines my exe, a virus spreads on the machine",
+    "l'antivirus bloque le logiciel, il y a un virus",
+    "l'antivirus supprime mon programme et celui des collègues",
 ]
 FAILS = [
     "walking to the meeting room the laptop drops eduroam",
@@ -104,6 +126,7 @@ def test_a_thing_that_is_gone(text: str) -> None:
         (EATEN[0], "leaked_secret:0.1", False),
         (LOST[0], "outage:0.6", True),
         (LOST[0], "leaked_secret:0.1", False),
+        (LOST[0], "account_taken:0.1", False),
     ],
 )
 def test_how_sure_the_model_may_be(

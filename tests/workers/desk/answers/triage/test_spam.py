@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from workers.desk.answers.triage.calm import doubt
+from workers.desk.answers.triage.calm import SURELY, TOLD, doubt
 from workers.desk.answers.triage.spam import only_gets_spam
-from workers.generation.triage.urgency.judgement import urgency
+from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.urgency.judgement import Judged, urgency
 from workers.text.fold import fold
 
 ONLY = [
@@ -20,6 +21,10 @@ ONLY = [
     "loads of fake delivery notices in my mailbox, am i hacked or what?",
     "encore des pubs pour des stages bidon, ma messagerie est elle piratée",
     "on m'envoie 30 pubs par jour, mon adresse a t elle été piratée ?",
+    "j'ai encore reçu 50 pubs, jai été piraté ?",
+    "je reçois plein de pubs, jai été piraté ?",
+    "I received hundreds of ads this week, was I hacked?",
+    "I have noticed dozens of junk mails every day, has my mailbox been hacked",
     "des invitations à de fausses conférences arrivent sans cesse, boîte piratée ?",
 ]
 MORE = [
@@ -38,6 +43,34 @@ MORE = [
     "all my colleagues are getting spam from my address since monday",
     "quelqu'un d'autre lit mes messages et je reçois des pubs",
     "got a fake parcel mail and opened the attachment, now windows pop up",
+    "J'ai reçu un mail avec une fausse conférence, je suis allé sur le site et j'ai mis ma carte,"
+    " suis-je piraté ?",
+    "reçu un faux colis sms, j'ai mis mon numéro de carte",
+    "I got a fake parcel message and put my card number on the site",
+    "I got a scam mail and I filled in my details",
+    "j'ai reçu une arnaque et j'ai mis mon rib",
+    "j'ai reçu un faux colis, j'ai noté mon numéro de sécurité sociale",
+    "received a scam and told them my birthday and bank account",
+    "Je reçois 50 messages de chantage avec mes photos",
+    "reçu un faux colis, j'ai suivi les instructions",
+    "je reçois des arnaques et j'ai payé 30 euros",
+    "got a fake delivery notice, I went along with it and paid",
+    "I get spam; is my account hacked, yes it is, money is gone",
+    "I get junk, is it because my account has been hacked yesterday by a guy",
+    "I get hundreds of messages that tell me my account is compromised?",
+    "Our students get spam from our department account",
+    "I get spam all day, my account was hacked by a student?",
+    "je reçois 50 spams par jour, mon compte est piraté depuis hier ?",
+    "I get spam, was my account hacked, someone told me yes",
+    "les étudiants reçoivent des pubs de notre adresse",
+]
+DONE = [
+    "nous avons reçu une arnaque et on a rempli le formulaire",
+    "j'ai reçu un spam, je suis allé sur le site",
+    "j'ai reçu 50 pubs et j'ai obéi",
+    "I get junk every day and I believed one",
+    "I receive blackmail mails every day, spam I guess",
+    "everyone gets ads from the lab account",
 ]
 
 
@@ -52,3 +85,30 @@ def test_more_than_unwanted_mail_cannot_wait(text: str) -> None:
     assert not only_gets_spam(" ".join(fold(text).split()))
     assert urgency(text) is not None
     assert doubt(text) is None
+
+
+@pytest.mark.parametrize("text", DONE)
+def test_what_was_done_or_comes_from_an_address_is_more(text: str) -> None:
+    assert not only_gets_spam(" ".join(fold(text).split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "least"),
+    [
+        (ONLY[0], "account_taken:", SURELY),
+        (ONLY[0], "account_taken:0.9", SURELY),
+        (ONLY[0], "account_taken:0.6", TOLD),
+        (ONLY[0], "phishing:0.6", TOLD),
+        (ONLY[0], "phishing:0.7", None),
+        (ONLY[0], "phishing:", None),
+        (ONLY[2], "account_taken:0.7", None),
+        (ONLY[2], "ransomware:0.9", None),
+    ],
+)
+def test_how_sure_the_model_may_be(
+    monkeypatch: pytest.MonkeyPatch, text: str, found: str, least: float | None
+) -> None:
+    why, _, alone = found.partition(":")
+    judged = Judged(Urgency(why), float(alone) if alone else None)
+    monkeypatch.setattr("workers.desk.answers.triage.calm.judged", lambda _text: judged)
+    assert doubt(text) == least
