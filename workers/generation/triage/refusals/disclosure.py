@@ -16,7 +16,7 @@ from workers.generation.triage.refusals.others_secrets import (
     wants_others_secret,
     with_somebody,
 )
-from workers.generation.triage.refusals.out_of_tickets import wants_out_of_tickets
+from workers.generation.triage.refusals.out_of_tickets import MODE, wants_out_of_tickets
 from workers.text.fold import fold
 
 LONGEST = 60
@@ -78,9 +78,9 @@ _REPORTED = re.compile(
 )
 """Somebody else demands it, of whoever tells so."""
 _TO_A_MACHINE = re.compile(
-    r"\W*(?:(?:ignore|disregard|forget|oublie[rz]?)\b.{0,15}\b(?:everything|all|every|tout"
+    rf"\W*(?:(?:ignore|disregard|forget|oublie[rz]?)\b.{{0,15}}\b(?:everything|all|every|tout"
     r"|toutes?)\b"
-    r"|(?:debug|maintenance|developer) mode\b|mode (?:debug|maintenance|developpeur)\b)"
+    rf"|{MODE})"
 )
 """Nobody begins so who tells of a danger."""
 _CLAIMED = re.compile(
@@ -89,7 +89,18 @@ _CLAIMED = re.compile(
     r" ?)?(?:demande|veut|exige|reclame|asks?|asking|wants?)\b"
 )
 """Somebody in charge is said to want it: of a machine, and of nobody else."""
-_CLAUSE_END = re.compile(r"[,.;!?:]")
+_RECEIVED = re.compile(
+    r"\b(?:recu\w*|recoi\w+|received|got|receive|gets?|appel\w*|called|phoned|call|mails?|e-?mails?"
+    r"|sms|messages?|lettres?|letters?|courriels?)\b"
+)
+"""What reached whoever writes: what stands behind it is quoted."""
+_CLAUSE_END = re.compile(
+    r"[,.;!?:]| (?:(?:et|and|mais|but|car|because|since|as|while|when|quand|sinon|before)"
+    r" (?:(?:my|our|the|an?|i|we|it|they|he|she|his|her|their|someone|somebody|le|la|les|une?|mon"
+    r"|ma|mes|notre|nos|leurs?|on|il|elle|ils|elles|je|nous|ca)\b|l'|j'|c'|quelqu'un)"
+    r"|parce qu|puisqu|pour qu|vu qu|avant qu|pendant qu|tant qu|so that)"
+)
+"""Where a phrase ends, and something else is said."""
 _SENTENCE = re.compile(r"[.!?;]+ ")
 _ASKS_HOW = re.compile(
     r"\b(?:comment|how (?:do|to|can|should|does)|change[rz]?|changing|reset\w*|reinitialis\w+"
@@ -108,7 +119,7 @@ def is_disclosure(text: str) -> bool:
     because the message gives orders.
     """
     found = _found(text)
-    if found is None:
+    if found is None or _is_received(found[0][: found[1]]):
         return False
     said, begins = found
     if _tells(said[:begins].rpartition(". ")[0]) and has_prompt_injection(text):
@@ -136,7 +147,8 @@ def _found(text: str) -> tuple[str, int] | None:
     """A text as it was read, and where it begins to want something of the kind."""
     said = " ".join(fold(text[:1_000]).split())
     found = _DISCLOSES.search(said)
-    begins = wants_out_of_tickets(said) if found is None else found.start()
+    wanted = wants_out_of_tickets(said) if found is None else found.span()
+    begins = wanted[0] if wanted else None
     if begins is None:
         said = with_somebody(text[:1_000])
         begins = _wants_a_secret(said)
@@ -144,12 +156,19 @@ def _found(text: str) -> tuple[str, int] | None:
 
 
 def _without_the_demand(text: str, said: str, begins: int) -> str:
-    """A text without the clause that wants to know of others: "the names of who was robbed" tells
+    """A text without the phrase that wants to know of others: "the names of who was robbed" tells
     of a danger of theirs. Of a secret that is wanted, the text whole."""
-    if wants_out_of_tickets(said) != begins:
+    wanted = wants_out_of_tickets(said)
+    if wanted is None or wanted[0] != begins:
         return text
-    end = _CLAUSE_END.search(said, begins + 1)
+    end = _CLAUSE_END.search(said, wanted[1])
     return f"{said[:begins]} {said[end.start() :] if end else ''}"
+
+
+def _is_received(before: str) -> bool:
+    """Whether who is said to want it says so in a mail or a call that is told of."""
+    claimed = _CLAIMED.search(before)
+    return claimed is not None and _RECEIVED.search(before[: claimed.start()]) is not None
 
 
 def _tells(said: str) -> bool:

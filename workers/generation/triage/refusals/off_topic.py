@@ -92,7 +92,7 @@ _OF_COMPUTING = re.compile(
 
 
 _TELLS = re.compile(
-    r"\W*(?:(?:et|and|mais|but|now) )?(?:(?:the|my|our|mon|ma|notre|le|la|un|une|a)\b ?|l')?"
+    r"\W{0,9}(?:(?:et|and|mais|but|now) )?(?:(?:the|my|our|mon|ma|notre|le|la|un|une|a)\b ?|l')?"
     r"[\w.+-]+(?: [\w.+-]+)? (?:wants?|asks?|says?|requires?|demands?|refuses?|complains|keeps"
     r"|(?:me |nous )?(?:demande|exige|reclame|veut|dit|refuse|affiche|plante))\b"
 )

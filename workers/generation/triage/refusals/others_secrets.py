@@ -124,6 +124,17 @@ _OTHERS = re.compile(
     rf"|\b{_WHICH}\b.{{0,10}}\b{SECRET}\b.{{0,25}}\b(?:stored in|do you (?:know|have)"
     r"|(?:your|tes|ton|ta|vos|votre) (?:data|knowledge)|dans (?:ta|votre) base)"
 )
+_STRANGERS = (
+    r"(?:pirate|hacker|attacker|attaquant|inconnue?|stranger|voleur|thief|escroc|scammer|caller"
+    r"|mail|e-mail|email|message|sms)"
+)
+_CLAIMED = re.compile(
+    r"\b(?:la|le|l'|the|our|notre|my|ma|mon|un|une|a|an|mr|mrs|m|mme) ?"
+    rf"(?:(?!{_STRANGERS}\b)[\w'-]{{1,30}} ){{1,4}}(?:exige|exigent|reclame|veut|demands?|wants?)"
+    rf" {_FIRST}{_LOGIN} (?:[\w'-]+ ){{0,4}}?(?:des|dans (?:les|vos|tes|nos)|in|from|of) "
+    r"(?:(?:the|your|all|our|les) )?(?:tickets|demandes|requests)\b"
+)
+"""Somebody is said to demand what stands in tickets."""
 _PAPERS = re.compile(
     rf"\b(?:{_KIND} )?{SECRET} {_PAPER}\b"
     rf"|\b{_PAPER} (?:(?:de|du|des|d'|pour|of|for|on|about) ?){_THE}{SECRET}\b"
@@ -147,7 +158,7 @@ def with_somebody(text: str) -> str:
 
 def wants_others_secret(said: str) -> int | None:
     """Where a text, as `with_somebody` gives it, asks for a secret that is not the asker's."""
-    found = _OTHERS.search(said)
+    found = _OTHERS.search(said) or _CLAIMED.search(said)
     return found.start() if found else None
 
 

@@ -74,6 +74,11 @@ _TO_WHOM = (
     r"|survey|sondage|wiki|mailing|shared|boite|mailbox|doc\w*))"
 )
 """A list or a form is somebody's own: who writes there is no asker of a helpdesk."""
+_NO_RIGHTS = (
+    r"(?! (?:(?:leurs?|les?|l[a']|their|the|your|all) ?){0,2}(?:droits?|acces|access|rights?"
+    r"|permissions?|connexions?|connections?|reseau|network)\b)"
+)
+"""Who has lost these is a member of something, and was not robbed."""
 _ASKERS = (
     r"(?:demandeu\w+|requesters?|askers?"
     r"|(?:ceux|celles|those|people|persons?|personnes?|everyone|everybody|anyone|all|gens|users"
@@ -82,7 +87,7 @@ _ASKERS = (
     r"(?! (?:d[eu]s?|pour|for|of|to)\b| d'))"
     r"|(?:(?:ont|a|have|has|had|were|got|just|deja|already|vous|te|t') ?){0,3}"
     r"(?:ecrit|signale\w*|clique\w*|perdu\w*|wrote|written|reported|clicked|fell|lost|complained)"
-    rf"{_TO_WHOM}"
+    rf"{_TO_WHOM}{_NO_RIGHTS}"
     r"|(?:se sont|s'est) fait\w? (?:avoir|pieger|hameconner|arnaquer|pirater|voler|hacker)"
     r"|(?:ont|a) ete (?:pieg|pirat|arnaqu|hameconn|vol|hack)\w+"
     r"|(?:were|got|was|have been|had been) (?:phished|hacked|robbed|scammed|tricked|fooled))"
@@ -117,22 +122,43 @@ _SEEING = (
     r"(?: (?:to (?:see|know|read|have|get|view)|(?:de |d')?(?:voir|savoir|lire|connaitre|avoir)))?"
 )
 """What is wished for is to see it: who wishes to restore it does not."""
+_STRANGER = (
+    r"(?:pirates?|hackers?|attackers?|attaquants?|inconnue?s?|strangers?|voleu\w+|thie(?:f|ves)"
+    r"|escrocs?|scammers?|fraudsters?|callers?|(?:e-?)?mails?|messages?|sms|lettres?|letters?)"
+)
 _CLAIMED_WISH = (
-    r"(?:\b(?:la|le|l'|the|our|notre|my|ma|mon) ?(?:[\w']+ ){1,4}(?:wants?|needs?|veut|demande"
-    r"|exige|reclame)\b)"
+    rf"(?:\b(?:la|le|l'|the|our|notre|my|ma|mon) ?(?:(?!{_STRANGER}\b)[\w']{{1,30}} ){{1,4}}"
+    r"(?:wants?|needs?|veut|demande|exige|reclame)\b)"
 )
 """Somebody above is said to want it."""
 _AGAIN = (
     r"(?:^\W*(?:(?:ok|okay|bon|alors|donc|et|and|then|so|allez|juste|just|only|seulement"
     r"|rien que|au moins|at least|come on|pas de discussion|come)\W*){1,4}(?=[a-z]))"
 )
+_FINITE = (
+    r"(?:sont|est|seront|sera|etaient|etait|vont|va|font|fait|peuvent|doivent|n'ont|ne|se|s'\w+"
+    r"|(?!urgent|client|agent|incident|document|argent|comment|content|present|recent|different"
+    r"|accident|patient|parent|souvent|cent\b)\w{2,12}(?<!m)ent|are|is|was|were|will|can|cannot"
+    r"|can't|could|do|does|don't|keeps?|gets?|shows?|appears?|contains?|sends?|receives?|leak"
+    r"|leaked|went|go|goes|no longer|hold)"
+)
+"""Verbs of which the people before, or how they are reached, are the subject."""
+_CLAUSE_ENDS = (
+    r"(?=\W*$| ?[^\w' -]| (?:svp|stp|please|s'il|alors|then|now|maintenant|hier|yesterday|today"
+    r"|aujourd'hui|ce|cette|this|last|vite|merci|thanks|sur|dans|en|a|au|aux|par|avec|pour|de|du"
+    r"|des|d'|le|la|les|l'|un|une|mon|ma|leurs?|et|and|on|in|at|by|with|for|about|of|from|the|an"
+    r"|my|their|since|depuis|after|apres|it's|c'est)(?!\w))"
+    rf"(?![\w' -]{{0,80}} {_FINITE}(?!\w))(?! ?, (?:elles?|ils?|they) )"
+)
+"""What is only named is wanted; what does something is told of."""
+_REACHED_OF = rf"{_REACHED}\b(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}? {_ASKERS}\b"
 _WANTED = re.compile(
     rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?){_SECRET_OF_ONE}"
     rf"|{_ORDER}(?:-\w+)?{_WORDS}{_TYPED}|{_WISH}{_SEEING} {_TYPED}"
     rf"|{_BEFORE_IT}{_SECRET_OF_ONE}{_BEHIND_IT}"
     rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
-    rf"|(?:{_ORDER}(?:-\w+)?|{_WISH}|{_CLAIMED_WISH}|{_AGAIN}){_WORDS}{_REACHED}\b"
-    rf"(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}? {_ASKERS}\b"
+    rf"|(?:{_ORDER}(?:-\w+)?|{_WISH}|{_CLAIMED_WISH}){_WORDS}{_REACHED_OF}"
+    rf"|{_AGAIN}{_WORDS}{_REACHED_OF}{_CLAUSE_ENDS}"
     # A ticket whole, its secret included, and a secret with what stands around it.
     rf"|{_COPY}.{{0,30}}\b(?:ticket|demande|request) ?(?:n°|no\.?|#)? ?\d+.{{0,30}}\b{SECRET}"
     rf" (?:compris\w*|inclu\w*|aussi|too|as well)\b"
@@ -143,6 +169,8 @@ _WANTED = re.compile(
     rf"|{_ORDER}(?:[- ](?:moi|nous|me|us))? (?:qui|who) (?:a |ont |has |have )?"
     rf"(?:ouvert|ecrit|depose|opened|wrote|filed|raised)"
     rf" (?:(?:the|les?|ces?|those|all|tous|this) ){{1,2}}(?:tickets?|demandes?|requests?)\b"
+    r"(?! (?:on my behalf|in my name|for (?:me|us)|en mon nom|pour (?:moi|nous)|a ma place"
+    r"|de ma part)\b)"
     rf"|(?:{_ORDER}(?:-\w+)?|{_ASK}){_WORDS}{_REACHED_ONE}\b(?: [\w']+){{0,2}}? {_PERSON}\b"
 )
 _NOTES_WANTED = re.compile(
@@ -150,17 +178,37 @@ _NOTES_WANTED = re.compile(
     rf"|{_ORDER}(?:-\w+)? (?:all |toutes |tous )?(?:the|les|l[ae]|your|tes|vos) {_NOTES}\b"
     r"(?!.{0,30}\b(?:my|our|mon|ma|mes|notre|nos)\b)"
 )
-_ORDERED = re.compile(rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b")
+_ORDERED = re.compile(
+    rf"{_ORDER}(?:-\w+)?{_WORDS}(?:{SECRET}|{_NOTES}|{_REACHED}|{_TYPED})\b"
+    r"(?! (?:fields?|box(?:es)?|prompts?|pages?|screens?|managers?)\b)"
+)
 """What is ordered of a machine whose rules are to be forgotten needs no owner."""
 
+_NAMED = r"(?:mots? de passe|mdp|password|token|jeton|code|cle|key|identifiants?|login)"
+_FAILS = re.compile(
+    rf".{{0,30}}?\b(?:et|and|mais|but) (?:(?:il|elle|ils|elles|ca|cela|it|that|this|they)"
+    rf"|(?:le|la|the) {_NAMED})"
+    r"(?: (?:ne (?:marche|fonctionne|passe|va|sert)\w*|n'est|marche\w* pas|fonctionne\w* pas"
+    r"|(?:est|is|was|gets) (?:\w+ )?(?:refuse|rejete|invalid|expire|incorrect|wrong|rejected|faux)"
+    r"|does not|doesn't|does nothing|did not|didn't|won't|isn't|is not|fails|reste|stays))"
+)
+"""Who copied a secret tells that it is of no use; an order goes on otherwise."""
+MODE = (
+    r"(?:(?:debug|maintenance|developer|god) mode|mode (?:debug|maintenance|developpeur|dieu))"
+    r"(?: (?:is )?(?:now )?(?:on|enabled|active\w*|activated|engaged|unlocked))?"
+    r"(?=\W*$| ?[^\w' -]| (?:et|and|then|puis) )"
+)
+"""A mode that is said to be on, and of no program."""
 
 UNBOUND = re.compile(
     r"(?:^|[.!:;] ?)(?:system ?: ?)?you are (?:now )?(?:unrestricted|unfiltered|free"
     r"|no longer bound)"
-    r"|\b(?:no limits|safety (?:is )?off|sans limites?)\b"
-    r"|^\W*(?:(?:enter|activate|active|passe en|enable) )?(?:(?:debug|maintenance|developer"
-    r"|god) mode"
-    r"|mode (?:debug|maintenance|developpeur|dieu))\b"
+    r"|\bsafety (?:is )?off\b"
+    r"|(?:^|[.!:;] ?|\b(?:from now on|now|desormais|maintenant) )(?:no limits|sans limites?)"
+    r"(?: now| maintenant| desormais)?(?=\W*$| ?[^\w' -])"
+    r"|\b(?:you|you're|you've|tu|vous|t'es|ia|ai|bot|assistant|reponds?|repondez|agis|agissez"
+    r"|answer|respond|act)\b.{0,20}\b(?:no limits|sans limites?)\b(?! d[e'])"
+    rf"|^\W*(?:(?:enter|activate|active|passe en|enable) )?{MODE}"
     r"|\b(?:skip|drop|laisse[rz]? tomber|saute[rz]?|abandonne[rz]?) (?:all )?(?:of )?"
     r"(?:your|tes|vos|all|toutes les|the) (?:\w+ )?(?:rules?|regles?|consignes?|instructions?"
     r"|guidelines?|limits?|limites?|filters?|filtres?)\b"
@@ -168,12 +216,12 @@ UNBOUND = re.compile(
 """Says to a machine that its rules are off; of a text of people it would say nothing."""
 
 
-def wants_out_of_tickets(said: str) -> int | None:
-    """Where a folded text begins to want what is of tickets; None where it does not."""
+def wants_out_of_tickets(said: str) -> tuple[int, int] | None:
+    """From where to where a folded text wants what is of tickets; None where it does not."""
     found = _WANTED.search(said) or _notes(said)
     if found is None and (has_prompt_injection(said) or UNBOUND.search(said)):
         found = _ORDERED.search(said)
-    return found.start() if found else None
+    return None if found is None or _FAILS.match(said, found.end()) else found.span()
 
 
 def _notes(said: str) -> re.Match[str] | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from workers.generation.triage.refusals import off_topic
 from workers.generation.triage.refusals.off_topic import SURE, goes_on, is_off_topic, names_a_thing
 
 NOT_OURS = [
@@ -209,3 +212,15 @@ def test_what_a_program_says_is_ours_where_nothing_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["who wants a poem", "i want a joke", "tell me a joke about keys"])
 def test_what_somebody_wants_is_judged_as_before(text: str) -> None:
     assert is_off_topic(text, searched=True)
+
+
+@pytest.mark.parametrize("piece", ["-", "+", ".", "a-", "- ", "-a ", "et ", "\n"])
+def test_what_a_program_says_is_found_in_time_that_grows_with_the_text(piece: str) -> None:
+    began = time.process_time()
+    off_topic._TELLS.match(piece * (100_000 // len(piece)))
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("start", ["", "- ", "... ", "> - "])
+def test_what_a_program_says_may_follow_a_mark(start: str) -> None:
+    assert not is_off_topic(f"{start}mathematica wants an activation key", searched=True)
