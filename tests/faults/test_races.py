@@ -206,7 +206,7 @@ def test_who_was_overtaken_begins_anew_and_does_not_count_as_a_loser(
 
     assert overtaken(TRIES + 1) == TRIES + 2
     tries.clear()
-    with pytest.raises(Overtaken):
+    with pytest.raises(Conflict):
         overtaken(TIMES_OVERTAKEN)
 
 

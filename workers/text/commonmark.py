@@ -19,7 +19,10 @@ def make_parser() -> MarkdownIt:
     """A parser of CommonMark with tables and struck-out words, without images and HTML."""
     # Without typographic replacements: a command must be copied as it was written.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    return parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    # Its rules are put together at the first text; a second thread would find none meanwhile.
+    parser.parse("text")
+    return parser
 
 
 _PARSER = make_parser()

@@ -1,8 +1,7 @@
 """One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it.
 
-A sentence that no source bears out would have the whole answer wait for a colleague, and so would
-a translation, which cannot be compared with its source by words. The source's own words need not
-wait, and say so where they are in another language.
+A translation cannot be compared with its source by words, and would wait for a colleague; the
+source's own words need not, and say that they are in another language.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.metrics import DRAFTS
 from workers.settings import Mode, Settings
 
-NOT_BORNE_OUT = frozenset(
-    {"held_not_comparable", "held_wrong_language", "held_unsupported", "held_uncited"}
-)
-"""Why a draft waits that says more than its source, or says it in another language."""
+FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
+"""Why a draft waits whose source is in another language than its own."""
+UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
+"""What is found besides of such a draft, since its words cannot be compared with the source's."""
 
 
 class Drafting:
@@ -71,12 +70,12 @@ class Drafting:
         share: float = 1.0,
     ) -> Prepared:
         """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would only wait for not being borne out by it.
+        that would only wait for being a translation.
 
         `why` comes first among the reasons, `share` is what is left of the confidence, of either.
         """
         prepared = release(work, _marked(drafted, why, share), found, self._settings)
-        if not _gives_way(prepared):
+        if not _is_foreign(prepared):
             return prepared
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
@@ -109,13 +108,12 @@ def _marked(drafted: Drafted, why: str, share: float) -> Drafted:
     return drafted
 
 
-def _gives_way(prepared: Prepared) -> bool:
-    """Whether a written draft waits for nothing but that its source does not bear it out: a doubt
-    of another kind, such as a deed told or a risky step, is a colleague's."""
-    if prepared.gate != "review" or prepared.origin != "generated" or prepared.risks:
-        return False
+def _is_foreign(prepared: Prepared) -> bool:
+    """Whether a written draft waits for nothing but that it was written in another language than
+    its source, or than its asker's: a doubt of its own, such as a deed told, is a colleague's."""
     codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
-    return bool(codes) and codes <= NOT_BORNE_OUT
+    written = prepared.gate == "review" and prepared.origin == "generated"
+    return written and bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
 
 
 def _in_place_of(written: Prepared, quoted: Prepared) -> Prepared | None:

@@ -48,11 +48,11 @@ def end_in(folded: str) -> str:
     return "end" if _ENDS.search(folded) else ""
 
 
-def is_untold(end: str, folded_source: str) -> bool:
-    """Whether a source speaks of no such end. A fault that has a name is told by it: one that runs
-    out of memory is another."""
+def is_untold(end: str, source: str) -> bool:
+    """Whether a folded source speaks of no such end. A fault that has a name is told by it: what
+    runs out of memory is another."""
     if not end:
         return False
     if end == "fault":
-        return _TELLS_FAULT.search(folded_source) is None
-    return _TELLS.search(folded_source) is None and not end_in(folded_source)
+        return _TELLS_FAULT.search(source) is None
+    return _TELLS.search(source) is None and not end_in(source)

@@ -18,7 +18,7 @@ from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import READ, odds, stems_in, that_say
 
 NAMES = (
-    *("relevance", "quoted", "problem", "problem_on_topic", "said_before", "detail"),
+    *("relevance", "quoted", "problem_on_topic", "said_before", "detail"),
     *("other_topic", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
@@ -70,7 +70,6 @@ class FollowUp:
         return (
             odds(source.relevance),
             quoted,
-            named,
             named * source.relevance,
             (named + solution) * quoted,
             solution * quoted * self._asks,

@@ -1,4 +1,4 @@
-"""What is sent in place of an answer that its source does not bear out, or not by its words."""
+"""What is sent in place of an answer that a model wrote in another language than its source."""
 
 from __future__ import annotations
 
@@ -23,12 +23,8 @@ ENGLISH = "Open the network panel and choose the profile of the laboratory again
 @pytest.mark.parametrize("mode", ["auto", "hybrid"])
 @pytest.mark.parametrize(
     ("resolution", "language", "written"),
-    [
-        (FRENCH, "fr", GOOD),
-        (ENGLISH, "en", FRENCH + " [1]"),
-        (ENGLISH, "en", f"{ENGLISH} [1]\n\nBuy a new router at the shop. [1]"),
-    ],
-    ids=["a translation", "not in the language of who asks", "more than its source says"],
+    [(FRENCH, "fr", GOOD), (ENGLISH, "en", FRENCH + " [1]")],
+    ids=["a translation", "not in the language of who asks"],
 )
 def test_the_source_is_quoted_and_what_was_written_is_kept(
     make_desk: Callable[..., Helpdesk], mode: str, resolution: str, language: str, written: str
@@ -41,7 +37,6 @@ def test_the_source_is_quoted_and_what_was_written_is_kept(
     draft = desk.draft(question)
     assert (draft.origin, desk.status(question)) == ("extractive", "answered")
     assert resolution in desk.chat.texts("answer")[0]
-    assert "router" not in desk.chat.texts("answer")[0]
     assert "fell:scripted:held" in draft.reasons
     assert counted("held") == before + 1
     (attempt,) = desk.views.attempts(desk.staff(), question)
@@ -55,16 +50,8 @@ def test_the_source_is_quoted_and_what_was_written_is_kept(
         (f"{FRENCH} Supprimez l’ancien profil.", 0.95, GOOD, "held_not_comparable"),
         (FRENCH, 0.5, GOOD, "held_not_comparable"),
         (FRENCH, 0.95, f"{GOOD} It was approved by support.", "held_claims_approval"),
-        (FRENCH, 0.95, f"{FRENCH} [1]\n\nVoir https://shop.example/x. [1]", "held_link"),
-        (ENGLISH, 0.95, f"{ENGLISH} [1]\n\nDelete all files. [1]", "held_unsupported:1"),
     ],
-    ids=[
-        "its source is risky",
-        "its source is not sure",
-        "it claims an approval",
-        "it has a link",
-        "it has a risky step",
-    ],
+    ids=["its source is risky", "its source is not sure", "it claims an approval"],
 )
 def test_what_is_in_doubt_besides_is_for_a_colleague(
     make_desk: Callable[..., Helpdesk],
@@ -74,8 +61,7 @@ def test_what_is_in_doubt_besides_is_for_a_colleague(
     reason: str,
 ) -> None:
     desk = make_desk(mode="hybrid")
-    language = "en" if resolution == ENGLISH else "fr"
-    desk.knows(relevance=relevance, resolution=resolution, language=language)
+    desk.knows(relevance=relevance, resolution=resolution, language="fr")
     writes(desk, structured(written))
     question = answered(desk)
     assert desk.status(question) == "in_review"
@@ -83,3 +69,14 @@ def test_what_is_in_doubt_besides_is_for_a_colleague(
     draft = desk.draft(question)
     assert draft.origin == "generated"
     assert reason in draft.reasons
+
+
+def test_what_is_not_borne_out_in_one_language_is_for_a_colleague(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=ENGLISH)
+    writes(desk, structured(f"{ENGLISH} [1]\n\nBuy a new router at the shop. [1]"))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert desk.draft(question).origin == "generated"

@@ -74,6 +74,8 @@ def test_a_good_answer_is_sent_with_its_sources_and_reasons(desk: Helpdesk) -> N
     [
         ("Open the window, choose the colleague of the laboratory garden.", "no_citation"),
         ("Open the window, choose the colleague of the laboratory garden [7].", "no_citation"),
+        ("Connect with the full address of your mailbox [1].\n\nBuy a new router.", "unsupported"),
+        ("Choose the profile and connect to 10.20.30.40 [1].", "unsupported"),
         ("Choose the profile of the laboratory at https://evil.example/x [1].", "link"),
         ("Choose the profile of the laboratory again, @bob [1].", "mention"),
         ("Choose the profile of the laboratory again, ann@evil.example [1].", "mention"),

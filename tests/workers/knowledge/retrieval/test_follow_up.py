@@ -25,8 +25,8 @@ def told(message: str, source: Followed = MAC, *rivals: str) -> dict[str, float]
 
 
 def test_what_a_follow_up_changes_is_looked_for_in_the_problem() -> None:
-    assert told("and on ubuntu?", UBUNTU)["problem"] == 1
-    assert told("and on ubuntu?", MAC)["problem"] == 0
+    assert told("and on ubuntu?", replace(UBUNTU, relevance=1.0))["problem_on_topic"] == 1
+    assert told("and on ubuntu?", MAC)["problem_on_topic"] == 0
 
 
 def test_a_detail_that_is_asked_for_is_looked_for_in_the_resolution_that_was_quoted() -> None:
