@@ -26,9 +26,9 @@ TIMES_OVERTAKEN = 50
 """Tries of who was overtaken: about 40 seconds, more than any transaction should take."""
 PAUSE = 0.05
 """Seconds at most before the second try; twice as long before each that follows."""
-BUSY = "Others change the same just now. Try again in a minute."
 DOUBLED = 5
 """How often it becomes twice as long."""
+BUSY = "Others change the same just now. Try again in a minute."
 DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 
 P = ParamSpec("P")
@@ -56,9 +56,7 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
             except Overtaken:
                 overtaken += 1
                 if overtaken >= TIMES_OVERTAKEN:
-                    raise Conflict(
-                        "Others change the same just now. Try again in a minute."
-                    ) from None
+                    raise Conflict(BUSY) from None
             except DBAPIError as error:
                 lost += 1
                 state = getattr(error.orig, "sqlstate", None)
