@@ -8,7 +8,13 @@ from enum import StrEnum
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
-from workers.generation.triage.told_deeds import ends_with_it, rules_out, says_same, tells_deeds
+from workers.generation.triage.told_deeds import (
+    begins_with_a_deed,
+    ends_with_it,
+    rules_out,
+    says_same,
+    tells_deeds,
+)
 from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold
 from workers.text.tokens import content_words
@@ -95,7 +101,8 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
         return Complaint.TRIED
     if _WITHOUT_SUCCESS.search(said) is None and not (answered and _is_learned(text)):
         return None
-    return Complaint.TRIED if _TRIED.search(said) else Complaint.BARE
+    tried = _TRIED.search(said) is not None or begins_with_a_deed(text)
+    return Complaint.TRIED if tried else Complaint.BARE
 
 
 def is_supposed(text: str, *, answered: bool = True) -> bool:

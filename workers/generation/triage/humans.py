@@ -25,6 +25,7 @@ class Wish(StrEnum):
     TICKET = "ticket"
 
 
+_INTENTS = {Wish.HUMAN: Intent.HUMAN, Wish.TICKET: Intent.TICKET}
 _PERSON = (
     r"(?:humain|humaine|quelqu'un|personne|technicien|technicienne|collegue|support|conseiller"
     r"|conseillere|agent|informaticien|informaticienne|responsable|operateur|helpdesk|hotline"
@@ -143,12 +144,13 @@ def wish(text: str) -> Wish | None:
     return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
 
 
-def is_doubtful_wish(text: str) -> bool:
-    """Whether the model alone takes a message for a wish for a person, barely: "we must send 3 TB
-    to colleagues abroad, which way?"."""
-    if wish(text) is not Wish.HUMAN or is_kind(text, Intent.HUMAN, BELIEVED):
-        return False
-    return not _told(" ".join(fold(text).split()))[0]
+def doubtful_wish(text: str) -> Wish | None:
+    """What the model alone takes a message to wish for, barely: "we must send 3 TB to colleagues
+    abroad, which way?", "does he need an account for that?"."""
+    wished = wish(text)
+    if wished is None or is_kind(text, _INTENTS[wished], BELIEVED):
+        return None
+    return None if says_so(text) else wished
 
 
 def says_so(text: str) -> bool:

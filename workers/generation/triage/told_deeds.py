@@ -17,6 +17,8 @@ _BEFORE = (
     r"(?:(?:ok|bon|ben|bah|alors|so|well|non|no|meme|even|deja|already|just|tout|all|i|i've|we"
     r"|we've|j'ai|on a|nous avons)\b\W*){0,4}"
 )
+_SORRY = re.compile(r"^\W*(?:d[ée]sol[ée]e?s?|navr[ée]e?s?|sorry)\b\W*", re.IGNORECASE)
+"""Looks like a deed in French, and is none."""
 _ACCENTED = re.compile(r"\w{3,}(?:é|ée|és|ées)\b")
 """A French participle; without its accent it may be any word in -e."""
 _DEED = re.compile(
@@ -72,15 +74,21 @@ def tells_deeds(text: str) -> bool:
     said = " ".join(fold(text).split()).replace("’", "'")
     if any(one.search(said) for one in (_WORKS, STILL_GOOD, _SAME_FOR)) or _SETTLED.match(said):
         return False
-    parts = _PARTS.split(said)
-    first = parts[0]
+    if not begins_with_a_deed(text):
+        return False
+    return _UNCHANGED.search(said) is not None
+
+
+def begins_with_a_deed(text: str) -> bool:
+    """Whether a message begins with what was done, without a subject: "swapped the cable, …"."""
+    text = _SORRY.sub("", text, count=1)
+    said = " ".join(fold(text).split()).replace("’", "'")
+    first = _PARTS.split(said)[0]
     began = text.split()[:1]
     accented = bool(began) and _ACCENTED.match(began[0].lower()) is not None
     if not (accented or _DEED.match(first)) or _STATES.match(first):
         return False
-    if _ADJECTIVE.match(first):
-        return False
-    return _UNCHANGED.search(said) is not None
+    return _ADJECTIVE.match(first) is None
 
 
 def says_same(text: str) -> bool:

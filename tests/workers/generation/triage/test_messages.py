@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.generation.triage.asking_on import asks_for_progress
 from workers.generation.triage.complaints import Complaint, complaint, only_complains
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.follow_ups import (
@@ -18,7 +19,7 @@ from workers.generation.triage.follow_ups import (
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.refusals.off_topic import is_off_topic
 from workers.generation.triage.small_talk import SmallTalk, small_talk
-from workers.generation.triage.ticket_questions import asks_for_progress, ticket_question
+from workers.generation.triage.ticket_questions import ticket_question
 
 TALK = [
     "bonjour à tous",

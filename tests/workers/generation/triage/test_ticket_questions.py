@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.ticket_questions import is_of_the_incident, ticket_question
+from workers.generation.triage.asking_on import is_of_the_incident, names_nothing_else
+from workers.generation.triage.intents.model import understanding
+from workers.generation.triage.ticket_questions import ticket_question
 
 OF_TICKETS = [
     "Où en est mon dossier ?",
@@ -278,3 +280,36 @@ def test_what_names_no_ticket_is_only_supposed_to_ask_for_one(text: str, suppose
     asked = ticket_question(text)
     assert asked is not None
     assert asked.supposed is supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing_else"),
+    [
+        ("une correction est prévue ?", True),
+        ("vous avez une date de correction ?", True),
+        ("on a une idée du retour à la normale ?", True),
+        ("when do you expect it to work again?", True),
+        ("is there a workaround?", True),
+        ("ça va durer longtemps ?", True),
+        ("and the VPN on my phone?", False),
+        ("et pour travailler chez moi je fais comment ?", False),
+        ("is it planned to replace the printer?", False),
+        ("et sur mon mac aussi ?", False),
+    ],
+)
+def test_what_is_asked_of_a_known_trouble_names_no_other(text: str, nothing_else: bool) -> None:
+    assert names_nothing_else(text) is nothing_else
+
+
+@pytest.mark.e5
+def test_who_asks_for_something_asks_of_no_ticket() -> None:
+    from connectors.embeddings.e5 import E5Embedder
+
+    with understanding(E5Embedder().embed_queries):
+        for text in ("je demande combien alors ?", "on demande combien de mémoire du coup ?"):
+            assert ticket_question(text) is None
+        for text in (
+            "je vous demande des nouvelles de mon ticket",
+            "je demande où en est ma demande",
+        ):
+            assert ticket_question(text) is not None

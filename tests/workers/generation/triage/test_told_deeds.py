@@ -99,3 +99,20 @@ def test_what_one_is_to_do_oneself_is_no_small_talk() -> None:
 )
 def test_what_plain_words_complain_of_is_not_supposed(text: str, supposed: bool) -> None:
     assert is_supposed(text) is supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("débranché cinq minutes, ça n'a rien changé", Complaint.TRIED),
+        ("vidé le cache puis relancé, aucun effet", Complaint.TRIED),
+        ("changed the cable and the port, no better", Complaint.TRIED),
+        ("Sorry, picked the other one, no luck", Complaint.TRIED),
+        ("Désolé, ça ne marche pas", Complaint.BARE),
+        ("sorry, no luck", Complaint.BARE),
+        ("shared drive does not work", Complaint.BARE),
+        ("ça marche pas", Complaint.BARE),
+    ],
+)
+def test_who_begins_with_a_deed_has_tried(text: str, kind: Complaint) -> None:
+    assert complaint(text) is kind

@@ -20,24 +20,23 @@ from workers.desk.answers.triage.ticket_states import (
 )
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.details import Asks, detail_in
-from workers.generation.triage.first_steps import first_steps
-from workers.generation.triage.follow_ups import with_topic
-from workers.generation.triage.humans import Wish, is_doubtful_wish, says_so, wish
-from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
-from workers.generation.triage.refusals.forbidden import is_forbidden
-from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
-from workers.generation.triage.small_talk import small_talk
-from workers.generation.triage.ticket_questions import (
-    TicketQuestion,
+from workers.generation.triage.asking_on import (
     asks_for_progress,
     asks_of_the_state,
     is_of_the_incident,
     names_nothing_else,
     names_the_one,
-    ticket_question,
 )
+from workers.generation.triage.details import Asks, detail_in
+from workers.generation.triage.first_steps import first_steps
+from workers.generation.triage.follow_ups import with_topic
+from workers.generation.triage.humans import Wish, doubtful_wish, says_so, wish
+from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
+from workers.generation.triage.refusals.forbidden import is_forbidden
+from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
+from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.ticket_questions import TicketQuestion, ticket_question
 from workers.generation.triage.urgency.judgement import tells_danger, urgency
 from workers.generation.triage.urgency.together import urgency_together
 from workers.generation.triage.vagueness import cries_for_help, is_vague
@@ -143,10 +142,14 @@ class Reception:
 
     def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
         """A human for whoever may wish for one, by a model that is hardly sure: at once in a thread
-        whose source has no such detail, else where nothing near was found (`best`: relevance)."""
-        if work.rejected or not is_doubtful_wish(work.question):
+        whose source has no such detail, else where nothing near was found (`best`: relevance). A
+        ticket only where nothing was found at all."""
+        wished = None if work.rejected else doubtful_wish(work.question)
+        if wished is None:
             return None
-        return self._wished(work, Wish.HUMAN) if work.in_thread or best < NEAR else None
+        at_once = wished is Wish.HUMAN and work.in_thread
+        least = NEAR if wished is Wish.HUMAN else self._settings.source_floor
+        return self._wished(work, wished) if at_once or best < least else None
 
     @staticmethod
     def _refused_or_vague(work: Work) -> Prepared | None:
@@ -246,10 +249,17 @@ def asks_on_from_known(work: Work) -> bool:
     return which or names_nothing_else(work.question) or goes_on_from_known(work)
 
 
+def says_nothing_else(work: Work) -> bool:
+    """Whether a message asks on about what support knows of, and has no word of anything else: "do
+    you have a date for the fix?"."""
+    after = work.before == INCIDENT and names_nothing_else(work.question)
+    return after or goes_on_from_known(work)
+
+
 def _is_unsaid(work: Work) -> bool:
     """Whether a message may sound like a wish for a person, and hardly says one."""
     return (
-        is_doubtful_wish(work.question)
+        doubtful_wish(work.question) is not None
         or cries_for_help(work.question)
         or asks_the_same_for_another(work)
     )

@@ -13,13 +13,13 @@ from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import ChatTicket, Question, SeenTicket, Ticket
 from workers.desk.answers.work import Prepared, Work
 from workers.desk.inbox.subjects import ticket_subject
-from workers.generation.triage.ticket_questions import (
+from workers.generation.triage.asking_on import (
     asks_of_the_state,
     asks_since_when,
     means_another,
     names_the_one,
-    ticket_question,
 )
+from workers.generation.triage.ticket_questions import ticket_question
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words
 from workers.translations.sentences import say
