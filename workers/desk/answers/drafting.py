@@ -1,7 +1,8 @@
 """One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it.
 
 A translation cannot be compared with its source by words, and would wait for a colleague; the
-source's own words need not, and say that they are in another language.
+source's own words need not, and say that they are in another language. An answer that only repeats
+what was done for somebody else would wait, too; a quotation says that it is of another ticket.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
 """Why a draft waits whose source is in another language than its own."""
 UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
 """What is found besides of such a draft, since its words cannot be compared with the source's."""
+DEED = frozenset({"held_deed"})
+"""Why a draft waits of which each sentence is its source's, and one tells what somebody did."""
 
 
 class Drafting:
@@ -70,12 +73,12 @@ class Drafting:
         share: float = 1.0,
     ) -> Prepared:
         """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would only wait for being a translation.
+        that would only wait for being a translation, or for a deed that its source tells.
 
         `why` comes first among the reasons, `share` is what is left of the confidence, of either.
         """
         prepared = release(work, _marked(drafted, why, share), found, self._settings)
-        if not _is_foreign(prepared):
+        if not _says_nothing_of_its_own(prepared):
             return prepared
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
@@ -108,12 +111,14 @@ def _marked(drafted: Drafted, why: str, share: float) -> Drafted:
     return drafted
 
 
-def _is_foreign(prepared: Prepared) -> bool:
+def _says_nothing_of_its_own(prepared: Prepared) -> bool:
     """Whether a written draft waits for nothing but that it was written in another language than
-    its source, or than its asker's: a doubt of its own, such as a deed told, is a colleague's."""
+    its source, or than its asker's, or that it repeats a deed that its source tells: any other
+    doubt, such as a deed beside what no source says, is a colleague's."""
     codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
     written = prepared.gate == "review" and prepared.origin == "generated"
-    return written and bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
+    foreign = bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
+    return written and (foreign or codes == DEED)
 
 
 def _in_place_of(written: Prepared, quoted: Prepared) -> Prepared | None:

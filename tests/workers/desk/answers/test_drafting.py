@@ -1,4 +1,5 @@
-"""What is sent in place of an answer that a model wrote in another language than its source."""
+"""What is sent in place of an answer that a model wrote in another language than its source, or that
+only repeats what was done for somebody else."""
 
 from __future__ import annotations
 
@@ -77,6 +78,37 @@ def test_what_is_not_borne_out_in_one_language_is_for_a_colleague(
     desk = make_desk(mode="hybrid")
     desk.knows(relevance=0.95, resolution=ENGLISH)
     writes(desk, structured(f"{ENGLISH} [1]\n\nBuy a new router at the shop. [1]"))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert desk.draft(question).origin == "generated"
+
+
+DEED = "The access point of the meeting room was also given more power."
+
+
+def test_a_deed_that_its_source_tells_is_quoted_from_it(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {DEED}")
+    writes(desk, structured(f"{ENGLISH} [1]\n\n{DEED} [1]"))
+    question = answered(desk)
+    draft = desk.draft(question)
+    assert (draft.origin, desk.status(question)) == ("extractive", "answered")
+    assert "fell:scripted:held" in draft.reasons
+    assert replay_question(desk.transactions, question)[0].identical
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["The router was replaced.", "We have reset your password.", f"{DEED} Buy a new router."],
+)
+def test_a_deed_that_no_source_tells_is_for_a_colleague(
+    make_desk: Callable[..., Helpdesk], own: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {DEED}")
+    writes(desk, structured(f"{ENGLISH} [1]\n\n{own} [1]"))
     question = answered(desk)
     assert desk.status(question) == "in_review"
     assert desk.draft(question).origin == "generated"
