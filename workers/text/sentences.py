@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])")
+_END = re.compile(
+    r"(?<=[.!?…])((?:\s*\[\d{1,3}\])*)\s+(?=[^\s\[a-zà-ÿ])"
+    # A list that goes on in the line that introduces it: "On macOS: 1. Open the settings."
+    r"|(?<=:)\s+(?=1[.)]\s)"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|p\.ex|cf|etc|ex|Mr|Mme|M|no|vs|n°)|^\d{1,2})\.$")
 _ABBREVIATED = 8
 """Characters that an abbreviation takes at most, with the one before it."""
@@ -18,7 +22,7 @@ def sentences(line: str) -> list[str]:
         # The whole sentence so far would be looked at again after each of many abbreviations.
         if _ABBREVIATION.search(line[max(start, found.start() - _ABBREVIATED) : found.start()]):
             continue
-        parts.append(line[start : found.end(1)])
+        parts.append(line[start : found.start() if found[1] is None else found.end(1)])
         start = found.end()
     parts.append(line[start:])
     return [part.strip() for part in parts if part.strip()]
