@@ -87,6 +87,15 @@ _OF_DATA = re.compile(
     rf"\b{_DATA} (?:(?:d'un|d'une|de la|de l'|du|de|des|d'|en|of a|of the|of|from a|from the|by)"
     rf" ?)?({'|'.join(sorted(_MADE_BY))})s?\b|\b({'|'.join(sorted(_MADE_BY))})s? {_DATA}\b"
 )
+_OWN = words("perso personnel personnelle private privee")
+_RUNG = re.compile(
+    r"\b(?:appels?|calls?|renvo[iy]\w*|forward\w*|divert\w*|transf[eé]r\w*|sonner?|ring)\b.{0,60}"
+    r"\b(?:portable|mobile|gsm|tel|telephone|numero|phone|cell\w*|number|smartphone)s? "
+    r"(?:perso|personnel|private|privee)\b"
+    r"|\b(?:appels?|calls?|renvo[iy]\w*|forward\w*|divert\w*)\b.{0,60}"
+    r"\bprivate (?:mobile|phone|cell\w*|number)\b"
+)
+"""Calls go to any telephone, whosever it is."""
 _PRINTED = re.compile(r"\b(?:im)?print|\bimprim|\bimpress")
 """A model that is to be printed in 3D is about the machine."""
 _WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
@@ -100,6 +109,8 @@ def names_in(text: str) -> frozenset[str]:
     said = (PRODUCTS | NAMED_THINGS) & set(WORD.findall(folded))
     if said & _MADE_BY:
         said -= _of_data(folded)
+    if said & _OWN and _RUNG.search(folded):
+        said -= _OWN
     doubtful = said & (_EVERYDAY | _NOUNS)
     if not doubtful:
         return said

@@ -124,6 +124,9 @@ def test_a_name_is_a_name_only_where_it_is_used_as_one(text: str, names: set[str
         ("print a 3D model of a bone", {"3d"}),
         ("le logiciel de mon gps", {"gps"}),
         ("mes photos perso", {"perso"}),
+        ("renvoyer mes appels sur mon portable perso", set()),
+        ("calls forwarded to my private mobile", set()),
+        ("lire mes mails sur mon portable perso", {"perso"}),
     ],
 )
 def test_what_data_was_made_by_is_not_the_thing_asked_about(text: str, names: set[str]) -> None:
