@@ -41,6 +41,8 @@ _TRIED = re.compile(
     r"|followed|suivi|refait|redemarre\w*|restarted|rebooted|reinstalle\w*|reinstalled|apres|after"
     r"|meme apres|even after|twice|deux fois|trois fois|several times|plusieurs fois)\b"
 )
+_REPEATED = re.compile(r"\b(?:twice|deux fois|trois fois|[2-9] (?:fois|times|x)|again and again)\b")
+"""Nobody does again what has helped."""
 _SAYS_LITTLE = re.compile(
     r"\b(?:toujours|tjs|tjrs|encore|deja|still|already|again|tried|tested|essaye\w*|teste\w*|done"
     r"|fait|did|followed|suivi|apres|after|meme|even|twice|deux fois|times?|fois|yesterday|hier)\b"
@@ -96,6 +98,8 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
     if len(said.split()) > LONGEST or "?" in said:
         return None
     if tells_deeds(text) and (answered or says_same(text) or not names_a_thing(text)):
+        return Complaint.TRIED
+    if answered and begins_with_a_deed(text) and _REPEATED.search(said):
         return Complaint.TRIED
     if rules_out(text) and (answered or ends_with_it(text)):
         return Complaint.TRIED

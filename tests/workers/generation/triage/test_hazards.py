@@ -59,7 +59,7 @@ DANGERS = [
     "mon téléphone pro gonfle et l'écran se soulève",
 ]
 CALM = [
-    "j'aimerais une batterie neuve, la mienne se vide vite",
+    "j'aimerais une batterie neuve, la mienne tient à peine une heure",
     "how do I check the health of my battery",
     "battery icon shows a red cross",
     "ma batterie se décharge pendant la nuit",

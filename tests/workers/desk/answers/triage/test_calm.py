@@ -27,12 +27,28 @@ URGENT_ONES = [
 ]
 
 
+@pytest.fixture
+def barely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model hardly takes `BARELY` for urgent, whatever it learned."""
+
+    def told(text: str) -> Judged | None:
+        return Judged(Urgency.RANSOMWARE, 0.1) if text == BARELY else judged(text)
+
+    def why(text: str) -> Urgency | None:
+        found = told(text)
+        return found.why if found else None
+
+    monkeypatch.setattr("workers.desk.answers.triage.calm.judged", told)
+    monkeypatch.setattr("workers.desk.answers.triage.reception.urgency", why)
+
+
 def gate_of(desk: Helpdesk, text: str) -> str | None:
     question = desk.asked(text)
     desk.work()
     return desk.question(question).gate
 
 
+@pytest.mark.usefixtures("barely")
 def test_an_everyday_trouble_by_a_sure_ticket_gets_a_draft_that_a_colleague_looks_at(
     make_desk: Callable[..., Helpdesk],
 ) -> None:
@@ -44,6 +60,7 @@ def test_an_everyday_trouble_by_a_sure_ticket_gets_a_draft_that_a_colleague_look
     assert "held_may_be_urgent" in desk.draft(question).reasons
 
 
+@pytest.mark.usefixtures("barely")
 @pytest.mark.parametrize(
     ("relevance", "title"),
     [
@@ -59,6 +76,7 @@ def test_no_sure_ticket_or_one_of_an_emergency_makes_it_calm(
     assert gate_of(desk, BARELY) == URGENT
 
 
+@pytest.mark.usefixtures("barely")
 def test_an_emergency_that_is_near_keeps_it_urgent(make_desk: Callable[..., Helpdesk]) -> None:
     desk = make_desk(mode="auto")
     desk.knows(relevance=0.95, title="API script gets 401 from the data portal")
@@ -66,6 +84,7 @@ def test_an_emergency_that_is_near_keeps_it_urgent(make_desk: Callable[..., Help
     assert gate_of(desk, BARELY) == URGENT
 
 
+@pytest.mark.usefixtures("barely")
 @pytest.mark.parametrize(
     "error",
     [
