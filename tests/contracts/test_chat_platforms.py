@@ -48,7 +48,7 @@ from tests.fakes.mattermost import world as mattermost_world
 from tests.fakes.mattermost.reading import read
 from tests.fakes.slack.server import TOKEN, Fault, SlackServer
 from tests.fakes.slack.world import USER, read_blocks
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 
 
 class TestConsole(ChatPlatformContract):

@@ -21,7 +21,7 @@ from tests.support.redis_server import RedisServer
 from tests.support.sockets import free_port
 from workers.bootstrap import Desk
 from workers.celery.queue import celery_queue
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 from workers.settings import Settings
 
 ANSWER = "Set the MTU to 1300 under Advanced, save and connect again [1]."

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tools.confidence.questions import FILES, Asked, everyday_follow_ups, follow_ups, questions
-from workers.generation.triage.follow_ups import with_topic
+from workers.generation.triage.threads.follow_ups import with_topic
 from workers.knowledge.ranking.glossary import glossary
 from workers.knowledge.retrieval import evidence, follow_up
 from workers.knowledge.retrieval.evidence import Evidence, Source, evenly

@@ -19,7 +19,7 @@ from workers.desk.answers.search.searcher import CANDIDATES, Searcher
 from workers.desk.answers.work import Found, Work
 from workers.generation.candidates import Candidate
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import with_topic
+from workers.generation.triage.threads.follow_ups import with_topic
 from workers.generation.usefulness import SUBSTANCE
 from workers.knowledge.access import Viewer
 from workers.knowledge.ranking.glossary import glossary

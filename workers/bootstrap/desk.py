@@ -20,10 +20,10 @@ from workers.desk.tickets.escalation import Escalation
 from workers.desk.tickets.local import LocalDesk
 from workers.desk.tickets.tickets import Tickets
 from workers.desk.views.views import Views
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.api_keys import ApiKeys
+from workers.identity.accounts.service import Accounts
 from workers.identity.administration.changes import Changes
 from workers.identity.administration.roster import Roster
-from workers.identity.api_keys import ApiKeys
 from workers.identity.chat.profiles import Profiles
 from workers.identity.chat.roles import Roles
 from workers.identity.linking.administration import Identities

@@ -9,7 +9,7 @@ from connectors.errors import GuichetError
 
 if TYPE_CHECKING:
     from workers.bootstrap import Desk
-    from workers.identity.account_views import AccountView
+    from workers.identity.accounts.views import AccountView
 
 
 def login(desk: Desk) -> str:

@@ -12,7 +12,7 @@ from connectors.database.audit import audit
 from connectors.database.base import now
 from connectors.database.models import ConsoleSession, Person
 from connectors.database.unit_of_work import Transactions
-from workers.identity.passwords import key_hash
+from workers.identity.accounts.passwords import key_hash
 from workers.identity.people import note_seen
 from workers.identity.sign_on.claims import Subject
 

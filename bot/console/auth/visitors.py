@@ -18,7 +18,7 @@ from bot.console.services import ConsoleServices
 from connectors.contracts.chat import Profile
 from connectors.database.models import Person, Role
 from connectors.errors import NotAllowed
-from workers.identity.accounts import DEMO_PERSON
+from workers.identity.accounts.service import DEMO_PERSON
 from workers.identity.people import RANKS
 
 COOKIE = "guichet_session"

@@ -25,8 +25,8 @@ from bot.console.pages.login_form import LOGIN_COOKIE, least_role, login_form
 from bot.console.rendering.elsewhere import Elsewhere
 from bot.console.rendering.templates import page, redirect, safe_link
 from connectors.errors import BadInput, NotAllowed
-from workers.identity.login_origins import DEVICE_KNOWN, Origin
-from workers.identity.passwords import MIN_LENGTH
+from workers.identity.accounts.login_origins import DEVICE_KNOWN, Origin
+from workers.identity.accounts.passwords import MIN_LENGTH
 from workers.identity.people import RANKS
 
 router = APIRouter(include_in_schema=False)

@@ -32,7 +32,7 @@ from tests.support.sockets import free_port
 from tests.support.waiting import wait_until
 from workers.bootstrap import Desk
 from workers.celery.queue import celery_queue
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 from workers.settings import Settings
 
 NAME = f"slack:{TEAM}"

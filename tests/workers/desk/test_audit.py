@@ -11,7 +11,7 @@ from argon2.profiles import CHEAPEST
 from connectors.database.models import AuditEntry, Role
 from connectors.errors import Conflict, NotAllowed
 from tests.fakes.helpdesk import Helpdesk
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 
 WORDS = "the flux capacitor is upside down"
 

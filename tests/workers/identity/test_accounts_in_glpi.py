@@ -9,8 +9,8 @@ from connectors.database.base import now
 from connectors.database.models import AuditEntry, DirectoryState, DirectoryUser, Identity, Role
 from connectors.errors import BadInput, NotFound
 from tests.fakes.helpdesk import Helpdesk
-from workers.identity.account_views import AccountView
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
+from workers.identity.accounts.views import AccountView
 
 PASSWORD = "correct horse battery"
 

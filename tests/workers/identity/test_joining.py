@@ -27,7 +27,7 @@ from connectors.database.models import (
 from connectors.errors import Conflict, NotFound, RateLimited
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.identity.linking.worlds import CHAT, OTHER, account, link, owner, two_chats
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 from workers.identity.joining import join
 from workers.identity.linking.administration import Identities
 from workers.identity.refusals import Refusal

@@ -45,15 +45,15 @@ from workers.generation.drafter import (
 )
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.rewriting.rewriter import Rewriter
-from workers.generation.triage.complaints import (
+from workers.generation.triage.intents.model import Embed, understanding
+from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
+from workers.generation.triage.threads.complaints import (
     Complaint,
     complaint,
     is_supposed,
     only_complains,
 )
-from workers.generation.triage.follow_ups import asks, may_follow
-from workers.generation.triage.intents.model import Embed, understanding
-from workers.generation.triage.refusals.off_topic import is_off_topic, names_a_thing
+from workers.generation.triage.threads.follow_ups import asks, may_follow
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Settings
 from workers.text.language import detect_language

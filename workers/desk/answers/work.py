@@ -24,8 +24,8 @@ from workers.desk.inbox.history import Turn, asked_before, turns_before
 from workers.desk.inbox.urgent import marked_urgent
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import CitedTicket, Thrown
-from workers.generation.triage.follow_ups import topic_of
 from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.threads.follow_ups import topic_of
 from workers.knowledge.access import Viewer, is_unknown, viewer_for
 from workers.settings import Mode, Settings
 

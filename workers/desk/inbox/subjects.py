@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from connectors.database.models import Question, QuestionStatus
 from workers.desk.core.states import TAKEN_BACK
-from workers.generation.triage.follow_ups import is_question
 from workers.generation.triage.humans import Wish, is_bare, wish
+from workers.generation.triage.threads.follow_ups import is_question
 
 READ = 20
 """Earlier messages that are looked at."""

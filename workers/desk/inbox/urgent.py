@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from connectors.database.models import Question, QuestionStatus
 from workers.desk.core.states import URGENT
 from workers.desk.inbox.history import asked_before, turns_before
-from workers.generation.triage.follow_ups import topic_of
 from workers.generation.triage.intents.kinds import Urgency
+from workers.generation.triage.threads.follow_ups import topic_of
 from workers.generation.triage.urgency.judgement import urgency
 from workers.generation.triage.urgency.together import urgency_together
 

@@ -12,7 +12,7 @@ from workers.generation.guardrails.prompt_injection import claims_approval, has_
 from workers.generation.same_case.codes import codes_in, identifiers_in
 from workers.generation.same_case.places import places_in
 from workers.generation.same_case.systems import platforms_in
-from workers.generation.triage.follow_ups import asks
+from workers.generation.triage.threads.follow_ups import asks
 from workers.generation.verification.facts import FactIndex, facts_of
 from workers.generation.verification.grounding import checkable
 from workers.generation.verification.opposites import contradicts

@@ -8,7 +8,6 @@ from enum import StrEnum
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
-from workers.generation.triage.told_deeds import STILL_GOOD
 from workers.generation.triage.vagueness import cries_for_help
 from workers.text.courtesy import ALL_CLOSINGS, ALL_GREETINGS, ALL_THANKS, ASSENT, folded
 from workers.text.fold import fold
@@ -43,6 +42,13 @@ _COURTESY = (
         un grand super mega great work job again merci oui yes yep ouais no worries schon"""
     )
 )
+STILL_GOOD = re.compile(
+    r"\b(?:still|toujours)(?: (?:aussi|as|so|very|tres))? (?:grateful|thankful|happy|great|good"
+    r"|fine|perfect|works|working|fast|quick|helpful|rapides?|efficaces?|utiles?|contente?s?|ravie?s?"
+    r"|reconnaissante?s?|super|parfaite?s?|nickel|sympas?|au top|marche|fonctionne)\b"
+    r"(?! (?:pas|plus|only|not|badly|slowly|mal|que)\b)"
+)
+"""What is unchanged and good."""
 _NOT_YET = re.compile(
     r"\b(mais|toujours|pas|plus|still|but|not|n't|doesn|don|ne|n|however|except|sauf|jamais"
     r"|never|pourtant|though|although)\b"

@@ -12,10 +12,10 @@ from connectors.database.contention import retried
 from connectors.database.models import Identity, Person, Proof, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed, NotFound
-from workers.identity.accounts import DEMO_PERSON
+from workers.identity.accounts.logins import end_sessions
+from workers.identity.accounts.service import DEMO_PERSON
 from workers.identity.joining import separate_mail_links
 from workers.identity.locks import lock_people
-from workers.identity.logins import end_sessions
 from workers.identity.people import BY_MAIL, require
 from workers.identity.places import of_sign_on
 

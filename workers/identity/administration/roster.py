@@ -13,7 +13,7 @@ from connectors.database.base import now
 from connectors.database.models import ConsoleSession, Identity, LocalAccount, Person, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotFound
-from workers.identity.accounts import DEMO_PERSON, PLATFORM
+from workers.identity.accounts.service import DEMO_PERSON, PLATFORM
 from workers.identity.places import is_sign_on, issuer_of
 from workers.settings.chat.platforms import OWN_PLACES, SIGN_ON
 

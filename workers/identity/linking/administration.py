@@ -14,11 +14,11 @@ from connectors.database.ids import new_id
 from connectors.database.models import Identity, LocalAccount, Person, Proof, Role, has_role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, NotFound
+from workers.identity.accounts.usernames import account_of
 from workers.identity.joining import join, separate, separate_mail_links
 from workers.identity.locks import check_owner, lock_people
 from workers.identity.people import BY_MAIL, find_identity, has_login
 from workers.identity.places import is_chat, of_chat
-from workers.identity.usernames import account_of
 from workers.settings.chat.platforms import OWN_PLACES
 
 

@@ -32,10 +32,10 @@ from connectors.database.inserts import put
 from connectors.database.models import Identity, LinkOffer, LocalAccount, Person, Proof
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import BadInput, Conflict, NotAllowed, NotFound
+from workers.identity.accounts.passwords import key_hash
 from workers.identity.chat.profiles import Profiles
 from workers.identity.joining import join, separate
 from workers.identity.locks import lock_people
-from workers.identity.passwords import key_hash
 from workers.identity.people import BY_MAIL, ensure_person, has_login, vouched_mail
 from workers.identity.places import is_chat, of_chat
 from workers.settings import Settings

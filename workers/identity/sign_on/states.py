@@ -20,7 +20,7 @@ from connectors.database.contention import retried
 from connectors.database.models import SignOnState
 from connectors.database.unit_of_work import Transactions
 from connectors.openid.provider import Attempt
-from workers.identity.passwords import key_hash
+from workers.identity.accounts.passwords import key_hash
 
 LASTS = timedelta(minutes=10)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workers.generation.same_case.wanted import lacked, wanted_in
-from workers.generation.triage.follow_ups import asks
+from workers.generation.triage.threads.follow_ups import asks
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.evidence import READ, odds, stems_in, that_say
 

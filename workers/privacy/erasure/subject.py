@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.database.models import Identity, LocalAccount, Person
 from connectors.errors import Conflict, NotFound
-from workers.identity.accounts import DEMO_PERSON
+from workers.identity.accounts.service import DEMO_PERSON
 from workers.identity.people import find_identity, own_ids
 
 LEAST = 3

@@ -20,7 +20,7 @@ from connectors.database.models import (
     WrittenText,
 )
 from workers.desk.reviews.texts import KEPT_FOR as TEXTS_KEPT
-from workers.identity.login_origins import DEVICE_KNOWN
+from workers.identity.accounts.login_origins import DEVICE_KNOWN
 from workers.privacy.texts import count
 
 SEEN_KEPT = timedelta(days=30)

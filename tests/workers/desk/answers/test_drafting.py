@@ -1,5 +1,5 @@
-"""What is sent in place of an answer that a model wrote in another language than its source, or that
-only repeats what was done for somebody else."""
+"""What is sent in place of an answer in another language than its source, or that only repeats
+what was done for somebody else."""
 
 from __future__ import annotations
 

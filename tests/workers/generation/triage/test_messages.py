@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.asking_on import asks_for_progress
-from workers.generation.triage.complaints import Complaint, complaint, only_complains
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import (
+from workers.generation.triage.humans import Wish, wish
+from workers.generation.triage.refusals.off_topic import is_off_topic
+from workers.generation.triage.small_talk import SmallTalk, small_talk
+from workers.generation.triage.threads.asking_on import asks_for_progress
+from workers.generation.triage.threads.complaints import Complaint, complaint, only_complains
+from workers.generation.triage.threads.follow_ups import (
     asks,
     is_another_need,
     points_back,
     topic_of,
     with_topic,
 )
-from workers.generation.triage.humans import Wish, wish
-from workers.generation.triage.refusals.off_topic import is_off_topic
-from workers.generation.triage.small_talk import SmallTalk, small_talk
 from workers.generation.triage.ticket_questions import ticket_question
 
 TALK = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.asking_on import is_of_the_incident, names_nothing_else
 from workers.generation.triage.intents.model import understanding
+from workers.generation.triage.threads.asking_on import is_of_the_incident, names_nothing_else
 from workers.generation.triage.ticket_questions import ticket_question
 
 OF_TICKETS = [

@@ -14,7 +14,7 @@ from connectors.database.models import AuditEntry, DirectoryUser, Identity, Proo
 from tests.fakes.helpdesk import Helpdesk
 from tests.workers.desk.worlds import ADA, lab
 from tests.workers.identity.linking.worlds import CHAT, OTHER, account, link, owner, two_chats
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 from workers.identity.refusals import Refusal
 
 Make = Callable[..., Helpdesk]

@@ -9,7 +9,7 @@ from connectors.database.models import Identity, Role
 from tests.fakes.chat_people import PeopledChat
 from tests.fakes.helpdesk import Helpdesk
 from workers.bootstrap.systems.platforms import Platforms
-from workers.identity.accounts import Accounts
+from workers.identity.accounts.service import Accounts
 
 PASSWORD = "correct horse battery"
 CHAT, OTHER = "fake", "fake:two"

@@ -7,7 +7,7 @@ import re
 from workers.desk.answers.details.amounts import counts, shows_amount
 from workers.desk.answers.details.denials import clauses, is_denied
 from workers.desk.answers.details.times import shows_time
-from workers.generation.triage.details import Asks, Detail
+from workers.generation.triage.threads.details import Asks, Detail
 from workers.knowledge.ranking.glossary import Glossary
 from workers.text.fold import fold
 

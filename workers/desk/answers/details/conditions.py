@@ -18,7 +18,7 @@ from workers.desk.answers.details.limits import (
 )
 from workers.desk.answers.search.own_words import OF_ANY_CASE, own_words, supposes
 from workers.generation.same_case.systems import platforms_in
-from workers.generation.triage.follow_ups import SHORT, asks
+from workers.generation.triage.threads.follow_ups import SHORT, asks
 from workers.generation.usefulness import instructs
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.knowledge.retrieval.evidence import that_say

@@ -11,7 +11,7 @@ from workers.desk.answers.search.following import SUREST
 from workers.desk.answers.search.searcher import Searcher
 from workers.desk.answers.work import Found, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.details import LONGEST, Asks, Detail, detail_in
+from workers.generation.triage.threads.details import LONGEST, Asks, Detail, detail_in
 from workers.knowledge.ranking.glossary import Glossary
 
 SURER = 0.7

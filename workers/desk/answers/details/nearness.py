@@ -13,8 +13,8 @@ from workers.desk.answers.details.answer_types import shows
 from workers.desk.answers.details.conditions import answers_denial, denies
 from workers.desk.answers.search.own_words import own_words
 from workers.generation.same_case.wanted import lacked, wanted_in
-from workers.generation.triage.details import Asks, Detail
 from workers.generation.triage.intents.model import meanings
+from workers.generation.triage.threads.details import Asks, Detail
 from workers.knowledge.ranking.glossary import Glossary
 
 SAID, OF_ITS_SORT, WITHOUT = 0.25, 0.15, 0.2

@@ -25,7 +25,7 @@ from workers.desk.answers.details.query_terms import query_terms
 from workers.desk.answers.search.own_words import names_another, own_words
 from workers.generation.extractive.steps import Piece, is_useless, pieces_of
 from workers.generation.same_case.systems import platforms_in
-from workers.generation.triage.details import Asks, Detail, says_missing
+from workers.generation.triage.threads.details import Asks, Detail, says_missing
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
 

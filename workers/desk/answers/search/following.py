@@ -8,9 +8,9 @@ from dataclasses import replace
 from workers.desk.answers.search.candidates import newest_first, sureness
 from workers.desk.answers.search.own_words import names_another
 from workers.generation.candidates import Candidate
-from workers.generation.triage.complaints import complaint
-from workers.generation.triage.details import detail_in, says_missing
-from workers.generation.triage.follow_ups import points_back
+from workers.generation.triage.threads.complaints import complaint
+from workers.generation.triage.threads.details import detail_in, says_missing
+from workers.generation.triage.threads.follow_ups import points_back
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.retrieval.fit import fit_in_thread
 from workers.knowledge.retrieval.follow_up import Followed, FollowUp

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from workers.generation.same_case.systems import platforms_in
 from workers.generation.same_case.things import names_in
-from workers.generation.triage.details import Asks, Detail
 from workers.generation.triage.intents.concepts import concepts
+from workers.generation.triage.threads.details import Asks, Detail
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.knowledge.retrieval.evidence import that_say
 from workers.text.fold import fold

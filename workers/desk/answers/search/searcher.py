@@ -11,9 +11,9 @@ from workers.desk.answers.search.candidates import standing, sureness
 from workers.desk.answers.search.following import FOLLOWED, LEAST, in_thread
 from workers.desk.answers.work import Finder, Found, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.details import says_missing
 from workers.generation.triage.focus import without_what_works
-from workers.generation.triage.follow_ups import may_follow, points_back, with_topic
+from workers.generation.triage.threads.details import says_missing
+from workers.generation.triage.threads.follow_ups import may_follow, points_back, with_topic
 from workers.knowledge.ranking.glossary import Glossary
 from workers.text.stop_words import COURTESIES
 from workers.text.tokens import content_words

@@ -20,22 +20,22 @@ from workers.desk.answers.triage.ticket_states import (
 )
 from workers.desk.answers.work import Prepared, Work
 from workers.generation.candidates import Candidate
-from workers.generation.triage.asking_on import (
-    asks_for_progress,
-    asks_of_the_state,
-    is_of_the_incident,
-    names_nothing_else,
-    names_the_one,
-)
-from workers.generation.triage.details import Asks, detail_in
 from workers.generation.triage.first_steps import first_steps
-from workers.generation.triage.follow_ups import with_topic
 from workers.generation.triage.humans import Wish, doubtful_wish, says_so, wish
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.threads.asking_on import (
+    asks_for_progress,
+    asks_of_the_state,
+    is_of_the_incident,
+    names_nothing_else,
+    names_the_one,
+)
+from workers.generation.triage.threads.details import Asks, detail_in
+from workers.generation.triage.threads.follow_ups import with_topic
 from workers.generation.triage.ticket_questions import TicketQuestion, ticket_question
 from workers.generation.triage.urgency.judgement import tells_danger, urgency
 from workers.generation.triage.urgency.together import urgency_together

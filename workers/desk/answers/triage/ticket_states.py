@@ -13,7 +13,7 @@ from connectors.contracts.ticket_system import TicketState
 from connectors.database.models import ChatTicket, Question, SeenTicket, Ticket
 from workers.desk.answers.work import Prepared, Work
 from workers.desk.inbox.subjects import ticket_subject
-from workers.generation.triage.asking_on import (
+from workers.generation.triage.threads.asking_on import (
     asks_of_the_state,
     asks_since_when,
     means_another,

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.triage.follow_ups import asks, is_another_need, may_follow
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.intents.model import guess
 from workers.generation.triage.statements import only_tells_system
+from workers.generation.triage.threads.follow_ups import asks, is_another_need, may_follow
 from workers.generation.triage.urgency.judgement import is_sure, urgency
 from workers.text.fold import fold
 

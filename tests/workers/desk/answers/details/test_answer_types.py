@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.desk.answers.details.answer_types import shows
-from workers.generation.triage.details import Asks, Detail
+from workers.generation.triage.threads.details import Asks, Detail
 from workers.knowledge.ranking.glossary import Glossary
 
 KNOWN = Glossary([])

@@ -6,7 +6,7 @@ import pytest
 
 from workers.desk.answers.details.nearness import nearest
 from workers.desk.answers.details.sentences import Sentences
-from workers.generation.triage.details import detail_in
+from workers.generation.triage.threads.details import detail_in
 from workers.knowledge.ranking.glossary import glossary
 
 TITLE = "Book the telescope dome"

@@ -12,7 +12,7 @@ from workers.desk.answers.details.sentences import (
     TELLS,
     Sentences,
 )
-from workers.generation.triage.details import detail_in
+from workers.generation.triage.threads.details import detail_in
 from workers.knowledge.ranking.glossary import glossary
 
 TITLE = "Book the telescope"

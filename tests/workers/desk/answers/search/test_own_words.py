@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.desk.answers.search.own_words import names_another, own_words, supposes
-from workers.generation.triage.details import detail_in
+from workers.generation.triage.threads.details import detail_in
 from workers.knowledge.ranking.glossary import glossary
 
 TOLD = (

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.database.models import SeenTicket, Ticket
 from tests.fakes.helpdesk import Helpdesk
-from workers.generation.triage.asking_on import asks_of_the_state, names_the_one
+from workers.generation.triage.threads.asking_on import asks_of_the_state, names_the_one
 from workers.translations.sentences import say
 
 TITLES = {"71": "Remote desktop freezes", "72": "Beamer in room 4 hums"}

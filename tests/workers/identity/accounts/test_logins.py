@@ -10,11 +10,11 @@ from connectors.database.base import now
 from connectors.database.models import LocalAccount, Person, Role
 from connectors.errors import NotAllowed
 from tests.fakes.helpdesk import Helpdesk
-from tests.workers.identity.test_passwords import OLD, PASSWORD
-from workers.identity import logins as module
-from workers.identity.accounts import Accounts
-from workers.identity.login_origins import FREE_TRIES
-from workers.identity.passwords import SCRYPT, hash_password, matches
+from tests.workers.identity.accounts.test_passwords import OLD, PASSWORD
+from workers.identity.accounts import logins as module
+from workers.identity.accounts.login_origins import FREE_TRIES
+from workers.identity.accounts.passwords import SCRYPT, hash_password, matches
+from workers.identity.accounts.service import Accounts
 
 WRONG = "wrong horse battery"
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from connectors.database.base import now
 from connectors.database.inserts import insert_new
 from connectors.database.models import LocalAccount, LoginOrigin
-from workers.identity.passwords import key_hash
+from workers.identity.accounts.passwords import key_hash
 
 FREE_TRIES = 5
 """Wrong passwords from one address or device before it has to wait."""

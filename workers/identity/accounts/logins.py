@@ -11,7 +11,7 @@ from connectors.database.ids import new_id
 from connectors.database.models import ConsoleSession, LocalAccount, Person, Role
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed, NotFound
-from workers.identity.login_origins import (
+from workers.identity.accounts.login_origins import (
     Origin,
     count_failure,
     count_success,
@@ -20,7 +20,7 @@ from workers.identity.login_origins import (
     remember_device,
     unlock,
 )
-from workers.identity.passwords import (
+from workers.identity.accounts.passwords import (
     RECOMMENDED,
     SCRYPT,
     check_password,
@@ -28,8 +28,8 @@ from workers.identity.passwords import (
     is_outdated,
     matches,
 )
+from workers.identity.accounts.usernames import account_of
 from workers.identity.people import RANKS, note_seen
-from workers.identity.usernames import account_of
 
 NOWHERE = Origin()
 """A login whose origin nobody knows, such as one on this machine."""

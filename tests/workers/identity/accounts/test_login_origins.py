@@ -11,9 +11,9 @@ from connectors.database.base import now
 from connectors.database.models import LocalAccount, LoginOrigin, Role
 from connectors.errors import NotAllowed
 from tests.fakes.helpdesk import Helpdesk
-from tests.workers.identity.test_passwords import PASSWORD
-from workers.identity.accounts import Accounts
-from workers.identity.login_origins import FREE_TRIES, FREE_TRIES_OF_ALL, Origin
+from tests.workers.identity.accounts.test_passwords import PASSWORD
+from workers.identity.accounts.login_origins import FREE_TRIES, FREE_TRIES_OF_ALL, Origin
+from workers.identity.accounts.service import Accounts
 
 WRONG = "wrong horse battery"
 STRANGER, HOME = Origin("203.0.113.9"), Origin("198.51.100.1")

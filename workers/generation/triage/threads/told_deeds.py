@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from workers.generation.triage.small_talk import STILL_GOOD
 from workers.text.fold import fold
 
 LAST = 4
@@ -54,13 +55,6 @@ _WORKS = re.compile(
     r"\b(?:ca|cela|it|all|everything|tout|c'est) (?:re)?(?:marche|fonctionne|works?|working|est"
     r" revenu|good|fine|ok|bon|regle)\b(?! pas| plus)"
 )
-STILL_GOOD = re.compile(
-    r"\b(?:still|toujours)(?: (?:aussi|as|so|very|tres))? (?:grateful|thankful|happy|great|good"
-    r"|fine|perfect|works|working|fast|quick|helpful|rapides?|efficaces?|utiles?|contente?s?|ravie?s?"
-    r"|reconnaissante?s?|super|parfaite?s?|nickel|sympas?|au top|marche|fonctionne)\b"
-    r"(?! (?:pas|plus|only|not|badly|slowly|mal|que)\b)"
-)
-"""What is unchanged and good."""
 _RULES_OUT = re.compile(
     r"\w\W+(?:so|donc|du coup|therefore)\W+(?:(?:it|that|this)(?: is|'s|s)?(?: not|n't| isn't"
     r"| can't be| cannot be| can not be|'s not)\b|(?:it|that) isnt\b|(?:c'|ce n'|ca (?:ne |n')?)?"

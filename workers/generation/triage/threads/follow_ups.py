@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from workers.generation.same_case.systems import platforms_in, without_platforms
-from workers.generation.triage.complaints import asks_how, complaint
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.threads.complaints import asks_how, complaint
 from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold
 from workers.text.stop_words import COURTESIES

@@ -20,15 +20,15 @@ from connectors.database.models import (
     Role,
 )
 from connectors.errors import BadInput, Conflict, NotFound
-from workers.identity.account_views import AccountView, account_views
+from workers.identity.accounts.logins import Logins, end_sessions
+from workers.identity.accounts.passwords import check_password, hash_password
+from workers.identity.accounts.usernames import account_of, checked_username
+from workers.identity.accounts.views import AccountView, account_views
 from workers.identity.directory import note_mail
 from workers.identity.joining import separate_mail_links
 from workers.identity.locks import lock_people
-from workers.identity.logins import Logins, end_sessions
-from workers.identity.passwords import check_password, hash_password
 from workers.identity.people import find_identity
 from workers.identity.places import of_sign_on
-from workers.identity.usernames import account_of, checked_username
 
 PLATFORM = "console"
 DEMO_PERSON = "demo"

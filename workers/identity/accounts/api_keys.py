@@ -12,8 +12,8 @@ from connectors.database.ids import new_id
 from connectors.database.models import ApiKey, Person
 from connectors.database.unit_of_work import Transactions
 from connectors.errors import NotAllowed
-from workers.identity.passwords import key_hash, new_key
-from workers.identity.usernames import account_of
+from workers.identity.accounts.passwords import key_hash, new_key
+from workers.identity.accounts.usernames import account_of
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is noted when a key was last used."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
-from workers.generation.triage.told_deeds import (
+from workers.generation.triage.threads.told_deeds import (
     begins_with_a_deed,
     ends_with_it,
     rules_out,

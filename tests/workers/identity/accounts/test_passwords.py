@@ -8,7 +8,7 @@ from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.identity.passwords import (
+from workers.identity.accounts.passwords import (
     MAX_LENGTH,
     RECOMMENDED,
     hash_password,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.ordinals import picked
+from workers.generation.triage.threads.ordinals import picked
 
 
 @pytest.mark.parametrize(

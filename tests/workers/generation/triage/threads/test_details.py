@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.generation.triage.details import Asks, detail_in, says_missing
+from workers.generation.triage.threads.details import Asks, detail_in, says_missing
 
 
 @pytest.mark.parametrize(

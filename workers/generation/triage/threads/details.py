@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workers.generation.triage.follow_ups import points_back
+from workers.generation.triage.threads.follow_ups import points_back
 from workers.text.fold import fold
 
 LONGEST = 14
