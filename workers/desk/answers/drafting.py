@@ -31,6 +31,9 @@ from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
 from workers.generation.metrics import DRAFTS
+from workers.generation.usefulness import instructs
+from workers.generation.verification.claims import claims_of
+from workers.generation.verification.deeds import tells_a_deed
 from workers.settings import Mode, Settings
 
 FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
@@ -38,7 +41,7 @@ FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
 UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
 """What is found besides of such a draft, since its words cannot be compared with the source's."""
 DEED = frozenset({"held_deed"})
-"""Why a draft waits of which each sentence is its source's, and one tells what somebody did."""
+"""Why a draft waits that tells what somebody did, where nothing else is wrong with it."""
 
 
 class Drafting:
@@ -113,12 +116,18 @@ def _marked(drafted: Drafted, why: str, share: float) -> Drafted:
 
 def _says_nothing_of_its_own(prepared: Prepared) -> bool:
     """Whether a written draft waits for nothing but that it was written in another language than
-    its source, or than its asker's, or that it repeats a deed that its source tells: any other
-    doubt, such as a deed beside what no source says, is a colleague's."""
+    its source, or than its asker's, or that it repeats a deed beside its source's advice. Any other
+    doubt is a colleague's, such as a deed beside what no source says, or a deed alone."""
     codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
     written = prepared.gate == "review" and prepared.origin == "generated"
     foreign = bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
-    return written and (foreign or codes == DEED)
+    return written and (foreign or (codes == DEED and _advises(prepared.text)))
+
+
+def _advises(text: str) -> bool:
+    """Whether a text tells its reader to do something, beside what was done."""
+    claims = (one.text for one in claims_of(text))
+    return any(instructs(one) and not tells_a_deed(one) for one in claims)
 
 
 def _in_place_of(written: Prepared, quoted: Prepared) -> Prepared | None:

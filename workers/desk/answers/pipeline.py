@@ -29,9 +29,9 @@ from workers.desk.answers.triage.reception import (
     REFUSE,
     SURELY,
     Reception,
+    asks_of_the_known,
     asks_on_from_known,
     of_its_machine,
-    says_nothing_else,
 )
 from workers.desk.answers.triage.standalone import Standalone
 from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
@@ -291,7 +291,7 @@ class Pipeline:
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words."""
-        if work.topic and says_nothing_else(work):
+        if work.topic and asks_of_the_known(work):
             # Its own words, such as "sorted" or "back", are of other tickets.
             return self._searcher.search(work, "\n".join(work.topic))
         found = self._searcher.find(work)

@@ -88,12 +88,12 @@ _OF_DATA = re.compile(
     rf" ?)?({'|'.join(sorted(_MADE_BY))})s?\b|\b({'|'.join(sorted(_MADE_BY))})s? {_DATA}\b"
 )
 _OWN = words("perso personnel personnelle private privee")
+_CALLS = r"(?:appels?|calls?|lignes?|lines?|postes?|fixes?|desk phones?|extensions?)"
 _RUNG = re.compile(
-    r"\b(?:appels?|calls?|renvo[iy]\w*|forward\w*|divert\w*|transf[eé]r\w*|sonner?|ring)\b.{0,60}"
-    r"\b(?:portable|mobile|gsm|tel|telephone|numero|phone|cell\w*|number|smartphone)s? "
-    r"(?:perso|personnel|private|privee)\b"
-    r"|\b(?:appels?|calls?|renvo[iy]\w*|forward\w*|divert\w*)\b.{0,60}"
-    r"\bprivate (?:mobile|phone|cell\w*|number)\b"
+    r"\b(?:renvo[iy]\w*|transfer\w*|redirig\w*|devi\w+|bascul\w+|forward\w*|divert\w*|redirect\w*"
+    rf"|sonne\w*|ring)\b.{{0,30}}\b{_CALLS}\b.{{0,40}}\b(?:vers|sur|to|on|onto) (?:\w+ ){{0,2}}"
+    r"(?:(?:portable|mobile|gsm|tel|telephone|numero|smartphone|ligne) (?:perso|personnel|privee?)"
+    r"|private (?:mobile|phone|smartphone|cell\w*|number|line))\b"
 )
 """Calls go to any telephone, whosever it is."""
 _PRINTED = re.compile(r"\b(?:im)?print|\bimprim|\bimpress")
@@ -109,8 +109,9 @@ def names_in(text: str) -> frozenset[str]:
     said = (PRODUCTS | NAMED_THINGS) & set(WORD.findall(folded))
     if said & _MADE_BY:
         said -= _of_data(folded)
-    if said & _OWN and _RUNG.search(folded):
-        said -= _OWN
+    if said & _OWN:
+        # What the rest of the text says of something of one's own stays.
+        said -= _OWN - set(WORD.findall(_RUNG.sub(" ", folded)))
     doubtful = said & (_EVERYDAY | _NOUNS)
     if not doubtful:
         return said

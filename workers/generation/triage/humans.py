@@ -82,6 +82,10 @@ _TICKET = re.compile(
     rf"(?:(?:un|le|une|la|ce|cette) {_ONE_OF_OURS}|(?:un|une) {_MAYBE_OURS})"
     rf"|\b(?:open|create|file|raise|log|submit|make|start)(?: me| us)? (?:(?:a|the|an|this as a) "
     rf"(?:support |new |service )?{_ONE_OF_OURS}|an? (?:support |new |service )?{_MAYBE_OURS})"
+    r"|\b(?:signale|declare|remonte)z?[- ]l[ea]\b|\b(?:(?:peux|pourrais)[- ]tu|(?:pouvez|pourriez)"
+    r"[- ]vous) l[ea] (?:signaler|declarer|remonter)\b"
+    r"|\b(?:cree|ouvre|fai)(?:s|z|tes)?-en une?\b|\b(?:report|log) (?:it|this) for me\b"
+    r"|\b(?:open|create|file|raise|log) one(?: (?:please|for me|then))?\W*$"
 )
 _HOW = re.compile(
     r"\b(?:comment|how (?:do|can|to|should|would)|ou (?:est-ce|puis|dois|peut|faut)"

@@ -121,9 +121,10 @@ _OF_WHAT_WAS_ASKED = re.compile(
 _ASKED = re.compile(_ASKED_FOR)
 _ASKS_FOR = re.compile(
     r"\b(?:j'en|je|tu|on|nous|vous|ils?|elles?|faut|dois|doit|peux|peut|puis|qui)"
-    r"(?: (?:l[ae]s?|lui|leur|en|y|vous|te|me))? (?:re)?demande[rsz]?\b"
+    r"(?: (?:l[ae]s?|lui|leur|en|y|vous))? (?:re)?demande[rsz]?\b"
+    r"(?! (?:quand|si|ou|depuis|encore|pourquoi)\b)"
 )
-"""Somebody asks for something, which is written as a ticket is: "how much do I ask for then?"."""
+"""The verb, and not the noun for a ticket: "how much do I ask for then?"."""
 _MAY_BE = re.compile(rf"\b{_MANIFOLD}")
 _NAMED = re.compile(
     rf"\b{_MINE}(?:(?<=')| )(?:[\w']+ )?"

@@ -19,6 +19,12 @@ _ANY = re.compile(
 _RANGE = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")
 _FENCED = re.compile(r"(^[ \t>]*```.*?(?:^[ \t>]*```[^\n]*$|\Z))", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`[^`\n]+`)")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand around the number of a settled citation meanwhile; no text has a use for them."""
+_NO_MARKS = dict.fromkeys(map(ord, _OPEN + _CLOSE))
+_NO_BRACKETS = dict.fromkeys(map(ord, "[]【】()"))
+_NESTED = 3
+"""How often what is left is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,36 @@ def settle(text: str, known: AbstractSet[int]) -> Cited:
                 continue
             if number not in order:
                 order.append(number)
-            mark = f"[{order.index(number) + 1}]"
+            mark = f"{_OPEN}{order.index(number) + 1}{_CLOSE}"
             if mark not in shown:
                 shown.append(mark)
         lead = found.group()[:1] if found.group()[:1] in " \t" else ""
         return lead + "".join(shown) if shown else ""
 
-    settled = outside_code(text, lambda prose: _ANY.sub(replace, prose))
+    def prose_settled(prose: str) -> str:
+        nonlocal dropped
+        said, joined = _without_joined(_ANY.sub(replace, prose.translate(_NO_MARKS)))
+        dropped += joined
+        return said
+
+    settled = outside_code(text, prose_settled)
     settled = re.sub(r"(\[\d{1,3}\])(?:[ \t]*\1)+", r"\1", settled)
     return Cited(settled.strip(), tuple(order), dropped)
+
+
+def _without_joined(prose: str) -> tuple[str, int]:
+    """`prose`, whose citations are marked, without what became one when another was dropped from
+    within it ("[[9]1]"), and how many those were; the marks as citations again."""
+    count = 0
+    for _ in range(_NESTED):
+        prose, found = _ANY.subn("", prose)
+        count += found
+        if not found:
+            break
+    else:
+        # Nobody writes so: what may still look like a citation loses its brackets.
+        prose = prose.translate(_NO_BRACKETS)
+    return prose.replace(_OPEN, "[").replace(_CLOSE, "]"), count
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

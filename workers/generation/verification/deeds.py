@@ -18,6 +18,8 @@ _DEED = re.compile(
     rf"|\b(?:a|ont|avait|avaient) (?:aussi |bien |donc |egalement |deja )?ete {_DONE}\b"
     rf"|\b(?:est|sont) (?:maintenant|desormais|a present|a nouveau|de nouveau) {_DONE}\b"
     r"|\b(?:we|i)(?: have|'ve| had)?(?: also| now| just| already)? \w{3,}ed\b"
+    r"|\b(?:we|i)(?: have|'ve| had)(?: also| now| just| already)? (?:reset|set|put|made|sent|built"
+    r"|given|taken|brought|rebuilt|rewritten|cut)\b"
     r"|\b(?:was|were|has been|have been)(?: also| now| just| already)? (?:\w+ed|given|set|put|made"
     r"|sent|built|cut|moved|rewritten|written|taken|brought|reset|rebuilt|replaced)\b"
     r"|\b(?:is|are) now (?!\w+ing\b)\w+ed\b"

@@ -151,6 +151,8 @@ class Checker:
         missing = tuple(f"fact:{one.text}" for one in facts if not self._known(one, sources))
         same = [source for source in sources if source.language in (self._language, "und")]
         said = self._stems(claim.text)
+        if claim.light and self._strictness.negation and _is_own_denial(claim.text, said, same):
+            missing = (*missing, "negation")
         stems = set(said) - self._asked_for(facts)
         if self._only_introduces(claim, said, missing):
             return Checked(claim, 1.0, True, (), True)
@@ -240,6 +242,12 @@ def _most_in_a_row(said: Sequence[str], unknown: set[str]) -> int:
     """The most words in a row that are unknown."""
     runs = groupby(said, key=unknown.__contains__)
     return max((len(list(run)) for is_unknown, run in runs if is_unknown), default=0)
+
+
+def _is_own_denial(text: str, said: Sequence[str], sources: Sequence[Source]) -> bool:
+    """Whether a few words deny something that no source does: "Not for macOS:" turns round all that
+    it introduces."""
+    return is_negated(text) and not any(one.negated for one in _close(set(said), sources))
 
 
 def _is_contradicted(text: str, stems: set[str], sources: Sequence[Source]) -> bool:

@@ -112,3 +112,28 @@ def test_a_deed_that_no_source_tells_is_for_a_colleague(
     question = answered(desk)
     assert desk.status(question) == "in_review"
     assert desk.draft(question).origin == "generated"
+
+
+def test_a_deed_without_any_advice_is_for_a_colleague(make_desk: Callable[..., Helpdesk]) -> None:
+    deed = "The wireless port of the laboratory was enabled by the network team in the morning."
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=deed)
+    writes(desk, structured(f"{deed} [1]"))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert desk.draft(question).origin == "generated"
+
+
+@pytest.mark.parametrize(
+    "lead", ["Not for this network:", "Do not do this:", "If this is not yours:"]
+)
+def test_a_denial_before_the_steps_of_a_source_is_not_sent(
+    make_desk: Callable[..., Helpdesk], lead: str
+) -> None:
+    desk = make_desk(mode="auto")
+    steps = "1. Open the network panel. 2. Choose the profile of the laboratory again."
+    desk.knows(relevance=0.95, resolution=f"On Linux: {steps}")
+    writes(desk, structured(f"{lead} {steps} [1]"))
+    question = answered(desk)
+    assert not any(lead in one for one in desk.chat.texts("answer"))
+    assert desk.status(question) in {"in_review", "answered"}

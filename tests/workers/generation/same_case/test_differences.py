@@ -125,7 +125,11 @@ def test_a_name_is_a_name_only_where_it_is_used_as_one(text: str, names: set[str
         ("le logiciel de mon gps", {"gps"}),
         ("mes photos perso", {"perso"}),
         ("renvoyer mes appels sur mon portable perso", set()),
-        ("calls forwarded to my private mobile", set()),
+        ("forward calls to my private mobile", set()),
+        ("rediriger la ligne vers mon mobile perso", set()),
+        ("transférer mes mails vers mon téléphone perso", {"perso"}),
+        ("installer l'appli d'appels sur mon téléphone perso", {"perso"}),
+        ("renvoyer mes appels sur mon portable perso et mails sur mon ordi perso", {"perso"}),
         ("lire mes mails sur mon portable perso", {"perso"}),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from workers.generation.triage.humans import Wish, is_bare, says_so, wish
+from workers.generation.triage.humans import Wish, doubtful_wish, is_bare, says_so, wish
+from workers.generation.triage.intents.kinds import Intent
 
 TICKETS = [
     "créez un dossier svp",
@@ -171,3 +174,30 @@ def test_talking_by_a_machine_is_no_wish(text: str) -> None:
 )
 def test_plain_words_say_what_is_wished(text: str, says: bool) -> None:
     assert says_so(text) is says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "signale-le s'il te plaît",
+        "pouvez-vous le signaler pour moi s'il vous plaît",
+        "créez-en un",
+        "ouvrez-en un svp",
+        "report it for me",
+        "please open one",
+    ],
+)
+def test_a_ticket_may_be_asked_for_by_what_it_stands_for(text: str) -> None:
+    assert wish(text) is Wish.TICKET
+    assert doubtful_wish(text) is None
+
+
+def test_what_the_model_hardly_hears_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sure(least: float) -> Callable[[str, Intent, float], bool]:
+        return lambda _text, kind, asked: kind is Intent.TICKET and asked <= least
+
+    text = "does he need an account for that?"
+    monkeypatch.setattr("workers.generation.triage.humans.is_kind", sure(0.2))
+    assert (wish(text), doubtful_wish(text)) == (Wish.TICKET, Wish.TICKET)
+    monkeypatch.setattr("workers.generation.triage.humans.is_kind", sure(0.4))
+    assert (wish(text), doubtful_wish(text)) == (Wish.TICKET, None)

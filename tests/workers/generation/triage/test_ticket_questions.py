@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.generation.triage.intents.model import understanding
-from workers.generation.triage.threads.asking_on import is_of_the_incident, names_nothing_else
+from workers.generation.triage.threads.asking_on import asks_for_its_end, is_of_the_incident
 from workers.generation.triage.ticket_questions import ticket_question
 
 OF_TICKETS = [
@@ -283,22 +283,30 @@ def test_what_names_no_ticket_is_only_supposed_to_ask_for_one(text: str, suppose
 
 
 @pytest.mark.parametrize(
-    ("text", "nothing_else"),
+    ("text", "of_it"),
     [
         ("une correction est prévue ?", True),
-        ("vous avez une date de correction ?", True),
+        ("vous avez une date de correction", True),
         ("on a une idée du retour à la normale ?", True),
         ("when do you expect it to work again?", True),
         ("is there a workaround?", True),
         ("ça va durer longtemps ?", True),
+        ("c'est dû à quoi ?", True),
+        ("ça remarche", False),
+        ("it's working again for me", False),
+        ("j'ai un autre problème, vous avez une solution ?", False),
+        ("do you have something else?", False),
+        ("je veux une réparation", False),
+        ("j'ai besoin d'un planning", False),
+        ("are you open tomorrow morning?", False),
+        ("rien ne fonctionne", False),
         ("and the VPN on my phone?", False),
         ("et pour travailler chez moi je fais comment ?", False),
         ("is it planned to replace the printer?", False),
-        ("et sur mon mac aussi ?", False),
     ],
 )
-def test_what_is_asked_of_a_known_trouble_names_no_other(text: str, nothing_else: bool) -> None:
-    assert names_nothing_else(text) is nothing_else
+def test_what_is_asked_of_the_end_of_a_known_trouble(text: str, of_it: bool) -> None:
+    assert asks_for_its_end(text) is of_it
 
 
 @pytest.mark.e5
@@ -311,5 +319,7 @@ def test_who_asks_for_something_asks_of_no_ticket() -> None:
         for text in (
             "je vous demande des nouvelles de mon ticket",
             "je demande où en est ma demande",
+            "je demande encore une fois quand ma commande arrive",
+            "je me demande quand ça sera réparé",
         ):
             assert ticket_question(text) is not None

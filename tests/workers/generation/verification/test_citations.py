@@ -28,6 +28,9 @@ from workers.generation.verification.citations import settle
         ("Run `a[1]` and [3].", "Run `a[1]` and [1].", (3,), 0),
         ("```\nx[2]\n```\nSee [2].", "```\nx[2]\n```\nSee [1].", (2,), 0),
         ("No citation.", "No citation.", (), 0),
+        ("Do it [[9]1].", "Do it.", (), 2),
+        ("Do it [source [9]2] now [3].", "Do it now [1].", (3,), 2),
+        ("Do it [[[[9]1]1]1]1].", "Do it1.", (), 4),
     ],
 )
 def test_citations(text: str, settled: str, order: tuple[int, ...], dropped: int) -> None:

@@ -20,6 +20,8 @@ from workers.generation.verification.sources import Basis
         "The access point was also given more power.",
         "Your quota has been raised.",
         "The old key is now revoked.",
+        "We have reset your password.",
+        "I've put the certificate there.",
     ],
 )
 def test_a_deed_is_told_in_both_languages(sentence: str) -> None:

@@ -28,6 +28,7 @@ from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
 from workers.generation.triage.small_talk import small_talk
 from workers.generation.triage.threads.asking_on import (
+    asks_for_its_end,
     asks_for_progress,
     asks_of_the_state,
     is_of_the_incident,
@@ -143,7 +144,7 @@ class Reception:
     def doubted_wish(self, work: Work, best: float = 1.0) -> Prepared | None:
         """A human for whoever may wish for one, by a model that is hardly sure: at once in a thread
         whose source has no such detail, else where nothing near was found (`best`: relevance). A
-        ticket only where nothing was found at all."""
+        ticket only where nothing was found that could be quoted."""
         wished = None if work.rejected else doubtful_wish(work.question)
         if wished is None:
             return None
@@ -249,11 +250,10 @@ def asks_on_from_known(work: Work) -> bool:
     return which or names_nothing_else(work.question) or goes_on_from_known(work)
 
 
-def says_nothing_else(work: Work) -> bool:
-    """Whether a message asks on about what support knows of, and has no word of anything else: "do
-    you have a date for the fix?"."""
-    after = work.before == INCIDENT and names_nothing_else(work.question)
-    return after or goes_on_from_known(work)
+def asks_of_the_known(work: Work) -> bool:
+    """Whether a message asks how far support is with what it knows of, or how that ends."""
+    ends = work.before == INCIDENT and asks_for_its_end(work.question)
+    return ends or goes_on_from_known(work)
 
 
 def _is_unsaid(work: Work) -> bool:

@@ -50,15 +50,26 @@ _OF_TICKETS = words(
     assignee assigned affecte dossier ticket tickets demande request relance relancer relancez
     chase manque manquer missing besoin need needs part moment suit suivi follows following charge
     prise prevision previsions prevue prevues prevus programme programmee estimation echeance
-    calendrier resolution reparation retablissement retour repair recovery schedule scheduled
-    timeline promised expected planned estimate estimated plan planning avez avoir pensez penses
-    comptez think expect expecting hope normale normal regler dure durer duree longtemps last
-    lasts lasting patch remarche remarcher va vont durera coming soon bientot passe work works
-    working fonctionne refonctionne ouvert ouverte open opened anything something rien nothing
-    long month jour jours day days mois quelque chose qqn qqun moins dois faut falloir must should
-    have"""
+    resolution reparation retablissement retour repair recovery timeline promised expected planned
+    estimate estimated plan planning avez avoir pensez penses comptez think expect expecting hope
+    normale normal regler dure durer duree longtemps last lasts lasting patch remarche remarcher
+    va vont durera coming soon bientot passe work works working fonctionne refonctionne ouvert
+    ouverte open opened anything something rien nothing long month jour jours day days mois
+    quelque chose qqn qqun moins dois faut falloir must should have"""
 )
 """The same of how a ticket stands."""
+_OF_AN_END = re.compile(
+    r"\b(?:quand|when|dates?|delais?|echeance|eta|timeline|long|longer|longtemps|dur(?:e|er|era|ee)"
+    r"|lasts?|lasting|corrig\w*|correct\w*|fix\w*|patch|solutions?|workarounds?|prev\w+|planned|plan"
+    r"|expect\w*|estimat\w*|retour|retabli\w*|repar\w*|resol\w*|regl\w*|repair\w*|recovery|causes?"
+    r"|why|pourquoi|du a|remarche\w*|again)\b"
+)
+"""How and when a trouble ends, and what it comes from."""
+_IS_ASKED = re.compile(
+    r"\?|\b(?:quand|when|how|combien|any|is there|are there|do (?:you|we)|have you|when do"
+    r"|(?:vous|on) (?:avez|a|pensez|comptez|savez|sait)|avez[- ]vous|y a|est-ce|why|pourquoi)\b"
+)
+_ELSE = re.compile(r"\b(?:autres?|other|another|else|differente?s?)\b")
 _OF_THE_STATE = re.compile(
     r"^\W*(?:(?:et|and|ok|but|mais|so|alors|sinon|then|du coup|oh|ah)\b\W*){0,3}(?:"
     r"(?:c'est |and |it's |is it )?(?:chez|with|aupres de|a|entre les mains de|on) (?:qui|whom?)"
@@ -121,6 +132,15 @@ def names_nothing_else(text: str) -> bool:
     if len(said.split()) > ON_IT:
         return False
     return _says_only(said, _OF_KNOWING | _OF_TICKETS)
+
+
+def asks_for_its_end(text: str) -> bool:
+    """Whether a message after a known incident asks how or when it ends, and names nothing else:
+    "do you have a date for the fix?"."""
+    said = " ".join(fold(text).replace("’", "'").split())
+    if _OF_AN_END.search(said) is None or _ELSE.search(said) is not None:
+        return False
+    return _IS_ASKED.search(said) is not None and names_nothing_else(text)
 
 
 def _says_only(said: str, known: AbstractSet[str], stems: AbstractSet[str] = frozenset()) -> bool:

@@ -10,6 +10,7 @@ from workers.generation.triage.intents.model import is_kind
 from workers.generation.triage.refusals.off_topic import names_a_thing
 from workers.generation.triage.threads.told_deeds import (
     begins_with_a_deed,
+    did_it_again,
     ends_with_it,
     rules_out,
     says_same,
@@ -41,8 +42,6 @@ _TRIED = re.compile(
     r"|followed|suivi|refait|redemarre\w*|restarted|rebooted|reinstalle\w*|reinstalled|apres|after"
     r"|meme apres|even after|twice|deux fois|trois fois|several times|plusieurs fois)\b"
 )
-_REPEATED = re.compile(r"\b(?:twice|deux fois|trois fois|[2-9] (?:fois|times|x)|again and again)\b")
-"""Nobody does again what has helped."""
 _SAYS_LITTLE = re.compile(
     r"\b(?:toujours|tjs|tjrs|encore|deja|still|already|again|tried|tested|essaye\w*|teste\w*|done"
     r"|fait|did|followed|suivi|apres|after|meme|even|twice|deux fois|times?|fois|yesterday|hier)\b"
@@ -99,7 +98,7 @@ def complaint(text: str, *, answered: bool = True) -> Complaint | None:
         return None
     if tells_deeds(text) and (answered or says_same(text) or not names_a_thing(text)):
         return Complaint.TRIED
-    if answered and begins_with_a_deed(text) and _REPEATED.search(said):
+    if answered and did_it_again(text):
         return Complaint.TRIED
     if rules_out(text) and (answered or ends_with_it(text)):
         return Complaint.TRIED

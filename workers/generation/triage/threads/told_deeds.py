@@ -20,8 +20,8 @@ _BEFORE = (
 )
 _SORRY = re.compile(r"^\W*(?:d[ée]sol[ée]e?s?|navr[ée]e?s?|sorry)\b\W*", re.IGNORECASE)
 """Looks like a deed in French, and is none."""
-_ACCENTED = re.compile(r"\w{3,}(?:é|ée|és|ées)\b")
-"""A French participle; without its accent it may be any word in -e."""
+_ACCENTED = re.compile(r"\w{3,}(?<!it)(?:é|ée|és|ées)\b")
+"""A French participle; without its accent it may be any word in -e. One in -ité is a noun."""
 _DEED = re.compile(
     rf"{_BEFORE}(?:(?:re|de[sbc]?)[a-z]{{3,}}(?:ees?|es?|u|it|is)\b"
     r"|(?:re)?(?:fait|mis|eteint|essaye|teste|vide|change|supprime|installe|rallume|nettoye"
@@ -42,6 +42,17 @@ _SETTLED = re.compile(
 """It is over: no deed of somebody who complains, unless it says what was fixed."""
 _STATES = re.compile(r"[a-z]+ (?:is|are|was|were|est|sont|ne)\b")
 """A subject and its verb, where a participle would stand alone."""
+_FAILS = re.compile(
+    r"\b(?:ne|pas|plus|not|doesn't|don't|isn't|won't|can't|does|do|works?|working|marche\w*"
+    r"|fonctionne\w*)\b"
+)
+"""It is the subject that fails, and no deed: "reset link does not work"."""
+_AGAIN = re.compile(
+    rf"{_BEFORE}(?:re(?:install|start|boot|connect|plug|load|tri|demarr|branch|lanc|allum|essay)\w*"
+    r"|reset|refaite?s?|essaye\w*|tried|tested|teste\w*|uninstall\w*|desinstall\w*|debranch\w*"
+    r"|eteinte?s?)\b(?: \w+){0,4} (?:twice|again and again|(?:[2-9]|deux|trois|three|several"
+    r"|plusieurs) (?:fois|times))\W*$"
+)
 _UNCHANGED = re.compile(
     r"\b(?:still|toujours|tjr?s|encore|idem|ditto|pareil\w*|kif|identical|identique|rien de (?:neuf"
     r"|mieux|plus|change)|(?:the )?same(?: \w+)?|(?:la |le |les )?memes? \w+|exactly as before"
@@ -68,7 +79,8 @@ def tells_deeds(text: str) -> bool:
     said = " ".join(fold(text).split()).replace("’", "'")
     if any(one.search(said) for one in (_WORKS, STILL_GOOD, _SAME_FOR)) or _SETTLED.match(said):
         return False
-    if not begins_with_a_deed(text):
+    # Who says sorry and that it is the same complains, whatever was done.
+    if not begins_with_a_deed(text) and not _SORRY.match(text):
         return False
     return _UNCHANGED.search(said) is not None
 
@@ -82,7 +94,14 @@ def begins_with_a_deed(text: str) -> bool:
     accented = bool(began) and _ACCENTED.match(began[0].lower()) is not None
     if not (accented or _DEED.match(first)) or _STATES.match(first):
         return False
-    return _ADJECTIVE.match(first) is None
+    return _ADJECTIVE.match(first) is None and _FAILS.search(first) is None
+
+
+def did_it_again(text: str) -> bool:
+    """Whether a message tells of a mend that was done more than once, and nothing behind it:
+    nobody does again what has helped."""
+    said = " ".join(_SORRY.sub("", fold(text), count=1).split())
+    return _AGAIN.match(said) is not None
 
 
 def says_same(text: str) -> bool:

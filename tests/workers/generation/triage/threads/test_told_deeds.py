@@ -110,9 +110,19 @@ def test_what_plain_words_complain_of_is_not_supposed(text: str, supposed: bool)
         ("Sorry, picked the other one, no luck", Complaint.TRIED),
         ("Désolé, ça ne marche pas", Complaint.BARE),
         ("sorry, no luck", Complaint.BARE),
+        ("Désolée, idem", Complaint.TRIED),
+        ("relancé deux fois", Complaint.TRIED),
         ("shared drive does not work", Complaint.BARE),
+        ("reset link does not work", Complaint.BARE),
+        ("mise à jour ne marche pas", Complaint.BARE),
+        ("réponse pas bonne, ça ne marche pas", Complaint.BARE),
+        ("qualité d'image, pas mieux", Complaint.BARE),
         ("ça marche pas", Complaint.BARE),
+        ("imprimé deux fois", None),
+        ("billed twice", None),
+        ("need it twice a week", None),
+        ("relancé deux fois et c'est réglé", None),
     ],
 )
-def test_who_begins_with_a_deed_has_tried(text: str, kind: Complaint) -> None:
+def test_only_who_begins_with_a_deed_has_tried(text: str, kind: Complaint | None) -> None:
     assert complaint(text) is kind
