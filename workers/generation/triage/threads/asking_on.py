@@ -66,7 +66,7 @@ _OF_AN_END = re.compile(
 )
 """How and when a trouble ends, and what it comes from."""
 _IS_ASKED = re.compile(
-    r"\?|\b(?:quand|when|how|combien|any|is there|are there|do (?:you|we)|have you|when do"
+    r"\?|\b(?:quand|when|how|combien|any|is there|are there|do (?:you|we)|have you"
     r"|(?:vous|on) (?:avez|a|pensez|comptez|savez|sait)|avez[- ]vous|y a|est-ce|why|pourquoi)\b"
 )
 _ELSE = re.compile(r"\b(?:autres?|other|another|else|differente?s?)\b")
@@ -120,7 +120,7 @@ def asks_for_progress(text: str) -> bool:
 def is_of_the_incident(text: str, topic: str = "") -> bool:
     """Whether a message after a known incident asks on about it, and names no ticket and no other
     thing than its topic does: "has it been reported before me?"."""
-    said = " ".join(fold(text).replace("’", "'").split())
+    said = _said(text)
     if len(said.split()) > ON_IT or _IT.search(said) is None or names_a_ticket(said):
         return False
     return _says_only(said, _OF_KNOWING, _of_either(topic))
@@ -128,7 +128,7 @@ def is_of_the_incident(text: str, topic: str = "") -> bool:
 
 def names_nothing_else(text: str) -> bool:
     """Whether a short message has no word but of how a trouble or its ticket stands."""
-    said = " ".join(fold(text).replace("’", "'").split())
+    said = _said(text)
     if len(said.split()) > ON_IT:
         return False
     return _says_only(said, _OF_KNOWING | _OF_TICKETS)
@@ -137,10 +137,14 @@ def names_nothing_else(text: str) -> bool:
 def asks_for_its_end(text: str) -> bool:
     """Whether a message after a known incident asks how or when it ends, and names nothing else:
     "do you have a date for the fix?"."""
-    said = " ".join(fold(text).replace("’", "'").split())
+    said = _said(text)
     if _OF_AN_END.search(said) is None or _ELSE.search(said) is not None:
         return False
     return _IS_ASKED.search(said) is not None and names_nothing_else(text)
+
+
+def _said(text: str) -> str:
+    return " ".join(fold(text).replace("’", "'").split())
 
 
 def _says_only(said: str, known: AbstractSet[str], stems: AbstractSet[str] = frozenset()) -> bool:
@@ -156,7 +160,7 @@ def _of_either(text: str) -> set[str]:
 
 def asks_of_the_state(text: str) -> bool:
     """Whether a message after the state of tickets asks on: "since when?", "and the other one?"."""
-    said = " ".join(fold(text).replace("’", "'").split())
+    said = _said(text)
     if len(said.split()) > LONGEST:
         return False
     return _OF_THE_STATE.match(said) is not None or _PROGRESS.search(said) is not None
