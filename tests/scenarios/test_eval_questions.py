@@ -58,6 +58,10 @@ def test_what_a_model_writes_and_what_becomes_of_it(tmp_path: Path, fake_llm: Fa
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
+    first, second, third = (one["unused"] for one in found["outcomes"])
+    assert not first
+    assert [QUESTIONS[1]["question"] in text for text in second] == [True]
+    assert not third
     assert (found["questions"], found["written_and_sent"]) == (3, 1)
     first, second, third = found["outcomes"]
     assert first["text"] == f"{TICKETS[0]['solution']} [1]"

@@ -30,7 +30,8 @@ class AskedQuestion:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a question. `origin` is ``generated`` for what a model wrote; `reasons` are
-    the codes of its confidence and of the policy, of models that were asked in vain too."""
+    the codes of its confidence and of the policy, of models that were asked in vain too. `unused`
+    are the texts that models wrote and that were thrown away, the first one first."""
 
     question: AskedQuestion
     status: str
@@ -41,6 +42,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     seconds: float = 0.0
+    unused: tuple[str, ...] = ()
 
     @property
     def written(self) -> bool:

@@ -32,7 +32,7 @@ def ask_all(
 
 def _ask(desk: Desk, worker: Worker, queue: LocalQueue, asked: AskedQuestion) -> Outcome:
     from connectors.database.ids import new_id
-    from connectors.database.models import Draft, DraftSource, Ticket
+    from connectors.database.models import Draft, DraftSource, ModelAttempt, Ticket
     from workers.desk.inbox.intake import IncomingMessage
     from workers.identity.local_people import PLATFORM, command_line_profile
     from workers.learning.questions import Outcome
@@ -46,11 +46,13 @@ def _ask(desk: Desk, worker: Worker, queue: LocalQueue, asked: AskedQuestion) ->
     queue.drain(worker)
     seconds = round(time.perf_counter() - started, 2)
     view = desk.views.question(person, received.question_id or "")
+    thrown_away = select(ModelAttempt.text).order_by(ModelAttempt.created_at, ModelAttempt.id)
     newest = select(Draft).where(Draft.question_id == view.id).order_by(Draft.number.desc())
     with desk.transactions.reading() as session:
         draft = session.scalar(newest.limit(1))
+        unused = tuple(session.scalars(thrown_away.where(ModelAttempt.question_id == view.id)))
         if draft is None:
-            return Outcome(asked, view.status, reasons=view.reasons, seconds=seconds)
+            return Outcome(asked, view.status, reasons=view.reasons, seconds=seconds, unused=unused)
         sources = session.scalars(
             select(Ticket.external_id)
             .join(DraftSource, DraftSource.ticket_id == Ticket.id)
@@ -67,4 +69,5 @@ def _ask(desk: Desk, worker: Worker, queue: LocalQueue, asked: AskedQuestion) ->
             tuple(draft.reasons),
             tuple(draft.risks),
             seconds,
+            unused,
         )
