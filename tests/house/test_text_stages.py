@@ -42,7 +42,7 @@ PROCESSOR_SECONDS = 2.5
 CHAIN = 2
 """A chain of stages reads several fields, and needs its time: it gets twice the length, and the
 same share of the time, which is four times as much."""
-PROBES = (1_000, 5_000)
+PROBES = (600, 3_000)
 """Characters of the texts by which a stage's worst are found. What took the square of its length
 takes 25 times as long for the second, and 10,000 times for a whole one."""
 SLOWEST, GROWING = 2, 2
