@@ -1,7 +1,8 @@
 """Sentences that tell what somebody did: "we gave the access point more power". Pure.
 
 A ticket's solution holds what support did for its asker. For another asker that was not done, and
-it is nothing that they could do: no answer says it, neither as it stands nor as an order.
+it is nothing that they could do: no answer says it, neither as it stands nor as an order. What is
+said to be so of that asker alone ("yours is on the list") is no truer of another.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _DEED = re.compile(
     r"|\b(?:was|were|has been|have been)(?: also| now| just| already)? (?:\w+ed|given|set|put|made"
     r"|sent|built|cut|moved|rewritten|written|taken|brought|reset|rebuilt|replaced)\b"
     r"|\b(?:is|are) now (?!\w+ing\b)\w+ed\b"
+    r"|\bdans votre cas\b|\bin your case\b|\byours (?:is|was|has|had|contain\w*)\b"
+    r"|\bl[ea]s? votres? (?:est|sont|a|ont|etai\w+|avai\w+|conten\w+|contien\w+)\b"
 )
 
 

@@ -2,8 +2,8 @@
 borne out by every source about the problem, and helps nobody. Pure.
 
 What counts is what the asker did not write and no title says: words of the solution, or a thing
-that can be typed or clicked. An order needs one such word, since it says what to do with it; a
-sentence that gives no order needs a few.
+that can be typed or clicked. An order needs one such word, since it says what to do with it, and so
+does a sentence that names such a thing; another one needs a few.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Information:
             return True
         text = "\n".join(claim.text for claim in claims)
         order = any(instructs(claim.text) for claim in claims)
-        if order and any(self._is_thing(fact) for fact in facts_of(text)):
+        things = [fact.text for fact in facts_of(text) if self._is_thing(fact)]
+        if things and (order or self._tells_of(things, text)):
             return True
         new = set(self._stems_of(text)) - self._stems
         if len(new) >= (1 if order else FEWEST):
@@ -48,6 +49,13 @@ class Information:
         return order and any(
             source.says(claim.text) for claim in claims for source in self._sources
         )
+
+    def _tells_of(self, things: Sequence[str], text: str) -> bool:
+        """Whether a text says more of these things than that they are there: an address alone is a
+        fragment, with a word of what is found there it tells where to look."""
+        for thing in things:
+            text = text.replace(thing, " ")
+        return bool(set(self._stems_of(text)) - self._stems)
 
     def _is_thing(self, fact: Fact) -> bool:
         return fact.kind in _THINGS and not self._known.holds(fact)

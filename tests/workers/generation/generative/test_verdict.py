@@ -144,7 +144,7 @@ def test_on_the_sample_what_a_ticket_says_passes_and_what_another_says_does_not(
                 other, wrongly = other + 1, wrongly + (not held)
     assert own == other > 100
     assert passed / own >= 0.9
-    assert deeds / own <= 0.12
+    assert deeds / own <= 0.13
     assert wrongly == 0
 
 

@@ -22,6 +22,9 @@ from workers.generation.verification.sources import Basis
         "The old key is now revoked.",
         "We have reset your password.",
         "I've put the certificate there.",
+        "Old computers get a new disk: yours is on the list.",
+        "Les vieux postes reçoivent un disque neuf : le vôtre est sur la liste.",
+        "Dans votre cas l'image est revenue.",
     ],
 )
 def test_a_deed_is_told_in_both_languages(sentence: str) -> None:
@@ -40,6 +43,8 @@ def test_a_deed_is_told_in_both_languages(sentence: str) -> None:
         "Uploads that break go on where they stopped.",
         "Snapshots are kept for seven days.",
         "It shows everything, even after the trash was emptied.",
+        "If yours is older, ask for a new one.",
+        "Branchez le vôtre sur la prise bleue.",
         "Reconnectez-vous dès que le compte a été débloqué.",
     ],
 )

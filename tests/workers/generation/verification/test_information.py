@@ -35,6 +35,9 @@ def informs(text: str, question: str = QUESTION, basis: Basis = VPN) -> bool:
         "The client [1].",
         "Advanced settings [1].",
         "Here is the solution [1].",
+        "status.lsl.example [1].",
+        "https://portal.lsl.example/help [1].",
+        "The VPN at home: docs.lsl.example/vpn/setup [1].",
         "",
     ],
 )
@@ -54,6 +57,14 @@ def test_what_is_no_answer(text: str) -> None:
 )
 def test_what_is_one(text: str) -> None:
     assert informs(text)
+
+
+def test_where_to_look_is_an_answer_without_an_order() -> None:
+    told = "You can follow the state of all services at status.lsl.example."
+    basis = Basis("Wiki very slow", told, "en")
+    asked = "the wiki is slow today, is there a page to check if services are ok?"
+    assert informs(f"{told} [1]", asked, basis)
+    assert not informs("The services at status.lsl.example [1].", asked, basis)
 
 
 def test_a_yes_in_the_words_of_the_source() -> None:
