@@ -26,6 +26,7 @@ from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
+    CLARIFY,
     REFUSE,
     SURELY,
     Reception,
@@ -125,7 +126,7 @@ class Pipeline:
         wished = self._reception.doubted_wish(work)
         if wished is not None:
             return wished
-        told = work.in_thread and not work.rejected
+        told = work.in_thread and not work.rejected and not _says_which(work)
         grumble = complaint(work.question, answered=bool(work.tried)) if told else None
         if grumble is not None:
             own = is_supposed(work.question, answered=bool(work.tried))
@@ -268,7 +269,7 @@ class Pipeline:
             return drafted
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
-            return Prepared(gate="clarify", reasons=("not_solved",), more=asked)
+            return Prepared(gate=CLARIFY, reasons=("not_solved",), more=asked)
         return Prepared(gate="escalate", reasons=("not_solved",))
 
     def _after_nothing(self, work: Work, found: Found, listener: Listener) -> Prepared:
@@ -300,6 +301,12 @@ class Pipeline:
         # A search may wait for slow servers, and two of them for nearly as long as a lease holds.
         require_wanted(listener)
         return self._searcher.with_hint(work, found)
+
+
+def _says_which(work: Work) -> bool:
+    """Whether a message names what it is about, after only that was asked: it tells of a trouble,
+    and complains of no answer."""
+    return work.before == CLARIFY and not work.tried and names_a_thing(work.question)
 
 
 def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:

@@ -90,9 +90,10 @@ _OF_DATA = re.compile(
 _OWN = words("perso personnel personnelle private privee")
 _CALLS = r"(?:appels?|calls?|lignes?|lines?|postes?|fixes?|desk phones?|extensions?)"
 _RUNG = re.compile(
-    r"\b(?:renvo[iy]\w*|transfer\w*|redirig\w*|devi\w+|bascul\w+|forward\w*|divert\w*|redirect\w*"
-    rf"|sonne\w*|ring)\b.{{0,30}}\b{_CALLS}\b.{{0,40}}\b(?:vers|sur|to|on|onto) (?:\w+ ){{0,2}}"
-    r"(?:(?:portable|mobile|gsm|tel|telephone|numero|smartphone|ligne) (?:perso|personnel|privee?)"
+    r"\b(?:renvo[iy]\w*|transfer\w*|redirig\w*|devi\w+|bascul\w+|faire suivre|forward\w*|divert\w*"
+    rf"|redirect\w*|sonne\w*|ring)\b.{{0,30}}\b{_CALLS}\b.{{0,40}}\b(?:vers|sur|to|on|onto)"
+    r" (?:\w+ ){0,2}(?:(?:portable|mobile|gsm|tel|telephone|numero|smartphone|ligne)"
+    r" (?:perso|personnel|privee?)"
     r"|private (?:mobile|phone|smartphone|cell\w*|number|line))\b"
 )
 """Calls go to any telephone, whosever it is."""

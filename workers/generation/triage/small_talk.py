@@ -111,6 +111,12 @@ _IDENTITY = re.compile(
     r"|how does (?:this|it|that) work|comment (?:ca|cela) (?:marche|fonctionne)(?= *\?)"
     r"|(?:quel est|c'est quoi) ton nom|comment tu t'appelles)\b"
 )
+_OR_A_PERSON = re.compile(
+    r"\b(?:or|ou) (?:bien )?(?:someone|somebody|a person|quelqu'un|qqn|une personne)"
+    r" (?:from|in|de|du|des|a) ?(?:l'|la |le |the )?"
+    r"(?:it|informatique|support|helpdesk|service|equipe|team|desk)\b"
+)
+"""Whom else than a machine one may be writing to."""
 _AROUND_IDENTITY = words(
     """bonjour bonsoir salut hello hi hey coucou toi vous au juste en fait exactement donc alors
     et ou un une the and or for me moi ici la here exactly anyway actually please svp stp really
@@ -174,6 +180,7 @@ _OTHER_THING = re.compile(
 _A_THING = re.compile(
     r"^\W*(?:et|and) (?:(?:une?|des|les?|la|an?|the|any|some|mon|ma|mes|my|pour|for)\b|l')"
     r"|^\W*(?:(?:c'est|it's|it is) (?:bien )?)?(?:(?:les?|la|the|une?|an)\b|l')"
+    r"|^\W*(?:(?:it's|it is) )?a (?:whole|second|third|different|single|few|couple)\b"
 )
 """Begins with a thing, or asks for one more: "and a good printer?", "the address is good"."""
 _WHEN = re.compile(
@@ -267,4 +274,5 @@ def _is_identity(folded_text: str) -> bool:
     if found is None:
         return False
     rest = folded_text[: found.start()] + " " + folded_text[found.end() :]
+    rest = _OR_A_PERSON.sub(" ", rest)
     return all(word in _AROUND_IDENTITY for word in plain_words(rest))

@@ -27,6 +27,8 @@ _SYSTEM = re.compile(
     r" (?:un|une|le|la|sous|en|a|an|the|on|under|with)\b)"
 )
 """How somebody begins to say what they have; "I have lost my badge" says what happened."""
+_SPEAKS = re.compile(rf"{_JOINED}(?:moi|nous|chez (?:moi|nous)),? (?=(?:je|on|nous|c'est)\b|j')")
+"""Who it is that speaks: "us, we are on Linux"."""
 _REPORTS = re.compile(
     rf"{_JOINED}(?:"
     rf"{_ONE}(?:(?:error|full|exact|only) )?(?:message|popup|error|erreur|code|log|texte?|alerte?"
@@ -73,7 +75,7 @@ def says_more(part: str) -> bool:
 
 def only_tells_system(part: str) -> bool:
     """Whether a part says on which system somebody is, and nothing beside: "I am on Linux"."""
-    said = " ".join(fold(part).split())
+    said = _SPEAKS.sub("", " ".join(fold(part).split()))
     begins = _SYSTEM.match(said)
     if begins is None or not platforms_in(said):
         return False

@@ -22,12 +22,14 @@ _FAILS = words(
     hier yesterday since morning maintenant now tout all whole tombe crash crashe crashes planté
     mon ma mes my quelque something's up screwed foutu deconne rame pb pbs prob probs cloche
     acting playing misbehaving behaving odd strange funny broke bordel galere hic marcher chelou
-    anormal anormale trick off g"""
+    anormal anormale trick off g remarche remarchent refonctionne replante replantent rebug rebugue
+    recasse rebloque recrashe redeconne"""
 )
 _DEEDS = words(
     """laisse laissent let lets letting entrer rentrer enter ouvre ouvrir open opens opening start
     starts starting demarre demarrer refuse refuses refusent refused veut veulent want wants
-    recommence recommencer keep keeps arrive reussis"""
+    recommence recommencer keep keeps arrive reussis stop stops stopped arrete arretee arretent
+    cesse quit quits"""
 )
 """What is done, or not: it says something where a machine is named that does not do it."""
 _AUXILIARIES = words(

@@ -83,6 +83,15 @@ def test_a_vague_question_is_asked_back_once(desk: Helpdesk) -> None:
     assert desk.status(again) != "clarifying"
 
 
+def test_what_is_told_after_a_question_back_complains_of_no_answer(desk: Helpdesk) -> None:
+    desk.knows(relevance=0.95, title="The VPN does not connect in hotels")
+    desk.asked("I have a problem", message_id="root")
+    desk.work()
+    told = desk.asked("the VPN, from a hotel abroad it does not work at all", thread="root")
+    desk.work()
+    assert desk.question(told).gate == "send"
+
+
 def test_who_asks_for_a_human_gets_one(desk: Helpdesk) -> None:
     desk.knows()
     question = desk.asked("I want to talk to a human please")

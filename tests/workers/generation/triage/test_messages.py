@@ -281,7 +281,8 @@ def test_the_numbers_of_tickets_are_read() -> None:
         "will it be back by tomorrow?", "ça en est où", "how much longer?",
         "quand est-ce que ça remarche", "ce sera bon pour lundi ?", "anybody working on it?",
         "someone on it?", "anyone looking into this?", "qqn s'en occupe ?", "who is working on it",
-        "does anyone look at it", "est-ce que quelqu'un regarde ?",
+        "ça devrait être réparé vers quand ?", "does anyone look at it",
+        "est-ce que quelqu'un regarde ?",
     ],
 )  # fmt: skip
 def test_how_far_it_is_is_asked_in_many_words(text: str) -> None:
@@ -293,6 +294,8 @@ def test_how_far_it_is_is_asked_in_many_words(text: str) -> None:
     [
         "when I print it is grey", "ça plante quand j'imprime", "ça le fait quand même",
         "how do I know when the backup is done?", "c'est lent quand on est nombreux",
+        "ce sera plus simple quand j'aurai deux écrans", "la formation ce sera quand ?",
+        "ma commande de souris ça devrait être livré quand",
         "je ne sais plus où est le fichier", "ça coupe quand je suis en visio",
     ],
 )  # fmt: skip

@@ -27,6 +27,7 @@ THANKS = [
     "thats brilliant",
 ]
 NO_THANKS = [
+    "a whole channel in fact",
     "et zotero, idem",
     "mon encadrant, lui, voit bien tout",
     "ma collègue, elle, y arrive",
@@ -69,6 +70,8 @@ WHO = [
     "who am i speaking to here?",
     "what kind of things do you know",
     "who is answering here?",
+    "are you a bot or someone from IT?",
+    "c'est un robot ou quelqu'un du support ?",
 ]
 NOT_WHO = [
     "vous êtes ouverts jusqu'à quand ?",
@@ -95,6 +98,10 @@ NOT_WHO = [
     "where do i send that to you",
     "à qui je donne le formulaire ici",
     "c'est qui le responsable ici",
+    "are you the one from IT who took my laptop?",
+    "qui êtes-vous pour le badge du support",
+    "who is this from?",
+    "c'est un ordinateur du service",
 ]
 
 

@@ -145,6 +145,9 @@ def test_any_part_is_read(text: str) -> None:
     [
         ("je suis sous linux moi", True),
         ("i am on ubuntu", True),
+        ("nous on est sous linux", True),
+        ("moi, j'ai un mac", True),
+        ("nous on est tous en panne sous linux", False),
         ("j'ai un mac", True),
         ("j'ai un virus", False),
         ("i'm on a mac and typed my password", False),

@@ -43,6 +43,10 @@ VAGUE = [
     "j'y arrive pas",
     "can't get in",
     "it keeps failing",
+    "ça remarche pas",
+    "ca replante",
+    "it stopped working again",
+    "ça s'est arrêté",
 ]
 NAMED = [
     "help with zoom",
@@ -74,6 +78,11 @@ NAMED = [
     "i cant print anything",
     "mon pc ne démarre pas",
     "the computer won't start",
+    "my computer stopped",
+    "mon ordi s'arrête",
+    "refaire mon badge",
+    "react doesn't work",
+    "the replay is not working",
 ]
 
 

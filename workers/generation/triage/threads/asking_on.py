@@ -26,6 +26,7 @@ _PROGRESS = re.compile(
     r"|(?:ca|ce) sera\b.{0,20} (?:pour|avant|d'ici|ce soir|demain|aujourd'hui|lundi|cette))\b"
     r"|^\W*(?:et )?(?:c'est|ca|ce sera) (?:\w+ ){0,2}quand\W*$"
     r"|\bquand (?:est-ce que )?(?:ca|ce) re\w+"
+    r"|^\W*(?:et )?(?:ca|ce) (?:sera|va etre|devrait etre)\b.{0,20} quand\W*$"
 )
 _IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
 _OF_KNOWING = words(
@@ -55,6 +56,7 @@ _OF_TICKETS = words(
     normale normal regler dure durer duree longtemps last lasts lasting patch remarche remarcher
     va vont durera coming soon bientot passe work works working fonctionne refonctionne ouvert
     ouverte open opened anything something rien nothing long month jour jours day days mois
+    vient viennent intervient interviennent intervention technicien technicienne technician
     quelque chose qqn qqun moins dois faut falloir must should have"""
 )
 """The same of how a ticket stands."""
