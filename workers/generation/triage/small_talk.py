@@ -170,6 +170,8 @@ _OTHER_THING = re.compile(
     r"|voila|hop"
     r"|vous|toi|you|bonne|good|encore|again|ca|that|it|c'est|have|see|now|there)\b)\w+ ?,?"
     r" (?:idem|pareil\w*|aussi|same|too|likewise|as well|non plus|either)\W*$"
+    r"|^\W*(?:(?:et|and|mais|but) )?(?:elles?|lui|eux|ils?|he|she|they),? (?:(?:elles?|ils?) )?"
+    r"(?:m'|me |ne |n'|can|could|does|did|has|have|hears?|sees?|gets?|entend|voi|recoi|peu|arriv)"
     r"|^\W*(?:idem|pareil|same)(?: thing)? (?:pour|avec|sur|sous|with|for|on|in) "
     r"|^\W*(?:(?:et|and|mais|but) )?(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les|l'|my|our|his|her"
     r"|the|chez|everyone|everybody|tous|les autres|sur|on the) ?[\w' -]{2,30}?,? "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workers.generation.triage.intents.model import understanding
 from workers.generation.triage.small_talk import SmallTalk, small_talk
 
 THANKS = [
@@ -27,7 +28,6 @@ THANKS = [
     "thats brilliant",
 ]
 NO_THANKS = [
-    "a whole channel in fact",
     "et zotero, idem",
     "mon encadrant, lui, voit bien tout",
     "ma collègue, elle, y arrive",
@@ -161,3 +161,18 @@ def test_what_is_bad_as_ever_is_no_thanks(text: str) -> None:
 )
 def test_how_it_goes_and_with_whom(text: str, kind: SmallTalk | None) -> None:
     assert small_talk(text) is kind
+
+
+@pytest.mark.e5
+def test_what_tells_of_others_or_of_a_thing_is_no_thanks_by_meaning_either() -> None:
+    from connectors.embeddings.e5 import E5Embedder
+
+    with understanding(E5Embedder().embed_queries):
+        for text in (
+            "elle, elle m'entend très bien",
+            "a whole channel in fact",
+            "they hear me fine",
+        ):
+            assert small_talk(text) is None
+        for text in ("elle marche, merci", "they answered, thanks a lot", "a good tip, cheers"):
+            assert small_talk(text) is SmallTalk.THANKS

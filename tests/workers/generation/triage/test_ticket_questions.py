@@ -292,6 +292,7 @@ def test_what_names_no_ticket_is_only_supposed_to_ask_for_one(text: str, suppose
         ("is there a workaround?", True),
         ("ça va durer longtemps ?", True),
         ("c'est dû à quoi ?", True),
+        ("vous avez une solution en vue ?", True),
         ("quelqu'un vient la réparer quand ?", True),
         ("when can I come?", False),
         ("quand est-ce que vous venez m'installer un écran ?", False),

@@ -57,7 +57,7 @@ _OF_TICKETS = words(
     va vont durera coming soon bientot passe work works working fonctionne refonctionne ouvert
     ouverte open opened anything something rien nothing long month jour jours day days mois
     vient viennent intervient interviennent intervention technicien technicienne technician
-    quelque chose qqn qqun moins dois faut falloir must should have"""
+    vue sight quelque chose qqn qqun moins dois faut falloir must should have"""
 )
 """The same of how a ticket stands."""
 _OF_AN_END = re.compile(
