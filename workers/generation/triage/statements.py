@@ -75,7 +75,9 @@ def says_more(part: str) -> bool:
 
 def only_tells_system(part: str) -> bool:
     """Whether a part says on which system somebody is, and nothing beside: "I am on Linux"."""
-    said = _SPEAKS.sub("", " ".join(fold(part).split()))
+    said = " ".join(fold(part).split())
+    speaks = _SPEAKS.match(said)
+    said = said[speaks.end() :] if speaks else said
     begins = _SYSTEM.match(said)
     if begins is None or not platforms_in(said):
         return False
