@@ -24,7 +24,9 @@ _DEED = re.compile(
     r"|\b(?:was|were|has been|have been)(?: also| now| just| already)? (?:\w+ed|given|set|put|made"
     r"|sent|built|cut|moved|rewritten|written|taken|brought|reset|rebuilt|replaced)\b"
     r"|\b(?:is|are) now (?!\w+ing\b)\w+ed\b"
-    r"|\bdans votre cas\b|\bin your case\b|\byours (?:is|was|has|had|contain\w*)\b"
+    r"|\bdans votre cas (?:\w+['’ ]){1,4}(?:est|sont|a|ont|etait|avait)\b"
+    r"|\bin your case (?:\w+ ){1,4}(?:is|are|was|were|has|had)\b"
+    r"|\byours (?:is|was|has|had|contain\w*)\b"
     r"|\bl[ea]s? votres? (?:est|sont|a|ont|etai\w+|avai\w+|conten\w+|contien\w+)\b"
 )
 

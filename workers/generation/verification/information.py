@@ -53,9 +53,8 @@ class Information:
     def _tells_of(self, things: Sequence[str], text: str) -> bool:
         """Whether a text says more of these things than that they are there: an address alone is a
         fragment, with a word of what is found there it tells where to look."""
-        for thing in things:
-            text = text.replace(thing, " ")
-        return bool(set(self._stems_of(text)) - self._stems)
+        named = set(self._stems_of("\n".join(things)))
+        return bool(set(self._stems_of(text)) - self._stems - named)
 
     def _is_thing(self, fact: Fact) -> bool:
         return fact.kind in _THINGS and not self._known.holds(fact)

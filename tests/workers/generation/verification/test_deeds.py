@@ -44,6 +44,8 @@ def test_a_deed_is_told_in_both_languages(sentence: str) -> None:
         "Snapshots are kept for seven days.",
         "It shows everything, even after the trash was emptied.",
         "If yours is older, ask for a new one.",
+        "Dans votre cas, ouvrez le client VPN et choisissez le profil.",
+        "In your case, open the client and choose the profile.",
         "Branchez le vôtre sur la prise bleue.",
         "Reconnectez-vous dès que le compte a été débloqué.",
     ],
