@@ -27,10 +27,11 @@ from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
     CLARIFY,
+    ESCALATE,
     REFUSE,
     SURELY,
     Reception,
-    asks_of_the_known,
+    asks_how_far_it_is,
     asks_on_from_known,
     of_its_machine,
 )
@@ -216,7 +217,7 @@ class Pipeline:
             return self._drafting.released(work, drafted, found, usable)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
-            return Prepared(gate="escalate", reasons=("rejected",))
+            return Prepared(gate=ESCALATE, reasons=("rejected",))
         if has_prompt_injection(work.question) or is_off_topic(work.question, searched=True):
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
         if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
@@ -270,13 +271,13 @@ class Pipeline:
         if grumble is Complaint.BARE and work.tried and not work.clarified:
             asked = say("clarify_complaint", work.language)
             return Prepared(gate=CLARIFY, reasons=("not_solved",), more=asked)
-        return Prepared(gate="escalate", reasons=("not_solved",))
+        return Prepared(gate=ESCALATE, reasons=("not_solved",))
 
     def _after_nothing(self, work: Work, found: Found, listener: Listener) -> Prepared:
         """After nothing was known: a source for what is new, else that there is still none; a human
         where nothing is new, or that was said before, too."""
         if only_complains(work.question) or work.abstained > 1:
-            return Prepared(gate="escalate", reasons=("not_solved",))
+            return Prepared(gate=ESCALATE, reasons=("not_solved",))
         drafted = self._untried(work, found, listener)
         return drafted or _abstained(work, found, Undrafted(("no_source",)))
 
@@ -292,7 +293,7 @@ class Pipeline:
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words."""
-        if work.topic and asks_of_the_known(work):
+        if work.topic and asks_how_far_it_is(work):
             # Its own words, such as "sorted" or "back", are of other tickets.
             return self._searcher.search(work, "\n".join(work.topic))
         found = self._searcher.find(work)

@@ -39,22 +39,17 @@ class Information:
             return True
         text = "\n".join(claim.text for claim in claims)
         order = any(instructs(claim.text) for claim in claims)
-        things = [fact.text for fact in facts_of(text) if self._is_thing(fact)]
-        if things and (order or self._tells_of(things, text)):
-            return True
         new = set(self._stems_of(text)) - self._stems
+        things = [fact.text for fact in facts_of(text) if self._is_thing(fact)]
+        # An address alone is a fragment; with a word of what is found there it tells where to look.
+        if things and (order or new - set(self._stems_of("\n".join(things)))):
+            return True
         if len(new) >= (1 if order else FEWEST):
             return True
         # Who asks whether to do something may be told to do it, in the source's own words.
         return order and any(
             source.says(claim.text) for claim in claims for source in self._sources
         )
-
-    def _tells_of(self, things: Sequence[str], text: str) -> bool:
-        """Whether a text says more of these things than that they are there: an address alone is a
-        fragment, with a word of what is found there it tells where to look."""
-        named = set(self._stems_of("\n".join(things)))
-        return bool(set(self._stems_of(text)) - self._stems - named)
 
     def _is_thing(self, fact: Fact) -> bool:
         return fact.kind in _THINGS and not self._known.holds(fact)

@@ -250,7 +250,7 @@ def asks_on_from_known(work: Work) -> bool:
     return which or names_nothing_else(work.question) or goes_on_from_known(work)
 
 
-def asks_of_the_known(work: Work) -> bool:
+def asks_how_far_it_is(work: Work) -> bool:
     """Whether a message asks how far support is with what it knows of, or how that ends."""
     ends = work.before == INCIDENT and asks_for_its_end(work.question)
     return ends or goes_on_from_known(work)
