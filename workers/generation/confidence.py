@@ -45,11 +45,10 @@ def generated_confidence(
     and the model's own `score` (the mean probability of its tokens), which counts for little: a
     model is sure of its inventions, too. `dropped` citations named no source.
 
-    Of an answer of which `repaired` sentences were put back into its sources' words or left out,
-    `support` is that of the text as the model wrote it: what it made up says that its sources may
-    not be about the question, and the repair does not change that. Such an answer is not surer
-    than its source is relevant, since none of its words are a second judgement of that. Nor is one
-    that left out so much that `put_in` sentences of its source were added to it.
+    An answer of which `repaired` sentences were put back into its sources' words or left out is not
+    surer than its source is relevant, as the quotation of it is not: those words are no second
+    judgement of that. Nor is one that left out so much that `put_in` sentences of its source were
+    added to it.
     """
     relevance = value = max((one.relevance for one in cited), default=0.0)
     reasons = [f"relevance:{value:.2f}"]

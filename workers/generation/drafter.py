@@ -43,8 +43,8 @@ class Unusable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-        self.thrown: Thrown | None = None
-        """What it wrote, where it wrote anything."""
+        self.thrown: tuple[Thrown, ...] = ()
+        """What it wrote, where it wrote anything, in the order of its tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,14 @@ class Thrown:
 
 HELD = "held"
 """The code of a draft that would have waited for a colleague, and a quotation was sent instead."""
+DEED = "deed"
+"""The code of a doubt: a draft tells what somebody did, see `verification.deeds`."""
+STRAYED = "strayed"
+"""The code of a try that says other things than its sources, where another try stands."""
 THROWN = frozenset(
     {
         *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
-        *("no_information", "mostly_unsupported", "mostly_left_out", HELD),
+        *("no_information", "mostly_unsupported", "mostly_left_out", HELD, STRAYED),
     }
 )
 """The codes of what was written and not used; each has its words on the console's pages."""
@@ -117,6 +121,8 @@ class DraftRequest:
     """What was said before in the thread: (who, text), oldest first."""
     standalone: str = ""
     """The question as it is meant in its thread, where a model wrote it so; else empty."""
+    closely: bool = False
+    """Whether a first answer strayed from its sources, and this one is to copy them."""
     listener: Listener = NOBODY
 
 

@@ -28,6 +28,7 @@ from workers.generation.drafter import (
 )
 from workers.generation.generative.drafter import GenerativeDrafter
 from workers.generation.metrics import DRAFTS
+from workers.generation.second_try import written
 
 log = structlog.get_logger("guichet.answer")
 
@@ -50,15 +51,15 @@ class FallbackDrafter:
         for writer in self._writers:
             require_wanted(request.listener)
             try:
-                drafted = writer.draft(request)
+                drafted = written(writer, request)
             except NothingToShow:
                 # No model is asked then, and none has failed.
                 break
             except (ConnectorError, Unusable) as error:
                 code = failure_code(error)
                 fallen.append(f"{writer.model}:{code}")
-                if isinstance(error, Unusable) and error.thrown is not None:
-                    thrown.append(error.thrown)
+                if isinstance(error, Unusable):
+                    thrown += error.thrown
                 DRAFTS.labels(writer.model, code).inc()
                 log.warning("ladder.fell", model=writer.model, why=code)
             else:

@@ -1,8 +1,8 @@
 """One draft of an answer: who makes it, whether it may be shown meanwhile, what becomes of it.
 
 A translation cannot be compared with its source by words, and would wait for a colleague; the
-source's own words need not, and say that they are in another language. An answer that only repeats
-what was done for somebody else would wait, too; a quotation says that it is of another ticket.
+source's own words need not, and say that they are in another language. An answer that repeats what
+was done for somebody else would wait, too; said to be of that ticket, it need not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from workers.desk.answers.streaming import unshown
 from workers.desk.answers.work import Found, Prepared, Work
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
+    DEED,
     HELD,
     NOBODY,
     Drafted,
@@ -27,6 +28,8 @@ from workers.generation.drafter import (
     Thrown,
     Undrafted,
 )
+from workers.generation.extractive.quotation import intro_of
+from workers.generation.generative.telling import told_of_its_ticket
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
@@ -40,8 +43,6 @@ FOREIGN = frozenset({"held_not_comparable", "held_wrong_language"})
 """Why a draft waits whose source is in another language than its own."""
 UNSHOWN = frozenset({"held_unsupported", "held_uncited"})
 """What is found besides of such a draft, since its words cannot be compared with the source's."""
-DEED = frozenset({"held_deed"})
-"""Why a draft waits that tells what somebody did, where nothing else is wrong with it."""
 
 
 class Drafting:
@@ -76,18 +77,36 @@ class Drafting:
         share: float = 1.0,
     ) -> Prepared:
         """A draft with what the policy makes of it; the quotation of its source in place of one
-        that would only wait for being a translation, or for a deed that its source tells.
+        that would only wait for being a translation. One that would only wait for a deed that its
+        source tells is said to be of that ticket, or quoted where it cites several.
 
         `why` comes first among the reasons, `share` is what is left of the confidence, of either.
         """
-        prepared = release(work, _marked(drafted, why, share), found, self._settings)
+        drafted = _marked(drafted, why, share)
+        prepared = release(work, drafted, found, self._settings)
         if not _says_nothing_of_its_own(prepared):
             return prepared
+        told = self._told(work, drafted, found, usable)
+        if told is not None:
+            return told
         quoted = self._quoter.draft(_request(work, usable, NOBODY))
         if not isinstance(quoted, Drafted) or quoted.text in work.said:
             return prepared
         instead = release(work, _marked(quoted, why, share), found, self._settings)
         return _in_place_of(prepared, instead) or prepared
+
+    def _told(
+        self, work: Work, drafted: Drafted, found: Found, usable: Sequence[Candidate]
+    ) -> Prepared | None:
+        """A draft said to be of the one ticket that it cites, where it only waits for a deed and
+        can be sent so."""
+        cited = [source.ticket_id for source in drafted.sources]
+        if drafted.held != (DEED,) or len(cited) != 1:
+            return None
+        source = next(one for one in usable if one.ticket_id == cited[0])
+        draft = told_of_its_ticket(drafted, intro_of(source))
+        told = release(work, draft, found, self._settings)
+        return told if told.gate == "send" and told.text not in work.said else None
 
     def _may_show(self, work: Work, usable: Sequence[Candidate]) -> bool:
         """Whether an answer may be shown while it is written.
@@ -121,7 +140,7 @@ def _says_nothing_of_its_own(prepared: Prepared) -> bool:
     codes = {one.partition(":")[0] for one in prepared.reasons if one.startswith("held_")}
     written = prepared.gate == "review" and prepared.origin == "generated"
     foreign = bool(codes & FOREIGN) and codes <= FOREIGN | UNSHOWN
-    return written and (foreign or (codes == DEED and _advises(prepared.text)))
+    return written and (foreign or (codes == {f"held_{DEED}"} and _advises(prepared.text)))
 
 
 def _advises(text: str) -> bool:

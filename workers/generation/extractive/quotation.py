@@ -67,7 +67,7 @@ def draft_extractive(
     best = _best(usable, language)
     quoted, more = quote(question, language, best)
     first = CitedSource(1, best, quoted)
-    parts = [_intro(best, 1, language)]
+    parts = [say(intro_of(best), language, number=1)]
     if best.language in ("fr", "en") and best.language != language and not _reads(quoted, language):
         parts.append(say("draft_other_language", language))
     parts.append(quoted)
@@ -109,11 +109,11 @@ def _best(usable: Sequence[Candidate], language: str) -> Candidate:
     return top
 
 
-def _intro(candidate: Candidate, number: int, language: str) -> str:
-    key = "draft_intro_article" if candidate.kind == "article" else "draft_intro"
+def intro_of(candidate: Candidate) -> str:
+    """The key of the sentence that says what an answer is taken from."""
     if candidate.told_in:
-        key = "draft_intro_followup"
-    return say(key, language, number=number)
+        return "draft_intro_followup"
+    return "draft_intro_article" if candidate.kind == "article" else "draft_intro"
 
 
 def quote(question: str, language: str, candidate: Candidate, room: int = ROOM) -> tuple[str, bool]:

@@ -49,7 +49,7 @@ class PackedSource:
 def bases(cited: Iterable[PackedSource]) -> dict[int, Basis]:
     """What each citation ``[n]`` of a settled text rests on."""
     return {
-        number: Basis(source.title, source.solution, source.candidate.language)
+        number: Basis(source.title, source.solution, source.candidate.language, source.situation)
         for number, source in enumerate(cited, start=1)
     }
 

@@ -39,6 +39,7 @@ from workers.generation.generative.recipe import (
     write_repairs,
 )
 from workers.generation.generative.schema import schema_for
+from workers.generation.generative.telling import with_intro
 from workers.generation.generative.verdict import (
     Judged,
     certain,
@@ -120,7 +121,7 @@ class GenerativeDrafter:
                 meaning=self._meaning,
             )
         except Unusable as error:
-            error.thrown = self._thrown(error.code, raw, asked)
+            error.thrown = (self._thrown(error.code, raw, asked),)
             raise
         return self._drafted(written, judged)
 
@@ -149,6 +150,7 @@ class GenerativeDrafter:
                 context=trimmed_context(request.context),
                 hint=" ".join(defuse(request.hint).split())[:500],
                 standalone=standalone,
+                closely=request.closely,
             )
             prompt = render(self._file, material)
             whole = "\n".join(turn.content for turn in prompt.turns)
@@ -188,7 +190,7 @@ class GenerativeDrafter:
             completion = stream.completion
             return _Written(asked, replace(completion, text=completion.text.replace("\0", "")))
         except Unusable as error:
-            error.thrown = self._thrown(error.code, raw, asked)
+            error.thrown = (self._thrown(error.code, raw, asked),)
             raise
         finally:
             stream.close()
@@ -214,7 +216,7 @@ class GenerativeDrafter:
         asked, completion = written.asked, written.completion
         sure = generated_confidence(
             [source.candidate for source in judged.cited or asked.material.sources[:1]],
-            judged.own or judged.support,
+            judged.support,
             score=completion.score,
             dropped=judged.dropped,
             today=asked.request.today,
@@ -248,11 +250,12 @@ def replay_generated(recipe: dict[str, Any], evidence: Mapping[str, str]) -> tup
     material, prompt = prompt_again(recipe, evidence)
     raw = evidence[recipe["completion"]["text"]]
     said = read(raw, prompt.code).text
-    if not recipe.get("repairs"):
+    if recipe.get("repairs"):
+        text, *_ = final_text(said, material, whole=bool(recipe.get("whole")))
+    else:
         # Nor was a draft from before there were repairs.
-        return settled(said, material)[0], prompt
-    text, *_ = final_text(said, material, whole=bool(recipe.get("whole")))
-    return text, prompt
+        text, *_ = settled(said, material)
+    return with_intro(text, recipe.get("intro", ""), material.language), prompt
 
 
 def _cited(cited: Sequence[PackedSource]) -> tuple[CitedTicket, ...]:

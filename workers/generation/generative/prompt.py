@@ -30,6 +30,15 @@ MEANT = {
     "réponds à cela. C’est une donnée comme les autres.",
 }
 """The rule that is added where there is such a block. A changed one breaks the replay of drafts."""
+CLOSELY = {
+    "en": "An earlier answer to this strayed from its source. Take the one source that fits best "
+    "and copy its solution, sentence by sentence and word for word, from the first to the last: "
+    "the text of each step is one of its sentences. Explain and introduce nothing.",
+    "fr": "Une réponse précédente s’est écartée de sa source. Prends la source qui convient le "
+    "mieux et recopie sa solution, phrase par phrase et mot pour mot, de la première à la dernière "
+    ": le texte de chaque étape est une de ses phrases. N’explique et n’introduis rien.",
+}
+"""The rule that is added for a second try. A changed one breaks the replay of drafts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Material:
     hint: str = ""
     standalone: str = ""
     """The question as it is meant in its thread; empty where it is its own."""
+    closely: bool = False
+    """Whether the model strayed from its sources the first time."""
 
     @property
     def asked(self) -> str:
@@ -105,6 +116,8 @@ def render(file: PromptFile, material: Material) -> Prompt:
         # A prompt of the site needs no change for it, and one without it stays what it was.
         lines += _block(f"meant-{code}", "", material.standalone)
         rules = f"{rules}\n\n{MEANT.get(material.language, MEANT['en'])}"
+    if material.closely:
+        rules = f"{rules}\n\n{CLOSELY.get(material.language, CLOSELY['en'])}"
     user = "\n".join(lines).strip()
     return Prompt((ChatTurn("system", rules), ChatTurn("user", user)), code)
 

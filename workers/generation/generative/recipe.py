@@ -50,6 +50,8 @@ def write_recipe(
     if material.standalone:
         recipe["standalone"] = text_hash(material.standalone)
         texts.append(material.standalone)
+    if material.closely:
+        recipe["closely"] = True
     texts += [text for _, text in material.context]
     for source in material.sources:
         texts += [source.title, source.situation, source.solution]
@@ -107,6 +109,7 @@ def prompt_again(recipe: Mapping[str, Any], evidence: Mapping[str, str]) -> tupl
             context=tuple((role, evidence[text]) for role, text in recipe["context"]),
             hint=evidence[recipe["hint"]],
             standalone=evidence[recipe["standalone"]] if "standalone" in recipe else "",
+            closely=bool(recipe.get("closely")),
         )
     except KeyError as error:
         raise BadInput(f"The text {str(error)[1:13]}… is not in the evidence.") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workers.generation.drafter import Unusable
+from workers.generation.drafter import DEED, Unusable
 from workers.generation.generative.attribution import attributed
 from workers.generation.generative.context import PackedSource, bases
 from workers.generation.generative.parser import Reading
@@ -42,8 +42,8 @@ BASELESS = 0.25
 """Below this support an answer without a citation is no answer to these sources at all."""
 
 REPAIRABLE = frozenset({"unsupported", "uncited", "cut"})
-"""The codes of a text that may be repaired. Whoever made a model claim an approval, or tell a deed,
-made it write the rest, too: a colleague sees all of it."""
+"""The codes of a text that may be repaired. Whoever made a model claim an approval, or tell a deed
+that no source tells, made it write the rest, too: a colleague sees all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,6 @@ class Judged:
     """What was found of each of its claims, the meaning included."""
     changes: tuple[Change, ...] = ()
     """What was put back into the words of the sources, or left out."""
-    own: Support | None = None
-    """The support of the text as the model wrote it, where that was repaired."""
 
 
 def settled(text: str, material: Material) -> tuple[str, tuple[PackedSource, ...], int]:
@@ -105,7 +103,7 @@ def judge_repaired(
     if meaning is None and now is found:
         return written
     again = _judged(now, material, dropped=dropped, cut=cut, meaning=meaning)
-    return replace(again, changes=now.changes, own=found.support if now.changes else None)
+    return replace(again, changes=now.changes)
 
 
 def final_text(
@@ -132,6 +130,8 @@ def _read(reading: Reading, material: Material) -> tuple[Revision, int]:
 def _revised(found: Revision, written: Judged, material: Material) -> Revision:
     """A text that was judged, revised as far as what it is held for allows."""
     codes = {one.partition(":")[0] for one in written.held}
+    if all(one.supported for one in found.support.checked if tells_a_deed(one.claim.text)):
+        codes -= {DEED}
     if not codes <= _repairable(found.support):
         return found
     if found.cited and mostly_unsupported(found.support, bases(found.cited)):
@@ -212,7 +212,7 @@ def _held(
             ("no_citation", not cited),
             ("uncited", cited and support.coverage < 1.0),
             (f"unsupported:{unsupported}", unsupported > 0),
-            ("deed", any(tells_a_deed(one.claim.text) for one in support.checked)),
+            (DEED, any(tells_a_deed(one.claim.text) for one in support.checked)),
             ("not_comparable", not support.comparable),
             ("wrong_language", is_in_another_language(text, material.language)),
             ("cut", cut),

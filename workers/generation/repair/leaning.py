@@ -67,7 +67,10 @@ def may_go(place: int, checked: Sequence[Checked], origins: Origins) -> bool:
     said = fold(claim.text)
     if origins.says_new(claim) and (instructs(claim.text) or not _STATES.match(said)):
         return False
-    if sets_condition(claim.text):
-        return False
+    return not sets_condition(claim.text) and not is_leant_on(place, checked)
+
+
+def is_leant_on(place: int, checked: Sequence[Checked]) -> bool:
+    """Whether the sentence that follows is borne out and leans on the one at this place."""
     following = checked[place + 1] if place + 1 < len(checked) else None
-    return following is None or not (following.supported and leans_back(following.claim.text))
+    return following is not None and following.supported and leans_back(following.claim.text)

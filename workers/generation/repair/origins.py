@@ -58,6 +58,7 @@ class Origins:
         self._titles = {
             number: frozenset(self._stems_of(one.title)) for number, one in bases.items()
         }
+        self._situations = [f" {_words(one.situation)} " for one in bases.values()]
         self._sentences = {number: _origins(number, one) for number, one in bases.items()}
         self._stems = {
             one: frozenset(self._stems_of(one.text))
@@ -88,6 +89,11 @@ class Origins:
     def says_new(self, claim: Claim) -> bool:
         """Whether a claim has a word that the asker did not write."""
         return not self._asked.issuperset(self._stems_of(claim.text))
+
+    def retells(self, claim: Claim) -> bool:
+        """Whether a claim says the problem of a source again, word for word."""
+        said = _words(claim.text)
+        return len(said.split()) >= FEWEST and any(f" {said} " in one for one in self._situations)
 
     def told_by(self, claim: Claim) -> tuple[Origin, ...]:
         """The sentences that a claim tells: most of their words are in it, or it is nearest."""
@@ -180,6 +186,11 @@ class Origins:
 
     def _stems_of(self, text: str) -> list[str]:
         return stems_of(text, self._language, compounds=False)
+
+
+def _words(text: str) -> str:
+    """A text as its words alone."""
+    return " ".join(filter(None, (word.strip(SIGNS) for word in fold(text).split())))
 
 
 def _with_alike(stems: Sequence[str]) -> frozenset[str]:

@@ -1,11 +1,11 @@
 """An answer whose sentences are not all borne out, put back into its source's own words. Pure.
 
 A sentence that no source bears out is replaced by the sentences of its source that it stands for,
-whole and word for word, or left out where it stands for none: it says the question again, speaks
-of the sources, or explains what nobody explained. What is copied from a source in another
-language, beside an answer from one in the asker's, is left out too. Nothing is moved. What would
-lose its condition, its list or its place among the steps is not repaired, nor is an answer that
-skips a step of a list: a colleague looks at it, as before.
+whole and word for word, or left out where it stands for none: it says the question or the problem
+of the source again, speaks of the sources, or explains what nobody explained. What is copied from a
+source in another language, beside an answer from one in the asker's, is left out too. Nothing is
+moved. What would lose its condition, its list or its place among the steps is not repaired, nor is
+an answer that skips a step of a list: a colleague looks at it, as before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workers.generation.repair.edits import Edited, edited
-from workers.generation.repair.leaning import may_go, with_context
+from workers.generation.repair.leaning import is_leant_on, may_go, with_context
 from workers.generation.repair.occasion import FEWEST, foreign_places, is_planted
 from workers.generation.repair.origins import Origin, Origins
 from workers.generation.verification.grounding import Checked, Support
@@ -59,6 +59,9 @@ def _chosen(
             chosen[place] = ()
             continue
         if found.supported:
+            continue
+        if origins.retells(found.claim) and not is_leant_on(place, checked):
+            chosen[place] = ()
             continue
         if found.claim.code or found.claim.light:
             # Of a few words nobody can say what they stand for.

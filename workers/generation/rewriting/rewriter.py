@@ -69,7 +69,7 @@ class Rewriter:
         except ConnectorError as error:
             code = failure_code(error)
         except Unusable as error:
-            code, written = error.code, error.thrown.text if error.thrown else ""
+            code, written = error.code, "".join(one.text for one in error.thrown)
         REWRITES.labels(self._client.model, code or "used").inc()
         log.info("rewrite.done", model=self._client.model, outcome=code or "used")
         if code is None:
@@ -103,5 +103,5 @@ class Rewriter:
     def _unusable(self, code: str, raw: str) -> Unusable:
         """A text that no question can be read from."""
         error = Unusable(code)
-        error.thrown = Thrown(self._client.model, code, redact(raw.replace("\0", "")))
+        error.thrown = (Thrown(self._client.model, code, redact(raw.replace("\0", ""))),)
         return error

@@ -24,11 +24,15 @@ _CLAUSE = re.compile(r"[,;:()]\s|\s(?:et|puis|mais|and|then|but|so|car|because|a
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a source may bear out: its `solution`, and its `title` for words and names only."""
+    """What a source may bear out: its `solution`, and its `title` for words and names only.
+
+    Its `situation`, the problem that it solved, bears out nothing.
+    """
 
     title: str
     solution: str
     language: str
+    situation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

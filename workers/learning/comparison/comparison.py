@@ -153,7 +153,7 @@ def _answer(
         drafted = contender.drafter.draft(request)
     except Unusable as error:
         seconds = time.perf_counter() - started
-        thrown = error.thrown.text if error.thrown else ""
+        thrown = "\n\n".join(one.text for one in error.thrown)
         return Answer(case, why=(error.code,), failed=True, thrown=thrown, seconds=seconds)
     except ConnectorError as error:
         log.warning("eval.model_failed", model=contender.model, error=type(error).__name__)

@@ -86,7 +86,7 @@ def test_what_is_not_borne_out_in_one_language_is_for_a_colleague(
 DEED = "The access point of the meeting room was also given more power."
 
 
-def test_a_deed_that_its_source_tells_is_quoted_from_it(
+def test_a_deed_that_its_source_tells_is_said_to_be_of_that_ticket(
     make_desk: Callable[..., Helpdesk],
 ) -> None:
     desk = make_desk(mode="hybrid")
@@ -94,9 +94,34 @@ def test_a_deed_that_its_source_tells_is_quoted_from_it(
     writes(desk, structured(f"{ENGLISH} [1]\n\n{DEED} [1]"))
     question = answered(desk)
     draft = desk.draft(question)
+    assert (draft.origin, desk.status(question)) == ("generated", "answered")
+    (answer,) = desk.chat.texts("answer")
+    assert answer.startswith(f"From a similar ticket [1]:\n\n{ENGLISH} [1]")
+    assert replay_question(desk.transactions, question)[0].identical
+
+
+def test_a_deed_beside_advice_of_several_tickets_is_quoted(
+    make_desk: Callable[..., Helpdesk],
+) -> None:
+    other = "Restart the laptop once after the profile of the laboratory was chosen."
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {DEED}")
+    desk.knows(relevance=0.94, resolution=f"{ENGLISH} {other}")
+    writes(desk, structured(f"{ENGLISH} [1]\n\n{DEED} [1]\n\n{other} [2]"))
+    question = answered(desk)
+    draft = desk.draft(question)
     assert (draft.origin, desk.status(question)) == ("extractive", "answered")
     assert "fell:scripted:held" in draft.reasons
-    assert replay_question(desk.transactions, question)[0].identical
+
+
+def test_a_risky_step_beside_a_deed_is_for_a_colleague(make_desk: Callable[..., Helpdesk]) -> None:
+    risky = f"{ENGLISH} {DEED} Then delete the old profile."
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=risky)
+    writes(desk, structured(f"{risky} [1]"))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert not desk.draft(question).text.startswith("From a similar ticket")
 
 
 @pytest.mark.parametrize(

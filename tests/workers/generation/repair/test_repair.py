@@ -22,8 +22,9 @@ from workers.generation.generative.verdict import (
     judge,
     judge_repaired,
 )
+from workers.generation.repair.origins import Origins
 from workers.generation.verification.claims import claims_of
-from workers.generation.verification.grounding import Support, check
+from workers.generation.verification.grounding import check
 from workers.generation.verification.sources import Source
 from workers.generation.verification.strictness import ANSWER
 
@@ -45,6 +46,77 @@ def material(solution: str = SOLUTION, *more: str, question: str = ASKED) -> Mat
 
 def judged(text: str, given: Material | None = None) -> Judged:
     return judge_repaired(Reading(text, True, True), given or material(), finished=True)
+
+
+SITUATION = "The tunnel of my laptop closes since Monday. Restart does not help."
+
+
+def retold(question: str = ASKED) -> Material:
+    """As `material`, with a situation beside the solution."""
+    given = material(question=question)
+    told = [replace(one, situation=SITUATION) for one in given.sources]
+    return replace(given, sources=tuple(told))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The tunnel of my laptop closes since Monday.",
+        "Restart does not help.",
+        SITUATION,
+        "The tunnel of my laptop closes.",
+    ],
+)
+def test_the_problem_of_the_source_said_again_is_left_out(said: str) -> None:
+    found = judged(f"{said} [1] {STEPS[0]} [1] {STEPS[1]} [1] {STEPS[2]} [1]", retold())
+    assert found.text == f"{STEPS[0]} [1] {STEPS[1]} [1] {STEPS[2]} [1]"
+    assert found.held == ()
+    assert [one.by for one in found.changes] == [()] * len(claims_of(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The tunnel of my tablet closes since Monday.",
+        "Restart the tunnel of my laptop.",
+        "Restart",
+    ],
+)
+def test_what_is_only_like_the_problem_of_the_source_is_not_left_out_for_it(said: str) -> None:
+    given = retold()
+    claim = claims_of(f"{said} [1]")[0]
+    assert not Origins(bases(given.sources), ASKED, "en").retells(claim)
+
+
+def test_the_problem_that_the_next_sentence_leans_on_stays() -> None:
+    leaning = "Then keep the cable plugged into the blue socket."
+    given = retold()
+    solution = f"{STEPS[0]} {leaning}"
+    sources = tuple(replace(one, solution=solution) for one in given.sources)
+    found = judged(
+        f"{STEPS[0]} Restart does not help. {leaning} [1]", replace(given, sources=sources)
+    )
+    assert found.held == ("unsupported:1",)
+
+
+DEED = "The gateway was also given more memory."
+
+
+def test_a_deed_of_the_source_does_not_keep_the_rest_from_being_mended() -> None:
+    given = material(f"{STEPS[0]} {STEPS[1]} {DEED}")
+    found = judged(f"{STEPS[0]} Set the MTU to 1400 under Advanced. {DEED} [1]", given)
+    assert found.text == f"{STEPS[0]} {STEPS[1]} [1] {DEED} [1]"
+    assert found.held == ("deed",)
+    # A step that is left out is missed.
+    whole = judged(f"{STEPS[0]} {DEED} [1]", given)
+    assert STEPS[1] in whole.text
+
+
+def test_a_deed_that_no_source_tells_leaves_all_of_it_to_a_colleague() -> None:
+    text = f"{STEPS[0]} Set the MTU to 1400 under Advanced. The gateway was replaced. [1]"
+    found = judged(text)
+    assert "deed" in found.held
+    assert not found.changes
 
 
 def test_a_changed_word_is_corrected_to_the_sentence_of_the_source() -> None:
@@ -258,14 +330,13 @@ def test_a_repaired_text_is_judged_in_its_structure_too() -> None:
 
 def test_a_repaired_answer_is_no_surer_than_its_source_is_relevant() -> None:
     found = judged(f"{STEPS[0]} Set the MTU to 1400 under Advanced. {STEPS[2]} [1]")
-    assert found.own is not None
     cited = [source.candidate for source in found.cited]
 
-    def sure(own: Support, repaired: int) -> float:
+    def sure(repaired: int) -> float:
         made = generated_confidence(
-            cited, own, score=1.0, dropped=0, today=TODAY, repaired=repaired
+            cited, found.support, score=1.0, dropped=0, today=TODAY, repaired=repaired
         )
         return made.value
 
-    relevance = max(one.relevance for one in cited)
-    assert sure(found.support, 0) > relevance >= sure(found.support, 1) > sure(found.own, 1)
+    assert found.changes
+    assert sure(0) > max(one.relevance for one in cited) == sure(1)
