@@ -65,6 +65,9 @@ log = structlog.get_logger("guichet.answer")
 
 ASKED_ABOUT = 0.01
 """Relevance of an open ticket that may be meant where tickets were spoken of before."""
+FAINT = 0.5
+"""Relevance from which a source is worth a look for what is added where nothing was known: below
+it, of 25 such messages 22 were on what no ticket knows."""
 NEXT_SOURCE = 0.3
 """Relevance from which another source is worth a try after one that did not help."""
 
@@ -206,6 +209,8 @@ class Pipeline:
         case = self._detail(work, self._details.of_case(work, found), listener)
         if case is not None:
             return case
+        if work.abstained and work.in_thread and may_follow(work.question):
+            floor = max(floor, FAINT)
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = (
             self._drafting.draft(work, usable, listener) if usable else Undrafted(("no_source",))
@@ -278,12 +283,14 @@ class Pipeline:
         where nothing is new, or that was said before, too."""
         if only_complains(work.question) or work.abstained > 1:
             return Prepared(gate=ESCALATE, reasons=("not_solved",))
-        drafted = self._untried(work, found, listener)
+        drafted = self._untried(work, found, listener, FAINT)
         return drafted or _abstained(work, found, Undrafted(("no_source",)))
 
-    def _untried(self, work: Work, found: Found, listener: Listener) -> Prepared | None:
+    def _untried(
+        self, work: Work, found: Found, listener: Listener, least: float = NEXT_SOURCE
+    ) -> Prepared | None:
         """A draft from a source that no answer of the thread cites; None without one."""
-        least = max(self._settings.source_floor, NEXT_SOURCE)
+        least = max(self._settings.source_floor, least)
         fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
         drafted = self._drafting.draft(work, fresh, listener) if fresh else None
         if not isinstance(drafted, Drafted):

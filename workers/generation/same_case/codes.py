@@ -52,6 +52,11 @@ _IDENTIFIER = re.compile(
     r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
 )
+_REASON = re.compile(
+    r"(?<![\w/.@-])(?=[A-Za-z]{14,60}(?![\w@.-]))[A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12}(?<!Error)(?<!Exception)(?![\w@-])"
+)
+"""What a program says in one word, "DependencyNeverSatisfied": three words or more, each with a
+capital, and longer than the name of a product. An exception is a kind of failure, and no case."""
 SHORT_CODE = 2
 """Signs of a code that may be any number."""
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
@@ -100,6 +105,11 @@ def identifiers_in(text: str) -> frozenset[str]:
     """Names that programs give: capitals within a word, or parts joined by an underscore; folded.
     Nobody writes one by chance, so a ticket that has it is about it."""
     return frozenset(fold(one) for one in _IDENTIFIER.findall(without_files(text)))
+
+
+def reasons_in(text: str) -> frozenset[str]:
+    """What programs say in one word, folded: the same trouble has the same one."""
+    return frozenset(fold(one) for one in _REASON.findall(without_files(text)))
 
 
 def names_code(folded: str, codes: Iterable[str]) -> bool:

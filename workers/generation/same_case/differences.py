@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workers.generation.same_case.codes import codes_in, named_codes_in, names_code
+from workers.generation.same_case.codes import codes_in, named_codes_in, names_code, reasons_in
 from workers.generation.same_case.crashes import end_in, is_untold
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
@@ -130,7 +130,7 @@ def _asked(question: str) -> _Asked:
     """Read once for all the sources that a search found."""
     asked = fold(question)
     wanted = frozenset(WORD.findall(asked))
-    codes = named_codes_in(asked)
+    codes = named_codes_in(asked) | reasons_in(question)
     named = names_in(question)
     placed = without_own_names(asked)
     return _Asked(

@@ -31,6 +31,7 @@ from workers.generation.triage.threads.asking_on import (
     asks_for_its_end,
     asks_for_progress,
     asks_of_the_state,
+    asks_who_else,
     is_of_the_incident,
     names_nothing_else,
     names_the_one,
@@ -251,9 +252,10 @@ def asks_on_from_known(work: Work) -> bool:
 
 
 def asks_how_far_it_is(work: Work) -> bool:
-    """Whether a message asks how far support is with what it knows of, or how that ends."""
-    ends = work.before == INCIDENT and asks_for_its_end(work.question)
-    return ends or goes_on_from_known(work)
+    """Whether a message asks how far support is with what it knows of, whom that concerns, or how
+    it ends."""
+    ends = asks_for_its_end(work.question) or asks_who_else(work.question)
+    return (work.before == INCIDENT and ends) or goes_on_from_known(work)
 
 
 def _is_unsaid(work: Work) -> bool:

@@ -42,7 +42,8 @@ _OF_KNOWING = words(
     desk tell say fixed fix repaired resolved sorted back up again problem issue outage
     happening going about cause causes causing only just still today tomorrow tonight
     morning week hour hours time could can please svp stp merci thanks affecting affects
-    affect affected ok alors donc so and"""
+    affect affected ok alors donc so and am suis one ou or juste only see seeing sees voit voient
+    avoir ont have has having got same meme pareil suis-je ai-je"""
 )
 """What a message says of a trouble that others know of, and names no thing by."""
 _OF_TICKETS = words(
@@ -70,6 +71,10 @@ _OF_AN_END = re.compile(
 _IS_ASKED = re.compile(
     r"\?|\b(?:quand|when|how|combien|any|is there|are there|do (?:you|we)|have you"
     r"|(?:vous|on) (?:avez|a|pensez|comptez|savez|sait)|avez[- ]vous|y a|est-ce|why|pourquoi)\b"
+)
+_WHO_ELSE = re.compile(
+    r"\b(?:only one|(?:only|just) (?:me|us)|seule?s?|que (?:moi|nous|chez (?:moi|nous))"
+    r"|d'autres|others?|(?:any|some|every)(?:one|body)(?: else)?|tout le monde|le monde)\b"
 )
 _ELSE = re.compile(r"\b(?:autres?|other|another|else|differente?s?)\b")
 _OF_THE_STATE = re.compile(
@@ -143,6 +148,12 @@ def asks_for_its_end(text: str) -> bool:
     if _OF_AN_END.search(said) is None or _ELSE.search(said) is not None:
         return False
     return _IS_ASKED.search(said) is not None and names_nothing_else(text)
+
+
+def asks_who_else(text: str) -> bool:
+    """Whether a message after a known incident asks whom it concerns, and names nothing else: "am
+    I the only one?"."""
+    return _WHO_ELSE.search(_said(text)) is not None and names_nothing_else(text)
 
 
 def _said(text: str) -> str:

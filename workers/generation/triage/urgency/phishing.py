@@ -8,7 +8,8 @@ from workers.generation.triage.urgency.kinds import SECRET
 
 _GAVE = (
     r"(?:donne[er]?|saisi[er]?|tape[er]?|rentre[er]?|entre[er]?|communique[er]?|fourni|transmis"
-    r"|envoye[er]?|mis|rempli|renseigne[er]?|dit|gave|given|give|typed|entered|put in|filled in"
+    r"|envoye[er]?|mis|rempli|renseigne[er]?|dit|gave|given|give|typed|entered|keyed"
+    r"|put (?:(?:it|them|mine|that) )?in|filled (?:(?:it|them|that|everything|mine) )?(?:in|out)"
     r"|submitted|sent|handed|told|shared|provided|eingegeben|introduje|di )"
 )
 _BAIT = re.compile(
