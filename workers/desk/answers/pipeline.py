@@ -232,7 +232,7 @@ class Pipeline:
 
     def _near(self, work: Work, listener: Listener, found: Found | None = None) -> Prepared | None:
         """What the source just quoted says that a message is likely about, where all else ends in
-        nothing; for a colleague to look at."""
+        nothing."""
         near = self._details.nearest(work, found)
         return None if near is None else self._quoted(work, near, NEAREST, listener)
 

@@ -7,6 +7,7 @@ weights are learned from them. The judgements are only read to score the ranking
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -116,7 +117,7 @@ def evaluate_beir(
     texts = list(labelled.queries.values())
     questions = made.embed_queries(texts)
     watch.lap("embed_queries")
-    asked = [detect_language(text) for text in texts]
+    asked = languages_of(texts)
     found = _found(index, labelled, site, asked, questions, weights)
     watch.lap("search")
     reranked = None
@@ -211,6 +212,15 @@ class _Site:
         )
         index.load([batch])
         return index
+
+
+def languages_of(queries: Sequence[str]) -> list[str]:
+    """The language of each query; of one that says too little ("Rename a SharePoint site") that of
+    most of them, as a site takes the language of who asks."""
+    found = [detect_language(text) for text in queries]
+    told = Counter(one for one in found if one != "und")
+    usual = told.most_common(1)[0][0] if told else "und"
+    return [usual if one == "und" else one for one in found]
 
 
 def _cut(document: Document, language: str) -> list[PassageText]:

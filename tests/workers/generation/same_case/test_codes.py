@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.same_case.codes import called_codes_in, codes_in, named_codes_in, names_code
+from workers.generation.same_case.codes import (
+    called_codes_in,
+    codes_in,
+    named_codes_in,
+    names_code,
+    reasons_in,
+)
 from workers.generation.same_case.differences import differences
 from workers.text.fold import fold
 
@@ -64,3 +70,34 @@ def test_a_short_number_is_a_code_only_where_it_is_called_one() -> None:
     assert not names_code("15 printers", ("15",))
     assert names_code("the 691 comes back", ("691",))
     assert not names_code("ticket 6915", ("691",))
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("it says JobHeldByAdmin now", {"jobheldbyadmin"}),
+        ("(MaxNodesPerGroupLimit)", {"maxnodespergrouplimit"}),
+        ("QOSMaxNodePerJobLimit: why?", {"qosmaxnodeperjoblimit"}),
+        ("PowerPoint and LibreOffice in OneDrive", set()),
+        ("my report FinalDraftOfMine.docx", set()),
+        ("a FileNotFoundError in python", set()),
+        ("a NullPointerException again", set()),
+        ("WHY DOES IT FAIL", set()),
+        ("thisisalongwordwithoutcapitals", set()),
+    ],
+)
+def test_what_a_program_says_in_one_word(text: str, reasons: set[str]) -> None:
+    assert reasons_in(text) == reasons
+
+
+@pytest.mark.parametrize(
+    ("source", "other"),
+    [
+        ("Job is pending: MaxCpuPerGroupLimit\nWait.", True),
+        ("Job is pending\nMaxNodesPerGroupLimit means that your group has too many nodes.", False),
+        ("Job is pending\nThe reason maxnodespergrouplimit goes away by itself.", False),
+    ],
+)
+def test_another_reason_is_another_case(source: str, other: bool) -> None:
+    found = differences("my job: MaxNodesPerGroupLimit", source)
+    assert ("other_code" in found) is other

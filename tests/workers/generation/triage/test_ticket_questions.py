@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from workers.generation.triage.intents.model import understanding
-from workers.generation.triage.threads.asking_on import asks_for_its_end, is_of_the_incident
+from workers.generation.triage.threads.asking_on import (
+    asks_for_its_end,
+    asks_who_else,
+    is_of_the_incident,
+)
 from workers.generation.triage.ticket_questions import ticket_question
 
 OF_TICKETS = [
@@ -327,3 +331,21 @@ def test_who_asks_for_something_asks_of_no_ticket() -> None:
             "je me demande quand ça sera réparé",
         ):
             assert ticket_question(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "who_else"),
+    [
+        ("am I the only one?", True),
+        ("suis-je le seul ?", True),
+        ("y a que moi ou c'est pour tout le monde", True),
+        ("do others have it as well", True),
+        ("d'autres l'ont aussi ?", True),
+        ("just us?", True),
+        ("can others print in colour?", False),
+        ("d'autres écrans sont en stock ?", False),
+        ("is it fixed?", False),
+    ],
+)
+def test_who_asks_whom_an_incident_concerns(text: str, who_else: bool) -> None:
+    assert asks_who_else(text) is who_else

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.labelled_sets import write_share
-from workers.knowledge.evaluation.benchmark import EvaluationReport, evaluate_beir
+from workers.knowledge.evaluation.benchmark import EvaluationReport, evaluate_beir, languages_of
 from workers.knowledge.sample import TICKETS
 
 # nDCG@10 of the default embedder: fused, by words alone, by meaning alone. On a third of each set,
@@ -102,3 +102,20 @@ def test_leaving_out_itself_leaves_room_for_a_hundred_others(tmp_path: Path) -> 
     texts["100"] = "A printer " + "and a scanner and a plotter and a telephone " * 20
     folder = write_set(tmp_path / "many", texts, {"0": texts["0"]}, {"0": "100"})
     assert evaluate_beir(folder).lexical_only.recall_at_100 == 1.0
+
+
+@pytest.mark.parametrize(
+    ("queries", "languages"),
+    [
+        (
+            ["How do I reset my password?", "The printer is broken", "Ouvrir un ticket", "PST"],
+            ["en", "en", "fr", "en"],
+        ),
+        (["PST", "VPN"], ["und", "und"]),
+        ([], []),
+    ],
+)
+def test_a_query_that_says_too_little_is_in_the_language_of_most(
+    queries: list[str], languages: list[str]
+) -> None:
+    assert languages_of(queries) == languages

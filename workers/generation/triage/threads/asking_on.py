@@ -43,7 +43,8 @@ _OF_KNOWING = words(
     happening going about cause causes causing only just still today tomorrow tonight
     morning week hour hours time could can please svp stp merci thanks affecting affects
     affect affected ok alors donc so and am suis one ou or juste only see seeing sees voit voient
-    avoir ont have has having got same meme pareil suis-je ai-je"""
+    avoir ont have has having got same meme pareil suis-je ai-je well
+    aussi l'ont l'a l'avez do"""
 )
 """What a message says of a trouble that others know of, and names no thing by."""
 _OF_TICKETS = words(

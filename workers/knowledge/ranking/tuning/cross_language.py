@@ -33,7 +33,7 @@ from workers.text.terms import terms
 
 CASES = Path(__file__).with_name("translations.jsonl")
 LANGUAGES = ("en", "fr")
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98)
 LEAST_TICKETS = 20
 """Tickets of a language below which the cases would be hidden among too few."""
 MOST_TICKETS = 1_000

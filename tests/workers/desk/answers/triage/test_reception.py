@@ -252,6 +252,21 @@ def test_more_about_what_nobody_knows_may_find_a_source(desk: Helpdesk) -> None:
     assert desk.sources(desk.draft(again))[0].ticket_id == ticket.ticket_id
 
 
+@pytest.mark.parametrize(
+    "more", ["another cable, same thing", "the light on the base is blue", "I own the base"]
+)
+def test_a_faint_source_for_more_about_what_nobody_knows_is_none(desk: Helpdesk, more: str) -> None:
+    desk.asked(message_id="root")
+    desk.work()
+    desk.knows(relevance=0.45)
+    again = desk.asked(more, thread="root")
+    # What was never asked about needs no nearer one.
+    fresh = desk.asked(more, message_id="fresh")
+    desk.work()
+    assert desk.status(again) == "abstained"
+    assert desk.status(fresh) == "in_review"
+
+
 def test_more_about_what_is_still_unknown_brings_a_human(desk: Helpdesk) -> None:
     desk.asked(message_id="root")
     states = []
