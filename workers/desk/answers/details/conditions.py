@@ -77,14 +77,6 @@ _HAS_NOT = re.compile(
     r"(?:ai|a|avons|dispose\w*|have(?:n't| not| no|nt)"
     r"|don't have|do not have|dont have|never had|never got|got no)|jai|i've no|i've never)\b"
 )
-_SETS = re.compile(
-    r"\b(?:(?:si|if) (?!besoin|necessaire|possible|needed|necessary|you (?:like|wish|want)"
-    r"|vous (?:le )?(?:voulez|souhaitez))|s'(?:ils?(?! (?:vous|te) plait)|elles?)\b|unless\b"
-    r"|sinon\b|otherwise\b|sans\b|without\b|even (?:if|after|when)\b|meme (?:si|apres|quand)\b"
-    r"|only (?:for|if|when)\b|seulement (?:pour|si|quand)\b"
-    r"|(?:for|pour) (?:(?:anything|any|the|les|une?|des?) )?(?:longer|older|bigger|larger|more"
-    r"|others?|autres?|\w+ plus (?:longs?|longues?|anciens?|anciennes?|gros|grosses?|vieux))\b)"
-)
 _THINGS = listed("stay stays trip mission fichier file poste portable ordinateur laptop computer")
 """Those of them that name a thing as well: "the stay is five days"."""
 
@@ -174,12 +166,6 @@ def may_tell_case(message: str) -> bool:
     if len(message.split()) > SHORT:
         return False
     return supposes(message) or not (asks(message) or tells_success(message))
-
-
-def is_conditional(piece: str) -> bool:
-    """Whether a piece is for some cases only: "for longer trips", "if even that fails"."""
-    said = " ".join(fold(piece).split())
-    return _SETS.search(said) is not None or _IF_IT_FAILS.match(said) is not None
 
 
 def tells_success(message: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from workers.desk.answers.details.conditions import may_tell_case
-from workers.desk.answers.details.sentences import ASIDE, SURE, Held, Sentences
+from workers.desk.answers.details.sentences import SURE, Held, Sentences
 from workers.desk.answers.search.following import SUREST
 from workers.desk.answers.search.searcher import Searcher
 from workers.desk.answers.work import Found, Work
@@ -116,9 +116,9 @@ class Details:
         return Detailed(detail.asks, _narrowed(first, held, sure), found, again)
 
     def nearest(self, work: Work, found: Found | None = None) -> Detailed | None:
-        """What the sources just cited say that a message is most likely about: nothing else is
-        found for it. A colleague looks at it, unless it is for a case that the message tells of.
-        None where it is about another thing. `found` was found for it already."""
+        """What the sources just cited say that a message is most likely about, for a colleague to
+        look at: nothing else is found for it. None where it is about another thing. `found` was
+        found for it already."""
         if work.rejected or not work.told or len(work.question.split()) > LONGEST:
             return None
         if (
@@ -137,8 +137,7 @@ class Details:
             held = self._sentences.nearest(work.question, detail, thread, told, resolution)
             if held is not None and not any(_is_all_of(held.text, text) for text in work.said):
                 asks = Asks.CASE if detail is None else detail.asks
-                most = SUREST if held.clear > ASIDE else UNSEEN
-                return Detailed(asks, _narrowed(candidate, held, min(sure, most)), found)
+                return Detailed(asks, _narrowed(candidate, held, min(sure, UNSEEN)), found)
         return None
 
     def _elsewhere(self, detail: Detail, work: Work, text: str) -> Detailed | None:

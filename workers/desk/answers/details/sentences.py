@@ -15,10 +15,8 @@ from workers.desk.answers.details.absence import (
 from workers.desk.answers.details.answer_types import shows
 from workers.desk.answers.details.conditions import (
     Conditions,
-    is_conditional,
     is_for_failure,
     lacks_of_own,
-    may_tell_case,
     tells_failure,
 )
 from workers.desk.answers.details.limits import is_beyond, piece_about
@@ -132,29 +130,10 @@ class Sentences:
         if failed or (is_missing(message) and not lacks_of_own(message)):
             # What was tried is not told again: only what the source has for then.
             places = self._next_steps(message, pieces, failed)
-            if len(places) != 1:
-                return None
-            text = pieces[places[0]].text
-        else:
-            places = nearest(message, detail, [one.text for one in pieces], self._known)
-            quoted = {at for place in places for at in range(*_span(pieces, place))}
-            text = _text([pieces[at] for at in sorted(quoted)])
-        if not text:
-            return None
-        for_case = _states_case(message, detail) and self._is_for_case(
-            message, [pieces[at].text for at in places]
-        )
-        return Held(text, OF_CASE if for_case else ASIDE)
-
-    def _is_for_case(self, message: str, near: Sequence[str]) -> bool:
-        """Whether one of the pieces that a message is nearest to has a condition, and is the only
-        one or says a word of it: it is for the case that the message tells of."""
-        own = own_words(message, self._known)
-        return any(
-            is_conditional(piece)
-            and (len(near) == 1 or any(one.share(self._known.meanings(piece)) > 0 for one in own))
-            for piece in near
-        )
+            return Held(pieces[places[0]].text, ASIDE) if len(places) == 1 else None
+        places = nearest(message, detail, [one.text for one in pieces], self._known)
+        quoted = {at for place in places for at in range(*_span(pieces, place))}
+        return Held(_text([pieces[at] for at in sorted(quoted)]), ASIDE) if quoted else None
 
     def _next_steps(self, message: str, pieces: Sequence[Piece], failed: bool) -> list[int]:
         """The places of what is for steps that failed, or for what is not there, and was not just
@@ -258,13 +237,6 @@ class Sentences:
         if len(begins) != 1:
             return None
         return Held(_with_what_follows(pieces, begins[0]), OF_CASE)
-
-
-def _states_case(message: str, detail: Detail | None) -> bool:
-    """Whether a message tells of the asker's own case, and asks nothing."""
-    if "?" in message or not may_tell_case(message):
-        return False
-    return detail is None or detail.asks in (Asks.LACK, Asks.CASE)
 
 
 def is_missing(message: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.desk.answers.details.conditions import is_conditional
 from workers.desk.answers.details.nearness import nearest
-from workers.desk.answers.details.sentences import ASIDE, OF_CASE, Held, Sentences
+from workers.desk.answers.details.sentences import Sentences
 from workers.generation.triage.threads.details import detail_in
 from workers.knowledge.ranking.glossary import glossary
 
@@ -23,15 +22,11 @@ def places(message: str) -> list[int]:
     return nearest(message, detail_in(message), PIECES, glossary())
 
 
-def sentences(message: str) -> Held | None:
+def held(message: str) -> str | None:
     thread = "how do I book the dome"
-    return Sentences(glossary()).nearest(
+    found = Sentences(glossary()).nearest(
         message, detail_in(message), thread, TITLE, " ".join(PIECES)
     )
-
-
-def held(message: str) -> str | None:
-    found = sentences(message)
     return None if found is None else found.text
 
 
@@ -67,39 +62,3 @@ def test_what_was_just_tried_is_not_told_again(message: str) -> None:
 @pytest.mark.parametrize("message", ["et dans outlook ?", "and from a chromebook?"])
 def test_another_thing_is_not_what_the_source_speaks_of(message: str) -> None:
     assert held(message) is None
-
-
-@pytest.mark.parametrize(
-    ("message", "clear"),
-    [
-        ("that night fails too", OF_CASE),
-        ("le badge, je ne l'ai pas", OF_CASE),
-        ("does that night fail too?", ASIDE),
-        ("le badge, je le trouve où", ASIDE),
-        ("the plates are not here", ASIDE),
-    ],
-)
-def test_a_condition_beside_a_case_that_is_told_is_surely_for_it(
-    message: str, clear: float
-) -> None:
-    found = sentences(message)
-    assert found is not None
-    assert found.clear == clear
-
-
-@pytest.mark.parametrize(
-    ("piece", "conditional"),
-    [
-        ("For longer nights write to the porter.", True),
-        ("Pour les nuits plus longues, écrivez au gardien.", True),
-        ("Your plates appear if they are dry.", True),
-        ("Vos plaques apparaissent s'ils sont secs.", True),
-        ("Sans badge, le gardien ouvre.", True),
-        ("If needed, choose a second night.", False),
-        ("Si besoin, choisissez une autre nuit.", False),
-        ("S'il vous plaît, fermez la porte.", False),
-        ("Open the calendar for the night.", False),
-    ],
-)
-def test_what_is_for_some_cases_only_is_conditional(piece: str, conditional: bool) -> None:
-    assert is_conditional(piece) is conditional
