@@ -38,6 +38,7 @@ def generated_confidence(
     today: date,
     repaired: int = 0,
     put_in: int = 0,
+    copied: bool = False,
 ) -> Confidence:
     """The confidence of a written answer that cites `cited`, the first one first.
 
@@ -48,7 +49,7 @@ def generated_confidence(
     An answer of which `repaired` sentences were put back into its sources' words or left out is not
     surer than its source is relevant, as the quotation of it is not: those words are no second
     judgement of that. Nor is one that left out so much that `put_in` sentences of its source were
-    added to it.
+    added to it, or that a model was told to copy (`copied`).
     """
     relevance = value = max((one.relevance for one in cited), default=0.0)
     reasons = [f"relevance:{value:.2f}"]
@@ -78,4 +79,6 @@ def generated_confidence(
         weigh(min(0.0, relevance - value), f"repaired:{repaired}")
     if put_in:
         weigh(min(0.0, relevance - value), f"put_in:{put_in}")
+    if copied:
+        weigh(min(0.0, relevance - value), "second_try")
     return Confidence(round(min(1.0, max(0.0, value)), 4), tuple(reasons))

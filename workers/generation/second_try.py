@@ -13,23 +13,40 @@ from typing import Protocol, TypeGuard
 
 from connectors.errors import ConnectorError
 from workers.generation.drafter import (
-    DEED,
     STRAYED,
     Drafted,
     DraftRequest,
+    Listener,
+    Nobody,
     Thrown,
     Undrafted,
     Unusable,
 )
+from workers.generation.generative.straying import DOUBTED
 from workers.generation.metrics import DRAFTS
 
 PATIENCE = 60.0
-"""Seconds: after a first answer that took longer, its asker has waited long enough."""
+"""Seconds: after a first answer that took longer, its asker has waited long enough; a second one is
+given as many."""
 _LOST = frozenset({"empty", "loop", "no_information", "mostly_unsupported", "mostly_left_out"})
 """The codes of a text that was thrown away and may come out better; a refusal or one without an
 end would not."""
-_DOUBTED = frozenset({"unsupported", "uncited", "no_citation", "incomplete", "cut"})
-"""Why a colleague looks at a text that says other things than its sources, or less."""
+_ROUND = 200
+"""Characters by which texts that go round are told apart."""
+
+
+class _Hurried(Nobody):
+    """Who waits for a second try until a time, and is told nothing of it on the way."""
+
+    def __init__(self, listener: Listener, until: float) -> None:
+        self._listener = listener
+        self._until = until
+
+    def waits(self) -> bool:
+        """Whether the draft is still wanted. Raises `Unusable` once it takes too long."""
+        if time.monotonic() > self._until:
+            raise Unusable("slow")
+        return self._listener.waits()
 
 
 class Writer(Protocol):
@@ -68,11 +85,7 @@ def written(writer: Writer, request: DraftRequest) -> Drafted | Undrafted:
 
 
 def _strays(first: Drafted | Undrafted) -> TypeGuard[Drafted]:
-    """Whether a draft waits for a colleague because of what it says, or does not say."""
-    if not isinstance(first, Drafted):
-        return False
-    codes = _codes(first)
-    return bool(codes & _DOUBTED) and codes <= _DOUBTED | {DEED}
+    return isinstance(first, Drafted) and first.strays
 
 
 def _may_again(request: DraftRequest, began: float) -> bool:
@@ -84,7 +97,8 @@ def _may_again(request: DraftRequest, began: float) -> bool:
 def _again(writer: Writer, request: DraftRequest) -> tuple[Drafted | None, tuple[Thrown, ...]]:
     """What a model wrote when it was told to copy, or None and what was thrown away of it."""
     try:
-        made = writer.draft(replace(request, closely=True))
+        hurried = _Hurried(request.listener, time.monotonic() + PATIENCE)
+        made = writer.draft(replace(request, closely=True, listener=hurried))
     except Unusable as error:
         return None, error.thrown
     except ConnectorError:
@@ -92,9 +106,9 @@ def _again(writer: Writer, request: DraftRequest) -> tuple[Drafted | None, tuple
         return None, ()
     if not isinstance(made, Drafted):
         return None, made.thrown
-    if _codes(made) & _DOUBTED:
+    if {one.partition(":")[0] for one in made.held} & DOUBTED:
         return None, (_strayed(writer, made),)
-    return replace(made, reasons=(*made.reasons, "second_try")), ()
+    return made, ()
 
 
 def _in_place(writer: Writer, again: Drafted, code: str, thrown: tuple[Thrown, ...]) -> Drafted:
@@ -104,16 +118,16 @@ def _in_place(writer: Writer, again: Drafted, code: str, thrown: tuple[Thrown, .
 
 
 def _others(tried: Sequence[Thrown], known: Sequence[str]) -> tuple[Thrown, ...]:
-    """What was thrown away of a second try; a model that only said it again wrote nothing."""
-    texts = tuple(filter(None, known))
-    return tuple(one for one in tried if not one.text.startswith(texts))
+    """What was thrown away of a second try; a model that only said it again wrote nothing, and
+    where it goes round is seen once sooner and once later."""
+    return tuple(
+        one
+        for one in tried
+        if one.text not in known
+        and not (one.code == "loop" and any(one.text[:_ROUND] == text[:_ROUND] for text in known))
+    )
 
 
 def _strayed(writer: Writer, drafted: Drafted) -> Thrown:
     shown = tuple(source.ticket_id for source in drafted.sources)
     return Thrown(writer.model, STRAYED, drafted.text, shown)
-
-
-def _codes(drafted: Drafted) -> frozenset[str]:
-    """Why a colleague must look at a draft."""
-    return frozenset(one.partition(":")[0] for one in drafted.held)

@@ -23,9 +23,11 @@ from workers.generation.drafter import (
     Thrown,
     Undrafted,
     Unusable,
+    require_wanted,
 )
 from workers.generation.second_try import written
 
+MORE = "Connect with the full address of your mailbox."
 Written = Drafted | Undrafted | Exception
 
 TICKET = Candidate(
@@ -63,8 +65,9 @@ class Writes:
         return made
 
 
-def draft(text: str, *held: str) -> Drafted:
-    return Drafted("generated", text, "en", (), 0.9, ("model:scripted",), {}, (), held)
+def draft(text: str, *held: str, strays: bool = False) -> Drafted:
+    made = Drafted("generated", text, "en", (), 0.9, ("model:scripted",), {}, (), held)
+    return replace(made, strays=strays)
 
 
 def lost(code: str, text: str) -> Unusable:
@@ -85,16 +88,14 @@ def test_what_was_thrown_away_is_written_once_more(code: str) -> None:
     writer = Writes([lost(code, "first"), draft("second")])
     made = written(writer, REQUEST)
     assert isinstance(made, Drafted)
-    assert (made.text, made.reasons) == ("second", ("model:scripted", "second_try"))
+    assert made.text == "second"
     assert codes(made.thrown) == [(code, "first")]
     assert [one.closely for one in writer.asked] == [False, True]
 
 
-@pytest.mark.parametrize(
-    "held", [("unsupported:2",), ("uncited", "deed"), ("incomplete",), ("no_citation",), ("cut",)]
-)
-def test_a_draft_that_strays_is_written_once_more(held: tuple[str, ...]) -> None:
-    made = written(Writes([draft("first", *held), draft("second", "deed")]), REQUEST)
+def test_a_draft_that_strays_is_written_once_more() -> None:
+    first = draft("first", "unsupported:2", strays=True)
+    made = written(Writes([first, draft("second", "deed")]), REQUEST)
     assert isinstance(made, Drafted)
     assert (made.text, made.held) == ("second", ("deed",))
     assert codes(made.thrown) == [("strayed", "first")]
@@ -110,7 +111,8 @@ def test_a_draft_that_strays_is_written_once_more(held: tuple[str, ...]) -> None
     ids=["strays", "is thrown away", "declines"],
 )
 def test_a_second_one_that_is_no_better_is_only_kept(second: Written) -> None:
-    made = written(Writes([draft("first", "unsupported:2"), second]), REQUEST)
+    first = draft("first", "unsupported:2", strays=True)
+    made = written(Writes([first, second]), REQUEST)
     assert isinstance(made, Drafted)
     assert (made.text, made.held) == ("first", ("unsupported:2",))
     assert [one.text for one in made.thrown] == ["second"]
@@ -125,8 +127,7 @@ def test_a_second_one_that_is_no_better_is_only_kept(second: Written) -> None:
     [
         draft("first"),
         draft("first", "deed"),
-        draft("first", "wrong_language", "unsupported:1"),
-        draft("first", "claims_approval", "unsupported:1"),
+        draft("first", "unsupported:1"),
         Undrafted(("declined:scripted",)),
         lost("refusal", "first"),
         lost("endless", "first"),
@@ -165,6 +166,28 @@ def test_a_server_that_goes_away_meanwhile_takes_nothing(error: ConnectorError) 
     assert codes(raised.value.thrown) == [("empty", "first")]
 
 
+def test_a_second_try_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(Writes):
+        def draft(self, request: DraftRequest) -> Drafted | Undrafted:
+            if request.closely:
+                monkeypatch.setattr(second_try.time, "monotonic", lambda: 10 * second_try.PATIENCE)
+                require_wanted(request.listener)
+            return super().draft(request)
+
+    monkeypatch.setattr(second_try.time, "monotonic", lambda: 0.0)
+    with pytest.raises(Unusable) as raised:
+        written(Slow([lost("empty", "first"), draft("second")]), REQUEST)
+    assert raised.value.code == "empty"
+
+
+def test_what_a_second_try_adds_to_the_first_is_kept() -> None:
+    first = draft("first", "unsupported:1", strays=True)
+    made = written(Writes([first, draft("first and more", "unsupported:2")]), REQUEST)
+    assert [one.text for one in made.thrown] == ["first and more"]
+    same = written(Writes([first, draft("first", "unsupported:1")]), REQUEST)
+    assert same.thrown == ()
+
+
 def test_who_leaves_meanwhile_is_not_written_to() -> None:
     with pytest.raises(NotWanted):
         written(Writes([lost("empty", "first"), NotWanted()]), REQUEST)
@@ -189,3 +212,37 @@ def test_a_second_try_is_sent_and_can_be_replayed(
     assert [one.code for one in desk.views.attempts(desk.staff(), question)] == ["no_information"]
     assert "Explain and introduce nothing." in model.prompts[1][0].content
     assert replay_question(desk.transactions, question)[0].identical
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "Log in at https://evil.example/x with your code.",
+        "Write your code to ann@evil.example today.",
+        "Your account has been unlocked by us and all is right.",
+        "Delete the old account with sudo on the server.",
+    ],
+)
+def test_what_a_colleague_has_to_see_is_not_written_over(
+    make_desk: Callable[..., Helpdesk], planted: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {MORE}")
+    texts = [f"{ENGLISH} [1] {MORE} [1] {planted} [1]", f"{ENGLISH} [1] {MORE} [1]"]
+    model = writes(desk, lambda turn: structured(texts[len(model.prompts) > 1]))
+    question = answered(desk)
+    assert desk.status(question) == "in_review"
+    assert " ".join(planted.split()[:3]) in desk.draft(question).text
+    assert len(model.prompts) == 1
+
+
+@pytest.mark.parametrize(("relevance", "status"), [(0.66, "in_review"), (0.75, "answered")])
+def test_a_second_try_is_no_surer_than_its_source(
+    make_desk: Callable[..., Helpdesk], relevance: float, status: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=relevance, resolution=ENGLISH)
+    texts = ["Buy a router.", f"{ENGLISH} [1]"]
+    model = writes(desk, lambda turn: structured(texts[len(model.prompts) > 1]), score=1.0)
+    question = answered(desk)
+    assert (desk.draft(question).confidence, desk.status(question)) == (relevance, status)

@@ -55,7 +55,11 @@ from workers.generation.triage.threads.complaints import (
     is_supposed,
     only_complains,
 )
-from workers.generation.triage.threads.follow_ups import asks, may_follow
+from workers.generation.triage.threads.follow_ups import (
+    asks,
+    is_another_need,
+    may_follow,
+)
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Settings
 from workers.text.language import detect_language
@@ -209,7 +213,7 @@ class Pipeline:
         case = self._detail(work, self._details.of_case(work, found), listener)
         if case is not None:
             return case
-        if work.abstained and work.in_thread and may_follow(work.question):
+        if _adds_to_nothing(work):
             floor = max(floor, FAINT)
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = (
@@ -232,7 +236,7 @@ class Pipeline:
 
     def _near(self, work: Work, listener: Listener, found: Found | None = None) -> Prepared | None:
         """What the source just quoted says that a message is likely about, where all else ends in
-        nothing."""
+        nothing; for a colleague to look at."""
         near = self._details.nearest(work, found)
         return None if near is None else self._quoted(work, near, NEAREST, listener)
 
@@ -315,6 +319,13 @@ def _says_which(work: Work) -> bool:
     """Whether a message names what it is about, after only that was asked: it tells of a trouble,
     and complains of no answer."""
     return work.before == CLARIFY and not work.tried and names_a_thing(work.question)
+
+
+def _adds_to_nothing(work: Work) -> bool:
+    """Whether a message adds to what nothing was known of, and asks for nothing else."""
+    if not (work.abstained and work.in_thread and may_follow(work.question)):
+        return False
+    return not is_another_need(work.question, "\n".join(work.topic))
 
 
 def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:

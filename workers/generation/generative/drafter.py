@@ -39,6 +39,7 @@ from workers.generation.generative.recipe import (
     write_repairs,
 )
 from workers.generation.generative.schema import schema_for
+from workers.generation.generative.straying import strays
 from workers.generation.generative.telling import with_intro
 from workers.generation.generative.verdict import (
     Judged,
@@ -222,6 +223,7 @@ class GenerativeDrafter:
             today=asked.request.today,
             repaired=sum(bool(one.said) for one in judged.changes),
             put_in=sum(not one.said for one in judged.changes),
+            copied=asked.material.closely,
         )
         count_repairs(self.model, judged.changes)
         recipe, texts = write_recipe(
@@ -239,6 +241,7 @@ class GenerativeDrafter:
             recipe={**recipe, **checks, **repairs},
             evidence=(*texts, *said, *changed),
             held=judged.held,
+            strays=strays(judged),
         )
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workers.generation.candidates import Candidate
 from workers.generation.drafter import DEED, Drafted
+from workers.generation.verification.claims import claims_of
+from workers.generation.verification.deeds import tells_a_deed
+from workers.generation.verification.sources import Basis, Source
+from workers.generation.verification.strictness import ANSWER
 from workers.translations.sentences import say
 
 
@@ -14,6 +19,15 @@ def told_of_its_ticket(drafted: Drafted, intro: str) -> Drafted:
     held = tuple(one for one in drafted.held if one != DEED)
     text = with_intro(drafted.text, intro, drafted.language)
     return replace(drafted, text=text, held=held, recipe={**drafted.recipe, "intro": intro})
+
+
+def tells_only_its_deeds(text: str, source: Candidate) -> bool:
+    """Whether each deed of a text stands in its source word for word: what was done for "him" is
+    not told as done for the reader, nor what was only planned as done."""
+    basis = Basis(source.title, source.resolution or "", source.language)
+    read = Source(basis, compounds=ANSWER.compounds)
+    deeds = (one.text for one in claims_of(text) if tells_a_deed(one.text))
+    return all(map(read.says, deeds))
 
 
 def with_intro(text: str, intro: str, language: str) -> str:

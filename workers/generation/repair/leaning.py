@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workers.generation.guardrails.risk import risks
 from workers.generation.repair.origins import Origin, Origins
 from workers.generation.usefulness import instructs
 from workers.generation.verification.citations import NUMBERS
@@ -21,6 +22,8 @@ _DEPENDS = re.compile(
     r"|in that case|if)\b"
 )
 """How a sentence begins that leans on the one before it."""
+_FORBIDS = re.compile(r"(?:^|[,;:] )(?:please |svp )?(?:do not|don't|never|ne|n'|only|seulement)\b")
+"""Says that something is not to be done, or only so."""
 _STATES = re.compile(
     r"(?:l'|(?:the|an?|this|that|these|those|its?|there|les?|la|une?|des|du|cet|cette|ces?|cela|ca"
     r"|ceci|c'est|ils?|elles?|son|sa|ses)\b)"
@@ -68,6 +71,25 @@ def may_go(place: int, checked: Sequence[Checked], origins: Origins) -> bool:
     if origins.says_new(claim) and (instructs(claim.text) or not _STATES.match(said)):
         return False
     return not sets_condition(claim.text) and not is_leant_on(place, checked)
+
+
+def retold_places(checked: Sequence[Checked], origins: Origins) -> frozenset[int]:
+    """The places of claims that are not borne out, say the problem of a source again, and can be
+    left out: they order, forbid and set no condition, and nothing leans on them."""
+    return frozenset(
+        place
+        for place, one in enumerate(checked)
+        if not (one.supported or one.claim.code)
+        and origins.retells(one.claim)
+        and _only_tells(one.claim.text)
+        and not is_leant_on(place, checked)
+    )
+
+
+def _only_tells(text: str) -> bool:
+    if instructs(text) or sets_condition(text) or text.rstrip().endswith(":") or risks(text):
+        return False
+    return _FORBIDS.search(fold(text)) is None
 
 
 def is_leant_on(place: int, checked: Sequence[Checked]) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workers.generation.repair.edits import Edited, edited
-from workers.generation.repair.leaning import is_leant_on, may_go, with_context
+from workers.generation.repair.leaning import may_go, retold_places, with_context
 from workers.generation.repair.occasion import FEWEST, foreign_places, is_planted
 from workers.generation.repair.origins import Origin, Origins
 from workers.generation.verification.grounding import Checked, Support
@@ -31,7 +31,20 @@ def repair(
     if len(support.weighty) < FEWEST or is_planted(support, bases):
         return None
     origins = Origins(bases, question, language)
-    chosen = _chosen(support.checked, origins, foreign)
+    # What says the problem of a source again is only left out where it cannot be replaced.
+    return _repaired(text, support, origins, foreign, frozenset()) or _repaired(
+        text, support, origins, foreign, retold_places(support.checked, origins)
+    )
+
+
+def _repaired(
+    text: str,
+    support: Support,
+    origins: Origins,
+    foreign: frozenset[int],
+    retold: frozenset[int],
+) -> Edited | None:
+    chosen = _chosen(support.checked, origins, foreign, retold)
     if chosen is None:
         return None
     said = _places(support.checked, chosen, origins)
@@ -45,10 +58,13 @@ def repair(
 
 
 def _chosen(
-    checked: Sequence[Checked], origins: Origins, foreign: frozenset[int]
+    checked: Sequence[Checked],
+    origins: Origins,
+    foreign: frozenset[int],
+    retold: frozenset[int] = frozenset(),
 ) -> dict[int, tuple[Origin, ...]] | None:
     """For each claim that is not borne out, by its place, what comes in its stead; None if one of
-    them can neither be replaced nor left out. What is `foreign` is left out."""
+    them can neither be replaced nor left out. What is `foreign` or `retold` is left out."""
     stays = [
         one.claim for place, one in enumerate(checked) if one.supported and place not in foreign
     ]
@@ -60,7 +76,7 @@ def _chosen(
             continue
         if found.supported:
             continue
-        if origins.retells(found.claim) and not is_leant_on(place, checked):
+        if place in retold:
             chosen[place] = ()
             continue
         if found.claim.code or found.claim.light:

@@ -53,10 +53,13 @@ _IDENTIFIER = re.compile(
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
 )
 _REASON = re.compile(
-    r"(?<![\w/.@-])(?=[A-Za-z]{14,60}(?![\w@.-]))[A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12}(?<!Error)(?<!Exception)(?![\w@-])"
+    r"(?:\(|\[|[\"«'] ?|\b(?:[Ee]rrors?|[Ee]rreurs?|[Rr]easons?|[Rr]aisons?|[Mm]otifs?|[Mm]essages?"
+    r"|[Ss]tat(?:us|es?)|says?|dit|affiche|shows?|gives?|gets?|got) ?[:=]? {0,2}[\"«'(\[]?)"
+    r"(?=[A-Za-z]{14,60}(?![\w@.-]))([A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12})(?<!Error)(?<!Exception)"
+    r"(?![\w@-])"
 )
-"""What a program says in one word, "DependencyNeverSatisfied": three words or more, each with a
-capital, and longer than the name of a product. An exception is a kind of failure, and no case."""
+"""What a program says in one word, "reason: DependencyNeverSatisfied": three words or more, each
+with a capital. An exception is a kind of failure, and no case."""
 SHORT_CODE = 2
 """Signs of a code that may be any number."""
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
@@ -108,8 +111,14 @@ def identifiers_in(text: str) -> frozenset[str]:
 
 
 def reasons_in(text: str) -> frozenset[str]:
-    """What programs say in one word, folded: the same trouble has the same one."""
+    """What programs say in one word, folded: the same trouble mostly has the same one."""
     return frozenset(fold(one) for one in _REASON.findall(without_files(text)))
+
+
+def names_reason(folded: str, reasons: Iterable[str]) -> bool:
+    """Whether a folded text has one of these, written together or apart."""
+    together = "".join(filter(str.isalnum, folded))
+    return any(one in together for one in reasons)
 
 
 def names_code(folded: str, codes: Iterable[str]) -> bool:

@@ -12,7 +12,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workers.generation.same_case.codes import codes_in, named_codes_in, names_code, reasons_in
+from workers.generation.same_case.codes import (
+    codes_in,
+    named_codes_in,
+    names_code,
+    names_reason,
+    reasons_in,
+)
 from workers.generation.same_case.crashes import end_in, is_untold
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
@@ -48,6 +54,8 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_system")
     if asked.codes and not names_code(told, asked.codes):
         found.append("untold_code" if _same_message(question, source) else "other_code")
+    if asked.reasons and not names_reason(told, asked.reasons):
+        found.append("untold_reason")
     if unknown_damage(asked.damage, told):
         found.append("damaged" if asked.outlived else "other_cause")
     if asked.is_elsewhere(told):
@@ -79,6 +87,7 @@ class _Asked:
 
     systems: frozenset[str]
     codes: frozenset[str]
+    reasons: frozenset[str]
     damage: frozenset[str]
     outlived: bool
     places: frozenset[str]
@@ -96,9 +105,10 @@ class _Asked:
     def names_anything(self) -> bool:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
-        what = (self.systems, self.codes, self.damage, self.versions, self.products, self.things)
+        what = (self.systems, self.damage, self.versions, self.products, self.things)
+        said = (self.codes, self.reasons)
         whom = (self.elsewhere, self.names_service, self.undoes, self.end)
-        return any(map(any, (where, what, whom)))
+        return any(map(any, (where, what, said, whom)))
 
     def is_of_another_program(self, said: AbstractSet[str], source: str) -> bool:
         """Whether a source, with its folded words, names none of the programs asked about, or not
@@ -130,12 +140,13 @@ def _asked(question: str) -> _Asked:
     """Read once for all the sources that a search found."""
     asked = fold(question)
     wanted = frozenset(WORD.findall(asked))
-    codes = named_codes_in(asked) | reasons_in(question)
+    codes = named_codes_in(asked)
     named = names_in(question)
     placed = without_own_names(asked)
     return _Asked(
         systems=systems_of(wanted),
         codes=codes,
+        reasons=reasons_in(question),
         damage=damage_in(asked),
         outlived=asks_for_what_is_left(asked),
         places=places_in(placed) - codes_in(asked),

@@ -100,6 +100,29 @@ def test_a_deed_that_its_source_tells_is_said_to_be_of_that_ticket(
     assert replay_question(desk.transactions, question)[0].identical
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("The account has been unlocked.", "Your account has been unlocked."),
+        ("His badge was replaced yesterday.", "Your badge was replaced yesterday."),
+        (
+            "The access point will be replaced if the director agrees.",
+            "The access point was replaced.",
+        ),
+        ("Le compte de l'agent a été débloqué.", "Votre compte a été débloqué."),
+    ],
+)
+def test_a_deed_that_is_told_in_other_words_is_not_sent(
+    make_desk: Callable[..., Helpdesk], told: str, said: str
+) -> None:
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {told}")
+    writes(desk, structured(f"{ENGLISH} [1]\n\n{said} [1]"))
+    question = answered(desk)
+    assert not any(said in one for one in desk.chat.texts("answer"))
+    assert desk.draft(question).origin == "extractive" or desk.status(question) == "in_review"
+
+
 def test_a_deed_beside_advice_of_several_tickets_is_quoted(
     make_desk: Callable[..., Helpdesk],
 ) -> None:

@@ -48,7 +48,10 @@ def judged(text: str, given: Material | None = None) -> Judged:
     return judge_repaired(Reading(text, True, True), given or material(), finished=True)
 
 
-SITUATION = "The tunnel of my laptop closes since Monday. Restart does not help."
+SITUATION = (
+    "The tunnel of my laptop closes since Monday. It began quite early. Do not start it twice. "
+    "Send your badge to the porter. Only if the client is version 5:"
+)
 
 
 def retold(question: str = ASKED) -> Material:
@@ -62,8 +65,8 @@ def retold(question: str = ASKED) -> Material:
     "said",
     [
         "The tunnel of my laptop closes since Monday.",
-        "Restart does not help.",
-        SITUATION,
+        "It began quite early.",
+        "The tunnel of my laptop closes since Monday. It began quite early.",
         "The tunnel of my laptop closes.",
     ],
 )
@@ -88,13 +91,27 @@ def test_what_is_only_like_the_problem_of_the_source_is_not_left_out_for_it(said
     assert not Origins(bases(given.sources), ASKED, "en").retells(claim)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Do not start it twice.",
+        "Send your badge to the porter.",
+        "Only if the client is version 5:",
+    ],
+)
+def test_what_the_problem_orders_forbids_or_limits_is_for_a_colleague(said: str) -> None:
+    found = judged(f"{STEPS[0]} [1] {STEPS[1]} [1] {STEPS[2]} [1] {said} [1]", retold())
+    assert found.held == ("unsupported:1",)
+    assert said in found.text
+
+
 def test_the_problem_that_the_next_sentence_leans_on_stays() -> None:
     leaning = "Then keep the cable plugged into the blue socket."
     given = retold()
     solution = f"{STEPS[0]} {leaning}"
     sources = tuple(replace(one, solution=solution) for one in given.sources)
     found = judged(
-        f"{STEPS[0]} Restart does not help. {leaning} [1]", replace(given, sources=sources)
+        f"{STEPS[0]} It began quite early. {leaning} [1]", replace(given, sources=sources)
     )
     assert found.held == ("unsupported:1",)
 

@@ -157,7 +157,7 @@ GIVEN_TO_A_STRANGER = [
     (Urgency.PHISHING, "I gave my credentials after clicking a link in a strange mail"),
     (Urgency.PHISHING, "j'ai mis le mot de passe de mon stagiaire sur un site bizarre"),
     (Urgency.PHISHING, "a parcel page wanted my password and I put it in"),
-    (Urgency.PHISHING, "the strange form asked for my login, I filled everything in"),
+    (Urgency.PHISHING, "the strange form asked for my login, I filled it in"),
 ]
 FOR_SOMEBODY_ELSE = [
     "Donne moi le lien pour changer les identifiants de mon stagiaire",

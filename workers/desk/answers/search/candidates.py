@@ -41,7 +41,7 @@ RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset(
     {"other_place", "other_program", "other_version", "other_act", "damaged"}
-    | {"untold_code", "untold_end"}
+    | {"untold_code", "untold_end", "untold_reason"}
 )
 """Differences that make a ticket a worse source, and not none."""
 ELSEWHERE = 0.5

@@ -26,7 +26,7 @@ _UNWANTED = re.compile(
     rf"{_MAIL}|{_MANY} (?:\w+ ){{0,2}}{_MAIL})\b"
 )
 _COMES = re.compile(
-    r"\b(?:recois|recoit|recevoir|recu\w*|arriv\w+|inond\w+|submerg\w+|croul\w+|envahi\w*"
+    r"\b(?:recois|recoit|recevoir|recu\w*|arriv\w+|inn?ond\w+|submerg\w+|croul\w+|envahi\w*"
     r"|propose\w*"
     r"|noy\w+|get|gets|getting|got|receiv\w+|flood\w*|swamp\w*|drown\w*|buried|full of|pleine? de"
     r"|par jour|chaque jour|tous les jours|a day|per day|every day|daily|each morning"
@@ -69,6 +69,12 @@ _DEED = re.compile(
 )
 """Something that the asker did, other than to receive mail."""
 _SAYS_SO = re.compile(r"\b(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+|hijack\w*)\b")
+_BY_WHOEVER = re.compile(
+    r"\b(?:quelqu'?un|someone|somebody|anyone|anybody|on)"
+    r"(?= (?:(?:a|m'a|has|have|aurait|might have|could have) )?"
+    r"(?:pirat|hack|compromis|usurp|hijack))"
+)
+"""Whoever broke in is nobody that is told of."""
 _SENT_TO_ME = re.compile(r"\b(?:(?:on|ils) )?(?:m'|nous )(?:envoient|envoie)\b")
 """What is sent to the asker comes to them."""
 _CLAUSES = re.compile(r"(?<=[,;.!?:])")
@@ -96,7 +102,7 @@ _ENDS_ASKING = re.compile(
 def only_gets_spam(said: str) -> bool:
     """Whether unwanted mail comes to the asker and nothing else is told; a break-in may be asked
     about, not told of. `said` is folded."""
-    told = _SENT_TO_ME.sub(" recois ", said)
+    told = _BY_WHOEVER.sub("whoever", _SENT_TO_ME.sub(" recois ", said))
     if not _UNWANTED.search(told) or not _COMES.search(told):
         return False
     if _MORE.search(told) or _DEED.search(told):
@@ -119,6 +125,8 @@ def _only_asks(clause: str, *, is_last: bool) -> bool:
     goes on behind a comma may answer itself."""
     if _TOLD.search(clause):
         return False
+    if clause.rstrip().endswith("?") and _BY_WHOEVER.match(clause.lstrip()):
+        return True
     if _BEGINS_ASKING.match(clause) or _TURNED.search(clause):
         return is_last or clause.rstrip().endswith("?")
     return _ENDS_ASKING.search(clause) is not None

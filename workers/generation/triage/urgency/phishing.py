@@ -8,8 +8,8 @@ from workers.generation.triage.urgency.kinds import SECRET
 
 _GAVE = (
     r"(?:donne[er]?|saisi[er]?|tape[er]?|rentre[er]?|entre[er]?|communique[er]?|fourni|transmis"
-    r"|envoye[er]?|mis|rempli|renseigne[er]?|dit|gave|given|give|typed|entered|keyed"
-    r"|put (?:(?:it|them|mine|that) )?in|filled (?:(?:it|them|that|everything|mine) )?(?:in|out)"
+    r"|envoye[er]?|mis|rempli|renseigne[er]?|dit|gave|given|give|typed|entered"
+    r"|put (?:(?:it|them|mine) )?in|filled (?:(?:it|them|mine) )?in"
     r"|submitted|sent|handed|told|shared|provided|eingegeben|introduje|di )"
 )
 _BAIT = re.compile(

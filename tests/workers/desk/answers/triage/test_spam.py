@@ -26,6 +26,9 @@ ONLY = [
     "I received hundreds of ads this week, was I hacked?",
     "I have noticed dozens of junk mails every day, has my mailbox been hacked",
     "des invitations à de fausses conférences arrivent sans cesse, boîte piratée ?",
+    "heaps of junk mail since friday, has somebody hacked my address?",
+    "ma boîte est innondée de pubs depuis jeudi. quelquun a piraté mon adresse ?",
+    "je reçois encore 40 pubs ce matin, on a piraté mon compte ?",
 ]
 MORE = [
     "mes contacts reçoivent des spams de ma part, suis-je piraté ?",
@@ -41,6 +44,10 @@ MORE = [
     "my phone was stolen and I get spam since, what should I do?",
     "I ran the attachment of a junk mail I got",
     "all my colleagues are getting spam from my address since monday",
+    "trente pubs par jour, quelqu'un a piraté mon adresse",
+    "trente pubs par jour et quelqu'un a changé mon mot de passe ?",
+    "forty ads a day, somebody hacked my account yesterday?",
+    "forty ads a day. somebody hacked my account, what now?",
     "quelqu'un d'autre lit mes messages et je reçois des pubs",
     "got a fake parcel mail and opened the attachment, now windows pop up",
     "J'ai reçu un mail avec une fausse conférence, je suis allé sur le site et j'ai mis ma carte,"
