@@ -23,6 +23,7 @@ from workers.generation.generative.revision import (
 from workers.generation.guardrails.prompt_injection import claims_approval, has_prompt_injection
 from workers.generation.repair.edits import Change
 from workers.generation.repair.occasion import foreign_places, mostly_unsupported
+from workers.generation.repair.origins import Origins
 from workers.generation.verification.citations import settle
 from workers.generation.verification.claims import claims_of
 from workers.generation.verification.deeds import tells_a_deed
@@ -166,7 +167,7 @@ def _judged(
     support = verified.support
     if not cited and support.value < BASELESS:
         raise Unusable("baseless")
-    held = _held(text, material, support, cited=bool(cited), cut=cut)
+    held = _held(text, material, support, cited, cut=cut)
     if found.incomplete:
         held = (*held, "incomplete")
     if verified.away and meaning is not None and meaning.mode == "on":
@@ -197,11 +198,16 @@ def certain(so_far: str, material: Material) -> tuple[str, tuple[PackedSource, .
     if skips_a_step(found, material):
         # It is put in before what follows it.
         return None
-    return None if _held(text, material, support, cited=True, cut=False) else (text, cited)
+    return None if _held(text, material, support, cited, cut=False) else (text, cited)
 
 
 def _held(
-    text: str, material: Material, support: Support, *, cited: bool, cut: bool
+    text: str,
+    material: Material,
+    support: Support,
+    cited: Sequence[PackedSource],
+    *,
+    cut: bool,
 ) -> tuple[str, ...]:
     """The codes of what a colleague must look at."""
     unsupported = len(support.unsupported)
@@ -210,9 +216,9 @@ def _held(
         code
         for code, found in (
             ("no_citation", not cited),
-            ("uncited", cited and support.coverage < 1.0),
+            ("uncited", bool(cited) and support.coverage < 1.0),
             (f"unsupported:{unsupported}", unsupported > 0),
-            (DEED, any(tells_a_deed(one.claim.text) for one in support.checked)),
+            (DEED, _has_deed(support, cited, material)),
             ("not_comparable", not support.comparable),
             ("wrong_language", is_in_another_language(text, material.language)),
             ("cut", cut),
@@ -221,3 +227,14 @@ def _held(
         )
         if found
     )
+
+
+def _has_deed(support: Support, cited: Sequence[PackedSource], material: Material) -> bool:
+    """Whether a text tells what somebody did, or has its reader do it."""
+    claims = [one.claim for one in support.checked]
+    if any(tells_a_deed(one.text) for one in claims):
+        return True
+    if not support.comparable:
+        return False
+    origins = Origins(bases(cited), material.asked, material.language)
+    return any(map(origins.retells_a_deed, claims))

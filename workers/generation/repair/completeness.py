@@ -62,13 +62,14 @@ def _whole(gaps: Gaps, support: Support, origins: Origins) -> list[Origin] | Non
 def _parts(
     one: Origin, told: Sequence[Sequence[Origin]], support: Support, origins: Origins
 ) -> list[int]:
-    """The places of the claims that tell a part of this sentence, and nothing else."""
+    """The places of the claims that tell a part of this sentence, in its words or others, and
+    nothing else."""
     return [
         place
         for place, checked in enumerate(support.checked)
         if tuple(told[place]) == (one,)
         and not checked.claim.code
-        and origins.is_part(checked.claim, one)
+        and (origins.is_part(checked.claim, one) or origins.rewords(checked.claim, one))
     ]
 
 

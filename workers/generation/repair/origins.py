@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
+from workers.generation.usefulness import instructs
 from workers.generation.verification.claims import FENCE, ITEM, Claim
+from workers.generation.verification.deeds import tells_a_deed
 from workers.generation.verification.same_words import LIKE
 from workers.generation.verification.sources import Basis, stems_of
 from workers.generation.verification.strictness import ANSWER
@@ -126,6 +128,19 @@ class Origins:
         """Whether a claim has no word but those of this sentence, and little words."""
         said = {word.strip(SIGNS) for word in fold(claim.text).split()} - LITTLE
         return len(said) >= FEWEST and said <= self._words[one]
+
+    def rewords(self, claim: Claim, one: Origin) -> bool:
+        """Whether most words of a claim are of this sentence, which says more."""
+        stems = set(self._stems_of(claim.text))
+        shared = stems & self._stems[one]
+        return len(shared) >= max(FEWEST, TOLD * len(stems)) and len(shared) < len(self._stems[one])
+
+    def retells_a_deed(self, claim: Claim) -> bool:
+        """Whether a claim says, or has its reader do, what its source only says was done."""
+        told = self.told_by(claim)
+        return bool(told) and all(
+            tells_a_deed(one.text) and not instructs(one.text) for one in told
+        )
 
     def is_asked(self, one: Origin) -> bool:
         """Whether a sentence has a word of the asker that tells their case from that of the

@@ -129,6 +129,37 @@ def test_a_deed_of_the_source_does_not_keep_the_rest_from_being_mended() -> None
     assert STEPS[1] in whole.text
 
 
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("Ensure the gateway is given more memory.", True),
+        ("Give the gateway more memory.", True),
+        ("The gateway has more memory.", True),
+        ("Ensure the VPN client has the profile LSL-Remote.", False),
+    ],
+)
+def test_what_was_only_done_is_no_order(said: str, held: bool) -> None:
+    given = material(f"{STEPS[0]} {STEPS[1]} {DEED}")
+    found = judged(f"{STEPS[0]} {STEPS[1]} {said} [1]", given)
+    assert ("deed" in found.held) is held
+
+
+def test_what_rewords_a_part_gives_way_to_the_whole_sentence() -> None:
+    whole = (
+        'Update its driver in the shop ("Radio driver"), then open Adapter > Advanced > Roaming '
+        "and set medium-high."
+    )
+    given = material(f"Your card held on to the far antenna. {whole} {STEPS[1]}")
+    found = judged(
+        "Update the wireless driver in the shop. [1] "
+        f"Set the adapter's roaming to medium-high under Advanced. [1] {STEPS[1]} [1]",
+        given,
+    )
+    assert found.text.count("Update") == 1
+    assert whole in found.text
+    assert found.held == ()
+
+
 def test_a_deed_that_no_source_tells_leaves_all_of_it_to_a_colleague() -> None:
     text = f"{STEPS[0]} Set the MTU to 1400 under Advanced. The gateway was replaced. [1]"
     found = judged(text)
