@@ -16,7 +16,7 @@ from workers.generation.extractive.quotation import draft_extractive
 from workers.generation.guardrails.risk import risks
 from workers.generation.policy import PolicyInput, decide
 from workers.generation.triage.humans import wish
-from workers.generation.triage.small_talk import SmallTalk, small_talk
+from workers.generation.triage.small_talk.kinds import SmallTalk, small_talk
 from workers.generation.triage.vagueness import is_vague
 
 TODAY = date(2026, 3, 1)

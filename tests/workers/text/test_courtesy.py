@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from workers.generation.triage.small_talk import SmallTalk, small_talk
+from workers.generation.triage.small_talk.kinds import SmallTalk, small_talk
 from workers.redaction.people.name_words import FIRST_NAMES
 from workers.text import courtesy
 from workers.text.courtesy import (

@@ -18,7 +18,7 @@ from workers.desk.core.rejections import CODES
 from workers.desk.tickets.texts import SPEAKERS
 from workers.generation.guardrails.holes import KINDS
 from workers.generation.triage.intents.kinds import Urgency
-from workers.generation.triage.small_talk import SmallTalk
+from workers.generation.triage.small_talk.kinds import SmallTalk
 from workers.identity.refusals import Reason
 from workers.translations.sentences import DOMAIN, LANGUAGES, LOCALE, say, sentences
 

@@ -32,7 +32,7 @@ from workers.desk.core.transitions import discard_open_work, step_question
 from workers.desk.inbox.threads import find_thread, offered
 from workers.desk.inbox.urgent import call_humans
 from workers.desk.inbox.waiting import join_waiting, waiting_for_ticket
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.threads.follow_ups import is_another_need
 from workers.generation.triage.threads.ordinals import picked
 from workers.identity.chat.profiles import Profiles

@@ -9,7 +9,7 @@ from workers.generation.triage.humans import wish
 from workers.generation.triage.needs import needs_in
 from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import is_off_topic
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.threads.asking_on import asks_for_progress
 from workers.generation.triage.threads.complaints import complaint
 from workers.generation.triage.threads.follow_ups import is_another_need, may_follow

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workers.generation.triage.intents.kinds import Intent
 from workers.generation.triage.intents.model import is_kind, without_greeting
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.statements import are_steps, says_more
 from workers.generation.triage.vagueness import is_vague
 from workers.text.stop_words import COURTESIES

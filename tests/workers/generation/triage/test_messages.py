@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.humans import Wish, wish
 from workers.generation.triage.refusals.off_topic import is_off_topic
-from workers.generation.triage.small_talk import SmallTalk, small_talk
+from workers.generation.triage.small_talk.kinds import SmallTalk, small_talk
 from workers.generation.triage.threads.asking_on import asks_for_progress
 from workers.generation.triage.threads.complaints import Complaint, complaint, only_complains
 from workers.generation.triage.threads.follow_ups import (

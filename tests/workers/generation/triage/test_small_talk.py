@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.generation.triage.intents.model import understanding
-from workers.generation.triage.small_talk import SmallTalk, small_talk
+from workers.generation.triage.small_talk.kinds import SmallTalk, small_talk
 
 THANKS = [
     "nickel",

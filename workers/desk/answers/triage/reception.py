@@ -26,7 +26,7 @@ from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.refusals.disclosure import is_disclosure, is_mere_disclosure
 from workers.generation.triage.refusals.forbidden import is_forbidden
 from workers.generation.triage.refusals.off_topic import goes_on, is_off_topic
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.threads.asking_on import (
     asks_for_its_end,
     asks_for_progress,

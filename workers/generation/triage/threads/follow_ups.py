@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from workers.generation.same_case.systems import platforms_in, without_platforms
 from workers.generation.triage.focus import without_what_works
 from workers.generation.triage.intents.concepts import concepts, plain
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.threads.complaints import asks_how, complaint
 from workers.generation.triage.vagueness import is_vague
 from workers.text.fold import fold

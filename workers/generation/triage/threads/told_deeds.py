@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workers.generation.triage.small_talk import STILL_GOOD
+from workers.generation.triage.small_talk.thanks import STILL_GOOD
 from workers.text.fold import fold
 
 LAST = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.generation.triage.small_talk import small_talk
+from workers.generation.triage.small_talk.kinds import small_talk
 from workers.generation.triage.threads.complaints import Complaint, asks_how, complaint, is_supposed
 from workers.generation.triage.threads.follow_ups import asks, points_back, topic_of
 

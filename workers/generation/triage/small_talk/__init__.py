@@ -1,0 +1,1 @@
+"""Messages that ask nothing of a helpdesk: greetings, thanks, "who are you"."""
