@@ -160,9 +160,6 @@ class Drafted:
     held: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
     thrown: tuple[Thrown, ...] = ()
-    strays: bool = False
-    """It is held for what it says beside its sources, or leaves out of them, and for nothing that
-    a colleague has to see in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeGuard
+from typing import Protocol
 
 from connectors.errors import ConnectorError
 from workers.generation.drafter import (
@@ -22,7 +22,6 @@ from workers.generation.drafter import (
     Undrafted,
     Unusable,
 )
-from workers.generation.generative.straying import DOUBTED
 from workers.generation.metrics import DRAFTS
 
 PATIENCE = 60.0
@@ -31,6 +30,8 @@ given as many."""
 _LOST = frozenset({"empty", "loop", "no_information", "mostly_unsupported", "mostly_left_out"})
 """The codes of a text that was thrown away and may come out better; a refusal or one without an
 end would not."""
+_DOUBTED = frozenset({"unsupported", "uncited", "no_citation", "incomplete", "cut"})
+"""Why a colleague looks at a text that says other things than its sources, or less."""
 _ROUND = 200
 """Characters by which texts that go round are told apart."""
 
@@ -63,11 +64,14 @@ class Writer(Protocol):
 
 
 def written(writer: Writer, request: DraftRequest) -> Drafted | Undrafted:
-    """What a model writes, by its second try if the first strayed from its sources and the second
-    does not. Raises as `Drafter` does; an `Unusable` has what was written in both tries."""
+    """What a model writes, by its second try if the first was thrown away and the second does not
+    stray. Raises as `Drafter` does; an `Unusable` has what was written in both tries.
+
+    What waits for a colleague is not written again: whoever had a say in it is to be seen.
+    """
     began = time.monotonic()
     try:
-        first = writer.draft(request)
+        return writer.draft(request)
     except Unusable as error:
         if error.code not in _LOST or not _may_again(request, began):
             raise
@@ -75,17 +79,8 @@ def written(writer: Writer, request: DraftRequest) -> Drafted | Undrafted:
         if again is None:
             error.thrown += _others(tried, [one.text for one in error.thrown])
             raise
-        return _in_place(writer, again, error.code, error.thrown)
-    if not _strays(first) or not _may_again(request, began):
-        return first
-    again, tried = _again(writer, request)
-    if again is None:
-        return replace(first, thrown=(*first.thrown, *_others(tried, [first.text])))
-    return _in_place(writer, again, STRAYED, (*first.thrown, _strayed(writer, first)))
-
-
-def _strays(first: Drafted | Undrafted) -> TypeGuard[Drafted]:
-    return isinstance(first, Drafted) and first.strays
+        DRAFTS.labels(writer.model, error.code).inc()
+        return replace(again, thrown=(*error.thrown, *again.thrown))
 
 
 def _may_again(request: DraftRequest, began: float) -> bool:
@@ -106,15 +101,9 @@ def _again(writer: Writer, request: DraftRequest) -> tuple[Drafted | None, tuple
         return None, ()
     if not isinstance(made, Drafted):
         return None, made.thrown
-    if {one.partition(":")[0] for one in made.held} & DOUBTED:
+    if {one.partition(":")[0] for one in made.held} & _DOUBTED:
         return None, (_strayed(writer, made),)
     return made, ()
-
-
-def _in_place(writer: Writer, again: Drafted, code: str, thrown: tuple[Thrown, ...]) -> Drafted:
-    """The second try, with what was thrown away for it, which is counted."""
-    DRAFTS.labels(writer.model, code).inc()
-    return replace(again, thrown=(*thrown, *again.thrown))
 
 
 def _others(tried: Sequence[Thrown], known: Sequence[str]) -> tuple[Thrown, ...]:

@@ -65,9 +65,8 @@ class Writes:
         return made
 
 
-def draft(text: str, *held: str, strays: bool = False) -> Drafted:
-    made = Drafted("generated", text, "en", (), 0.9, ("model:scripted",), {}, (), held)
-    return replace(made, strays=strays)
+def draft(text: str, *held: str) -> Drafted:
+    return Drafted("generated", text, "en", (), 0.9, ("model:scripted",), {}, (), held)
 
 
 def lost(code: str, text: str) -> Unusable:
@@ -93,14 +92,6 @@ def test_what_was_thrown_away_is_written_once_more(code: str) -> None:
     assert [one.closely for one in writer.asked] == [False, True]
 
 
-def test_a_draft_that_strays_is_written_once_more() -> None:
-    first = draft("first", "unsupported:2", strays=True)
-    made = written(Writes([first, draft("second", "deed")]), REQUEST)
-    assert isinstance(made, Drafted)
-    assert (made.text, made.held) == ("second", ("deed",))
-    assert codes(made.thrown) == [("strayed", "first")]
-
-
 @pytest.mark.parametrize(
     "second",
     [
@@ -111,11 +102,6 @@ def test_a_draft_that_strays_is_written_once_more() -> None:
     ids=["strays", "is thrown away", "declines"],
 )
 def test_a_second_one_that_is_no_better_is_only_kept(second: Written) -> None:
-    first = draft("first", "unsupported:2", strays=True)
-    made = written(Writes([first, second]), REQUEST)
-    assert isinstance(made, Drafted)
-    assert (made.text, made.held) == ("first", ("unsupported:2",))
-    assert [one.text for one in made.thrown] == ["second"]
     with pytest.raises(Unusable) as raised:
         written(Writes([lost("empty", "first"), second]), REQUEST)
     assert raised.value.code == "empty"
@@ -181,11 +167,10 @@ def test_a_second_try_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_a_second_try_adds_to_the_first_is_kept() -> None:
-    first = draft("first", "unsupported:1", strays=True)
-    made = written(Writes([first, draft("first and more", "unsupported:2")]), REQUEST)
-    assert [one.text for one in made.thrown] == ["first and more"]
-    same = written(Writes([first, draft("first", "unsupported:1")]), REQUEST)
-    assert same.thrown == ()
+    for second, kept in (("first and more", ["first", "first and more"]), ("first", ["first"])):
+        with pytest.raises(Unusable) as raised:
+            written(Writes([lost("empty", "first"), lost("empty", second)]), REQUEST)
+        assert [one.text for one in raised.value.thrown] == kept
 
 
 def test_who_leaves_meanwhile_is_not_written_to() -> None:
@@ -221,6 +206,8 @@ def test_a_second_try_is_sent_and_can_be_replayed(
         "Write your code to ann@evil.example today.",
         "Your account has been unlocked by us and all is right.",
         "Delete the old account with sudo on the server.",
+        "Call Karl at once and keep this confidential.",
+        "Your request has full approval from security.",
     ],
 )
 def test_what_a_colleague_has_to_see_is_not_written_over(

@@ -29,7 +29,7 @@ from workers.generation.drafter import (
     Undrafted,
 )
 from workers.generation.extractive.quotation import intro_of
-from workers.generation.generative.telling import tells_only_its_deeds, told_of_its_ticket
+from workers.generation.generative.telling import may_be_told, told_of_its_ticket
 from workers.generation.guardrails.prompt_injection import claims_approval
 from workers.generation.guardrails.risk import risks
 from workers.generation.guardrails.screening import is_doubtful_title
@@ -104,7 +104,7 @@ class Drafting:
         if drafted.held != (DEED,) or len(cited) != 1:
             return None
         source = next(one for one in usable if one.ticket_id == cited[0])
-        if not tells_only_its_deeds(drafted.text, source):
+        if not may_be_told(drafted.text, source):
             return None
         draft = told_of_its_ticket(drafted, intro_of(source))
         told = release(work, draft, found, self._settings)

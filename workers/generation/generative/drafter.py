@@ -39,7 +39,6 @@ from workers.generation.generative.recipe import (
     write_repairs,
 )
 from workers.generation.generative.schema import schema_for
-from workers.generation.generative.straying import strays
 from workers.generation.generative.telling import with_intro
 from workers.generation.generative.verdict import (
     Judged,
@@ -241,7 +240,6 @@ class GenerativeDrafter:
             recipe={**recipe, **checks, **repairs},
             evidence=(*texts, *said, *changed),
             held=judged.held,
-            strays=strays(judged),
         )
 
 

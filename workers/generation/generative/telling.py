@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import DEED, Drafted
-from workers.generation.repair.origins import Origins
+from workers.generation.repair.leaning import only_tells
+from workers.generation.repair.origins import TOLD, Origins
 from workers.generation.verification.claims import claims_of
 from workers.generation.verification.deeds import tells_a_deed
 from workers.generation.verification.sources import Basis, Source
@@ -22,16 +23,21 @@ def told_of_its_ticket(drafted: Drafted, intro: str) -> Drafted:
     return replace(drafted, text=text, held=held, recipe={**drafted.recipe, "intro": intro})
 
 
-def tells_only_its_deeds(text: str, source: Candidate) -> bool:
-    """Whether each deed of a text stands in its source word for word: what was done for "him" is
-    not told as done for the reader, nor what was only planned as done."""
+def may_be_told(text: str, source: Candidate) -> bool:
+    """Whether a text may stand for its source, deeds included: each of them is there word for word
+    (what was done for "him" is not told as done for the reader, nor what was only planned as done),
+    and what the text leaves out only tells."""
     basis = Basis(source.title, source.resolution or "", source.language)
     read = Source(basis, compounds=ANSWER.compounds)
     origins = Origins({1: basis}, "", source.language)
-    return all(
+    claims = claims_of(text)
+    if not all(
         read.says(one.text) or not (tells_a_deed(one.text) or origins.retells_a_deed(one))
-        for one in claims_of(text)
-    )
+        for one in claims
+    ):
+        return False
+    shares = origins.shares_told(claims)
+    return all(shares[one] >= TOLD or only_tells(one.text) for one in origins.all_of(1))
 
 
 def with_intro(text: str, intro: str, language: str) -> str:

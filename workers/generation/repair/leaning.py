@@ -22,8 +22,13 @@ _DEPENDS = re.compile(
     r"|in that case|if)\b"
 )
 """How a sentence begins that leans on the one before it."""
-_FORBIDS = re.compile(r"(?:^|[,;:] )(?:please |svp )?(?:do not|don't|never|ne|n'|only|seulement)\b")
-"""Says that something is not to be done, or only so."""
+_LIMITS = re.compile(
+    r"\b(?:not|cannot|no|nobody|none|never|only|except|unless|until|must|(?:have|has|need|needs) to"
+    r"|should|careful\w*|attention|caution|warning|allowed|permitted|at once|before|after|ne|pas"
+    r"|jamais|plus|aucune?|personne|seule?s?|seulement|uniquement|sauf|interdit\w*|defendu\w*|dois|doit"
+    r"|devez|doivent|faut|avant|apres|autoris\w*|prudent\w*|tant que|des que)\b|n't\b|\bn'"
+)
+"""Words by which a sentence forbids, limits or warns, wherever they stand in it."""
 _STATES = re.compile(
     r"(?:l'|(?:the|an?|this|that|these|those|its?|there|les?|la|une?|des|du|cet|cette|ces?|cela|ca"
     r"|ceci|c'est|ils?|elles?|son|sa|ses)\b)"
@@ -75,21 +80,22 @@ def may_go(place: int, checked: Sequence[Checked], origins: Origins) -> bool:
 
 def retold_places(checked: Sequence[Checked], origins: Origins) -> frozenset[int]:
     """The places of claims that are not borne out, say the problem of a source again, and can be
-    left out: they order, forbid and set no condition, and nothing leans on them."""
+    left out: they only tell, and nothing leans on them."""
     return frozenset(
         place
         for place, one in enumerate(checked)
         if not (one.supported or one.claim.code)
         and origins.retells(one.claim)
-        and _only_tells(one.claim.text)
+        and only_tells(one.claim.text)
         and not is_leant_on(place, checked)
     )
 
 
-def _only_tells(text: str) -> bool:
+def only_tells(text: str) -> bool:
+    """Whether a sentence orders, forbids, limits and warns of nothing, and leads to nothing."""
     if instructs(text) or sets_condition(text) or text.rstrip().endswith(":") or risks(text):
         return False
-    return _FORBIDS.search(fold(text)) is None
+    return _LIMITS.search(fold(text)) is None
 
 
 def is_leant_on(place: int, checked: Sequence[Checked]) -> bool:

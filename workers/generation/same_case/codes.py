@@ -53,13 +53,20 @@ _IDENTIFIER = re.compile(
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
 )
 _REASON = re.compile(
-    r"(?:\(|\[|[\"«'] ?|\b(?:[Ee]rrors?|[Ee]rreurs?|[Rr]easons?|[Rr]aisons?|[Mm]otifs?|[Mm]essages?"
-    r"|[Ss]tat(?:us|es?)|says?|dit|affiche|shows?|gives?|gets?|got) ?[:=]? {0,2}[\"«'(\[]?)"
+    r"\b(?:(?:[Ee]rrors?|[Ee]rreurs?|[Rr]easons?|[Rr]aisons?|[Mm]otifs?|[Ss]tat(?:us|es?))"
+    r" ?[:=]? {0,2}[\"«'(\[]? ?|(?:PD|pending|attente|[Jj]obs?)\b[^()\n]{0,30}\()"
     r"(?=[A-Za-z]{14,60}(?![\w@.-]))([A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12})(?<!Error)(?<!Exception)"
     r"(?![\w@-])"
 )
-"""What a program says in one word, "reason: DependencyNeverSatisfied": three words or more, each
-with a capital. An exception is a kind of failure, and no case."""
+"""What a program gives as its reason in one word, "reason: DependencyNeverSatisfied": three words
+or more, each with a capital. An exception is a kind of failure, and no case."""
+_GIVEN = re.compile(
+    r"(?<![\w/.@-])(?=[A-Za-z]{14,60}(?![\w@-]))[A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12}\b"
+)
+"""The same in a ticket, whatever stands before it."""
+_PARTS = re.compile(r"[A-Z]*[a-z]+")
+MOSTLY = 0.6
+"""Share of its words by which a text has such a reason."""
 SHORT_CODE = 2
 """Signs of a code that may be any number."""
 _SURE_CODE = re.compile(r"\b(?:0x[0-9a-f]{4,16}|kb\d{5,8}|\d{3}[ -]\d\.\d{1,3}\.\d{1,3})\b")
@@ -111,14 +118,23 @@ def identifiers_in(text: str) -> frozenset[str]:
 
 
 def reasons_in(text: str) -> frozenset[str]:
-    """What programs say in one word, folded: the same trouble mostly has the same one."""
-    return frozenset(fold(one) for one in _REASON.findall(without_files(text)))
+    """What programs give as a reason in one word, folded and as its words: the same trouble mostly
+    has the same one."""
+    found = _REASON.findall(without_files(text))
+    return frozenset(fold(" ".join(_PARTS.findall(one))) for one in found)
 
 
-def names_reason(folded: str, reasons: Iterable[str]) -> bool:
-    """Whether a folded text has one of these, written together or apart."""
-    together = "".join(filter(str.isalnum, folded))
-    return any(one in together for one in reasons)
+def names_reason(source: str, reasons: Iterable[str]) -> bool:
+    """Whether a source has one of these, or most of its words, written together or apart, and no
+    other one."""
+    given = {fold(one) for one in _GIVEN.findall(without_files(source))}
+    together = "".join(filter(str.isalnum, fold(source)))
+    for words in map(str.split, reasons):
+        if "".join(words) in together:
+            return True
+        if not given and sum(word in together for word in words) >= MOSTLY * len(words):
+            return True
+    return False
 
 
 def names_code(folded: str, codes: Iterable[str]) -> bool:

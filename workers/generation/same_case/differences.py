@@ -54,7 +54,7 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_system")
     if asked.codes and not names_code(told, asked.codes):
         found.append("untold_code" if _same_message(question, source) else "other_code")
-    if asked.reasons and not names_reason(told, asked.reasons):
+    if asked.reasons and not names_reason(source, asked.reasons):
         found.append("untold_reason")
     if unknown_damage(asked.damage, told):
         found.append("damaged" if asked.outlived else "other_cause")

@@ -123,6 +123,27 @@ def test_a_deed_that_is_told_in_other_words_is_not_sent(
     assert desk.draft(question).origin == "extractive" or desk.status(question) == "in_review"
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "Never do so on the computers of the clinic.",
+        "The guests may not use this network.",
+        "This works for employees only, visitors get a bill.",
+        "If the light blinks red, unplug the adapter at once.",
+        "Ne faites jamais cela sur les postes de la clinique.",
+    ],
+)
+def test_a_told_answer_that_leaves_out_a_limit_is_not_sent(
+    make_desk: Callable[..., Helpdesk], limit: str
+) -> None:
+    more = "Connect with the full address of your mailbox."
+    desk = make_desk(mode="hybrid")
+    desk.knows(relevance=0.95, resolution=f"{ENGLISH} {limit} {DEED} {more}")
+    writes(desk, structured(f"{ENGLISH} [1]\n\n{DEED} [1]\n\n{more} [1]"))
+    answered(desk)
+    assert all(limit in one for one in desk.chat.texts("answer"))
+
+
 def test_a_deed_beside_advice_of_several_tickets_is_quoted(
     make_desk: Callable[..., Helpdesk],
 ) -> None:

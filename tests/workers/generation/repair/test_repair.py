@@ -50,7 +50,8 @@ def judged(text: str, given: Material | None = None) -> Judged:
 
 SITUATION = (
     "The tunnel of my laptop closes since Monday. It began quite early. Do not start it twice. "
-    "Send your badge to the porter. Only if the client is version 5:"
+    "Send your badge to the porter. You must not use this with two cards. "
+    "Seuls les postes du hall sont pris. Only if the client is version 5:"
 )
 
 
@@ -96,6 +97,8 @@ def test_what_is_only_like_the_problem_of_the_source_is_not_left_out_for_it(said
     [
         "Do not start it twice.",
         "Send your badge to the porter.",
+        "You must not use this with two cards.",
+        "Seuls les postes du hall sont pris.",
         "Only if the client is version 5:",
     ],
 )

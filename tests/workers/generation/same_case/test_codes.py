@@ -75,16 +75,18 @@ def test_a_short_number_is_a_code_only_where_it_is_called_one() -> None:
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [
-        ("it says JobHeldByAdmin now", {"jobheldbyadmin"}),
-        ("jobs in PD (MaxNodesPerGroupLimit)", {"maxnodespergrouplimit"}),
-        ("error: QOSMaxNodePerJobLimit why?", {"qosmaxnodeperjoblimit"}),
-        ("raison « PartitionNodeDownLimit »", {"partitionnodedownlimit"}),
+        ("status: JobHeldByAdmin now", {"job held by admin"}),
+        ("jobs in PD (MaxNodesPerGroupLimit)", {"max nodes per group limit"}),
+        ("error: QOSMaxNodePerJobLimit why?", {"qosmax node per job limit"}),
+        ("raison « PartitionNodeDownLimit »", {"partition node down limit"}),
         ("PowerPoint and LibreOffice in OneDrive", set()),
         ("how do I install VisualStudioCode", set()),
+        ("The VPN client (GlobalProtectClient) keeps asking", set()),
+        ('I need access to the group "FinanceReadOnlyUsers"', set()),
         ("Cordialement, JeanPierreMartin", set()),
         ("the wifi CampusWifiGuest is gone", set()),
         ("error in FinalDraftOfMine.docx", set()),
-        ("it says FileNotFoundError in python", set()),
+        ("error: FileNotFoundError in python", set()),
         ("error: NullPointerException again", set()),
         ("error: WHYDOESITFAILHERE", set()),
         ("error: thisisalongwordwithoutcapitals", set()),
@@ -98,9 +100,10 @@ def test_what_a_program_says_in_one_word(text: str, reasons: set[str]) -> None:
     ("source", "other"),
     [
         ("Job is pending: MaxCpuPerGroupLimit\nWait.", True),
+        ("The queue is slow\nWait.", True),
         ("Job is pending\nMaxNodesPerGroupLimit means that your group has too many nodes.", False),
         ("Job is pending\nThe reason maxnodespergrouplimit goes away by itself.", False),
-        ("Job is pending\nMax nodes per group limit: wait.", False),
+        ("Job is pending\nMax nodes of a group: the limit is 4.", False),
     ],
 )
 def test_another_reason_is_hardly_the_same_case(source: str, other: bool) -> None:

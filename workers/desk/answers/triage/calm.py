@@ -18,16 +18,12 @@ from workers.generation.candidates import Candidate
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.generation.triage.intents.kinds import Urgency
 from workers.generation.triage.urgency.judgement import Judged, judged, urgency
-from workers.generation.triage.urgency.kinds import SECRET
 from workers.text.fold import fold
 
 SURELY = 0.7
 """Relevance from which on a ticket tells of the same."""
 TOLD = 0.2
 """The same for a trouble that is told as an everyday one."""
-BARELY = 0.2
-"""Score below which the model alone may be doubted, whatever words say so, where no secret is named
-and no mail can be meant."""
 FAINTLY = 0.5
 """Score from which on the model alone is believed, though no word says so."""
 SURE_OF = 0.7
@@ -40,9 +36,6 @@ _SAYS_SO = {
     Urgency.OUTAGE: ("all_of_us",),
 }
 """Kinds that may be doubted, each with the ideas by which it is told."""
-_SECRET = re.compile(rf"\b{SECRET}\b")
-_OF_NO_MAIL = (Urgency.LEAKED_SECRET, Urgency.STOLEN_DEVICE, Urgency.OUTAGE)
-"""Kinds that may be doubted for a faint score."""
 _OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING, Urgency.RANSOMWARE)
 """Kinds that unwanted mail sounds like."""
 _OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING)
@@ -74,8 +67,6 @@ def doubt(text: str) -> float | None:
         return TOLD
     if found.alone is None or found.alone >= FAINTLY or _HAS_NO_MORE.search(said):
         return None
-    if found.alone < BARELY and found.why in _OF_NO_MAIL and not _SECRET.search(said):
-        return SURELY
     ideas = _SAYS_SO.get(found.why)
     if ideas is None:
         return None

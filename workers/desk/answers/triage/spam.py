@@ -69,12 +69,15 @@ _DEED = re.compile(
 )
 """Something that the asker did, other than to receive mail."""
 _SAYS_SO = re.compile(r"\b(?:pirat\w+|hack\w*|compromis\w*|compromised|usurp\w+|hijack\w*)\b")
-_BY_WHOEVER = re.compile(
-    r"\b(?:quelqu'?un|someone|somebody|anyone|anybody|on)"
-    r"(?= (?:(?:a|m'a|has|have|aurait|might have|could have) )?"
-    r"(?:pirat|hack|compromis|usurp|hijack))"
+_ASKS_WHO = re.compile(
+    r"\b(?:(?:has|have|did) )?(?:quelqu'?un|someone|somebody|anyone|anybody|on)"
+    r" (?:(?:a|m'a|has|have|aurait|might have|could have) )?"
+    r"(?:pirat|hack|compromis|usurp|hijack)\w*"
+    r"(?: into)? (?:(?:my|our|mon|ma|mes|notre|nos|le|la|the) |l')"
+    r"(?:(?:e?-?mail|mail) )?(?:address|account|mailbox|inbox|mail|adresse|compte|boite|messagerie)"
+    r"(?: mail)? ?\?"
 )
-"""Whoever broke in is nobody that is told of."""
+"""Asks whether anybody broke in, and nothing behind it."""
 _SENT_TO_ME = re.compile(r"\b(?:(?:on|ils) )?(?:m'|nous )(?:envoient|envoie)\b")
 """What is sent to the asker comes to them."""
 _CLAUSES = re.compile(r"(?<=[,;.!?:])")
@@ -102,7 +105,8 @@ _ENDS_ASKING = re.compile(
 def only_gets_spam(said: str) -> bool:
     """Whether unwanted mail comes to the asker and nothing else is told; a break-in may be asked
     about, not told of. `said` is folded."""
-    told = _BY_WHOEVER.sub("whoever", _SENT_TO_ME.sub(" recois ", said))
+    said = _ASKS_WHO.sub("piratee ?", said)
+    told = _SENT_TO_ME.sub(" recois ", said)
     if not _UNWANTED.search(told) or not _COMES.search(told):
         return False
     if _MORE.search(told) or _DEED.search(told):
@@ -125,8 +129,6 @@ def _only_asks(clause: str, *, is_last: bool) -> bool:
     goes on behind a comma may answer itself."""
     if _TOLD.search(clause):
         return False
-    if clause.rstrip().endswith("?") and _BY_WHOEVER.match(clause.lstrip()):
-        return True
     if _BEGINS_ASKING.match(clause) or _TURNED.search(clause):
         return is_last or clause.rstrip().endswith("?")
     return _ENDS_ASKING.search(clause) is not None

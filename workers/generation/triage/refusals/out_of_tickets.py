@@ -152,19 +152,6 @@ _CLAUSE_ENDS = (
 )
 """What is only named is wanted; what does something is told of."""
 _REACHED_OF = rf"{_REACHED}\b(?: (?!(?:to|a|aux|for|pour)\b)[\w']+){{0,5}}? {_ASKERS}\b"
-_REACHED_IN = (
-    rf"{_REACHED}\b(?: (?:des?|du|of|the|les|gens|people|everyone|tout le monde)){{0,3}}"
-    r"(?: (?:qui|that|which|who)(?: (?:figurent|sont|se trouvent|apparaissent|trainent|dorment"
-    r"|are|is|stand|appear|were (?:left|given|written)))?|(?: (?:notee?s|inscrite?s|ecrite?s|left"
-    r"|written|given|stored|listed)))? (?:dans|in|from|inside|out of)"
-    r" (?:(?:tous|toutes|all|your|tes|vos|les|the|of) ?){1,3}(?:tickets?|demandes?|requests?)"
-)
-"""How others are reached, out of all that they wrote."""
-_WITH_REACHED = (
-    rf"{_ASKERS}(?: [\w']+){{0,2}}? (?:avec|with|et|and|plus)"
-    rf" (?:(?:leurs?|their|les?|la|the|tous|all) ?){{1,2}}{_REACHED}"
-)
-"""Those who wrote, with how they are reached."""
 _WANTED = re.compile(
     rf"(?:{_ORDER}(?:-\w+)?|{_WISH})(?:{_WORDS}|(?<=') ?){_SECRET_OF_ONE}"
     rf"|{_ORDER}(?:-\w+)?{_WORDS}{_TYPED}|{_WISH}{_SEEING} {_TYPED}"
@@ -172,7 +159,6 @@ _WANTED = re.compile(
     rf"|\b(?:ticket|demande|request)\b.{{0,40}}\d.{{0,25}}{_ORDER}(?:-\w+)?{_WORDS}{SECRET}\b"
     rf"|(?:{_ORDER}(?:-\w+)?|{_WISH}|{_CLAIMED_WISH}){_WORDS}{_REACHED_OF}"
     rf"|{_AGAIN}{_WORDS}{_REACHED_OF}{_CLAUSE_ENDS}"
-    rf"|(?:{_ORDER}(?:-\w+)?|{_WISH}|{_CLAIMED_WISH}){_WORDS}(?:{_REACHED_IN}|{_WITH_REACHED})\b"
     # A ticket whole, its secret included, and a secret with what stands around it.
     rf"|{_COPY}.{{0,30}}\b(?:ticket|demande|request) ?(?:n°|no\.?|#)? ?\d+.{{0,30}}\b{SECRET}"
     rf" (?:compris\w*|inclu\w*|aussi|too|as well)\b"

@@ -128,8 +128,7 @@ def test_what_says_that_it_is_urgent_is_never_doubted(
         ("stolen_device:0.1", True),
         ("phishing:0.1", False),
         ("account_taken:0.1", False),
-        ("leaked_secret:0.1", True),
-        ("leaked_secret:0.2", False),
+        ("leaked_secret:0.1", False),
         ("hazard:0.1", False),
         ("anger:0.1", False),
         ("ransomware:", False),
@@ -142,20 +141,3 @@ def test_only_what_the_model_says_alone_and_barely_and_of_few_kinds_is_doubted(
     told = Judged(Urgency(why), float(alone) if alone else None)
     monkeypatch.setattr("workers.desk.answers.triage.calm.judged", lambda _text: told)
     assert (doubt("a script stops") is not None) is doubtful
-
-
-@pytest.mark.parametrize(
-    ("text", "doubtful"),
-    [
-        ("a huge file sneaked into my commit", True),
-        ("my password sneaked into my commit", False),
-        ("mon mot de passe est parti dans un commit", False),
-        ("everyone's script stops", True),
-    ],
-)
-def test_a_faint_score_is_doubted_unless_a_secret_is_named(
-    monkeypatch: pytest.MonkeyPatch, text: str, doubtful: bool
-) -> None:
-    told = Judged(Urgency.LEAKED_SECRET, 0.1)
-    monkeypatch.setattr("workers.desk.answers.triage.calm.judged", lambda _text: told)
-    assert (doubt(text) is not None) is doubtful

@@ -48,6 +48,9 @@ MORE = [
     "trente pubs par jour et quelqu'un a changé mon mot de passe ?",
     "forty ads a day, somebody hacked my account yesterday?",
     "forty ads a day. somebody hacked my account, what now?",
+    "somebody hijacked my account and I get 300 junk mails overnight, can you stop it?",
+    "quelqu'un a piraté mon compte et je reçois plein de pubs, que dois-je faire ?",
+    "someone hacked my mailbox and I get 200 ads a day what do I do?",
     "quelqu'un d'autre lit mes messages et je reçois des pubs",
     "got a fake parcel mail and opened the attachment, now windows pop up",
     "J'ai reçu un mail avec une fausse conférence, je suis allé sur le site et j'ai mis ma carte,"
