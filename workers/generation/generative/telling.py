@@ -7,7 +7,7 @@ from dataclasses import replace
 from workers.generation.candidates import Candidate
 from workers.generation.drafter import DEED, Drafted
 from workers.generation.repair.leaning import only_tells
-from workers.generation.repair.origins import TOLD, Origins
+from workers.generation.repair.origins import Origins
 from workers.generation.verification.claims import claims_of
 from workers.generation.verification.deeds import tells_a_deed
 from workers.generation.verification.sources import Basis, Source
@@ -36,8 +36,8 @@ def may_be_told(text: str, source: Candidate) -> bool:
         for one in claims
     ):
         return False
-    shares = origins.shares_told(claims)
-    return all(shares[one] >= TOLD or only_tells(one.text) for one in origins.all_of(1))
+    told = {one for claim in claims for one in origins.told_by(claim)}
+    return all(one in told or only_tells(one.text) for one in origins.all_of(1))
 
 
 def with_intro(text: str, intro: str, language: str) -> str:
