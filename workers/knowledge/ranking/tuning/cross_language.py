@@ -41,7 +41,7 @@ _WORTH_IT = 0.02
 """What a share of its own must gain over the language's own."""
 _MOSTLY = 0.5
 """With a lesser share the words find the cases, and the embedder does not know both languages."""
-_LIKE_THE_BEST = 0.01
+_LIKE_THE_BEST = 0.02
 """A difference that so few questions cannot show."""
 
 Floats = NDArray[np.float32]
