@@ -62,11 +62,14 @@ HELD = "held"
 DEED = "deed"
 """The code of a doubt: a draft tells what somebody did, see `verification.deeds`."""
 STRAYED = "strayed"
-"""The code of a try that says other things than its sources, where another try stands."""
+"""The code of a second try that says other things than its sources, too, or less."""
+SLOW = "slow"
+"""The code of a second try that took too long."""
 THROWN = frozenset(
     {
         *("declined", "empty", "refusal", "loop", "endless", "gibberish", "baseless"),
-        *("no_information", "mostly_unsupported", "mostly_left_out", HELD, STRAYED),
+        *("no_information", "mostly_unsupported", "mostly_left_out", HELD),
+        *(STRAYED, SLOW),
     }
 )
 """The codes of what was written and not used; each has its words on the console's pages."""

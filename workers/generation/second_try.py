@@ -13,6 +13,7 @@ from typing import Protocol
 
 from connectors.errors import ConnectorError
 from workers.generation.drafter import (
+    SLOW,
     STRAYED,
     Drafted,
     DraftRequest,
@@ -46,7 +47,7 @@ class _Hurried(Nobody):
     def waits(self) -> bool:
         """Whether the draft is still wanted. Raises `Unusable` once it takes too long."""
         if time.monotonic() > self._until:
-            raise Unusable("slow")
+            raise Unusable(SLOW)
         return self._listener.waits()
 
 

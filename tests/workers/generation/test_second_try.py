@@ -13,9 +13,9 @@ from tests.fakes.helpdesk import Helpdesk
 from tests.fakes.scripted_llm import structured
 from tests.workers.desk.answers.test_drafting import DEED, ENGLISH
 from tests.workers.desk.answers.test_generated_answers import answered, writes
+from tests.workers.generation.generative.test_verdict import candidate
 from workers.desk.answers.replay import replay_question
 from workers.generation import second_try
-from workers.generation.candidates import Candidate
 from workers.generation.drafter import (
     Drafted,
     DraftRequest,
@@ -30,21 +30,7 @@ from workers.generation.second_try import written
 MORE = "Connect with the full address of your mailbox."
 Written = Drafted | Undrafted | Exception
 
-TICKET = Candidate(
-    ticket_id=7,
-    ticket_hash="7",
-    title="The VPN disconnects",
-    problem="",
-    resolution="Open the client and set the MTU to 1300.",
-    matched=(),
-    url=None,
-    date=None,
-    language="en",
-    kind="ticket",
-    category="",
-    relevance=0.9,
-    score=0.9,
-)
+TICKET = candidate(7, relevance=0.9, score=0.9)
 REQUEST = DraftRequest("My VPN disconnects", "en", [TICKET], date(2024, 5, 2))
 
 

@@ -31,10 +31,12 @@ def repair(
     if len(support.weighty) < FEWEST or is_planted(support, bases):
         return None
     origins = Origins(bases, question, language)
+    repaired = _repaired(text, support, origins, foreign)
+    if repaired is not None:
+        return repaired
     # What says the problem of a source again is only left out where it cannot be replaced.
-    return _repaired(text, support, origins, foreign, frozenset()) or _repaired(
-        text, support, origins, foreign, retold_places(support.checked, origins)
-    )
+    retold = retold_places(support.checked, origins)
+    return _repaired(text, support, origins, foreign, retold) if retold else None
 
 
 def _repaired(
@@ -42,7 +44,7 @@ def _repaired(
     support: Support,
     origins: Origins,
     foreign: frozenset[int],
-    retold: frozenset[int],
+    retold: frozenset[int] = frozenset(),
 ) -> Edited | None:
     chosen = _chosen(support.checked, origins, foreign, retold)
     if chosen is None:
@@ -61,7 +63,7 @@ def _chosen(
     checked: Sequence[Checked],
     origins: Origins,
     foreign: frozenset[int],
-    retold: frozenset[int] = frozenset(),
+    retold: frozenset[int],
 ) -> dict[int, tuple[Origin, ...]] | None:
     """For each claim that is not borne out, by its place, what comes in its stead; None if one of
     them can neither be replaced nor left out. What is `foreign` or `retold` is left out."""

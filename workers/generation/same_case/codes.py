@@ -52,17 +52,16 @@ _IDENTIFIER = re.compile(
     r"(?<![\w/.@-])(?:[A-Z]*[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}|[A-Z]{3,}(?:[A-Z][a-z0-9]+){2,}"
     r"|[A-Za-z0-9]{2,24}(?:_[A-Za-z0-9]{2,24}){1,6})(?![\w@-])"
 )
+_SEVERAL_WORDS = r"[A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12}"
 _REASON = re.compile(
     r"\b(?:(?:[Ee]rrors?|[Ee]rreurs?|[Rr]easons?|[Rr]aisons?|[Mm]otifs?|[Ss]tat(?:us|es?))"
     r" ?[:=]? {0,2}[\"«'(\[]? ?|(?:PD|pending|attente|[Jj]obs?)\b[^()\n]{0,30}\()"
-    r"(?=[A-Za-z]{14,60}(?![\w@.-]))([A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12})(?<!Error)(?<!Exception)"
+    rf"(?=[A-Za-z]{{14,60}}(?![\w@.-]))({_SEVERAL_WORDS})(?<!Error)(?<!Exception)"
     r"(?![\w@-])"
 )
 """What a program gives as its reason in one word, "reason: DependencyNeverSatisfied": three words
 or more, each with a capital. An exception is a kind of failure, and no case."""
-_GIVEN = re.compile(
-    r"(?<![\w/.@-])(?=[A-Za-z]{14,60}(?![\w@-]))[A-Z]*[a-z]+(?:[A-Z]+[a-z]+){2,12}\b"
-)
+_GIVEN = re.compile(rf"(?<![\w/.@-])(?=[A-Za-z]{{14,60}}(?![\w@-])){_SEVERAL_WORDS}\b")
 """The same in a ticket, whatever stands before it."""
 _PARTS = re.compile(r"[A-Z]*[a-z]+")
 MOSTLY = 0.6
