@@ -15,6 +15,8 @@ PLACES = (
     "generation/generative/verdict.py",
     "generation/guardrails/screening.py",
     "desk/answers/pipeline.py",
+    "desk/answers/outcomes/abstained.py",
+    "desk/answers/outcomes/unhelped.py",
 )
 
 

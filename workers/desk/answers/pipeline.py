@@ -16,13 +16,12 @@ from connectors.database.unit_of_work import Transactions
 from connectors.errors import GuichetError
 from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.drafting import Drafting
-from workers.desk.answers.needs.joined import Answered, joined
-from workers.desk.answers.needs.parts import needs_of
-from workers.desk.answers.release import DETAIL, fallen_reasons, release
+from workers.desk.answers.needs.several import Several
+from workers.desk.answers.outcomes.abstained import abstained, least_added
+from workers.desk.answers.outcomes.unhelped import Unhelped, said_before
+from workers.desk.answers.release import DETAIL
 from workers.desk.answers.reuse import approved_before
-from workers.desk.answers.search.candidates import untried
 from workers.desk.answers.search.searcher import Searcher
-from workers.desk.answers.streaming import unshown
 from workers.desk.answers.triage.calm import is_everyday
 from workers.desk.answers.triage.one_word import choices_of
 from workers.desk.answers.triage.reception import (
@@ -36,7 +35,7 @@ from workers.desk.answers.triage.reception import (
     of_its_machine,
 )
 from workers.desk.answers.triage.standalone import Standalone
-from workers.desk.answers.work import ABSTAIN, UNKNOWN_ASKER, Finder, Found, Prepared, Work
+from workers.desk.answers.work import Finder, Found, Prepared, Work
 from workers.generation.drafter import (
     NOBODY,
     Drafted,
@@ -53,33 +52,20 @@ from workers.generation.triage.threads.complaints import (
     Complaint,
     complaint,
     is_supposed,
-    only_complains,
 )
 from workers.generation.triage.threads.follow_ups import (
-    asks,
-    is_another_need,
     may_follow,
 )
 from workers.knowledge.ranking.glossary import glossary
 from workers.settings import Settings
-from workers.text.language import detect_language
-from workers.translations.sentences import LANGUAGES, say
+from workers.translations.sentences import say
 
 log = structlog.get_logger("guichet.answer")
 
 ASKED_ABOUT = 0.01
 """Relevance of an open ticket that may be meant where tickets were spoken of before."""
-FAINT = 0.5
-"""Relevance from which a source is worth a look for what is added where nothing was known: below
-it, of 25 such messages 22 were on what no ticket knows."""
-NEXT_SOURCE = 0.3
-"""Relevance from which another source is worth a try after one that did not help."""
-
 NEAREST = "nearest"
 """The reason of a draft of what a message is only likely about."""
-NEXT_AS_SURE = 0.9
-"""What is left of how sure it is: "VPN is on, same error" after a licence error is near what is
-told of the VPN."""
 
 
 class Pipeline:
@@ -104,6 +90,8 @@ class Pipeline:
         self._reception = Reception(transactions, settings)
         self._standalone = Standalone(transactions, rewriter)
         self._drafting = Drafting(drafter, quoter, settings)
+        self._several = Several(self._searcher, self._drafting, self._known, settings)
+        self._unhelped = Unhelped(self._searcher, self._drafting, settings)
         self._embed = embed
         self._settings = settings
 
@@ -139,7 +127,7 @@ class Pipeline:
         if grumble is not None:
             own = is_supposed(work.question, answered=bool(work.tried))
             near = self._near(work, listener) if own else None
-            return near or self._after_complaint(work, grumble, listener)
+            return near or self._unhelped.after(work, grumble, listener)
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
@@ -178,7 +166,7 @@ class Pipeline:
         if detailed is None:
             return None
         if detailed.again:
-            return self._after_complaint(work, Complaint.TRIED, listener)
+            return self._unhelped.after(work, Complaint.TRIED, listener)
         return self._quoted(work, detailed, f"{DETAIL}{detailed.asks}", listener)
 
     def _quoted(
@@ -195,7 +183,7 @@ class Pipeline:
 
     def _searched(self, work: Work, listener: Listener) -> Prepared:
         """What a search makes of a question."""
-        several = self._several(work, listener) if not work.rejected else None
+        several = None if work.rejected else self._several.answer(work, listener)
         if several is not None:
             return several
         found = self._find(work, listener)
@@ -213,16 +201,15 @@ class Pipeline:
         case = self._detail(work, self._details.of_case(work, found), listener)
         if case is not None:
             return case
-        if _adds_to_nothing(work):
-            floor = max(floor, FAINT)
+        floor = max(floor, least_added(work))
         usable = [one for one in found.candidates if one.relevance >= floor]
         drafted = (
             self._drafting.draft(work, usable, listener) if usable else Undrafted(("no_source",))
         )
         if isinstance(drafted, Drafted):
-            if work.in_thread and not work.rejected and self._said_before(work, drafted):
+            if work.in_thread and not work.rejected and said_before(work, drafted):
                 near = self._near(work, listener, found)
-                return near or self._after_complaint(work, Complaint.TRIED, listener)
+                return near or self._unhelped.after(work, Complaint.TRIED, listener)
             return self._drafting.released(work, drafted, found, usable)
         if work.rejected:
             # Staff threw out what there was: to say now that nothing was found would be no answer.
@@ -232,7 +219,7 @@ class Pipeline:
         if work.before == REFUSE and may_follow(work.question) and not names_a_thing(work.question):
             # It goes on from what was refused, and names nothing that support has.
             return Prepared(gate=REFUSE, text=say("reply_refuse", work.language))
-        return self._near(work, listener, found) or _abstained(work, found, drafted)
+        return self._near(work, listener, found) or abstained(work, found, drafted)
 
     def _near(self, work: Work, listener: Listener, found: Found | None = None) -> Prepared | None:
         """What the source just quoted says that a message is likely about, where all else ends in
@@ -246,61 +233,6 @@ class Pipeline:
         known = self._reception.known(work, found.candidates, least)
         named = of_its_machine(work, found.candidates)
         return known or self._reception.known(work, named, self._settings.source_floor)
-
-    def _several(self, work: Work, listener: Listener) -> Prepared | None:
-        """One answer to several needs of a message; None where it is one, or none is answered."""
-        needs = needs_of(work, self._settings.source_floor, self._searcher.find, self._known)
-        answered = []
-        for need in needs:
-            part = replace(work, question=need.text, standalone="")
-            drafted = (
-                self._drafting.draft(part, need.usable, unshown(listener)) if need.usable else None
-            )
-            answered.append(Answered(need.text, drafted if isinstance(drafted, Drafted) else None))
-        if not any(one.drafted for one in answered):
-            return None
-        candidates = [one for need in needs for one in need.found.candidates]
-        found = replace(needs[0].found, candidates=candidates)
-        return release(work, joined(answered, work.language), found, self._settings)
-
-    @staticmethod
-    def _said_before(work: Work, drafted: Drafted) -> bool:
-        """Whether a draft quotes again what an earlier answer did, to somebody who asks nothing."""
-        first = next((source.ticket_id for source in drafted.sources), None)
-        return first in work.tried and not asks(work.question)
-
-    def _after_complaint(self, work: Work, grumble: Complaint, listener: Listener) -> Prepared:
-        """After an answer that did not help: another source, else one question, else a human."""
-        found = self._searcher.find(work)
-        if work.abstained and not work.tried:
-            return self._after_nothing(work, found, listener)
-        drafted = self._untried(work, found, listener) if work.tried else None
-        if drafted is not None:
-            return drafted
-        if grumble is Complaint.BARE and work.tried and not work.clarified:
-            asked = say("clarify_complaint", work.language)
-            return Prepared(gate=CLARIFY, reasons=("not_solved",), more=asked)
-        return Prepared(gate=ESCALATE, reasons=("not_solved",))
-
-    def _after_nothing(self, work: Work, found: Found, listener: Listener) -> Prepared:
-        """After nothing was known: a source for what is new, else that there is still none; a human
-        where nothing is new, or that was said before, too."""
-        if only_complains(work.question) or work.abstained > 1:
-            return Prepared(gate=ESCALATE, reasons=("not_solved",))
-        drafted = self._untried(work, found, listener, FAINT)
-        return drafted or _abstained(work, found, Undrafted(("no_source",)))
-
-    def _untried(
-        self, work: Work, found: Found, listener: Listener, least: float = NEXT_SOURCE
-    ) -> Prepared | None:
-        """A draft from a source that no answer of the thread cites; None without one."""
-        least = max(self._settings.source_floor, least)
-        fresh = [one for one in untried(found.candidates, work.tried) if one.relevance >= least]
-        drafted = self._drafting.draft(work, fresh, listener) if fresh else None
-        if not isinstance(drafted, Drafted):
-            return None
-        # What failed is told in words that other tickets on the same thing have, too.
-        return self._drafting.released(work, drafted, found, fresh, share=NEXT_AS_SURE)
 
     def _find(self, work: Work, listener: Listener) -> Found:
         """What is found for a question, and after a rejection also for the reviewer's words."""
@@ -319,33 +251,3 @@ def _says_which(work: Work) -> bool:
     """Whether a message names what it is about, after only that was asked: it tells of a trouble,
     and complains of no answer."""
     return work.before == CLARIFY and not work.tried and names_a_thing(work.question)
-
-
-def _adds_to_nothing(work: Work) -> bool:
-    """Whether a message adds to what nothing was known of, and asks for nothing else."""
-    if not (work.abstained and work.in_thread and may_follow(work.question)):
-        return False
-    return not is_another_need(work.question, "\n".join(work.topic))
-
-
-def _abstained(work: Work, found: Found, undrafted: Undrafted) -> Prepared:
-    """That nothing is known, in other words where that was said in its thread before."""
-    best = max((one.relevance for one in found.candidates), default=0.0)
-    unknown = (UNKNOWN_ASKER,) if work.unknown_asker else ()
-    fallen = fallen_reasons(undrafted.fallen)
-    again = say("abstain_again", work.language) if work.abstained else ""
-    return Prepared(
-        gate=ABSTAIN,
-        reasons=(*undrafted.reasons, f"relevance:{best:.2f}", *fallen, *unknown),
-        fallen=undrafted.fallen,
-        thrown=undrafted.thrown,
-        more=_in_both(work) or again,
-    )
-
-
-def _in_both(work: Work) -> str:
-    """That we speak only French and English, for a question in another language; else nothing."""
-    spoken = detect_language(work.question, default=work.language)
-    if spoken in LANGUAGES:
-        return ""
-    return f"{say('other_language', work.language)}\n\n{say('abstain', work.language)}"
