@@ -11,27 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.text.fold import fold
+from workers.text.number_words import NUMBER_WORDS
 
 NEAR = 48
 """Characters before an amount that say what it is."""
-_NUMBERS = {
-    **dict.fromkeys(("un", "une", "a", "an", "one"), 1),
-    **dict.fromkeys(("deux", "two"), 2),
-    **dict.fromkeys(("trois", "three"), 3),
-    **dict.fromkeys(("quatre", "four"), 4),
-    **dict.fromkeys(("cinq", "five"), 5),
-    "six": 6,
-    **dict.fromkeys(("sept", "seven"), 7),
-    **dict.fromkeys(("huit", "eight"), 8),
-    **dict.fromkeys(("neuf", "nine"), 9),
-    **dict.fromkeys(("dix", "ten"), 10),
-    **dict.fromkeys(("douze", "twelve"), 12),
-    **dict.fromkeys(("quinze", "fifteen"), 15),
-    **dict.fromkeys(("vingt", "twenty"), 20),
-    **dict.fromkeys(("trente", "thirty"), 30),
-    **dict.fromkeys(("quarante", "forty"), 40),
-    **dict.fromkeys(("cent", "hundred"), 100),
-}
 _UNITS: tuple[tuple[str, str, float], ...] = (
     ("days", r"jours?|days?|j", 1),
     ("days", r"semaines?|weeks?|sem", 7),
@@ -46,7 +29,7 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
 )
 _AMOUNT = re.compile(
     r"(?<![\w.,-])(?<!\d )(?:((?:\d{1,3}(?: \d{3}){1,3}|\d{1,6})(?:[.,]\d{1,3})?) ?"
-    rf"|({'|'.join(_NUMBERS)}) )"
+    rf"|({'|'.join(NUMBER_WORDS)}) )"
     rf"({'|'.join(one for _, one, _ in _UNITS)})\b"
 )
 _LAST = re.compile(r"\b(?:le|l'|last) ?(?:(mois|month|an|annee|year) ?(?:derniere?|passee?)?)\b")
@@ -219,7 +202,7 @@ def _limits(pieces: Sequence[str]) -> Iterator[_Limit]:
 
 def _told(said: str) -> Iterator[tuple[Amount, int, int]]:
     for found in _AMOUNT.finditer(said):
-        number = _number(found[1]) if found[1] else _NUMBERS[found[2]]
+        number = _number(found[1]) if found[1] else NUMBER_WORDS[found[2]]
         of, each = next((of, each) for of, unit, each in _UNITS if re.fullmatch(unit, found[3]))
         yield Amount(of, number * each), found.start(), found.end()
 

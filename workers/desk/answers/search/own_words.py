@@ -36,7 +36,8 @@ OF_ANY_CASE = listed(
     restent part pars partons arrive lasts takes goes happened fait dit actually vient stay stays
     gone runs run here going la bas deja last dernier derniere about environ total taille
     seulement only just juste as well aussi too sits passe work works either mission trip
-    fichier file it's i'm he'll"""
+    fichier file it's i'm he'll
+    fact final ah zut oups oops sauf"""
 )
 """Words that say how a case is told, and not which it is."""
 
