@@ -32,6 +32,17 @@ _QUESTION = re.compile(
     r"|could i|may i|do i|does|is (?:it|there)|est-ce|puis-je|dois-je|peut-on|faut-il|what about"
     r"|how about|c'est (?:ou|quoi))\b"
 )
+_SPOKEN = re.compile(
+    r"(?:^|\W)(?:j'|c'est |(?:je|tu|il|elle|on|nous|vous|ils|elles|ca|faut|me|te) (?:\S+ ){0,3})"
+    r"(?:\S+ )?(?:comment|quoi|combien|quand(?! meme)|lequel|laquelle)\b(?: \S+){0,4}\W*$"
+    r"|\b(?:comment|ou)\W*$"
+)
+"""The question word of French as it is spoken stands last: "et depuis linux on fait comment"."""
+_UNKNOWN = re.compile(
+    r"\b(?:sai[st]|savoir|comprend\w*|vois|voit|importe|souvien[st]|rappelle) (?:\S+ ){0,3}"
+    r"(?:comment|quoi|combien|quand|lequel|laquelle|ou)\b"
+)
+"""Who does not know how asks nothing yet."""
 _ASKING = re.compile(
     r"\?|^\W*(?:comment|how (?:do|can|to)|where|ou (?:est|puis|trouver)|quand|when"
     r"|autre (?:question"
@@ -53,7 +64,9 @@ def is_question(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a message is put as a question."""
-    return _QUESTION.search(fold(text)) is not None or asks_how(text)
+    said = " ".join(fold(text).split())
+    spoken = _SPOKEN.search(said) is not None and _UNKNOWN.search(said) is None
+    return _QUESTION.search(said) is not None or spoken or asks_how(text)
 
 
 def points_back(text: str) -> bool:
