@@ -72,8 +72,8 @@ _ASKS = {
         r"|ordering|quote for|supplier|vendor|procure\w*)\b(?! to\b)"
     ),
     "permission": re.compile(
-        r"\b(?:(?:ai-je|a-t-on|avons-nous|avoir|as|a|j'ai|on a) (?:t-on )?le droit|legal\w*"
-        r"|illegal\w*"
+        r"\b(?:(?:ai-je|a-t-on|avons-nous|avoir|as|a|j'ai|on a) (?:t-on )?le droit|illegal\w*"
+        r"|legal\w*(?! (?:team|dep\w+|service|office|affairs?|advi\w+|notice|entity|name|form))"
         r"|(?:c'est|est-ce|est-il|suis-je|sommes-nous|etre) (?:\w+ )?(?:autoris|interdi|permis)\w*"
         r"|am i allowed|are we allowed"
         r"|(?:is|are) (?:it|this|that|they|we|students|guests) (?:legal|allowed|permitted|forbidden"

@@ -188,7 +188,8 @@ def _speaks_of_one(clause: str) -> bool:
     """Whether a clause refuses a ticket, or asks about tickets."""
     if _REFUSED.search(clause) or _LEAVE.search(clause):
         return True
-    return _ASKED.search(clause) is not None and re.search(rf"\b(?:{_FORM}|one)\b", clause) is not None
+    named = re.search(rf"\b(?:{_FORM}|one)\b", clause)
+    return named is not None and _ASKED.search(clause) is not None
 
 
 def is_bare(text: str) -> bool:

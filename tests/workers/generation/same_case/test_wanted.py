@@ -49,6 +49,7 @@ def test_a_question_asks_for_a_sort_of_answer(sort: str, question: str) -> None:
         "facture suspecte reçue par mail",
         "le numéro de série est illisible",
         "vpn coupe toutes les 5 minutes",
+        "an intern starts with our legal team, how do i get her an account",
     ],
 )
 def test_who_tells_of_a_trouble_asks_for_none(question: str) -> None:
