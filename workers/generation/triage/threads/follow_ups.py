@@ -28,7 +28,7 @@ _ELLIPTIC = re.compile(
 _QUESTION = re.compile(
     r"\?|^\W*(?:(?:et|and|ok|oui|yes|but|mais|so|alors|donc)\b\W*)?(?:comment|how|where"
     r"|ou (?:est|puis|trouver|sont|se)|quand|when|why|pourquoi|qui|who|what|which|que (?:dois"
-    r"|faire)|quel\w*|combien|can i"
+    r"|faire)|quel(?!qu)\w*|combien|can i"
     r"|could i|may i|do i|does|is (?:it|there)|est-ce|puis-je|dois-je|peut-on|faut-il|what about"
     r"|how about|c'est (?:ou|quoi))\b"
 )

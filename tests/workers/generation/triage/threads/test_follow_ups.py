@@ -37,6 +37,8 @@ def test_a_question_word_stands_anywhere(text: str) -> None:
         "je prends le noir ou le rouge",
         "on se souvient plus où",
         "avec un autre câble aussi",
+        "quelqu'un l'a changé",
+        "quelques minutes après il revient",
     ],
 )
 def test_who_only_tells_asks_nothing(text: str) -> None:
