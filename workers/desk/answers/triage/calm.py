@@ -2,9 +2,10 @@
 
 "My nightly script gets 401" is near to nothing that the model learned, and so may fall to either
 side. Such a message is searched first, and only a ticket of surely the same trouble makes it calm.
-Passwords and dangers are never doubted, nor is anger, nor mails but those that are only unwanted:
-there, tickets of everyday troubles have the same words. What is told as an everyday trouble by who
-does what needs a ticket that is near. Whatever is found, a colleague looks at the answer.
+Passwords and dangers are never doubted, nor is anger in words, nor mails but those that are only
+unwanted: there, tickets of everyday troubles have the same words. What is told as an everyday
+trouble by who does what needs a ticket that is near. Whatever is found, a colleague looks at the
+answer.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _SAYS_SO = {
 """Kinds that may be doubted, each with the ideas by which it is told."""
 _OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING, Urgency.RANSOMWARE)
 """Kinds that unwanted mail sounds like."""
-_OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING)
-"""Kinds that a lost second factor sounds like."""
+_OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING, Urgency.ANGER)
+"""Kinds that a lost second factor sounds like; who is angry in words is not doubted."""
 _HAS_NO_MORE = re.compile(
     r"\b(?:no longer (?:have|got)|(?:do not|don't|dont) have (?:it|my|the)|without (?:my|the)"
     r"|(?:ai|a|as|avons|avez|ont) (?:plus|pas) (?:mon|ma|mes|de|d'|le|la)|plus de"

@@ -127,6 +127,8 @@ def test_a_thing_that_is_gone(text: str) -> None:
         (LOST[0], "outage:0.6", True),
         (LOST[0], "leaked_secret:0.1", False),
         (LOST[0], "account_taken:0.1", False),
+        (LOST[0], "anger:0.1", True),
+        (LOST[0], "anger:", False),
     ],
 )
 def test_how_sure_the_model_may_be(

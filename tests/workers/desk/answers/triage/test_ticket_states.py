@@ -158,6 +158,10 @@ def test_another_question_is_searched(desk: Helpdesk) -> None:
         "c'est qui qui gère chez vous ?",
         "qui la suit chez vous ?",
         "who handles it on your side?",
+        "il est pris en charge par qui",
+        "traité par qui chez vous ?",
+        "it's assigned to whom?",
+        "who is it assigned to",
     ],
 )
 def test_what_asks_of_the_state(text: str) -> None:
@@ -165,7 +169,14 @@ def test_what_asks_of_the_state(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["thanks", "mon écran clignote", "qui gère le wifi chez vous ?", "ça marche pas"]
+    "text",
+    [
+        "thanks",
+        "mon écran clignote",
+        "qui gère le wifi chez vous ?",
+        "ça marche pas",
+        "it is blocked by who knows what",
+    ],
 )
 def test_what_does_not(text: str) -> None:
     assert not asks_of_the_state(text)
