@@ -35,6 +35,8 @@ URGENT = {
         "my screen says my computer is locked and I must pay",
         "a message wants bitcoin to give my files back",
         "our server digs for bitcoins at night",
+        "on me demande d'investir en bitcoin sinon mes fichiers sont perdus",
+        "an email says they filmed me and I must send bitcoin or sell my car",
         "je pense avoir un virus, des fenêtres s'ouvrent toutes seules",
         "my mouse moves by itself and windows open",
         "le pc affiche un message de la police et demande 200 euros",
@@ -144,6 +146,9 @@ CALM = [
     "le cours du bitcoin, tu le vois comment",
     "the third mail in the list has no subject",
     "le 3e message de la liste est vide",
+    "le 4e message d'erreur est illisible!!",
+    "on se fiche de savoir quel navigateur, comment j'exporte",
+    "faire fortune en vendant des bitcoins, tu en penses quoi",
 ]
 
 

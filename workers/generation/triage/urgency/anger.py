@@ -12,8 +12,9 @@ from workers.generation.triage.refusals.off_topic import names_a_thing
 
 _FURIOUS = re.compile(
     r"\b(?:honte\w*|honteux|scandal\w+|inadmissible\w*|inacceptable\w*|foutage"
-    r"|vous (?:moquez|foutez|fichez|payez (?:ma|notre) tete)|se (?:moque|fout)|se fiche de"
-    r"|rien a (?:foutre|fiche)|incompeten\w+|minable\w*|intolerable|unacceptable"
+    r"|vous (?:moquez|foutez|fichez|payez (?:ma|notre) tete)|se (?:moque|fout)"
+    r"|se fiche (?:de (?:nous|moi|vous)|du monde)|rien a (?:foutre|fiche)"
+    r"|incompeten\w+|minable\w*|intolerable|unacceptable"
     r"|disgrace\w*|outrage\w*|furious|furieu\w+|appalling|shambles|scandaleu\w+"
     r"|plainte officielle|formal complaint|bande de|bunch of)\b"
 )
@@ -101,7 +102,7 @@ _NTH = (
 )
 _CALL = (
     r"(?:fois|times?|messages?|e?-?mails?|courriels?|relances?|reminders?|appels?|calls?"
-    r"|tickets?|demandes?|requests?|signalements?)"
+    r"|tickets?|demandes?|requests?|signalements?)(?! (?:d'|de |du |des |in |of |from ))"
 )
 _IRRITATED = re.compile(
     rf"\b(?:{_NTH} {_CALL}|fois que (?:je|j')|que j'attends|qu'on attend"
