@@ -209,6 +209,7 @@ def test_what_the_model_hardly_hears_is_doubtful(monkeypatch: pytest.MonkeyPatch
         "i'm on a 2 year contract, am i allowed to create it",
         "can a phd student create it",
         "may visitors open one?",
+        "am I allowed to open one?",
         "j'ai le droit d'en ouvrir un ?",
         "on a le droit de la créer soi-même ?",
         "are we supposed to make one per project",

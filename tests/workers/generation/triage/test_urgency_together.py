@@ -103,3 +103,9 @@ def test_on_which_system_somebody_is_makes_nothing_worse() -> None:
     before = "a strange mail asks me to confirm my account"
     for text in ("je suis sous linux moi", "i am on ubuntu", "je suis sous linux, on fait quoi ?"):
         assert urgency_together(text, before) is None
+
+
+def test_a_thing_before_a_question_does_nothing() -> None:
+    before = "a strange mail asks me to confirm my account"
+    assert urgency_together("and the photos of the phone, are they taken too?", before) is None
+    assert urgency_together("I took photos of it, and typed my password there, ok?", before)

@@ -267,6 +267,24 @@ def test_a_faint_source_for_more_about_what_nobody_knows_is_none(desk: Helpdesk,
     assert desk.status(fresh) == "in_review"
 
 
+@pytest.mark.parametrize(
+    ("relevance", "asked", "told"),
+    [(0.45, "abstained", "abstained"), (0.6, "in_review", "abstained"), (0.75, *["in_review"] * 2)],
+)
+def test_more_that_is_told_of_what_nobody_knows_needs_more_than_a_question(
+    desk: Helpdesk, relevance: float, asked: str, told: str
+) -> None:
+    found = []
+    for root, more in (("one", "is it the blue light?"), ("two", "the blue light is on, too")):
+        desk.asked(message_id=root)
+        desk.work()
+        ticket = desk.knows(relevance=relevance)
+        found.append(desk.asked(more, thread=root))
+        desk.work()
+        desk.finder.candidates.remove(ticket)
+    assert [desk.status(one) for one in found] == [asked, told]
+
+
 def test_more_about_what_is_still_unknown_brings_a_human(desk: Helpdesk) -> None:
     desk.asked(message_id="root")
     states = []
