@@ -1,9 +1,10 @@
-"""Services of one account, which are set up alike. Pure.
+"""Services of one account, which are set up alike, and the two halves of a meeting. Pure.
 
 "Set up my calendar on the phone" is not "set up my mail on the phone", though all other words are
 the same: a source whose title names one of them, and that nowhere names the one that was asked
 about, is another case. Mail is also what other services send their words by, and an invitation is
-of the mail and of the calendar.
+of the mail and of the calendar. In a meeting by video somebody is seen and heard: what mends a
+microphone is nothing for a frozen picture.
 """
 
 from __future__ import annotations
@@ -23,6 +24,17 @@ _SIBLINGS = {
     "contacts": re.compile(r"\b(?:contacts|carnets? d'adresses|address ?books?|carddav)\b"),
     "tasks": re.compile(r"\b(?:to-?do lists?|listes? de taches|task lists?)\b"),
 }
+_HALVES = {
+    "picture": re.compile(
+        r"\b(?:cameras?|webcams?|(?:mon|mes|ma|notre|l'|my|our|the|no|pas d'|plus d') ?(?:images?"
+        r"|video|picture)|see (?:me|us)|(?:me|nous) voi(?:t|ent))\b"
+    ),
+    "sound": re.compile(
+        r"\b(?:micro(?:s|phones?)?|mic|audio|(?:le|du|de|sans|aucun|my|the|no) (?:son|sounds?)"
+        r"|entend\w*|hear[sd]?|voix|voice|casques?|headsets?|headphones?|echos?|muets?|muted?)\b"
+    ),
+}
+_GROUPS = (frozenset(_SIBLINGS), frozenset(_HALVES))
 _NAMES_IT = re.compile(r"\b(?:calendars?|calendriers?|agendas?)\b")
 """The calendar itself: "between two meetings" says when."""
 
@@ -30,14 +42,20 @@ _NAMES_IT = re.compile(r"\b(?:calendars?|calendriers?|agendas?)\b")
 @lru_cache(maxsize=64)
 def siblings_in(folded: str) -> frozenset[str]:
     """What a folded text names of them."""
-    return frozenset(name for name, pattern in _SIBLINGS.items() if pattern.search(folded))
+    patterns = (_SIBLINGS | _HALVES).items()
+    return frozenset(name for name, pattern in patterns if pattern.search(folded))
 
 
 def is_of_a_sibling(question: str, title: str, whole: str) -> bool:
     """Whether a source is on a sibling of what was asked about: the question names one alone, the
     source does not, and its title names another. All are folded."""
     asked, told = siblings_in(question), siblings_in(title)
-    if len(asked) != 1 or not told or asked & siblings_in(whole):
+    if not asked or not told:
         return False
-    calendar = question if "calendar" in asked else title
-    return not {"calendar"} & (asked | told) or _NAMES_IT.search(calendar) is not None
+    found = siblings_in(whole)
+    for group in _GROUPS:
+        ours, theirs = asked & group, told & group
+        if len(ours) == 1 and theirs and not ours & found:
+            calendar = question if "calendar" in ours else title
+            return "calendar" not in ours | theirs or _NAMES_IT.search(calendar) is not None
+    return False

@@ -12,6 +12,8 @@ TWICE = "Invitations en double\nChaque invitation vient deux fois.\nUn seul agen
 AWAY = "Out of office for meetings and leave\nHow?\nChoose automatic replies."
 BOOKING = "Book the dome\nHow is the dome booked?\nOpen the plan and choose a night."
 SHARING = "Partager un dossier\nComment le partager ?\nClic droit > Partager. Le même menu retire."
+MUTE = "Meetings: nobody hears me\nThe headset works elsewhere.\nAllow the microphone."
+SEEN = "Réunion : ni son ni image\nLa caméra est noire.\nAutoriser la caméra et le micro."
 COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
 
 
@@ -28,6 +30,13 @@ COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
         ("typed my login on a fake page between two meetings", MAIL, False),
         ("the copier on my floor is silent", COPIER, False),
         ("how do I set an out-of-office in my email", AWAY, False),
+        ("my picture freezes in every meeting", MUTE, True),
+        ("en visio ma caméra reste noire", MUTE, True),
+        ("les autres ne me voient pas en réunion", MUTE, True),
+        ("people cannot hear me in the meeting", MUTE, False),
+        ("neither camera nor microphone in the meeting", MUTE, False),
+        ("ma caméra reste noire en réunion", SEEN, False),
+        ("mon microscope est en panne", MUTE, False),
     ],
 )
 def test_a_sibling_is_another_case(question: str, source: str, *, other: bool) -> None:
