@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 _ONES = (
     tuple("un deux trois quatre cinq six sept huit neuf dix onze douze".split()),
@@ -70,11 +71,17 @@ def _english() -> Iterator[tuple[str, int]]:
         yield from ((f"{word} {below_20[more]}", tens + more) for more in range(1, 10))
 
 
+def _mixed(words: str) -> Iterator[str]:
+    """A number with spaces or hyphens between its words, in any mixture."""
+    first, *rest = words.split()
+    for signs in product(" -", repeat=len(rest)):
+        yield first + "".join(sign + word for sign, word in zip(signs, rest, strict=True))
+
+
 def _all() -> Mapping[str, int]:
     spaced = {**dict(_french()), **dict(_english()), **_ABOUT}
-    hyphened = {word.replace(" ", "-"): value for word, value in spaced.items()}
-    both = {**spaced, **hyphened}
-    return {word: both[word] for word in sorted(both, key=len, reverse=True)}
+    every = {one: value for words, value in spaced.items() for one in _mixed(words)}
+    return {word: every[word] for word in sorted(every, key=len, reverse=True)}
 
 
 NUMBER_WORDS = _all()

@@ -22,6 +22,8 @@ from workers.text.number_words import NUMBER_WORDS
         ("quatre vingt dix", 90),
         ("quatre-vingt-dix-neuf", 99),
         ("nonante-trois", 93),
+        ("quatre-vingt dix-neuf", 99),
+        ("soixante dix-sept", 77),
         ("twelve", 12),
         ("thirteen", 13),
         ("forty two", 42),

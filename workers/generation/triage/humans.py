@@ -115,8 +115,8 @@ _REFUSED = re.compile(
     rf"{_OPEN}{_OF_IT}"
 )
 _US = (
-    r"(?:a |an |the |my )?(?:[a-z-]{2,12} )?(?:i|we|one|anyone|anybody|everyone|users?|students?"
-    r"|guests?|visitors?|people|they|he|she)"
+    r"(?:a |an |the |my |new )?(?:i|we|one|anyone|anybody|everyone|users?|students?|guests?"
+    r"|visitors?|people|they|he|she)"
 )
 _ASKED = re.compile(
     rf"\b(?:qui|who|puis-je|peu[xt]-on|est-ce (?:que |qu')(?:je|on|il|elle|les?|la|une?|mon|ma|mes)"
@@ -125,14 +125,6 @@ _ASKED = re.compile(
     rf"|\b(?:on|je|i|we) (?:peut|peux|dois|doit|can|may|should|must)\b.{{0,20}}\b{_OPEN}\b.*\?"
 )
 """Asks whether, by whom or when one is opened; who is asked to open it is "you"."""
-_LEAVE = re.compile(
-    r"\b(?:(?:am i|are we|is (?:he|she|it|that)|are they|(?:i'm|i am|we're|we are) not)(?: \w+)?"
-    r" (?:allowed|permitted|entitled|supposed)"
-    r"|(?:do|does) (?:i|we|he|she|they|\w+) have the right"
-    r"|(?:ai-je|a-t-on|avons-nous|j'ai|on a|nous avons|il a|elle a|ils ont) (?:bien )?le droit"
-    r"|(?:suis-je|je suis|est-il|est-on|on est) autorise\w*)\b"
-)
-"""Asks whether something may be done; nobody is asked to do it."""
 _CLAUSES = re.compile(r"[.;:!\n]+|(?<=\?)|,| (?:mais|but|sinon|otherwise) ")
 _ABOUT = re.compile(
     r"\b(?:pour|for|about|concernant|regarding|sur|on|car|because|parce|since|avec|with)\b"
@@ -153,14 +145,12 @@ def wish(text: str) -> Wish | None:
         return wished
     if is_kind(text, Intent.HUMAN, LEARNED):
         return Wish.HUMAN
-    if _ASKED.search(said):
-        return None
     return Wish.TICKET if is_kind(text, Intent.TICKET, LEARNED) else None
 
 
 def doubtful_wish(text: str) -> Wish | None:
     """What the model alone takes a message to wish for, barely: "we must send 3 TB to colleagues
-    abroad, which way?", "an account for him, too, then"."""
+    abroad, which way?", "does he need an account for that?"."""
     wished = wish(text)
     if wished is None or is_kind(text, _INTENTS[wished], BELIEVED):
         return None
@@ -186,10 +176,9 @@ def _told(said: str) -> tuple[bool, Wish | None]:
 
 def _speaks_of_one(clause: str) -> bool:
     """Whether a clause refuses a ticket, or asks about tickets."""
-    if _REFUSED.search(clause) or _LEAVE.search(clause):
+    if _REFUSED.search(clause):
         return True
-    named = re.search(rf"\b(?:{_FORM}|one)\b", clause)
-    return named is not None and _ASKED.search(clause) is not None
+    return _ASKED.search(clause) is not None and re.search(rf"\b{_FORM}\b", clause) is not None
 
 
 def is_bare(text: str) -> bool:

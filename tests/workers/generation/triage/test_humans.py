@@ -196,28 +196,8 @@ def test_what_the_model_hardly_hears_is_doubtful(monkeypatch: pytest.MonkeyPatch
     def sure(least: float) -> Callable[[str, Intent, float], bool]:
         return lambda _text, kind, asked: kind is Intent.TICKET and asked <= least
 
-    text = "an account for him, too, then"
+    text = "does he need an account for that?"
     monkeypatch.setattr("workers.generation.triage.humans.is_kind", sure(0.2))
     assert (wish(text), doubtful_wish(text)) == (Wish.TICKET, Wish.TICKET)
     monkeypatch.setattr("workers.generation.triage.humans.is_kind", sure(0.4))
     assert (wish(text), doubtful_wish(text)) == (Wish.TICKET, None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "i'm on a 2 year contract, am i allowed to create it",
-        "can a phd student create it",
-        "may visitors open one?",
-        "am I allowed to open one?",
-        "j'ai le droit d'en ouvrir un ?",
-        "on a le droit de la créer soi-même ?",
-        "are we supposed to make one per project",
-    ],
-)
-def test_who_asks_for_leave_wishes_for_no_ticket(text: str) -> None:
-    assert wish(text) is None
-
-
-def test_leave_asked_in_one_clause_hides_no_wish_in_another() -> None:
-    assert wish("j'ai le droit à un écran ? ouvrez un ticket") is Wish.TICKET

@@ -34,9 +34,6 @@ URGENT = {
         "mes fichiers sont cryptés",
         "my screen says my computer is locked and I must pay",
         "a message wants bitcoin to give my files back",
-        "our server digs for bitcoins at night",
-        "on me demande d'investir en bitcoin sinon mes fichiers sont perdus",
-        "an email says they filmed me and I must send bitcoin or sell my car",
         "je pense avoir un virus, des fenêtres s'ouvrent toutes seules",
         "my mouse moves by itself and windows open",
         "le pc affiche un message de la police et demande 200 euros",
@@ -106,10 +103,6 @@ URGENT = {
         "your support is a joke",
         "ça fait 5 fois que je demande, c'est du foutage de gueule",
         "I am fed up with this thing",
-        "QUATRIEME mail, personne ne répond à la demande sur l'imprimante",
-        "this is my third ticket and nobody replies",
-        "vous vous fichez de nous",
-        "on se fiche de moi, c'est le 5e appel",
     ],
 }
 CALM = [
@@ -142,13 +135,6 @@ CALM = [
     "comment savoir si le serveur de mail est en panne",
     "poste linux : je tape mon mdp, flash, et retour à l'écran de login",
     "poste fixe, mot de passe refusé, collé ou tapé",
-    "should i put my savings in bitcoin",
-    "le cours du bitcoin, tu le vois comment",
-    "the third mail in the list has no subject",
-    "le 3e message de la liste est vide",
-    "le 4e message d'erreur est illisible!!",
-    "on se fiche de savoir quel navigateur, comment j'exporte",
-    "faire fortune en vendant des bitcoins, tu en penses quoi",
 ]
 
 
