@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-_ONES = (
-    tuple("un deux trois quatre cinq six sept huit neuf dix onze douze".split()),
-    tuple("one two three four five six seven eight nine ten eleven".split()),
+SINGLE_WORDS = (
+    *((1, "un", "one"), (2, "deux", "two"), (3, "trois", "three"), (4, "quatre", "four")),
+    *((5, "cinq", "five"), (6, "six", "six"), (7, "sept", "seven"), (8, "huit", "eight")),
+    *((9, "neuf", "nine"), (10, "dix", "ten"), (11, "onze", "eleven"), (12, "douze", "twelve")),
+    *((13, "treize", "thirteen"), (14, "quatorze", "fourteen"), (15, "quinze", "fifteen")),
+    *((16, "seize", "sixteen"), (20, "vingt", "twenty"), (30, "trente", "thirty")),
+    *((40, "quarante", "forty"), (50, "cinquante", "fifty"), (60, "soixante", "sixty")),
+    (100, "cent", "hundred"),
 )
-_FRENCH_TEENS = ("treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")
-_ENGLISH_TEENS = (
-    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
-    *("seventeen", "eighteen", "nineteen"),
-)
-_FRENCH_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_OTHER_TENS = {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90}
-_ENGLISH_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+"""Numbers of one word in both languages, folded: how many, in French, in English."""
+_TEENS = ((17, "dix sept", "seventeen"), (18, "dix huit", "eighteen"), (19, "dix neuf", "nineteen"))
+_MORE_FRENCH_TENS = {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90}
+_MORE_ENGLISH_TENS = {"seventy": 70, "eighty": 80, "ninety": 90}
+_TO_19 = [one for one in (*SINGLE_WORDS, *_TEENS) if one[0] < 20]
+_TENS = [one for one in SINGLE_WORDS if 20 <= one[0] < 100]
 _ABOUT = {
     "une": 1,
     "a": 1,
@@ -51,24 +45,26 @@ _ABOUT = {
 
 
 def _french() -> Iterator[tuple[str, int]]:
-    below_20 = dict(enumerate((*_ONES[0], *_FRENCH_TEENS), start=1))
+    below_20 = {value: word for value, word, _ in _TO_19}
+    tens = {word: value for value, word, _ in _TENS} | _MORE_FRENCH_TENS
     yield from ((word, value) for value, word in below_20.items())
-    yield from (_FRENCH_TENS | _OTHER_TENS).items()
+    yield from tens.items()
     yield from (("soixante dix", 70), ("quatre vingt", 80), ("quatre vingts", 80))
-    for word, tens in (_FRENCH_TENS | _OTHER_TENS | {"quatre vingt": 80}).items():
+    for word, value in (tens | {"quatre vingt": 80}).items():
         # Sixty and eighty are counted on to nineteen.
-        for more in range(1, 20 if tens in (60, 80) else 10):
-            yield f"{word} {below_20[more]}", tens + more
+        for more in range(1, 20 if value in (60, 80) else 10):
+            yield f"{word} {below_20[more]}", value + more
             if more in (1, 11):
-                yield f"{word} et {below_20[more]}", tens + more
+                yield f"{word} et {below_20[more]}", value + more
 
 
 def _english() -> Iterator[tuple[str, int]]:
-    below_20 = dict(enumerate((*_ONES[1], *_ENGLISH_TEENS), start=1))
+    below_20 = {value: word for value, _, word in _TO_19}
+    tens = {word: value for value, _, word in _TENS} | _MORE_ENGLISH_TENS
     yield from ((word, value) for value, word in below_20.items())
-    for word, tens in _ENGLISH_TENS.items():
-        yield word, tens
-        yield from ((f"{word} {below_20[more]}", tens + more) for more in range(1, 10))
+    for word, value in tens.items():
+        yield word, value
+        yield from ((f"{word} {below_20[more]}", value + more) for more in range(1, 10))
 
 
 def _mixed(words: str) -> Iterator[str]:
@@ -84,6 +80,6 @@ def _all() -> Mapping[str, int]:
     return {word: every[word] for word in sorted(every, key=len, reverse=True)}
 
 
-NUMBER_WORDS = _all()
+PHRASES = _all()
 """What each word or phrase counts, folded and with spaces or hyphens; the longest come first, as
 alternatives of a pattern have to."""

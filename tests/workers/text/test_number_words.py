@@ -7,7 +7,7 @@ import re
 import pytest
 
 from workers.text.fold import fold
-from workers.text.number_words import NUMBER_WORDS
+from workers.text.number_words import PHRASES
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ from workers.text.number_words import NUMBER_WORDS
     ],
 )
 def test_a_number_in_words(said: str, value: int) -> None:
-    assert NUMBER_WORDS[said] == value
+    assert PHRASES[said] == value
 
 
 def test_all_up_to_a_hundred_have_words() -> None:
-    assert set(NUMBER_WORDS.values()) == set(range(1, 101))
+    assert set(PHRASES.values()) == set(range(1, 101))
 
 
 def test_a_pattern_of_them_takes_the_longest() -> None:
-    any_of_them = re.compile("|".join(NUMBER_WORDS))
-    for said in NUMBER_WORDS:
+    any_of_them = re.compile("|".join(PHRASES))
+    for said in PHRASES:
         found = any_of_them.match(said)
         assert found is not None
         assert found[0] == said == fold(said)

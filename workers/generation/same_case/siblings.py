@@ -35,6 +35,7 @@ _HALVES = {
     ),
 }
 _GROUPS = (frozenset(_SIBLINGS), frozenset(_HALVES))
+_NAMED = _SIBLINGS | _HALVES
 _NAMES_IT = re.compile(r"\b(?:calendars?|calendriers?|agendas?)\b")
 """The calendar itself: "between two meetings" says when."""
 
@@ -42,8 +43,7 @@ _NAMES_IT = re.compile(r"\b(?:calendars?|calendriers?|agendas?)\b")
 @lru_cache(maxsize=64)
 def siblings_in(folded: str) -> frozenset[str]:
     """What a folded text names of them."""
-    patterns = (_SIBLINGS | _HALVES).items()
-    return frozenset(name for name, pattern in patterns if pattern.search(folded))
+    return frozenset(name for name, pattern in _NAMED.items() if pattern.search(folded))
 
 
 def is_of_a_sibling(question: str, title: str, whole: str) -> bool:

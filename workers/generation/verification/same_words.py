@@ -7,34 +7,14 @@ sentence pass.
 
 from __future__ import annotations
 
+from workers.text.number_words import SINGLE_WORDS
 from workers.text.tokens import stem
 
-_NUMBERS = (
-    "0 zero",
-    "2 deux two",
-    "3 trois three",
-    "4 quatre four",
-    "5 cinq five",
-    "6 six",
-    "7 sept seven",
-    "8 huit eight",
-    "9 neuf nine",
-    "10 dix ten",
-    "11 onze eleven",
-    "12 douze twelve",
-    "13 treize thirteen",
-    "14 quatorze fourteen",
-    "15 quinze fifteen",
-    "16 seize sixteen",
-    "20 vingt twenty",
-    "30 trente thirty",
-    "40 quarante forty",
-    "50 cinquante fifty",
-    "60 soixante sixty",
-    "100 cent hundred",
-    "1000 mille thousand",
-)
-NUMBER_WORDS = {word: line.split()[0] for line in _NUMBERS for word in line.split()[1:]}
+NUMBER_WORDS = {
+    "zero": "0",
+    **{word: str(value) for value, *words in SINGLE_WORDS for word in words if value > 1},
+    **dict.fromkeys(("mille", "thousand"), "1000"),
+}
 """Figures by the folded words for them. "Un" and "one" are articles and pronouns too."""
 
 _GROUPS = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.text.fold import fold
-from workers.text.number_words import NUMBER_WORDS
+from workers.text.number_words import PHRASES
 
 NEAR = 48
 """Characters before an amount that say what it is."""
@@ -29,7 +29,7 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
 )
 _AMOUNT = re.compile(
     r"(?<![\w.,-])(?<!\d )(?:((?:\d{1,3}(?: \d{3}){1,3}|\d{1,6})(?:[.,]\d{1,3})?) ?"
-    rf"|({'|'.join(NUMBER_WORDS)}) )"
+    rf"|({'|'.join(PHRASES)}) )"
     rf"({'|'.join(one for _, one, _ in _UNITS)})\b"
 )
 _LAST = re.compile(r"\b(?:le|l'|last) ?(?:(mois|month|an|annee|year) ?(?:derniere?|passee?)?)\b")
@@ -202,7 +202,7 @@ def _limits(pieces: Sequence[str]) -> Iterator[_Limit]:
 
 def _told(said: str) -> Iterator[tuple[Amount, int, int]]:
     for found in _AMOUNT.finditer(said):
-        number = _number(found[1]) if found[1] else NUMBER_WORDS[found[2]]
+        number = _number(found[1]) if found[1] else PHRASES[found[2]]
         of, each = next((of, each) for of, unit, each in _UNITS if re.fullmatch(unit, found[3]))
         yield Amount(of, number * each), found.start(), found.end()
 
