@@ -22,6 +22,7 @@ from workers.generation.same_case.codes import (
 from workers.generation.same_case.crashes import end_in, is_untold
 from workers.generation.same_case.damage import asks_for_what_is_left, damage_in, unknown_damage
 from workers.generation.same_case.logs import quotes_message
+from workers.generation.same_case.messages import Messages, is_another_message, messages_in
 from workers.generation.same_case.opposites import is_of_the_opposite, undoes
 from workers.generation.same_case.own_names import without_own_names
 from workers.generation.same_case.places import elsewhere, numbered_in, places_in, rooms_in
@@ -54,6 +55,8 @@ def differences(question: str, source: str) -> tuple[str, ...]:
         found.append("other_system")
     if asked.codes and not names_code(told, asked.codes):
         found.append("untold_code" if _same_message(question, source) else "other_code")
+    if asked.messages and is_another_message(asked.messages, source):
+        found.append("other_message")
     if asked.reasons and not names_reason(source, asked.reasons):
         found.append("untold_reason")
     if unknown_damage(asked.damage, told):
@@ -88,6 +91,7 @@ class _Asked:
     systems: frozenset[str]
     codes: frozenset[str]
     reasons: frozenset[str]
+    messages: Messages
     damage: frozenset[str]
     outlived: bool
     places: frozenset[str]
@@ -106,7 +110,7 @@ class _Asked:
         """Whether any source can be another case."""
         where = (self.places, self.rooms, self.numbered)
         what = (self.systems, self.damage, self.versions, self.products, self.things)
-        said = (self.codes, self.reasons)
+        said = (self.codes, self.reasons, self.messages)
         whom = (self.elsewhere, self.names_service, self.undoes, self.end)
         return any(map(any, (where, what, said, whom)))
 
@@ -147,6 +151,7 @@ def _asked(question: str) -> _Asked:
         systems=systems_of(wanted),
         codes=codes,
         reasons=reasons_in(question),
+        messages=messages_in(question),
         damage=damage_in(asked),
         outlived=asks_for_what_is_left(asked),
         places=places_in(placed) - codes_in(asked),

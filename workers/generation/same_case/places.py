@@ -12,7 +12,8 @@ from workers.text.word_lists import words
 
 _ROOMS = re.compile(
     r"\b(?:salle|room|batiment|building|amphi|aile|wing)(?: de (?:reunion|visio|cours|tp))?"
-    r" ([a-z][\w-]*|\d+)"
+    # "When somebody in the room talks".
+    r" (?!(?:(?<=\b(?:the|our) room )|(?<=\bthis room ))[a-z]+(?:s|ed|ing)\b)([a-z][\w-]*|\d+)"
     # "At the office that", "Office update": what is said there goes by numbers.
     r"|\b(?:bureau|office)(?: n°| no\.?| number)? ([a-z]{0,2}\d[\w-]*)"
 )

@@ -16,10 +16,17 @@ _WORKS = re.compile(
     r"|parfaitement|correctement|normalement|impec\w*|sans (?:souci|probleme))|(?:est|sont) (?:ok"
     r"|bon|bonne|nickel|normale?)|(?:is|are|works?|runs?|prints?) (?:all |just "
     r"|perfectly )?(?:fine|ok"
-    r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only)))"
+    r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only))"
+    r"|(?:entend|voi[st]|voie|recoi[st]|recoive|capte|detecte|reconnait)(?:nt|ent)?"
+    r" (?:tres |plutot |tous |tout )?bien\b|(?:hear|see) (?:me|us|them|everyone|everybody)"
+    r" (?:fine|ok|okay|well|perfectly|clearly))"
 )
-_JUST_WORKS = re.compile(r"\b(?:marche|fonctionne|passe|tourne|imprime)(?:nt)?\W*$")
-"""The bare verb at the end of a clause: "ma bibliothèque perso passe"."""
+_JUST_WORKS = re.compile(
+    r"\b(?:(?:marche|fonctionne|passe|tourne|imprime)(?:nt)?|(?:on|ils|elles|les autres)"
+    r" (?:m'|nous )(?:entend|voi[te])(?:ent|nt)?)\W*$"
+)
+"""The bare verb at the end of a clause: "ma bibliothèque perso passe", "on m'entend"."""
+_AND = re.compile(r"\s(?:et|and)\s", re.I)
 _ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
 """A clause with these does not say that it works: "quand ça marche", "comment ça passe"."""
 _PROBLEM = re.compile(r"\b(?:ne|pas|plus|not|no|n't|cannot|never|jamais|sauf|except|until)\b|n't\b")
@@ -36,12 +43,22 @@ def without_what_works(text: str) -> str:
     text itself if nothing would be left to search for."""
     # A run of white space would be tried from each of its places.
     kept = _NOT_THAT.sub(" ", _SPACES.sub(" ", text))
-    clauses = _CLAUSE.split(kept)
+    clauses = [part for clause in _CLAUSE.split(kept) for part in _told_apart(clause)]
     if len(clauses) > 1:
         wanted = [one for one in clauses if one and not _works(one)]
         if len(wanted) < len(clauses):
             kept = ", ".join(wanted)
     return kept if len(content_words(kept, "fr")) >= 2 and content_words(kept, "en") else text
+
+
+def _told_apart(clause: str) -> list[str]:
+    """A clause without what works up to an "and", and that: two things are told of there. Of "Word
+    and Excel work" it is one."""
+    parts = []
+    while (found := _AND.search(clause)) and _works(clause[: found.start()]):
+        parts.append(clause[: found.start()])
+        clause = clause[found.end() :]
+    return [*parts, clause]
 
 
 def _works(clause: str) -> bool:

@@ -41,6 +41,9 @@ def test_what_is_numbered(text: str, found: dict[str, set[str]]) -> None:
         ("le lecteur R: n'apparait plus", "Lecteur réseau P: n'apparait plus", True),
         ("socket 12 is dead", "socket 14 was patched", True),
         ("node 7 is down", "printer 9 is down", False),
+        ("a hum when somebody in the room talks", "a hum in room Otis", False),
+        ("this room sounds hollow", "a hum in room Otis", False),
+        ("a hum in the room Larch", "a hum in room Otis", True),
         ("réserver la salle Molène", "la salle Iroise se réserve par agenda", True),
     ],
 )

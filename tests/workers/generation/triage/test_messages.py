@@ -337,6 +337,15 @@ def test_what_was_tried_is_another_complaint() -> None:
         ("mon mail ne part pas, comment ça marche", "mon mail ne part pas, comment ça marche"),
         ("le vpn coupe, je veux qu'il marche", "le vpn coupe, je veux qu'il marche"),
         ("l'imprimante bourre, plus rien ne passe", "l'imprimante bourre, plus rien ne passe"),
+        ("le micro marche et on m'entend, mais le casque siffle", "le casque siffle"),
+        ("le wifi marche et le scanner grésille", "le scanner grésille"),
+        ("on vous voit bien mais sans le partage d'écran", "sans le partage d'écran"),
+        ("they hear me fine but my slides stay black", "my slides stay black"),
+        ("Word et Excel marchent, c'est Outlook qui bloque", "c'est Outlook qui bloque"),
+        (
+            "on ne m'entend pas, ni moi ni mon collègue",
+            "on ne m'entend pas, ni moi ni mon collègue",
+        ),
         ("pour que le job tourne, il faut un gpu", "pour que le job tourne, il faut un gpu"),
     ],
 )

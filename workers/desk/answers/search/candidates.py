@@ -23,6 +23,8 @@ CODE_FOUND = 0.85
 """Relevance of a ticket that names the code of a question, at least."""
 NAME_FOUND = 0.7
 """The same where a question only mentions what some program calls something."""
+KINDS = ("error", "exception")
+"""Ends of names that many failures share."""
 BARE = 2
 """Words up to which a message asks about the code in it and nothing else."""
 AS_GOOD = 0.8
@@ -68,6 +70,8 @@ def chosen(
     codes, names = codes_in(message), identifiers_in(message)
     if len(message.split()) <= BARE:
         codes |= names
+    # "ImportError" says of what kind a failure is; which one it is stands behind it.
+    names = frozenset(one for one in names if not one.endswith(KINDS))
     found = [
         _with_code(replace(one, relevance=sure_of(one, values, space)), codes, names)
         for one, values in judged(text, candidates, known, language, rarity, typed)
