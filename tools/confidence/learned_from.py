@@ -70,6 +70,7 @@ def _of_a_question(
         problem=ticket["content"],
         relevance=MIDDLE,
         score=MIDDLE,
+        nearness=MIDDLE,
         ahead=MIDDLE,
         abroad=ticket.get("language") != asked.language,
         resolution=ticket.get("solution") or "",

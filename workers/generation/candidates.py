@@ -10,9 +10,10 @@ from datetime import datetime
 class Candidate:
     """Everything a drafter may use of a ticket; all texts are redacted plain text.
 
-    `relevance` in [0, 1] says how sure the search is that this is about the question; `score` is
-    the index's, and orders the candidates of one search unless a reranker did. `matched`: the
-    passages that were found, best first.
+    `relevance` in [0, 1] says how sure the search is that this is about the question; `nearness`
+    how much nearer its meaning is than that of any ticket, 1 at most; `score` is the index's, and
+    orders the candidates of one search unless a reranker did. `matched`: the passages that were
+    found, best first.
     """
 
     ticket_id: int
@@ -28,6 +29,7 @@ class Candidate:
     category: str | None
     relevance: float
     score: float
+    nearness: float = 0.0
     told_in: str | None = None
     """``followup`` where the resolution is what a technician wrote in a follow-up."""
     open_since: datetime | None = None

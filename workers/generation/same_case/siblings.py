@@ -1,10 +1,11 @@
-"""Services of one account, which are set up alike, and the two halves of a meeting. Pure.
+"""Services of one account, which are set up alike, the two halves of a meeting, and sockets. Pure.
 
 "Set up my calendar on the phone" is not "set up my mail on the phone", though all other words are
 the same: a source whose title names one of them, and that nowhere names the one that was asked
 about, is another case. Mail is also what other services send their words by, and an invitation is
 of the mail and of the calendar. In a meeting by video somebody is seen and heard: what mends a
-microphone is nothing for a frozen picture.
+microphone is nothing for a frozen picture. What mends a socket of the network is nothing for one of
+the mains.
 """
 
 from __future__ import annotations
@@ -34,8 +35,18 @@ _HALVES = {
         r"|entend\w*|hear[sd]?|voix|voice|casques?|headsets?|headphones?|echos?|muets?|muted?)\b"
     ),
 }
-_GROUPS = (frozenset(_SIBLINGS), frozenset(_HALVES))
-_NAMED = _SIBLINGS | _HALVES
+_SOCKETS = {
+    "mains": re.compile(
+        r"\b(?:prises? (?:de courant|electriques?|secteur|220|230)|multi-?prises?|power (?:sockets?"
+        r"|outlets?|strips?|points?)|electric(?:al)? (?:sockets?|outlets?)|mains sockets?)\b"
+    ),
+    "network": re.compile(
+        r"\b(?:prises? (?:reseau|rj-?45|ethernet|informatiques?)|(?:network|ethernet|rj-?45|lan)"
+        r" (?:sockets?|outlets?|ports?|jacks?)|reseau|network|ethernet)\b"
+    ),
+}
+_GROUPS = (frozenset(_SIBLINGS), frozenset(_HALVES), frozenset(_SOCKETS))
+_NAMED = _SIBLINGS | _HALVES | _SOCKETS
 _NAMES_IT = re.compile(r"\b(?:calendars?|calendriers?|agendas?)\b")
 """The calendar itself: "between two meetings" says when."""
 

@@ -1,4 +1,4 @@
-"""What a message is about, without what it says to work. Pure."""
+"""What a message is about, without what it says to work, or not to be asked about. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _WORKS = re.compile(
     r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only))"
     r"|(?:entend|voi[st]|voie|recoi[st]|recoive|capte|detecte|reconnait)(?:nt|ent)?"
     r" (?:tres |plutot |tous |tout )?bien\b|(?:hear|see) (?:me|us|them|everyone|everybody)"
-    r" (?:fine|ok|okay|well|perfectly|clearly))"
+    r" (?:fine|ok|okay|well|perfectly|clearly)"
+    r"|(?:goes|go|went|comes?|came|gets?|got|syncs?|loads?|opens?|arrives?|prints?|passes?)"
+    r" (?:\w+ )?(?:fine|ok|okay|perfectly|normally|without (?:an? |any )?(?:complaints?|problems?"
+    r"|trouble|hitch|issues?|fuss)))"
 )
 _JUST_WORKS = re.compile(
     r"\b(?:(?:marche|fonctionne|passe|tourne|imprime)(?:nt)?|(?:on|ils|elles|les autres)"
@@ -29,6 +32,12 @@ _JUST_WORKS = re.compile(
 _AND = re.compile(r"\s(?:et|and)\s", re.I)
 _ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
 """A clause with these does not say that it works: "quand ça marche", "comment ça passe"."""
+_NOT_ASKED = re.compile(
+    r"\W*(?:(?:je ne|j'|je) (?:demande|parle|cherche) pas|(?:ce n'est|c'est) pas (?:pour|au sujet"
+    r"|a propos)|(?:(?:i'm|i am|we're|we are) )?not (?:asking|talking|looking) (?:for|about|how)"
+    r"|(?:it's|it is|this is) not about)\b"
+)
+"""How a clause begins that says what is not asked about."""
 _PROBLEM = re.compile(r"\b(?:ne|pas|plus|not|no|n't|cannot|never|jamais|sauf|except|until)\b|n't\b")
 _NOT_THAT = re.compile(
     r"[,;]?\s?\b(?:pas|et non|not)\s+(?:pas\s+)?(?:(?:celui|celle|ceux|celles)\s+(?:du|de la"
@@ -39,13 +48,13 @@ _NOT_THAT = re.compile(
 
 
 def without_what_works(text: str) -> str:
-    """`text` without clauses that say that something works, and without "not the one of …"; the
-    text itself if nothing would be left to search for."""
+    """`text` without clauses that say that something works, or that it is not asked about, and
+    without "not the one of …"; the text itself if nothing would be left to search for."""
     # A run of white space would be tried from each of its places.
     kept = _NOT_THAT.sub(" ", _SPACES.sub(" ", text))
     clauses = [part for clause in _CLAUSE.split(kept) for part in _told_apart(clause)]
     if len(clauses) > 1:
-        wanted = [one for one in clauses if one and not _works(one)]
+        wanted = [one for one in clauses if one and not _works(one) and not _is_not_asked(one)]
         if len(wanted) < len(clauses):
             kept = ", ".join(wanted)
     return kept if len(content_words(kept, "fr")) >= 2 and content_words(kept, "en") else text
@@ -59,6 +68,10 @@ def _told_apart(clause: str) -> list[str]:
         parts.append(clause[: found.start()])
         clause = clause[found.end() :]
     return [*parts, clause]
+
+
+def _is_not_asked(clause: str) -> bool:
+    return _NOT_ASKED.match(fold(clause)) is not None
 
 
 def _works(clause: str) -> bool:

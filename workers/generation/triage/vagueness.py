@@ -32,6 +32,17 @@ _DEEDS = words(
     cesse quit quits"""
 )
 """What is done, or not: it says something where a machine is named that does not do it."""
+_VERDICTS = words(
+    """enfer infernal infernale calvaire catastrophe catastrophique cata horrible horreur nul nulle
+    nuls nulles penible penibles pourri pourrie insupportable invivable pitoyable lamentable
+    desastre desastreux misere cauchemar merdique atroce nightmare hell hellish terrible awful mess joke
+    rubbish dreadful unbearable disaster disastrous pathetic atrocious crap lousy"""
+)
+"""What somebody thinks of a thing: what is wrong with it is not said."""
+_STRESSED = words(
+    "nouveau nouvelle nouveaux new vraiment really totally completement completely quel"
+)
+"""What such a verdict is made stronger by."""
 _AUXILIARIES = words(
     """is are was were am be been do does did has have had can could would should will won doesn
     don didn isn aren wasn weren hasn haven hadn couldn wouldn shouldn cannot dont doesnt wont cant
@@ -53,6 +64,8 @@ def _stems(word: str) -> frozenset[str]:
 
 _NOTHING = frozenset(one for word in _FAILS | _MACHINES for one in _stems(word))
 _DONE = frozenset(one for word in _DEEDS for one in _stems(word))
+_JUDGED = frozenset(one for word in _VERDICTS for one in _stems(word))
+_PADDING = frozenset(one for word in _VERDICTS | _STRESSED for one in _stems(word))
 _MACHINE = frozenset(one for word in _MACHINES for one in _stems(word))
 
 
@@ -62,16 +75,19 @@ def cries_for_help(text: str) -> bool:
 
 
 def is_vague(text: str) -> bool:
-    """Nothing in it names a thing.
+    """Nothing in it names a thing, or it names one and tells only what is thought of it.
 
     "It does not work" is vague; "printer dead" names a printer and is not. "It will not start" is
-    vague, too, but not where a computer does not.
+    vague, too, but not where a computer does not. "Our meetings are hell" says nothing of them.
     """
     if cries_for_help(text):
         return True
     said = [_stems(word) for word in written_out(plain_words(text)) if word not in _STOP]
     rest = [forms for forms in said if _NOTHING.isdisjoint(forms)]
     if not rest:
+        return True
+    judges = any(not _JUDGED.isdisjoint(forms) for forms in rest)
+    if judges and sum(_PADDING.isdisjoint(forms) for forms in rest) <= 1:
         return True
     named = any(not _MACHINE.isdisjoint(forms) for forms in said)
     return not named and all(not _DONE.isdisjoint(forms) for forms in rest)

@@ -13,7 +13,7 @@ from workers.knowledge.index.language_means import LanguageMeans
 from workers.knowledge.index.passage_table import NewDocuments, NewRows, PassageTable
 from workers.knowledge.index.results import Hit, TicketHit
 from workers.knowledge.ranking.bm25 import LexicalIndex
-from workers.knowledge.ranking.calibration import Signals, relevance
+from workers.knowledge.ranking.calibration import Signals, nearness_of, relevance
 from workers.knowledge.ranking.fusion import best_of, dense_of_documents, fuse
 from workers.knowledge.ranking.glossary import Glossary
 from workers.knowledge.ranking.passage_scores import PassageScores
@@ -319,6 +319,7 @@ class HybridIndex:
                     lexical=float(ranked.lexical[at]),
                     coverage=signals.coverage,
                     relevance=relevance(signals),
+                    nearness=nearness_of(signals),
                     passages=tuple(passages[number]),
                 )
             )

@@ -23,7 +23,8 @@ class TicketHit:
     `score` orders the results of one search; it is at most 1 and says nothing across searches.
     `relevance` in [0, 1] does: how sure the search is that this ticket is about the question.
     `dense` is the best passage's cosine, `lexical` a raw BM25 score, `coverage` the share of the
-    query's words that the ticket has, rare words counting more. `passages`: best first.
+    query's words that the ticket has, rare words counting more; `nearness` in [0, 1] says how much
+    nearer than any ticket it is. `passages`: best first.
     """
 
     ticket_id: int
@@ -32,4 +33,5 @@ class TicketHit:
     lexical: float
     coverage: float
     relevance: float
+    nearness: float
     passages: tuple[Hit, ...]

@@ -63,12 +63,14 @@ def relevance(signals: Signals) -> float:
         constant
         + coverage * signals.coverage
         + length * math.log(min(signals.terms, _LONGEST_QUESTION))
-        + nearness * _nearness(signals)
+        + nearness * nearness_of(signals)
     )
     return 1 / (1 + math.exp(-strength))
 
 
-def _nearness(signals: Signals) -> float:
+def nearness_of(signals: Signals) -> float:
+    """How much nearer the meaning of a ticket is than that of any: 0 is as near as any, 1 the same
+    text. A share of the coverage stands in for it where no meaning was compared."""
     if signals.cosine is None:
         return _USUAL_NEARNESS * signals.coverage
     room = max(1 - signals.background, 0.1)

@@ -29,11 +29,14 @@ _TRANSFERS = {
 _GOES = {
     "envoyer gros fichiers": re.compile(
         r"\b(?:envo[iy]\w*|livrer|livr(?:e|ez|ons|aison)|transmett\w*|transfer\w*|expedi\w*|filer"
-        r"|remettre|parvenir|faire passer|partager|echanger|donner a|deposer)\b"
+        r"|remettre|parvenir|faire (?:passer|suivre)|partager|echanger|donner a|deposer)\b"
+        r"|\b(?:passe[rz]?|donne[rz]?|refile[rz]?|fourni\w*) (?:\S+ ){0,8}(?:au?|aux|vers) \w"
     ),
     "send large files": re.compile(
         r"\b(?:send|sending|ship|shipping|deliver\w*|hand(?:ing)? (?:\S+ ){0,3}over|hand over"
         r"|transfer\w*|share with|to get to|get (?:\S+ ){1,5}to|pass(?:ing)? on|upload\w*)\b"
+        r"|\b(?:hand|giv(?:e|ing)|pass|provid(?:e|ing)|forward)(?:ing)? (?:\S+ ){0,8}to (?:an?|my"
+        r"|our|the|some\w+|others?|other|colleagues?|partners?|people|students?|collaborators?)\b"
     ),
 }
 

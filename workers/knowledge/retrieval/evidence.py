@@ -28,7 +28,7 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 
 NAMES = (
     *("relevance", "ahead", "score", "length", "title_abroad", "problem", "both", "solution"),
-    *("end", "other_topic", "named_and_missing", "other_code", "not_of_its_sort"),
+    *("end", "nearness", "other_topic", "named_and_missing", "other_code", "not_of_its_sort"),
 )
 """What is looked at, in the order of the weights."""
 AGAINST = frozenset({"other_topic", "named_and_missing", "other_code", "not_of_its_sort"})
@@ -49,13 +49,14 @@ _SURE = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ticket that was found: its texts, how the search sees it, and by how much it is ahead of
-    the best other one. `abroad`: it is in another language than the question."""
+    """A ticket that was found: its texts, how the search sees it, how near its meaning is, and by
+    how much it is ahead of the best other one. `abroad`: not in the question's language."""
 
     title: str
     problem: str
     relevance: float
     score: float
+    nearness: float
     ahead: float
     abroad: bool
     resolution: str = ""
@@ -109,6 +110,7 @@ class Evidence:
             min(problem, _weighed(said, self._rarities_of(title))),
             self._solved(left, source),
             float(not own or own[-1] > 0),
+            source.nearness,
             topics / self._total,
             named / self._total,
             float(self._lacks_code(source)),

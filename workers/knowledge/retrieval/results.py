@@ -51,6 +51,7 @@ class FoundTicket:
     score: float
     relevance: float
     coverage: float
+    nearness: float
     dense: float
     lexical: float
     passages: tuple[FoundPassage, ...]

@@ -187,6 +187,7 @@ def _found(ticket: Any, hit: TicketHit, passages: dict[int, Any]) -> FoundTicket
         score=hit.score,
         relevance=hit.relevance,
         coverage=hit.coverage,
+        nearness=hit.nearness,
         dense=hit.dense,
         lexical=hit.lexical,
         told_in=ticket.told_in,

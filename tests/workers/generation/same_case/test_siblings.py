@@ -14,6 +14,7 @@ BOOKING = "Book the dome\nHow is the dome booked?\nOpen the plan and choose a ni
 SHARING = "Partager un dossier\nComment le partager ?\nClic droit > Partager. Le même menu retire."
 MUTE = "Meetings: nobody hears me\nThe headset works elsewhere.\nAllow the microphone."
 SEEN = "Réunion : ni son ni image\nLa caméra est noire.\nAutoriser la caméra et le micro."
+SOCKET = "Plus de réseau sur la prise\nLa lumière reste éteinte.\nElle est raccordée maintenant."
 COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
 
 
@@ -36,6 +37,11 @@ COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
         ("people cannot hear me in the meeting", MUTE, False),
         ("neither camera nor microphone in the meeting", MUTE, False),
         ("ma caméra reste noire en réunion", SEEN, False),
+        ("la prise de courant du bureau est morte", SOCKET, True),
+        ("a power outlet in my room is dead", SOCKET, True),
+        ("la prise réseau du bureau est morte", SOCKET, False),
+        ("la prise du bureau est morte", SOCKET, False),
+        ("le réseau tombe quand je touche la multiprise", SOCKET, False),
         ("mon microscope est en panne", MUTE, False),
     ],
 )

@@ -47,8 +47,14 @@ VAGUE = [
     "ca replante",
     "it stopped working again",
     "ça s'est arrêté",
+    "la nouvelle messagerie est une catastrophe",
+    "our new intranet is a nightmare",
+    "c'est un calvaire ce copieur",
 ]
 NAMED = [
+    "awful echo in the big room",
+    "horrible bruit de ventilateur",
+    "nul moyen de retrouver mon dossier",
     "help with zoom",
     "aide moi pour le vpn",
     "besoin d'aide avec word",

@@ -18,6 +18,8 @@ from workers.knowledge.ranking.data_amounts import with_name_of_much
         ("30 GiB of scans to get to colleagues", "send large files"),
         ("il faut livrer 250 Go de relevés", "transférer données partenaire"),
         ("3 to de sondages à expédier à un institut", "transférer données partenaire"),
+        ("how do I pass 12 GB of slides to a partner", "send large files"),
+        ("comment passer 40 Go de films à un musée", "envoyer gros fichiers"),
         ("we must hand 3.5 TB over to a museum", "transfer data partner"),
         ("i need to get 1.2 TB of sonar recordings to Tromsø", "transfer data partner"),
     ],
@@ -41,6 +43,8 @@ def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
         "upload 300 GB to the cluster",
         "partager 800 Go avec mon équipe",
         "envoyer un rapport",
+        "passer mon pc à 32 Go de mémoire",
+        "give the new server 64 GB of memory",
     ],
 )
 def test_other_amounts_stay_as_they_are(text: str) -> None:

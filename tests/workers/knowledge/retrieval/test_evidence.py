@@ -18,6 +18,7 @@ MAIL = Source(
     problem="How do I read my mail on the phone?",
     relevance=0.6,
     score=0.8,
+    nearness=0.4,
     ahead=0.2,
     abroad=False,
 )

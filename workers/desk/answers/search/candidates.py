@@ -104,6 +104,7 @@ def judged(
             problem=one.problem,
             relevance=one.relevance,
             score=one.score,
+            nearness=one.nearness,
             ahead=ahead_of(standing(one), best),
             abroad=bool(language) and one.language != language,
             resolution=one.resolution or "",

@@ -61,6 +61,7 @@ def as_candidate(ticket: FoundTicket) -> Candidate:
         category=ticket.category,
         relevance=ticket.relevance,
         score=ticket.score,
+        nearness=ticket.nearness,
         told_in=ticket.told_in,
         open_since=ticket.opened if is_open(ticket) else None,
     )

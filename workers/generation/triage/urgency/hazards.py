@@ -69,7 +69,10 @@ _ON_FIRE = (
     r"(?:flammes?|flames?|caught fire|catch(?:es|ing) fire|on fire"
     r"|(?:pri[st]|prend|prenne|prendre|en) feu)"
 )
-_MELTED = r"(?:fondue?s?|a fondu|fond\b|melted|melting|charred|carbonise\w*|noirci\w*|scorched)"
+_MELTED = (
+    r"(?:fondue?s?|a fondu|(?<!a )(?<!au )fond\b(?! (?:d'|de |noir|blanc|bleu|gris|vert))|melted"
+    r"|melting|charred|carbonise\w*|noirci\w*|scorched)"
+)
 _BARE = (
     r"(?:denude\w*|a nu\b|effiloche\w*|fendue?s?|apparents?\b|on voit l[ae]s? (?:cuivre|fils?)"
     r"|frayed|(?:bare|exposed|naked) (?:wires?|copper|cables?|conductors?)"
