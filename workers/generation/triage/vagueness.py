@@ -35,8 +35,8 @@ _DEEDS = words(
 _VERDICTS = words(
     """enfer infernal infernale calvaire catastrophe catastrophique cata horrible horreur nul nulle
     nuls nulles penible penibles pourri pourrie insupportable invivable pitoyable lamentable
-    desastre desastreux misere cauchemar merdique atroce nightmare hell hellish terrible awful mess joke
-    rubbish dreadful unbearable disaster disastrous pathetic atrocious crap lousy"""
+    desastre desastreux misere cauchemar merdique atroce nightmare hell hellish terrible awful mess
+    joke rubbish dreadful unbearable disaster disastrous pathetic atrocious crap lousy"""
 )
 """What somebody thinks of a thing: what is wrong with it is not said."""
 _STRESSED = words(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.knowledge.ranking.calibration import Signals, relevance
+from workers.knowledge.ranking.calibration import Signals, nearness_of, relevance
 
 EXACT = 1e-6
 
@@ -82,3 +82,9 @@ def test_it_grows_with_nearness(one, other, coverage, terms, background) -> None
     assert relevance(Signals(coverage, terms, low, background)) <= relevance(
         Signals(coverage, terms, high, background)
     )
+
+
+def test_nearness_is_counted_from_what_any_ticket_has() -> None:
+    assert nearness_of(Signals(0.0, 4, 0.6, 0.2)) == pytest.approx(0.5)
+    assert nearness_of(Signals(0.0, 4, 0.1, 0.2)) == 0.0
+    assert nearness_of(Signals(0.5, 4, None)) == pytest.approx(0.3)

@@ -162,6 +162,9 @@ def test_another_question_is_searched(desk: Helpdesk) -> None:
         "traité par qui chez vous ?",
         "it's assigned to whom?",
         "who is it assigned to",
+        "elle est à quelle étape ?",
+        "which stage is it at?",
+        "quel état exactement",
     ],
 )
 def test_what_asks_of_the_state(text: str) -> None:
