@@ -26,9 +26,9 @@ _NAMES_FAULT = re.compile(_FAULT)
 _TELLS_FAULT = re.compile(rf"{_FAULT}|\babort\w*")
 _ENDS = re.compile(
     r"\bcrash(?:e[sd]?|ing|ent)?\b(?! (?:course|cart))"
-    r"|\b(?:closes|quits|exits|shuts down|dies) (?:by itself|itself|on its own|unexpectedly"
-    r"|without (?:a |any )?(?:warning|word|error|message|reason)|(?:right away|immediately|at once)"
-    r"|(?:as soon as|whenever|every time|each time|the moment) )"
+    r"|\b(?:closes|quits|exits|shuts down|dies) (?:on me )?(?:by itself|itself|on its own"
+    r"|unexpectedly|without (?:a |any )?(?:warning|word|error|message|reason)"
+    r"|(?:right away|immediately|at once)|(?:as soon as|whenever|every time|each time|the moment) )"
     rf"|\bse (?:ferme|quitte)(?:nt)? (?:{_BY_ITSELF}\b|{_WHEN})"
     rf"|\bplante(?:nt)? (?:{_BY_ITSELF}\b|{_WHEN})"
 )

@@ -1,4 +1,4 @@
-"""What happened to a thing, where a text tells of damage: liquid, a fall, fire, a bite. Pure.
+"""What happened to a thing, where a text tells of damage: liquid, a fall, fire, a noise. Pure.
 
 A keyboard that types wrong characters since tea ran over it is not the keyboard whose layout was
 changed, however many words agree. A word that programs and networks have, too ("broken link",
@@ -26,6 +26,19 @@ _THING = (
     r"|objectif|lens|ventilateur|fan|projecteur|projector|videoprojecteur|serveur|server|borne"
     r"|routeur|router|switch)"
 )
+_NOISE = (
+    r"(?:claque(?:nt|ment)?|cliquet\w*|grince\w*|crisse\w*|couine\w*|racle\w*|ronfle\w*|tac tac"
+    r"|clic clic|click click|clicks|clicking|grind(?:s|ing)?|screech\w*|squeal\w*|rattl\w*"
+    r"|scrap(?:es|ing)|whin(?:es|ing)|(?:fait|font) (?:un |du |des |beaucoup de )?(?:\w+ )?bruits?"
+    r"|mak(?:es|ing) (?:an? |some )?(?:\w+ ){0,2}noises?)"
+)
+"""What is heard of a thing before it fails."""
+_TURNS = (
+    r"(?:disques?(?: durs?)?|disks?|drives?|hdd|nas|pc|ordinateurs?|ordi|portables?|laptops?"
+    r"|computers?|ventilateurs?|fans?|imprimantes?|printers?|copieurs?|copiers?|traceurs?|plotters?"
+    r"|scanners?|serveurs?|servers?|projecteurs?|projectors?|onduleurs?)"
+)
+"""Things with parts that move."""
 _LIQUID = (
     r"(?:cafe|(?:du|mon|son|de|un|le) the|eau|soda|coca|jus|biere|vin|soupe|lait|verre d'\w+"
     r"|boisson|tasse|canette|bouteille|gourde|liquide|liquid|coffee|tea|water|juice|beer|wine|soup"
@@ -110,6 +123,7 @@ _DAMAGE = {
         r"(?:chat|chien|lapin|cat|dog|rabbit|puppy|souris|rats?|mice|insecte\w*|fourmis|ants"
         r"|cafards?) (?:a |ont |has |have )?(?:mange|bouff|rong|croqu|ate|eaten|bit|pisse|peed)\w*",
     ),
+    "noise": (rf"{_TURNS} {_GAP}{_NOISE}\b",),
     "dirt": (
         rf"(?:sable|sand|boue|mud|miettes|crumbs|colle|glue|honey|miel) {_GAP}(?:dans|sur|in|on"
         rf"|into|inside|under|sous) {_GAP}{_THING}",
@@ -136,6 +150,10 @@ _SPOKEN_OF = {
     "swollen": re.compile(r"\b(?:gonfl|bomb|swoll|swell|bulg)"),
     "bite": re.compile(
         r"\b(?:chew|gnaw|rong|mord|grignot|bitten|casse|broke|damag|abim|endommag|coupe|cut\b)"
+    ),
+    "noise": re.compile(
+        r"\b(?:bruit|nois|claqu|cliquet|grinc|criss|coui|racl|ronfl|click|grind|screech|squeal"
+        r"|rattl|scrap|whin|ventil|fans?\b|loud|silen)"
     ),
     "dirt": re.compile(r"\b(?:sable|sand|boue|mud|poussier|dust|clean|nettoy|miette|crumb|sale\b)"),
 }

@@ -27,6 +27,12 @@ _NO_ROOMS = (
     | STOP_WORDS["en"]
 )
 _PLACE = re.compile(r"\b(?:[a-h]\d{2,4}|[a-z]{3,14}[-_]?\d{2,4})\b")
+WHERE = words(
+    """couloir aile nord sud ouest etage etages batiment batiments rdc premier deuxieme troisieme
+    quatrieme cinquieme 1er 1ere 2e 2eme 3e 3eme 4e 4eme 5e 5eme corridor hallway wing floor floors
+    building buildings north south west ground upstairs downstairs 1st 2nd 3rd 4th 5th"""
+)
+"""Words that say where a thing stands, and nothing of what it does."""
 _UNIT = re.compile(
     r"\d+(?:go|gb|mo|mb|ko|kb|to|tb|ghz|mhz|h|m|s|ms|px|dpi|k|e|er|eme|th|nd|rd|st)$"
 )

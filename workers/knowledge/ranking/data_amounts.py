@@ -34,7 +34,7 @@ _GOES = {
     ),
     "send large files": re.compile(
         r"\b(?:send|sending|ship|shipping|deliver\w*|hand(?:ing)? (?:\S+ ){0,3}over|hand over"
-        r"|transfer\w*|share with|to get to|get (?:\S+ ){1,5}to|pass(?:ing)? on|upload\w*)\b"
+        r"|transfer\w*|share with|to get to|get (?:\S+ ){1,8}to|pass(?:ing)? on|upload\w*)\b"
         r"|\b(?:hand|giv(?:e|ing)|pass|provid(?:e|ing)|forward)(?:ing)? (?:\S+ ){0,8}to (?:an?|my"
         r"|our|the|some\w+|others?|other|colleagues?|partners?|people|students?|collaborators?)\b"
     ),

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from workers.generation.same_case.codes import codes_in, identifiers_in, names_code
 from workers.generation.same_case.own_names import without_own_names
+from workers.generation.same_case.places import WHERE
 from workers.generation.same_case.wanted import lacked, wanted_in
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.text.fold import fold
@@ -33,7 +34,7 @@ NAMES = (
 """What is looked at, in the order of the weights."""
 AGAINST = frozenset({"other_topic", "named_and_missing", "other_code", "not_of_its_sort"})
 """Those that speak against a ticket; the others speak for it."""
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
+_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES | WHERE
 _BEFORE_NAMES = listed(
     """le la les l un une des du d de mon ma mes ton ta son sa ses notre nos votre vos cet cette ce
     ces au aux the a an my our your his her their this that these those of"""

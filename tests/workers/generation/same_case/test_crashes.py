@@ -20,6 +20,7 @@ LOGS = "ImageJ crashes at start\nIt is gone at once.\nRemove its settings, then 
         "ImageJ crashes when I load a stack",
         "the editor keeps crashing since the update",
         "the viewer closes by itself after a minute",
+        "the viewer quits on me every time I zoom in",
         "my program dies immediately on the node",
         "le tableur se ferme tout seul",
         "le logiciel plante dès que j'importe un maillage",

@@ -34,8 +34,15 @@ DAMAGED = {
     "swollen": ("ma batterie est gonflée", "swollen battery"),
     "bite": ("le câble a été rongé", "the dog chewed my charger"),
     "dirt": ("sand in my keyboard",),
+    "noise": (
+        "le ventilateur de ma station grince",
+        "my backup drive keeps clicking",
+        "the printer makes an awful noise",
+    ),
 }
 NONE = (
+    "double clicks do nothing on my mouse",
+    "the mouse clicks by itself",
     "my vpn is broken",
     "le lien vers le formulaire est cassé sur mon ordinateur",
     "the printer link is broken",

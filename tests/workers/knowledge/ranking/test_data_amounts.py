@@ -19,6 +19,7 @@ from workers.knowledge.ranking.data_amounts import with_name_of_much
         ("il faut livrer 250 Go de relevés", "transférer données partenaire"),
         ("3 to de sondages à expédier à un institut", "transférer données partenaire"),
         ("how do I pass 12 GB of slides to a partner", "send large files"),
+        ("a way to get over 70 GB of old lecture films to a museum", "send large files"),
         ("comment passer 40 Go de films à un musée", "envoyer gros fichiers"),
         ("we must hand 3.5 TB over to a museum", "transfer data partner"),
         ("i need to get 1.2 TB of sonar recordings to Tromsø", "transfer data partner"),
