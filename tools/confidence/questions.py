@@ -11,9 +11,10 @@ they are about, to another ticket or to what none tells of; those that tell what
 quoted steps; and those that speak of something else without saying so.
 
 Both kinds are hard on purpose, and half of them have no answer. ``everyday.tsv`` and
-``everyday_follow_ups.tsv`` are as questions come: from eleven times eighty conversations, made up by
-people who knew neither the search nor each other. Without them an answer of which nine in ten are
-right would be called one of seven in ten. A ticket's questions are either all learned from or none.
+``everyday_follow_ups.tsv`` are as questions come: from twelve times eighty conversations, made up
+by people who knew neither the search nor each other. Without them an answer of which nine in ten
+are right would be called one of seven in ten. A ticket's questions are either all learned from or
+none.
 """
 
 from __future__ import annotations

@@ -27,9 +27,10 @@ _THING = (
     r"|routeur|router|switch)"
 )
 _NOISE = (
-    r"(?:claque(?:nt|ment)?|cliquet\w*|grince\w*|crisse\w*|couine\w*|racle\w*|ronfle\w*|tac tac"
-    r"|clic clic|click click|clicks|clicking|grind(?:s|ing)?|screech\w*|squeal\w*|rattl\w*"
-    r"|scrap(?:es|ing)|whin(?:es|ing)|(?:fait|font) (?:un |du |des |beaucoup de )?(?:\w+ )?bruits?"
+    r"(?:clac|toc toc|claque(?:nt|ment)?|cliquet\w*|grince\w*|crisse\w*|couine\w*|racle\w*"
+    r"|ronfle\w*|tac tac|clic clic|click click|clicks|clicking|grind(?:s|ing)?|screech\w*"
+    r"|squeal\w*|rattl\w*|scrap(?:es|ing)|whin(?:es|ing)"
+    r"|(?:fait|font) (?:un |du |des |beaucoup de )?(?:\w+ )?bruits?"
     r"|mak(?:es|ing) (?:an? |some )?(?:\w+ ){0,2}noises?)"
 )
 """What is heard of a thing before it fails."""

@@ -87,7 +87,7 @@ _OF_DATA = re.compile(
     rf"\b{_DATA} (?:(?:d'un|d'une|de la|de l'|du|de|des|d'|en|of a|of the|of|from a|from the|by)"
     rf" ?)?({'|'.join(sorted(_MADE_BY))})s?\b|\b({'|'.join(sorted(_MADE_BY))})s? {_DATA}\b"
 )
-_OWN = words("perso personnel personnelle private privee")
+_OWN = words("perso personnel personnelle personnels private privee")
 _CALLS = r"(?:appels?|calls?|lignes?|lines?|postes?|fixes?|desk phones?|extensions?)"
 _RUNG = re.compile(
     r"\b(?:renvo[iy]\w*|transfer\w*|redirig\w*|devi\w+|bascul\w+|faire suivre|forward\w*|divert\w*"
@@ -97,6 +97,12 @@ _RUNG = re.compile(
     r"|private (?:mobile|phone|smartphone|cell\w*|number|line))\b"
 )
 """Calls go to any telephone, whosever it is."""
+_OF_HOME = re.compile(
+    r"\b(?:fichiers?|dossiers?|documents?|donnees|repertoires?|espaces?|files?|folders?|documents?"
+    r"|data|directory|directories) (?:perso|personnels?|personnelles?|privee?s?)\b"
+    r"|\bprivate (?:files?|folders?|documents?|data|directory)\b"
+)
+"""What somebody has under their own name at work."""
 _PRINTED = re.compile(r"\b(?:im)?print|\bimprim|\bimpress")
 """A model that is to be printed in 3D is about the machine."""
 _WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
@@ -112,7 +118,7 @@ def names_in(text: str) -> frozenset[str]:
         said -= _of_data(folded)
     if said & _OWN:
         # What the rest of the text says of something of one's own stays.
-        said -= _OWN - set(WORD.findall(_RUNG.sub(" ", folded)))
+        said -= _OWN - set(WORD.findall(_OF_HOME.sub(" ", _RUNG.sub(" ", folded))))
     doubtful = said & (_EVERYDAY | _NOUNS)
     if not doubtful:
         return said

@@ -29,6 +29,7 @@ _JUST_WORKS = re.compile(
     r" (?:m'|nous )(?:entend|voi[te])(?:ent|nt)?)\W*$"
 )
 """The bare verb at the end of a clause: "ma bibliothèque perso passe", "on m'entend"."""
+_SMOOTHLY = re.compile(r"\bsans (?:souci|probleme|accroc|encombre|broncher)s?\W*$")
 _AND = re.compile(r"\s(?:et|and)\s", re.I)
 _ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
 """A clause with these does not say that it works: "quand ça marche", "comment ça passe"."""
@@ -78,5 +79,7 @@ def _works(clause: str) -> bool:
     said = fold(clause)
     if _PROBLEM.search(said):
         return False
+    if _SMOOTHLY.search(said) and not _ASKED.search(said):
+        return True
     just = _JUST_WORKS.search(said) is not None and _ASKED.search(said) is None
     return just or _WORKS.search(said) is not None

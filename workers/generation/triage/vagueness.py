@@ -23,7 +23,9 @@ _FAILS = words(
     mon ma mes my quelque something's up screwed foutu deconne rame pb pbs prob probs cloche
     acting playing misbehaving behaving odd strange funny broke bordel galere hic marcher chelou
     anormal anormale trick off g remarche remarchent refonctionne replante replantent rebug rebugue
-    recasse rebloque recrashe redeconne"""
+    recasse rebloque recrashe redeconne heure heures tantot midi soir nuit semaine semaines jour
+    jours lundi mardi mercredi jeudi vendredi samedi dimanche hour hours week weeks day days night
+    afternoon evening monday tuesday wednesday thursday friday saturday sunday"""
 )
 _DEEDS = words(
     """laisse laissent let lets letting entrer rentrer enter ouvre ouvrir open opens opening start

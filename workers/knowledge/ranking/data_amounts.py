@@ -13,7 +13,7 @@ from workers.text.fold import fold
 
 _MUCH = re.compile(
     r"(?<![\w.,])(?P<count>\d{1,6}(?:[.,]\d{1,3})?) ?(?P<unit>[Gg]i?[OoBb]|Ti?[OoBb]|tb"
-    r"|to(?= d(?:e |es |['’]))|[Gg]igas?|[Tt][eé]ras?|[Gg]iga-?octets?|[Tt][eé]ra-?octets?"
+    r"|to(?= d(?:e |es |['’]))|[Gg]iga?s?|[Tt][eé]ras?|[Gg]iga-?octets?|[Tt][eé]ra-?octets?"
     r"|[Gg]igabytes?|[Tt]erabytes?)(?!\w)"
 )
 """A small "to" is a word of English, unless it is "3 to de …"."""

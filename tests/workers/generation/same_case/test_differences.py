@@ -124,6 +124,8 @@ def test_a_name_is_a_name_only_where_it_is_used_as_one(text: str, names: set[str
         ("print a 3D model of a bone", {"3d"}),
         ("le logiciel de mon gps", {"gps"}),
         ("mes photos perso", {"perso"}),
+        ("que devient mon dossier personnel après ma thèse", set()),
+        ("my private folder when I leave", set()),
         ("renvoyer mes appels sur mon portable perso", set()),
         ("forward calls to my private mobile", set()),
         ("rediriger la ligne vers mon mobile perso", set()),

@@ -347,6 +347,7 @@ def test_what_was_tried_is_another_complaint() -> None:
             "on ne m'entend pas, ni moi ni mon collègue",
         ),
         ("group notes hang. My private ones sync without a hitch.", "group notes hang"),
+        ("le plotter me rejette alors que l'autre imprimait sans souci", "le plotter me rejette"),
         ("je ne demande pas un casque : c'est le mien qui grésille", "c'est le mien qui grésille"),
         ("I'm not asking for a new lamp, the old one flickers", "the old one flickers"),
         ("ce n'est pas pour le labo mais le wifi du bateau", "le wifi du bateau"),

@@ -152,6 +152,8 @@ def test_what_is_bad_as_ever_is_no_thanks(text: str) -> None:
         ("tout roule ?", SmallTalk.GREETING),
         ("en forme ce matin ?", SmallTalk.GREETING),
         ("how are things today", SmallTalk.GREETING),
+        ("how was your weekend?", SmallTalk.GREETING),
+        ("how was the weekend backup?", None),
         ("am I speaking with a real person?", SmallTalk.IDENTITY),
         ("how are things printed here", None),
         ("everything good?", SmallTalk.GREETING),

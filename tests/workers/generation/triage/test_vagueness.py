@@ -47,11 +47,14 @@ VAGUE = [
     "ca replante",
     "it stopped working again",
     "ça s'est arrêté",
+    "plus rien ne marche depuis mardi soir",
+    "it broke on monday",
     "la nouvelle messagerie est une catastrophe",
     "our new intranet is a nightmare",
     "c'est un calvaire ce copieur",
 ]
 NAMED = [
+    "badge refusé depuis mardi",
     "awful echo in the big room",
     "horrible bruit de ventilateur",
     "nul moyen de retrouver mon dossier",

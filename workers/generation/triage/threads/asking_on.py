@@ -28,7 +28,9 @@ _PROGRESS = re.compile(
     r"|\bquand (?:est-ce que )?(?:ca|ce) re\w+"
     r"|^\W*(?:et )?(?:ca|ce) (?:sera|va etre|devrait etre)\b.{0,20} quand\W*$"
 )
-_IT = re.compile(r"\b(?:it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b")
+_IT = re.compile(
+    r"\b(?:au courant|aware|it|this|that|ca|cela|l'(?:a|ont|avait|avez)|prevenue?s?|signalee?s?)\b"
+)
 _OF_KNOWING = words(
     """signale signaler signalee signales remonte remonter remontee declare prevenu prevenus
     prevenue prevenues prevenir averti avertis au courant connu connue connus savez sait
@@ -44,7 +46,7 @@ _OF_KNOWING = words(
     morning week hour hours time could can please svp stp merci thanks affecting affects
     affect affected ok alors donc so and am suis one ou or juste only see seeing sees voit voient
     avoir ont have has having got same meme pareil suis-je ai-je well
-    aussi l'ont l'a l'avez do"""
+    aussi l'ont l'a l'avez do etiez etes etait were was been"""
 )
 """What a message says of a trouble that others know of, and names no thing by."""
 _OF_TICKETS = words(
