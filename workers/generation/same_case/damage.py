@@ -31,15 +31,11 @@ _NOISE = (
     r"|ronfle\w*|tac tac|clic clic|click click|clicks|clicking|grind(?:s|ing)?|screech\w*"
     r"|squeal\w*|rattl\w*|scrap(?:es|ing)|whin(?:es|ing)"
     r"|(?:fait|font) (?:un |du |des |beaucoup de )?(?:\w+ )?bruits?"
-    r"|mak(?:es|ing) (?:an? |some )?(?:\w+ ){0,2}noises?)"
+    r"|mak(?:es|ing) (?:an? |some )?(?:(?!no|any)\w+ ){0,2}noises?)"
 )
 """What is heard of a thing before it fails."""
-_TURNS = (
-    r"(?:disques?(?: durs?)?|disks?|drives?|hdd|nas|pc|ordinateurs?|ordi|portables?|laptops?"
-    r"|computers?|ventilateurs?|fans?|imprimantes?|printers?|copieurs?|copiers?|traceurs?|plotters?"
-    r"|scanners?|serveurs?|servers?|projecteurs?|projectors?|onduleurs?)"
-)
-"""Things with parts that move."""
+_TURNS = r"(?:disques?(?: durs?)?|disks?|drives?|hdd|nas)"
+"""Disks, which are heard before they are lost."""
 _LIQUID = (
     r"(?:cafe|(?:du|mon|son|de|un|le) the|eau|soda|coca|jus|biere|vin|soupe|lait|verre d'\w+"
     r"|boisson|tasse|canette|bouteille|gourde|liquide|liquid|coffee|tea|water|juice|beer|wine|soup"
@@ -154,7 +150,8 @@ _SPOKEN_OF = {
     ),
     "noise": re.compile(
         r"\b(?:bruit|nois|claqu|cliquet|grinc|criss|coui|racl|ronfl|click|grind|screech|squeal"
-        r"|rattl|scrap|whin|ventil|fans?\b|loud|silen)"
+        r"|rattl|scrap|whin|beep|bips?\b|smart\b|panne|fail|dead|mort|hs\b|broke|casse|remplac"
+        r"|replac)"
     ),
     "dirt": re.compile(r"\b(?:sable|sand|boue|mud|poussier|dust|clean|nettoy|miette|crumb|sale\b)"),
 }

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
 
 from workers.generation.same_case.logs import without_files
+from workers.generation.same_case.things import PRODUCTS
 from workers.text.fold import fold
 from workers.text.stop_words import STOP_WORDS
 from workers.text.terms import words
 
-_BREAK = re.compile(r"(?<=\S): |(?<=\w) \(")
+_BREAK = re.compile(r"((?<=\S): |(?<=\w) \()")
 """What stands between the parts of a message. People put a space before their own colons."""
 _FAILS = re.compile(
     r"\b(?:err(?:or|eur)s?|fail(?:ed|ure|s)?|echec|echoue|denied|rejected|refused|declined|fatal"
@@ -64,18 +64,19 @@ def messages_in(text: str) -> Messages:
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for line in text.splitlines()[:_LINES]:
         parts = _BREAK.split(without_files(line))
-        for at, said in pairwise(parts):
-            before, behind = _before(at), _telling(_END.split(said, 1)[0])
+        for at, mark, said in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+            before, behind = _before(at, mark), _telling(_END.split(said, 1)[0])
             if before and behind:
                 found.setdefault(before, set()).add(behind)
     return {at: frozenset(said) for at, said in found.items()}
 
 
-def _before(part: str) -> tuple[str, ...]:
-    """The end of what stands before a message: a name, or some words that tell something."""
+def _before(part: str, mark: str) -> tuple[str, ...]:
+    """The end of what stands before a message: a name with a colon, which is no program's own, or
+    some words that tell something."""
     last = part.rsplit(maxsplit=1)[-1:]
-    if last and _NAME.fullmatch(name := last[0].strip(_QUOTES)):
-        return (fold(name),)
+    if last and ":" in mark and _NAME.fullmatch(name := last[0].strip(_QUOTES)):
+        return () if fold(name) in PRODUCTS else (fold(name),)
     said = _telling(part)[-AT:]
     return said if len(said) == AT and _FAILS.search(" ".join(said)) else ()
 

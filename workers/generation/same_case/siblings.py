@@ -37,12 +37,13 @@ _HALVES = {
 }
 _SOCKETS = {
     "mains": re.compile(
-        r"\b(?:prises? (?:de courant|electriques?|secteur|220|230)|multi-?prises?|power (?:sockets?"
-        r"|outlets?|strips?|points?)|electric(?:al)? (?:sockets?|outlets?)|mains sockets?)\b"
+        r"\b(?:prises? (?:de courant|electriques?|secteur|220|230)|power (?:sockets?"
+        r"|outlets?|points?)|electric(?:al)? (?:sockets?|outlets?)|mains sockets?)\b"
     ),
     "network": re.compile(
         r"\b(?:prises? (?:reseau|rj-?45|ethernet|informatiques?)|(?:network|ethernet|rj-?45|lan)"
-        r" (?:sockets?|outlets?|ports?|jacks?)|reseau|network|ethernet)\b"
+        r" (?:sockets?|outlets?|ports?|jacks?)|(?:reseau|network|ethernet)\b.{0,30}"
+        r"\b(?:prises?|sockets?|outlets?))\b"
     ),
 }
 _GROUPS = (frozenset(_SIBLINGS), frozenset(_HALVES), frozenset(_SOCKETS))

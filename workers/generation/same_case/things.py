@@ -98,7 +98,7 @@ _RUNG = re.compile(
 )
 """Calls go to any telephone, whosever it is."""
 _OF_HOME = re.compile(
-    r"\b(?:fichiers?|dossiers?|documents?|donnees|repertoires?|espaces?|files?|folders?|documents?"
+    r"\b(?:fichiers?|dossiers?|documents?|donnees|repertoires?|espaces?|files?|folders?"
     r"|data|directory|directories) (?:perso|personnels?|personnelles?|privee?s?)\b"
     r"|\bprivate (?:files?|folders?|documents?|data|directory)\b"
 )

@@ -16,23 +16,38 @@ _WORKS = re.compile(
     r"|parfaitement|correctement|normalement|impec\w*|sans (?:souci|probleme))|(?:est|sont) (?:ok"
     r"|bon|bonne|nickel|normale?)|(?:is|are|works?|runs?|prints?) (?:all |just "
     r"|perfectly )?(?:fine|ok"
-    r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only))"
-    r"|(?:entend|voi[st]|voie|recoi[st]|recoive|capte|detecte|reconnait)(?:nt|ent)?"
+    r"|okay|good|well|perfectly|normally|as it should)|works\b(?! (?:not|only)))"
+)
+_IS_SENSED = re.compile(
+    r"\b(?:(?:entend|voi[st]|voie|recoi[st]|recoive|capte|detecte|reconnait)(?:nt|ent)?"
     r" (?:tres |plutot |tous |tout )?bien\b|(?:hear|see) (?:me|us|them|everyone|everybody)"
     r" (?:fine|ok|okay|well|perfectly|clearly)"
     r"|(?:goes|go|went|comes?|came|gets?|got|syncs?|loads?|opens?|arrives?|prints?|passes?)"
     r" (?:\w+ )?(?:fine|ok|okay|perfectly|normally|without (?:an? |any )?(?:complaints?|problems?"
-    r"|trouble|hitch|issues?|fuss)))"
+    r"|trouble|hitch|issues?|fuss))"
+    r"|\w+ai(?:t|ent) (?:\w+ ){0,2}sans (?:souci|probleme|accroc|encombre)s?\W*$)"
 )
+"""What is heard, seen and done well, where nobody wishes for it."""
 _JUST_WORKS = re.compile(
     r"\b(?:(?:marche|fonctionne|passe|tourne|imprime)(?:nt)?|(?:on|ils|elles|les autres)"
     r" (?:m'|nous )(?:entend|voi[te])(?:ent|nt)?)\W*$"
 )
 """The bare verb at the end of a clause: "ma bibliothèque perso passe", "on m'entend"."""
-_SMOOTHLY = re.compile(r"\bsans (?:souci|probleme|accroc|encombre|broncher)s?\W*$")
-_AND = re.compile(r"\s(?:et|and)\s", re.I)
+_AND = re.compile(
+    r"\s(?:et|and)\s(?=(?:l[ae]s?|un|une|mon|ma|mes|notre|nos|on|ils?|elles?|je|ca|the|an?|my|our|it"
+    r"|they|he|she|i|we|this|that)\s|[lcjm]['’])",
+    re.I,
+)
+"""Between two that have a subject each: "the scanner works and prints nothing" is one."""
+_RELATIVE = re.compile(r"\b(?:qui|that|which|who)\b")
+"""What works is the cause there, as "a job that runs" is."""
 _ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
 """A clause with these does not say that it works: "quand ça marche", "comment ça passe"."""
+_WISHED = re.compile(
+    r"\b(?:how|if|whether|so that|want|need|like|sure|check|would|should|can|could|please|comment"
+    r"|veux|veut|voudrais|voudrait|aimerais|faut|faudrait|souhaite)\b"
+)
+"""The same of what somebody wishes for."""
 _NOT_ASKED = re.compile(
     r"\W*(?:(?:je ne|j'|je) (?:demande|parle|cherche) pas|(?:ce n'est|c'est) pas (?:pour|au sujet"
     r"|a propos)|(?:(?:i'm|i am|we're|we are) )?not (?:asking|talking|looking) (?:for|about|how)"
@@ -48,6 +63,9 @@ _NOT_THAT = re.compile(
 )
 
 
+_ONLY_NOT = re.compile(r"\W*(?:pas|plus|not|no)\b", re.I)
+
+
 def without_what_works(text: str) -> str:
     """`text` without clauses that say that something works, or that it is not asked about, and
     without "not the one of …"; the text itself if nothing would be left to search for."""
@@ -58,15 +76,19 @@ def without_what_works(text: str) -> str:
         wanted = [one for one in clauses if one and not _works(one) and not _is_not_asked(one)]
         if len(wanted) < len(clauses):
             kept = ", ".join(wanted)
-    return kept if len(content_words(kept, "fr")) >= 2 and content_words(kept, "en") else text
+    told = len(content_words(kept, "fr")) >= 2 and content_words(kept, "en")
+    # "The Wi-Fi works, but not the internet": what is left says nothing by itself.
+    return kept if told and _ONLY_NOT.match(kept) is None else text
 
 
 def _told_apart(clause: str) -> list[str]:
     """A clause without what works up to an "and", and that: two things are told of there. Of "Word
     and Excel work" it is one."""
     parts = []
-    while (found := _AND.search(clause)) and _works(clause[: found.start()]):
-        parts.append(clause[: found.start()])
+    while (found := _AND.search(clause)) and _works(before := clause[: found.start()]):
+        if _RELATIVE.search(fold(before)):
+            break
+        parts.append(before)
         clause = clause[found.end() :]
     return [*parts, clause]
 
@@ -79,7 +101,9 @@ def _works(clause: str) -> bool:
     said = fold(clause)
     if _PROBLEM.search(said):
         return False
-    if _SMOOTHLY.search(said) and not _ASKED.search(said):
+    if _WORKS.search(said):
         return True
-    just = _JUST_WORKS.search(said) is not None and _ASKED.search(said) is None
-    return just or _WORKS.search(said) is not None
+    told = _JUST_WORKS.search(said) is not None or (
+        _IS_SENSED.search(said) is not None and _WISHED.search(said) is None
+    )
+    return told and _ASKED.search(said) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from workers.generation.triage.intents.shorthand import written_out
 from workers.text.fold import fold
@@ -23,9 +24,7 @@ _FAILS = words(
     mon ma mes my quelque something's up screwed foutu deconne rame pb pbs prob probs cloche
     acting playing misbehaving behaving odd strange funny broke bordel galere hic marcher chelou
     anormal anormale trick off g remarche remarchent refonctionne replante replantent rebug rebugue
-    recasse rebloque recrashe redeconne heure heures tantot midi soir nuit semaine semaines jour
-    jours lundi mardi mercredi jeudi vendredi samedi dimanche hour hours week weeks day days night
-    afternoon evening monday tuesday wednesday thursday friday saturday sunday"""
+    recasse rebloque recrashe redeconne"""
 )
 _DEEDS = words(
     """laisse laissent let lets letting entrer rentrer enter ouvre ouvrir open opens opening start
@@ -45,6 +44,20 @@ _STRESSED = words(
     "nouveau nouvelle nouveaux new vraiment really totally completement completely quel"
 )
 """What such a verdict is made stronger by."""
+_SYMPTOMS = words(
+    """bruit bruits son echo larsen lag lenteur debit odeur chaleur qualite image noise sound smell
+    heat quality speed latency delay"""
+)
+"""What is wrong, by a noun: "the noise is hell" says it."""
+_IS = re.compile(r"\b(?:c'?est|est|sont|etait|is|it'?s|are|was|were|quel(?:le)?|what an?)\b")
+_SINCE = re.compile(
+    r"\b(?:depuis|since|for|ce|cet|cette|this) (?:tout a l'heure|(?:(?:une?|deux|trois|quelques"
+    r"|a|an|the|a few|two|three|\d+) )?(?:heures?|jours?|semaines?|mois|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|samedi|dimanche|midi|soir|nuit|hours?|days?|weeks?|months?|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday|evening|afternoon)(?: (?:matin|midi|soir|morning|evening"
+    r"|night))?)\b"
+)
+"""Since when: that names no thing."""
 _AUXILIARIES = words(
     """is are was were am be been do does did has have had can could would should will won doesn
     don didn isn aren wasn weren hasn haven hadn couldn wouldn shouldn cannot dont doesnt wont cant
@@ -67,6 +80,7 @@ def _stems(word: str) -> frozenset[str]:
 _NOTHING = frozenset(one for word in _FAILS | _MACHINES for one in _stems(word))
 _DONE = frozenset(one for word in _DEEDS for one in _stems(word))
 _JUDGED = frozenset(one for word in _VERDICTS for one in _stems(word))
+_SYMPTOM = frozenset(one for word in _SYMPTOMS for one in _stems(word))
 _PADDING = frozenset(one for word in _VERDICTS | _STRESSED for one in _stems(word))
 _MACHINE = frozenset(one for word in _MACHINES for one in _stems(word))
 
@@ -84,12 +98,19 @@ def is_vague(text: str) -> bool:
     """
     if cries_for_help(text):
         return True
-    said = [_stems(word) for word in written_out(plain_words(text)) if word not in _STOP]
+    told = _SINCE.sub(" ", fold(text))
+    said = [_stems(word) for word in written_out(plain_words(told)) if word not in _STOP]
     rest = [forms for forms in said if _NOTHING.isdisjoint(forms)]
     if not rest:
         return True
-    judges = any(not _JUDGED.isdisjoint(forms) for forms in rest)
-    if judges and sum(_PADDING.isdisjoint(forms) for forms in rest) <= 1:
+    if _judges(told, rest) and sum(_PADDING.isdisjoint(forms) for forms in rest) <= 1:
         return True
     named = any(not _MACHINE.isdisjoint(forms) for forms in said)
     return not named and all(not _DONE.isdisjoint(forms) for forms in rest)
+
+
+def _judges(folded: str, said: Sequence[frozenset[str]]) -> bool:
+    """Whether words of a text are what somebody thinks of a thing, and none is a symptom."""
+    if _IS.search(folded) is None or any(not _SYMPTOM.isdisjoint(forms) for forms in said):
+        return False
+    return any(not _JUDGED.isdisjoint(forms) for forms in said)

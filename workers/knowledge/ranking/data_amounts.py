@@ -30,19 +30,22 @@ _GOES = {
     "envoyer gros fichiers": re.compile(
         r"\b(?:envo[iy]\w*|livrer|livr(?:e|ez|ons|aison)|transmett\w*|transfer\w*|expedi\w*|filer"
         r"|remettre|parvenir|faire (?:passer|suivre)|partager|echanger|donner a|deposer)\b"
-        r"|\b(?:passe[rz]?|donne[rz]?|refile[rz]?|fourni\w*) (?:\S+ ){0,8}(?:au?|aux|vers) \w"
+        r"|\b(?:passe[rz]?|donne[rz]?|refile[rz]?|fourni\w*) (?:\S+ ){1,4}d(?:e |es |['’])"
+        r"(?:\S+ ){1,5}(?:au?|aux|vers) \w"
     ),
     "send large files": re.compile(
         r"\b(?:send|sending|ship|shipping|deliver\w*|hand(?:ing)? (?:\S+ ){0,3}over|hand over"
         r"|transfer\w*|share with|to get to|get (?:\S+ ){1,8}to|pass(?:ing)? on|upload\w*)\b"
-        r"|\b(?:hand|giv(?:e|ing)|pass|provid(?:e|ing)|forward)(?:ing)? (?:\S+ ){0,8}to (?:an?|my"
-        r"|our|the|some\w+|others?|other|colleagues?|partners?|people|students?|collaborators?)\b"
+        r"|\b(?:hand|giv(?:e|ing)|pass|provid(?:e|ing)|forward)(?:ing)? (?:\S+ ){1,4}of"
+        r" (?:\S+ ){1,5}to (?:an?|my|our|the|some\w+|others?|other|colleagues?|partners?|people"
+        r"|students?|collaborators?)\b"
     ),
 }
 
 
 _HAS_IT = re.compile(
     r"\b(?:ram|memoire|memory|quotas?|jobs?|laptops?|portables?|disques?|disks?|drives?|ssd|vm|nas"
+    r"|mailbox(?:es)?|boites?|stockage|storage|forfaits?|machines? virtuelles?|virtual machines?"
     r"|clusters?|scratch|archiv\w+|backups?|sauvegard\w+|(?:mon|ma|notre|my|our|le|la|the)"
     r" (?:\w+ )?(?:partage|share|equipe|team|groupe|group|serveur|server|pc|poste|home))\b"
     r"|(?<!\S)/\w"

@@ -35,14 +35,16 @@ DAMAGED = {
     "bite": ("le câble a été rongé", "the dog chewed my charger"),
     "dirt": ("sand in my keyboard",),
     "noise": (
-        "le ventilateur de ma station grince",
+        "mon disque externe grince",
         "my backup drive keeps clicking",
-        "the printer makes an awful noise",
+        "the hard disk makes an awful noise",
     ),
 }
 NONE = (
     "double clicks do nothing on my mouse",
     "the mouse clicks by itself",
+    "the disk makes no noise at all",
+    "l'imprimante grince et bourre",
     "my vpn is broken",
     "le lien vers le formulaire est cassé sur mon ordinateur",
     "the printer link is broken",

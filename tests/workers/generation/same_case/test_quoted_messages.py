@@ -31,6 +31,8 @@ READ = "Reading a grid\nIt prints 'GdalReader: band missing'.\nMake the file aga
         ("GdalReader: unknown projection", READ, True),
         ("GdalReader: band missing", READ, False),
         ("my grid: unknown projection", READ, False),
+        ("OneDrive: no room left", "OneDrive: quota plein\nx\nVider la corbeille.", False),
+        ("share in OneDrive (outside)", "Sharing in OneDrive (guests)\nx\nShare it.", False),
         ("Reading a grid: which program?", READ, False),
     ],
 )

@@ -41,6 +41,7 @@ COPIER = "Printer prints nothing\nIt is silent.\nSwitch it off and on."
         ("a power outlet in my room is dead", SOCKET, True),
         ("la prise réseau du bureau est morte", SOCKET, False),
         ("la prise du bureau est morte", SOCKET, False),
+        ("prise électrique morte", "Bureau sans courant, réseau coupé\nRien.\nDisjoncteur.", False),
         ("le réseau tombe quand je touche la multiprise", SOCKET, False),
         ("mon microscope est en panne", MUTE, False),
     ],

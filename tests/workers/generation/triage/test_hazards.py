@@ -51,6 +51,8 @@ DANGERS = [
     "a cup of soup tipped over my notebook",
     "le chargeur de la visseuse est en feu",
     "mon casque bluetooth a surchauffé et le plastique a fondu",
+    "le plastique de la lampe fond",
+    "sous le bureau la rallonge, ça fond",
     "electric tingling every time I touch the docking station",
     "la gaine du câble secteur est fendue et on voit les fils",
     "sparks come out of the wall plug behind my desk",

@@ -348,6 +348,17 @@ def test_what_was_tried_is_another_complaint() -> None:
         ),
         ("group notes hang. My private ones sync without a hitch.", "group notes hang"),
         ("le plotter me rejette alors que l'autre imprimait sans souci", "le plotter me rejette"),
+        *(
+            (one, one)
+            for one in (
+                "how do I make sure they see me well, dark room",
+                "je veux qu'on m'entende bien, quel casque prendre",
+                "je voudrais migrer mes contacts sans problème, quelle procédure",
+                "un calcul qui tourne et le ventilateur s'emballe",
+                "le copieur détecte bien la feuille et sort du noir",
+                "je capte bien le wifi mais pas internet",
+            )
+        ),
         ("je ne demande pas un casque : c'est le mien qui grésille", "c'est le mien qui grésille"),
         ("I'm not asking for a new lamp, the old one flickers", "the old one flickers"),
         ("ce n'est pas pour le labo mais le wifi du bateau", "le wifi du bateau"),

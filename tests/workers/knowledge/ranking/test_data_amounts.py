@@ -46,6 +46,9 @@ def test_much_data_that_goes_somewhere_has_a_name(text: str, name: str) -> None:
         "envoyer un rapport",
         "passer mon pc à 32 Go de mémoire",
         "give the new server 64 GB of memory",
+        "give 50 GB to my mailbox",
+        "peux-tu passer ma boîte à 50 Go",
+        "fournir 500 Go de stockage au projet",
     ],
 )
 def test_other_amounts_stay_as_they_are(text: str) -> None:

@@ -24,7 +24,7 @@ CODE_FOUND = 0.85
 NAME_FOUND = 0.7
 """The same where a question only mentions what some program calls something."""
 KINDS = ("error", "exception")
-"""Ends of names that many failures share."""
+"""Ends of names that many failures share, where they are no whole name ("WRITE_PROTECT_ERROR")."""
 BARE = 2
 """Words up to which a message asks about the code in it and nothing else."""
 AS_GOOD = 0.8
@@ -42,7 +42,7 @@ UNSOLVED = 4
 RIVALS = 8
 """Other cases whose titles are looked at for what a candidate leaves out."""
 MERELY = frozenset(
-    {"other_place", "other_program", "other_version", "other_act", "damaged"}
+    {"other_place", "other_program", "other_version", "other_act", "other_message", "damaged"}
     | {"untold_code", "untold_end", "untold_reason"}
 )
 """Differences that make a ticket a worse source, and not none."""
@@ -70,8 +70,8 @@ def chosen(
     codes, names = codes_in(message), identifiers_in(message)
     if len(message.split()) <= BARE:
         codes |= names
-    # "ImportError" says of what kind a failure is; which one it is stands behind it.
-    names = frozenset(one for one in names if not one.endswith(KINDS))
+    # "ModuleNotFoundError" says of what kind a failure is; which one it is stands behind it.
+    names = frozenset(one for one in names if "_" in one or not one.endswith(KINDS))
     found = [
         _with_code(replace(one, relevance=sure_of(one, values, space)), codes, names)
         for one, values in judged(text, candidates, known, language, rarity, typed)

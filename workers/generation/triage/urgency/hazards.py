@@ -70,8 +70,9 @@ _ON_FIRE = (
     r"|(?:pri[st]|prend|prenne|prendre|en) feu)"
 )
 _MELTED = (
-    r"(?:fondue?s?|a fondu|(?<!a )(?<!au )fond\b(?! (?:d'|de |noir|blanc|bleu|gris|vert))|melted"
-    r"|melting|charred|carbonise\w*|noirci\w*|scorched)"
+    r"(?:fondue?s?|a fondu"
+    r"|(?<!\ba )(?<!\bau )(?<!\bde )(?<!\bdu )(?<!\ble )(?<!\bun )fond\b(?! d'(?:ecran|image))"
+    r"|melted|melting|charred|carbonise\w*|noirci\w*|scorched)"
 )
 _BARE = (
     r"(?:denude\w*|a nu\b|effiloche\w*|fendue?s?|apparents?\b|on voit l[ae]s? (?:cuivre|fils?)"

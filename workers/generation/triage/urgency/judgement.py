@@ -50,6 +50,11 @@ _ASKS_HOW = re.compile(
     r"\W*(?:comment|how (?:do|to|can|should)|which|quel(?:le)?s? (?:est|sont|form)|where|ou (?:est"
     r"|trouver|puis)|what(?:'s| is) the)\b"
 )
+_WANTS_GIVEN = re.compile(
+    r"\W*(?:(?:bonjour|salut|hello|hi|please)\W+)?(?:donne[rz]?|envoie|envoye[rz]|passe[rz]?|file[rz]?"
+    r"|give|send|pass)[- ](?:moi|nous|me|us)\b"
+)
+"""Who begins so wants something, and hardly tells of what happened."""
 _REFUSED = (Intent.OFF_TOPIC, Intent.FORBIDDEN)
 """Kinds that speak of the same things as urgent ones, such as a story of thieves: the likelier of
 the two counts."""
@@ -105,6 +110,8 @@ def judged(text: str) -> Judged | None:
         learned = guess(without_weariness(said))
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
     if not is_sure(learned) or has_prompt_injection(raw):
+        return None
+    if learned.urgent < BELIEVED and _WANTS_GIVEN.match(written):
         return None
     return Judged(learned.urgent_kind, learned.urgent)
 

@@ -43,7 +43,8 @@ _CLICKED = re.compile(
     r"|ran|launched|installed|replied|answered|scanned|geklickt)\b"
 )
 _TO_A_STRANGER = re.compile(
-    r"\b(?:au telephone|par telephone|on the phone|over the phone|caller|called me|m'a appele"
+    r"\b(?:au telephone|par telephone|on the phone|over the phone|caller|called me"
+    r"|phoned me|rang me|m'(?:a|ont) (?:appele|telephone|rappele)"
     r"|quelqu'un (?:qui|du|de)|someone (?:who|from|claiming)|somebody (?:who|from)|un inconnu"
     r"|a stranger|un (?:soi-disant|pretendu)|so-called|microsoft support|support microsoft)\b"
 )

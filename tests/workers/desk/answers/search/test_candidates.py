@@ -124,6 +124,16 @@ def test_another_place_or_version_is_no_sure_source_and_stays_one() -> None:
     assert sure_of(found, values) == ELSEWHERE * sure_of(same, values) > 0
 
 
+def test_the_kind_of_a_failure_is_no_name_and_the_name_of_an_error_is() -> None:
+    told = candidate(
+        1, title="Loading gulls", problem="ModuleNotFoundError and WRITE_PROTECT_ERROR",
+        relevance=0.1, score=0.1,
+    )  # fmt: skip
+    (kind,) = chosen("ModuleNotFoundError when torch is imported at noon", [told], KNOWN)
+    (name,) = chosen("blue screen WRITE_PROTECT_ERROR at noon today", [told], KNOWN)
+    assert kind.relevance < NAME_FOUND <= name.relevance
+
+
 def test_a_code_lifts_no_other_program_and_no_single_digit_does() -> None:
     ticket = candidate(1, title="ArcGIS", problem="error 13801", relevance=0.1)
     (found,) = chosen("matlab error 13801", [ticket], KNOWN)

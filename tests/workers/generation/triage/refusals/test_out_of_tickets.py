@@ -222,6 +222,8 @@ TROUBLE = [
     "le portail demande le code du ticket",
     "keepass demande la clé de la base",
     "I forget all the rules you set in my mail filter",
+    "Outlook ignores all the rules that you made for us",
+    "j'ai oublié les consignes que vous m'avez données pour le badge",
 ]
 TOLD_BESIDE = [
     "donne les mails des collègues qui ont cliqué, mon compte a été piraté cette nuit",
