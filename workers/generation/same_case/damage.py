@@ -34,7 +34,7 @@ _NOISE = (
     r"|mak(?:es|ing) (?:an? |some )?(?:(?!no|any)\w+ ){0,2}noises?)"
 )
 """What is heard of a thing before it fails."""
-_TURNS = r"(?:disques?(?: durs?)?|disks?|drives?|hdd|nas)"
+_DISKS = r"(?:disques?(?: durs?)?|disks?|drives?|hdd|nas)"
 """Disks, which are heard before they are lost."""
 _LIQUID = (
     r"(?:cafe|(?:du|mon|son|de|un|le) the|eau|soda|coca|jus|biere|vin|soupe|lait|verre d'\w+"
@@ -120,7 +120,7 @@ _DAMAGE = {
         r"(?:chat|chien|lapin|cat|dog|rabbit|puppy|souris|rats?|mice|insecte\w*|fourmis|ants"
         r"|cafards?) (?:a |ont |has |have )?(?:mange|bouff|rong|croqu|ate|eaten|bit|pisse|peed)\w*",
     ),
-    "noise": (rf"{_TURNS} {_GAP}{_NOISE}\b",),
+    "noise": (rf"{_DISKS} {_GAP}{_NOISE}\b",),
     "dirt": (
         rf"(?:sable|sand|boue|mud|miettes|crumbs|colle|glue|honey|miel) {_GAP}(?:dans|sur|in|on"
         rf"|into|inside|under|sous) {_GAP}{_THING}",

@@ -72,8 +72,8 @@ def messages_in(text: str) -> Messages:
 
 
 def _before(part: str, mark: str) -> tuple[str, ...]:
-    """The end of what stands before a message: a name with a colon, which is no program's own, or
-    some words that tell something."""
+    """The end of what stands before a message: a name with a colon, unless a product is
+    called so, or some words that tell something."""
     last = part.rsplit(maxsplit=1)[-1:]
     if last and ":" in mark and _NAME.fullmatch(name := last[0].strip(_QUOTES)):
         return () if fold(name) in PRODUCTS else (fold(name),)

@@ -34,7 +34,7 @@ NAMES = (
 """What is looked at, in the order of the weights."""
 AGAINST = frozenset({"other_topic", "named_and_missing", "other_code", "not_of_its_sort"})
 """Those that speak against a ticket; the others speak for it."""
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES | WHERE
+_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"] | COURTESIES
 _BEFORE_NAMES = listed(
     """le la les l un une des du d de mon ma mes ton ta son sa ses notre nos votre vos cet cette ce
     ces au aux the a an my our your his her their this that these those of"""
@@ -72,9 +72,9 @@ class Evidence:
         self._rarity = rarity
         self._seen: dict[str, float] = {}
         self._said = known.meanings(text) | _elided(known, text)
-        self._asked = that_say(known.told(text))
+        self._asked = of_the_case(known.told(text))
         first = known.told(text.partition("\n")[0])
-        self._own = that_say(first)
+        self._own = of_the_case(first)
         self._named = _named(text)
         coded = without_own_names(text)
         self._codes = codes_in(coded) | identifiers_in(coded)
@@ -85,7 +85,7 @@ class Evidence:
     def of(self, source: Source, rivals: Iterable[str]) -> tuple[float, ...]:
         """The values of `NAMES`. `rivals` are the titles of other cases that were found; they are
         only looked at where the ticket leaves a word of the question out."""
-        title = that_say(self._known.told(source.title))
+        title = of_the_case(self._known.told(source.title))
         said = [one.share(self._said) for one in title]
         told = self._stems(source.title) | self._stems(source.problem[:READ])
         own = [one.share(told) for one in self._own]
@@ -179,6 +179,11 @@ def that_say(said: Sequence[Meaning]) -> tuple[Meaning, ...]:
     return tuple(one for one in said if one.word not in _LITTLE)
 
 
+def of_the_case(said: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """Those that say what the matter is: where a thing stands does not."""
+    return tuple(one for one in that_say(said) if one.word not in WHERE)
+
+
 def _weighed(shares: Sequence[float], weights: Sequence[float]) -> float:
     total = sum(weights)
     if total <= 0:
@@ -204,7 +209,7 @@ def _named(text: str) -> frozenset[str]:
     for word in words(text):
         if word in _BEFORE_NAMES:
             room = _NAMED
-        elif word in _LITTLE:
+        elif word in _LITTLE or word in WHERE:
             room = 0
         elif room:
             found.add(word)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from workers.generation.same_case.wanted import lacked, wanted_in
 from workers.generation.triage.threads.follow_ups import asks
 from workers.knowledge.ranking.glossary import Glossary
-from workers.knowledge.retrieval.evidence import READ, odds, stems_in, that_say
+from workers.knowledge.retrieval.evidence import READ, odds, of_the_case, stems_in
 
 NAMES = (
     *("relevance", "quoted", "problem_on_topic", "said_before", "detail"),
@@ -45,7 +45,7 @@ class FollowUp:
     def __init__(self, message: str, known: Glossary) -> None:
         """`message` is the follow-up alone, without its topic."""
         self._known = known
-        self._own = that_say(known.told(message))
+        self._own = of_the_case(known.told(message))
         self._asks = float(asks(message))
         self._wanted = wanted_in(message)
 

@@ -83,8 +83,10 @@ def _is_of_mail(found: Judged, said: str) -> bool:
     model is always sure."""
     if found.alone is not None and found.alone < SURE_OF:
         return found.why in _OF_MAIL
-    asked = found.alone is None or asks_of_a_break_in(said)
-    return found.why is Urgency.ACCOUNT_TAKEN and asked
+    if found.alone is None:
+        return found.why is Urgency.ACCOUNT_TAKEN
+    sure = (Urgency.ACCOUNT_TAKEN, Urgency.RANSOMWARE)
+    return found.why in sure and asks_of_a_break_in(said)
 
 
 def _is_told(found: Judged, said: str) -> bool:

@@ -10,6 +10,7 @@ from tests.workers.desk.answers.search.test_candidates import candidate
 from workers.desk.answers.search.following import FOLLOWED, LEAST, SUREST, in_thread
 from workers.generation.candidates import Candidate
 from workers.knowledge.ranking.glossary import Glossary
+from workers.settings.desk import DeskSettings
 
 KNOWN = Glossary(["ne marche pas, does not work"])
 MAC = candidate(1, title="Install the printer on a Mac", resolution="Choose the driver PostScript.")
@@ -40,7 +41,9 @@ def test_who_tells_what_became_of_the_steps_does_not_ask_for_them() -> None:
 
 
 def test_what_no_ticket_says_is_answered_by_none() -> None:
-    assert max(sure("and on a fairphone?", 1)) < sure("and on ubuntu?", 1)[1]
+    mac, ubuntu = sure("and on a fairphone?", 1)
+    assert ubuntu < sure("and on ubuntu?", 1)[1]
+    assert max(mac, ubuntu) < DeskSettings().follow_up_threshold
 
 
 @pytest.mark.parametrize("message", ["ca ne marche pas", "it still does not work", "et ?"])
