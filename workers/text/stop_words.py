@@ -60,6 +60,8 @@ STOP_WORDS = {
     "en": _LITTLE_ENGLISH | _ASKING_ENGLISH | GREETINGS["en"] | THANKS["en"] | POLITENESS["en"],
 }
 """By language, folded."""
+LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
+"""Of French and English together."""
 
 WRAPPING = folded(ALL_GREETINGS, ALL_THANKS)
 """What a question begins and ends with, folded. A ticket that has it too is no nearer."""

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 from workers.text.terms import words
 
 _SYSTEM_NUMBER = re.compile(
@@ -31,7 +31,6 @@ _OF_PROGRAMS = frozenset({"dll", "exe", "sys", "so", "sty", "cls", "jar", "msi",
 _PATH = re.compile(r"(?:[~.]{0,2}[/\\]|[a-z]:[/\\]|[a-z]{2,8}://)", re.IGNORECASE)
 RUN = 3
 """Words of a message that nobody writes in this order by chance."""
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +54,7 @@ def quotes_message(question: str, source: str) -> bool:
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     said = words(fold(text))
     runs = (tuple(said[place : place + RUN]) for place in range(len(said) - RUN + 1))
-    return frozenset(run for run in runs if _LITTLE.isdisjoint(run))
+    return frozenset(run for run in runs if LITTLE.isdisjoint(run))
 
 
 def _is_file(word: str) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from workers.generation.same_case.logs import without_files
 from workers.generation.same_case.things import PRODUCTS
 from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 from workers.text.terms import words
 
 _BREAK = re.compile(r"((?<=\S): |(?<=\w) \()")
@@ -35,7 +35,6 @@ SAYS = 2
 _STEM = 5
 """Letters by which two words are forms of one."""
 _LINES = 40
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _Ends = frozenset[tuple[str, ...]]
 Messages = Mapping[tuple[str, ...], _Ends]
 """What messages say, by what stands before it: words that tell something, in their order."""
@@ -50,6 +49,7 @@ def is_another_message(asked: Messages, source: str) -> bool:
 
 
 def _ends_otherwise(said: _Ends, theirs: _Ends, source: str) -> bool:
+    # Ends are the same where one begins as the other does, or where the source says ours anywhere.
     there = {word[:_STEM] for word in words(fold(source))}
     return not any(
         all(map(str.__eq__, ours, other)) or there.issuperset(word[:_STEM] for word in ours[:SAYS])
@@ -83,4 +83,4 @@ def _before(part: str, mark: str) -> tuple[str, ...]:
 
 def _telling(part: str) -> tuple[str, ...]:
     """The words of a part that say something, in their order. Numbers are codes, and read there."""
-    return tuple(word for word in words(fold(part)) if word not in _LITTLE and not word.isdigit())
+    return tuple(word for word in words(fold(part)) if word not in LITTLE and not word.isdigit())

@@ -7,7 +7,7 @@ import re
 from workers.generation.same_case.systems import WORD, platforms_in, without_platforms
 from workers.generation.triage.intents.concepts import concepts, plain
 from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 
 _WRONG = ("down", "negation")
 """Ideas that make a part tell of a problem of its own."""
@@ -61,7 +61,6 @@ _STEP = re.compile(
 """What is done on a screen, and no wish."""
 
 
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _TROUBLE = re.compile(r"\b(?:problem\w*|soucis?|troubles?|issues?|bugs?|questions?|panne)\b")
 
 
@@ -82,7 +81,7 @@ def only_tells_system(part: str) -> bool:
     if begins is None or not platforms_in(said):
         return False
     rest = without_platforms(said[begins.end() :], ())
-    return all(one in _LITTLE for one in WORD.findall(rest))
+    return all(one in LITTLE for one in WORD.findall(rest))
 
 
 def are_steps(items: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workers.generation.verification.citations import NUMBERS
 from workers.text.fold import same_signs
 from workers.text.sentences import sentences
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 from workers.text.tokens import plain_words
 
 ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
@@ -18,7 +18,6 @@ _CITED = re.compile(r"(?:(?<!\s)\s+|\s?)\[\d{1,3}\]")
 LIGHT, LIGHT_INTRODUCTION = 2, 4
 """Content words below which a sentence claims nothing ("Then try again."), or what introduces a
 list ("Voici les étapes :")."""
-_STOP = STOP_WORDS["fr"] | STOP_WORDS["en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _split(text: str) -> list[Claim]:
 def _claim(text: str, block: int, *, code: bool = False) -> Claim:
     own = () if code else tuple(dict.fromkeys(int(one) for one in NUMBERS.findall(text)))
     bare = text if code else _CITED.sub("", text).strip()
-    meant = [word for word in plain_words(bare) if word not in _STOP]
+    meant = [word for word in plain_words(bare) if word not in LITTLE]
     least = LIGHT_INTRODUCTION if bare.endswith(":") else LIGHT
     light = not code and len(meant) < least and not any(c.isdigit() or c == "`" for c in bare)
     return Claim(bare, own, own, code, light, block)

@@ -14,7 +14,7 @@ from workers.generation.same_case.places import numbered_in, rooms_in
 from workers.generation.same_case.versions import versions_in
 from workers.knowledge.ranking.glossary import Glossary
 from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 from workers.text.word_lists import words
 
 COUNTS = 3
@@ -67,7 +67,6 @@ ON_SCREEN = words(
     icon icone option screen ecran dialog box case message rubrique"""
 )
 """What has a label: in "the 3 licences menu" nothing is counted."""
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _WORDS = re.compile(r"[\w°#-]+")
 _IN_WORDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?|" + _NUMBER_WORDS + r")(?:-[a-z]+)?")
 _WRITTEN = re.compile(r"(?<=[\w,:;'’«»)] )[A-Z][\w-]*|\b[A-Z]{2,}\b")
@@ -104,7 +103,7 @@ def counts(noun: str, text: str, known: Glossary) -> bool:
 
 def is_label(following: Sequence[str]) -> bool:
     """Whether the words behind a number make it the label of a thing on the screen."""
-    noun_phrase = takewhile(lambda word: word not in _LITTLE, following)
+    noun_phrase = takewhile(lambda word: word not in LITTLE, following)
     return not ON_SCREEN.isdisjoint(noun_phrase)
 
 
@@ -145,7 +144,7 @@ class _Numbers:
     def _is_of_things(self, found: re.Match[str]) -> bool:
         before, number, noun, after = found.groups()
         labels = before in ON_SCREEN or is_label([noun, *_WORDS.findall(after)])
-        return noun not in _LITTLE and not labels and not self._is_name(before, number)
+        return noun not in LITTLE and not labels and not self._is_name(before, number)
 
     def _is_name(self, before: str | None, number: str) -> bool:
         return before in self._names or number in self._naming

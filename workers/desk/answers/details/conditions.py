@@ -23,7 +23,7 @@ from workers.generation.usefulness import instructs
 from workers.knowledge.ranking.glossary import Glossary, Meaning
 from workers.knowledge.retrieval.evidence import that_say
 from workers.text.fold import fold
-from workers.text.stop_words import STOP_WORDS
+from workers.text.stop_words import LITTLE
 from workers.text.word_lists import words as listed
 
 LEFT = 1
@@ -221,10 +221,7 @@ def _condition(begins: str, rest: str) -> str:
     whole = rest[: end.start()] if end else ""
     words = (whole or rest).split()
     for at, word in enumerate(words[: None if whole else WITHOUT_COMMA]):
-        content = [one for one in words[:at] if one not in _LITTLE]
-        if content and (instructs(word, "en") or (not whole and word in _LITTLE)):
+        content = [one for one in words[:at] if one not in LITTLE]
+        if content and (instructs(word, "en") or (not whole and word in LITTLE)):
             return f"{begins}{' '.join(words[:at])}"
     return f"{begins}{whole}" if whole else ""
-
-
-_LITTLE = STOP_WORDS["fr"] | STOP_WORDS["en"]

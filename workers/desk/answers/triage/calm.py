@@ -39,6 +39,8 @@ _SAYS_SO = {
 """Kinds that may be doubted, each with the ideas by which it is told."""
 _OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.PHISHING, Urgency.RANSOMWARE)
 """Kinds that unwanted mail sounds like."""
+_SURELY_OF_MAIL = (Urgency.ACCOUNT_TAKEN, Urgency.RANSOMWARE)
+"""Those of them that the model is always sure of where a break-in is only asked about."""
 _OF_LOSS = (Urgency.STOLEN_DEVICE, Urgency.OUTAGE, Urgency.PHISHING, Urgency.ANGER)
 """Kinds that a lost second factor sounds like; who is angry in words is not doubted."""
 _HAS_NO_MORE = re.compile(
@@ -79,14 +81,12 @@ def doubt(text: str) -> float | None:
 
 def _is_of_mail(found: Judged, said: str) -> bool:
     """Whether unwanted mail may sound like what was found: by a rule for an account in other hands,
-    or by the model where it is not sure. Of a mere question whether an account was broken into the
-    model is always sure."""
-    if found.alone is not None and found.alone < SURE_OF:
-        return found.why in _OF_MAIL
+    or by the model where it is not sure, or where a break-in is only asked about."""
     if found.alone is None:
         return found.why is Urgency.ACCOUNT_TAKEN
-    sure = (Urgency.ACCOUNT_TAKEN, Urgency.RANSOMWARE)
-    return found.why in sure and asks_of_a_break_in(said)
+    if found.alone < SURE_OF:
+        return found.why in _OF_MAIL
+    return found.why in _SURELY_OF_MAIL and asks_of_a_break_in(said)
 
 
 def _is_told(found: Judged, said: str) -> bool:
