@@ -18,6 +18,7 @@ from workers.desk.answers.details.detailed import Detailed, Details
 from workers.desk.answers.drafting import Drafting
 from workers.desk.answers.needs.several import Several
 from workers.desk.answers.outcomes.abstained import abstained, least_added
+from workers.desk.answers.outcomes.steps_done import did_its_steps
 from workers.desk.answers.outcomes.unhelped import Unhelped, said_before
 from workers.desk.answers.release import DETAIL
 from workers.desk.answers.reuse import approved_before
@@ -122,15 +123,26 @@ class Pipeline:
         wished = self._reception.doubted_wish(work)
         if wished is not None:
             return wished
-        told = work.in_thread and not work.rejected and not _says_which(work)
-        grumble = complaint(work.question, answered=bool(work.tried)) if told else None
-        if grumble is not None:
-            own = is_supposed(work.question, answered=bool(work.tried))
-            near = self._near(work, listener) if own else None
-            return near or self._unhelped.after(work, grumble, listener)
+        unhelped = self._complained(work, listener)
+        if unhelped is not None:
+            return unhelped
         work = self._standalone.understood(work, listener)
         prepared = self._reception.reconsider(work) or self._searched(work, listener)
         return replace(prepared, standalone=work.standalone or "")
+
+    def _complained(self, work: Work, listener: Listener) -> Prepared | None:
+        """What becomes of a message that says that the answer before it did not help; None of any
+        other."""
+        if not work.in_thread or work.rejected or _says_which(work):
+            return None
+        if work.tried and did_its_steps(work.question, "\n".join(work.said), self._known):
+            return self._unhelped.after(work, Complaint.TRIED, listener)
+        grumble = complaint(work.question, answered=bool(work.tried))
+        if grumble is None:
+            return None
+        own = is_supposed(work.question, answered=bool(work.tried))
+        near = self._near(work, listener) if own else None
+        return near or self._unhelped.after(work, grumble, listener)
 
     def _calmed(self, work: Work, listener: Listener) -> Prepared | None:
         """A draft for a colleague, for what sounds urgent by little and is everyday by a ticket."""

@@ -79,7 +79,10 @@ _WITHOUT_SUCCESS = re.compile(
     r"|wrong answer|not my problem|rien a voir|hors sujet|autre chose|(?:ca|le) aide pas"
     r"|n'aide pas|useless|(?:deja|already) (?:fait|mis|essaye\w*|teste\w*|did|done|tried|have"
     r"|had))\b"
-    r"|\b(?:marche|fonctionne) pas\b|^\W*(?:non|no|nope|rien|nothing|pas du tout|not at all)\W*$"
+    r"|\b(?:marche|fonctionne) pas\b"
+    r"|\w[,;:.!]+ ?(?:(?:and|et|still|toujours|all|exactly) )*(?:the )?(?:same|idem|ditto|pareil"
+    r"|identique|identical)(?: (?:here|again|thing|ici))?\W*$"
+    r"|^\W*(?:non|no|nope|rien|nothing|pas du tout|not at all)\W*$"
 )
 _HOW = re.compile(
     r"[,;.] (?:how(?: do i(?: do it| do that)?| to do it)?|(?:et )?comment(?: faire"

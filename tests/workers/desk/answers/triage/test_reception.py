@@ -196,6 +196,20 @@ def test_after_a_complaint_another_source_is_tried(desk: Helpdesk) -> None:
     assert cited[0] == other.ticket_id
 
 
+def test_who_did_the_steps_meets_a_person_though_no_word_says_that_it_fails(
+    desk: Helpdesk,
+) -> None:
+    steps = "1. Empty the cache of the router.\n2. Restart it.\n3. Watch the lamp of the router."
+    desk.knows(relevance=0.9, resolution=steps)
+    desk.asked(message_id="root")
+    desk.work()
+    text = "I emptied its cache and restarted the router, the lamp came straight back"
+    again = desk.asked(text, thread="root")
+    desk.work()
+    assert desk.status(again) == "with_human"
+    assert len(desk.chat.texts("answer")) == 1
+
+
 def test_a_distant_open_ticket_is_no_known_incident(desk: Helpdesk) -> None:
     ticket = desk.knows(relevance=0.3)
     opened = replace(ticket, resolution=None, open_since=datetime(2026, 3, 2, tzinfo=UTC))
