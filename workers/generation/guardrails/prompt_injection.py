@@ -16,6 +16,14 @@ from workers.text.fold import fold
 _AGENT = r"(?:model|assistant|bot|ia|ai|llm|chatbot|copilot|guichet|language model|gpt|mistral)"
 _RULES = r"(?:instruction|consigne|prompt|guideline|directive)s?"
 _BEFORE = r"(?:your|previous|prior|above|earlier|all|tes|vos|precedente?s|toutes)"
+_GIVEN = (
+    r"(?:(?:qu'on|que l'on|qu'ils) (?:t'|vous )(?:a|ont) (?:dit|donn|appris|impos|fix)\w*"
+    r"|(?:that )?(?:you (?:were|have been) (?:told|given|taught)|(?:they|we|somebody|someone)"
+    r" (?:gave|told|taught) you))"
+)
+"""Behind rules: they are the reader's own."""
+_KEEP = r"(?<!\bn')(?<!\bnot )(?<!\bdon't )(?<!\bnever )"
+"""What is not to be forgotten is to be kept."""
 _ANSWERS = r"(?:answers?|repl(?:y|ies)|responses?|reponses?)"
 _SAY = (
     r"(?:answer|reply|respond|say|tell|recommend|cite|repond\w*|dis|dites|dire|recommand\w*"
@@ -43,6 +51,8 @@ ORDERS: dict[str, re.Pattern[str]] = {
         r"\b(?:ignor\w*|disregard\w*|forget|oublie[rz]?|override|bypass|outrepasse[rz]?"
         r"|ne tien\w+ pas compte|ne respecte[rz]? pas|(?:do not|don't|stop) follow\w*)\b.{0,40}"
         rf"\b(?:{_RULES}|{_BEFORE} (?:\w+ )?(?:rule|regle|order|ordre)s?)\b"
+        rf"|{_KEEP}\b(?:ignor\w*|disregard\w*|forget|oublie[rz]?)\b.{{0,40}}"
+        rf"\b(?:(?:rule|regle|limit|limite)s? |tout (?:ce )?|everything |all |anything ){_GIVEN}"
     ),
     "rules": re.compile(
         r"\b(?:system|developer|hidden|secret) (?:prompt|message|instructions?)\b"

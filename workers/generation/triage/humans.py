@@ -46,6 +46,8 @@ _HUMAN = re.compile(
     rf"|\b(?:passe|passez|mets|mettez|transfere|transferez|envoie|envoyez|trouve|trouvez|donne"
     rf"|donnez)[- ](?:moi|nous)\b.{{0,25}}\b{_PERSON}\b"
     rf"|\b(?:put|pass|transfer|get|give|send|find|hand) (?:me|us|this)\b.{{0,25}}\b{_PERSON}\b"
+    r"|^\W*(?:(?:no|ok|okay|please|just|can you|could you|hello|hi)\W+){0,3}(?:put|patch) (?:me|us)"
+    r" through\b(?! to (?:the |my |a )?(?:voice ?mail|wrong))"
     rf"|\b(?:je (?:veux|voudrais|souhaite|prefere)|j'aimerais|il me faut|i (?:want|need|prefer)"
     rf"|i'd (?:like|prefer)|can i (?:get|have)) {_A}{{0,3}}{_PERSON}\b"
     rf"|^\W*{_A}{{0,3}}{_PERSON}(?: svp| stp| please| s'il vous plait| s'il te plait)\W*$"

@@ -35,10 +35,14 @@ PEOPLE = [
     "can I talk to a human?",
     "est-ce que je peux parler à un technicien ?",
     "no ticket, get me a human",
+    "put me through to the desk please",
+    "please put us through now",
     "pas de demande, je veux parler à quelqu'un",
     "don't open a ticket, I want to speak to a person",
 ]
 NONE = [
+    "the line won't put me through to other countries",
+    "I need a spare laptop to get me through the week",
     "je dois pouvoir ouvrir le dossier commun de l'équipe",
     "on voudrait ouvrir le dossier de la thèse à un partenaire",
     "lancer la requête SQL prend 10 min",

@@ -54,6 +54,8 @@ NO_THANKS = [
     "the licence is valid, they told me so",
 ]
 WHO = [
+    "what should I call you?",
+    "comment je t'appelle ?",
     "je parle à une machine là ?",
     "je discute avec une machine la ?",
     "je cause à un bot là ?",
@@ -74,6 +76,10 @@ WHO = [
     "c'est un robot ou quelqu'un du support ?",
 ]
 NOT_WHO = [
+    "when can I call you?",
+    "how can I call you?",
+    "how do I call the desk from abroad?",
+    "comment appeler le support ?",
     "vous êtes ouverts jusqu'à quand ?",
     "à quelle heure vous fermez ?",
     "what time do you close?",

@@ -240,6 +240,7 @@ def test_requests_of_other_offices_and_of_machines(text: str) -> None:
         ("ca a déjà été signalé ?", True),
         ("quelqu'un a été prévenue ?", True),
         ("was the team already aware?", True),
+        ("did somebody else ask for this?", True),
         ("le support était au courant avant ?", True),
         ("is my ticket seen?", False),
         ("and this ticket of mine?", False),

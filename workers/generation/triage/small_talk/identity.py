@@ -27,7 +27,9 @@ _IDENTITY = re.compile(
     r"|real|person|machine|assistant)|how (?:can|do) you (?:help|work)"
     r"|que fais[- ]tu|tu fais quoi|(?:c'est (?:qui|quoi)|what is|what's|who is) guichet"
     r"|how does (?:this|it|that) work|comment (?:ca|cela) (?:marche|fonctionne)(?= *\?)"
-    r"|(?:quel est|c'est quoi) ton nom|comment tu t'appelles)\b"
+    r"|(?:quel est|c'est quoi) ton nom|comment tu t'appelles"
+    r"|what (?:should|do|shall|may|can) i call you|how (?:should|shall|may) i address you"
+    r"|comment (?:je |(?:dois|puis)[- ]je |on )?(?:te |t')(?:appel\w+|nomme\w*))\b"
 )
 _OR_A_PERSON = re.compile(
     r"\b(?:or|ou) (?:bien )?(?:someone|somebody|a person|quelqu'un|qqn|une personne)"

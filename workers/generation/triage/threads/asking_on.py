@@ -44,7 +44,8 @@ _OF_KNOWING = words(
     desk tell say fixed fix repaired resolved sorted back up again problem issue outage
     happening going about cause causes causing only just still today tomorrow tonight
     morning week hour hours time could can please svp stp merci thanks affecting affects
-    affect affected ok alors donc so and am suis one ou or juste only see seeing sees voit voient
+    affect affected ask asked demande demandee
+    ok alors donc so and am suis one ou or juste only see seeing sees voit voient
     avoir ont have has having got same meme pareil suis-je ai-je well
     aussi l'ont l'a l'avez do etiez etes etait were was been"""
 )
@@ -122,8 +123,9 @@ _ANOTHER = re.compile(r"\b(?:others?|autres?|second|deuxieme|seconde|previous|d'
 _THE_ONE = re.compile(
     r"^\W*(?:(?:et|and|no|non|mais|but|je parle de|i mean|plutot|oui|yes)\b\W*){0,2}"
     r"(?:what about |(?:it|that) (?:was|is) |it's |c'etait |c'est )?(?:about )?"
-    r"(?:celui|celle|ceux|celles|the one|the ones|that one|la demande|le ticket|my request"
+    r"(?:celui|celle|ceux|celles|the ones?|that one|la demande|le ticket|my request"
     r"|the request|the ticket)\b"
+    r"|^\W*the (?:\w+ ){1,2}ones?(?=\W*$|,| (?:where|which|that|with|about)\b)"
     r"|^\W*(?:(?:oui|yes)\W+)?(?:(?:it|that) was|c'etait|ca concernait|it concerned)"
     r" (?:for|about|on|pour|sur|concernant|l[ea]s?\b|l'|the)"
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from workers.generation.guardrails.prompt_injection import has_prompt_injection
 from workers.generation.triage.intents.kinds import Intent, Urgency
 from workers.generation.triage.intents.model import Guess, guess
+from workers.generation.triage.refusals.out_of_tickets import UNBOUND
 from workers.generation.triage.urgency.anger import (
     is_anger,
     is_distress,
@@ -109,7 +110,7 @@ def judged(text: str) -> Judged | None:
         # A sigh is learned as anger, and may hide what else the message tells.
         learned = guess(without_weariness(said))
     # Orders to a machine sound like anger, and are no wording that the model learned from people.
-    if not is_sure(learned) or has_prompt_injection(raw):
+    if not is_sure(learned) or has_prompt_injection(raw) or UNBOUND.search(written):
         return None
     if learned.urgent < BELIEVED and _WANTS_GIVEN.match(written):
         return None

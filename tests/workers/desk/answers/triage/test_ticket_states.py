@@ -57,6 +57,7 @@ def said(desk: Helpdesk, *messages: str) -> str:
         (("any news on my requests?", "who has it?"), {"71", "72"}),
         (("any news on my requests?", "the one about the remote desktop"), {"71"}),
         (("any news on my requests?", "celui sur le beamer"), {"72"}),
+        (("any news on my requests?", "the beamer one, where the lamp is dim"), {"72"}),
         (("how is ticket 71 going?", "is it fixed yet?"), {"71"}),
         (("how is ticket 71 going?", "and the other one?"), {"72"}),
         (("where is my ticket 72?", "et l'autre ?", "since when?"), {"71", "72"}),
