@@ -64,8 +64,10 @@ _DAMAGE = {
     "liquid": (
         r"(?:spill(?:ed|s|ing)?|spilt|splash(?:ed)?|soaked|drenched|submerged|mouillee?s?"
         r"|trempee?s?"
-        r"|detrempee?s?|eclaboussee?s?|noyee?s?)\b"
-        r"(?! (?:par|under|de|with|in|sous|dans) (?:mails?|spams?|messages?|demandes?|tickets?))",
+        r"|detrempee?s?|eclaboussee?s?|noyee?s?(?! sous (?:les|des|tous|tout"
+        r"|(?:une? )?(?:tas|tonnes?|masse|flots?|avalanche|deluge|spams?|mails?))\b))\b"
+        r"(?! (?:par|under|de|with|in|sous|dans) (?:\w+ ){0,2}(?:mails?|spams?|messages?|pubs?"
+        r"|demandes?|tickets?|notifications?|alertes?|requests?|details?|masse))",
         rf"(?:renvers|vers[ea]|pour(?:ed|ing)|repand|recu) ?\w* {_GAP}{_LIQUID}\b",
         rf"{_LIQUID} (?:(?:s'est|est|a|was|has|had|got|been|all|came|went) ){{0,2}}(?:\w+ ){{0,1}}"
         rf"(?:sur|on|over|into|onto|dans|inside) {_MY}{_THING}",
@@ -160,7 +162,7 @@ _OUTLIVES = re.compile(
     r"\b(?:codes?|authenti\w+|2fa|mfa|otp|sauvegard\w+|backups?|backed up|restor\w+|recover\w*"
     r"|recuper\w+|retrouv\w+|donnees|data|fichiers?|files?|mots? de passe|passwords?|mdp|comptes?"
     r"|accounts?|pret|preter|loan|borrow|lend|emprunt\w*|remplac\w+|replac\w+|nouveau|nouvelle"
-    r"|new|spare|de rechange)\b"
+    r"|new|spare|de rechange|(?:six|6) (?:chiffres|digits))\b"
 )
 """What is asked about after a thing is gone: its data, its codes, another one."""
 _NOT = re.compile(

@@ -27,6 +27,8 @@ _FAILS = re.compile(
 _END = re.compile(r"[.;,!?)»\"]\s|[.;,!?)»\"]$|\s\(")
 _NAME = re.compile(r"[A-Z]+[a-z0-9]+(?:[A-Z]+[a-z0-9]*)+|[a-z]+(?:[A-Z]+[a-z0-9]+)+")
 """One word that is what a program calls something: "NetCDF", "ImportError"."""
+_QUOTED_FILE = re.compile(r"[`'\"‘“«] ?[\w+-]{1,80}\.[A-Za-z]\w{0,5} ?['’\"”»`]")
+"""Which file it is differs from case to case: "File `siunitx.sty' not found"."""
 _QUOTES = "'\"«»“”‘’`("
 AT = 2
 """Words before it by which a message is known, where they are no such name."""
@@ -63,7 +65,7 @@ def messages_in(text: str) -> Messages:
     """What the messages of a text say, by what stands before it."""
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for line in text.splitlines()[:_LINES]:
-        parts = _BREAK.split(without_files(line))
+        parts = _BREAK.split(without_files(_QUOTED_FILE.sub(" ", line)))
         for at, mark, said in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
             before, behind = _before(at, mark), _telling(_END.split(said, 1)[0])
             if before and behind:

@@ -23,12 +23,18 @@ _CALLED = re.compile(
     rf"[\"'«`]? ?{_NAME}",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"\b((?:supprim|effac|delet|remov|mov|renam|renomm|perd|lost|d[ée]plac|restor|restaur|retrouv"
+    r"|recover)\w*(?: [\w']+){0,4}? )[^\W\d_]{4,40}_(?:19|20)\d\d(?![\w./-])",
+    re.IGNORECASE,
+)
+"""A word and a year, of what is moved or lost: "they deleted all of Mooring_2023"."""
 _BEFORE = re.compile(
     rf"(?<![\w.-])[^\W\d_][^\W_]{{0,40}}_[\w.-]{{1,60}}[\"'»`]? ({_THING})\b", re.IGNORECASE
 )
 
 
 def without_own_names(text: str) -> str:
-    """A text without the names that stand beside "folder", "file" and the like. That there is such
-    a thing is still said."""
-    return _BEFORE.sub(r"\1", _CALLED.sub(r"\1", text))
+    """A text without the names that stand beside "folder", "file" and the like, or of what was
+    moved or lost. That there is such a thing is still said."""
+    return _DATED.sub(r"\1 ", _BEFORE.sub(r"\1", _CALLED.sub(r"\1", text)))

@@ -9,7 +9,9 @@ from workers.text.tokens import content_words
 
 _SPACES = re.compile(r"\s+")
 _CLAUSE = re.compile(
-    r"\s?(?:[,;:]|\.\s|\bmais\b|\bbut\b|\bonly\b|\balors que\b|\bwhile\b)\s?", re.I
+    r"\s?(?:[,;:]|\.\s|\b(?:mais|but|only|alors que|while|par contre|en revanche|however|whereas"
+    r"|tandis que|sauf que|except that)\b)\s?",
+    re.I,
 )
 _WORKS = re.compile(
     r"\b(?:(?:marche|fonctionne|va|passe|tourne|imprime)(?:nt)? (?:tres |plutot )?(?:bien|nickel"
@@ -39,6 +41,15 @@ _AND = re.compile(
     re.I,
 )
 """Between two that have a subject each: "the scanner works and prints nothing" is one."""
+_INDEED = re.compile(
+    r"(?:^|[,;:.] ?)[^,;:.]{0,60}?(?<!\bje )\b(?:envoie|sort|imprime|voit|lit|ouvre|reçoit|recoit"
+    r"|détecte|detecte|reconnaît|reconnait|scanne|affiche|charge|lance|synchronise|copie|accepte)(?:nt)?"
+    r" bien (?:l[ae]s?|l['’]|mes|nos|mon|ma|des|un|une)\b[^,;:.]{0,60}?,? ?"
+    r"\b(?:mais|par contre|en revanche|sauf que|tandis que)\b",
+    re.I,
+)
+"""What a thing does as it should, up to the contrast that tells what it does not: without one,
+"bien" confirms a trouble."""
 _RELATIVE = re.compile(r"\b(?:qui|that|which|who)\b")
 """What works is the cause there, as "a job that runs" is."""
 _ASKED = re.compile(r"\b(?:si|que|qu'|quand|comment|pourquoi|pour|ou|lorsque|tant|des)\b|\?")
@@ -70,10 +81,10 @@ def without_what_works(text: str) -> str:
     """`text` without clauses that say that something works, or that it is not asked about, and
     without "not the one of …"; the text itself if nothing would be left to search for."""
     # A run of white space would be tried from each of its places.
-    kept = _NOT_THAT.sub(" ", _SPACES.sub(" ", text))
-    clauses = [part for clause in _CLAUSE.split(kept) for part in _told_apart(clause)]
+    kept = _INDEED.sub(" ", _NOT_THAT.sub(" ", _SPACES.sub(" ", text))).strip()
+    clauses = [part for clause in _CLAUSE.split(kept) for part in _told_apart(clause) if part]
     if len(clauses) > 1:
-        wanted = [one for one in clauses if one and not _works(one) and not _is_not_asked(one)]
+        wanted = [one for one in clauses if not _works(one) and not _is_not_asked(one)]
         if len(wanted) < len(clauses):
             kept = ", ".join(wanted)
     told = len(content_words(kept, "fr")) >= 2 and content_words(kept, "en")

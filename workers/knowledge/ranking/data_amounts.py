@@ -32,6 +32,12 @@ _GOES = {
         r"|remettre|parvenir|faire (?:passer|suivre)|partager|echanger|donner a|deposer)\b"
         r"|\b(?:passe[rz]?|donne[rz]?|refile[rz]?|fourni\w*) (?:\S+ ){1,4}d(?:e |es |['’])"
         r"(?:\S+ ){1,5}(?:au?|aux|vers) \w"
+        r"|\bdoi(?:t|vent) (?:aller|arriver|partir|atterrir) (?:chez|a|au|aux|vers|en)\b"
+        r"(?! la (?:poubelle|corbeille))"
+        r"|\b(?:collegues?|partenaires?|labos?|prestataires?|universites?|etudiants?)\b"
+        r".{0,40}\b(?:a besoin de|ont besoin de|attend(?:ent)?|me demande(?:nt)?"
+        r"|nous demande(?:nt)?|veut|veulent) (?:les |nos |mes )?\d[\d.,]* ?\w+ d(?:e |es |['’])"
+        r"(?!(?:plus|place|espace|libre|memoire|ram)\b)"
     ),
     "send large files": re.compile(
         r"\b(?:send|sending|ship|shipping|deliver\w*|hand(?:ing)? (?:\S+ ){0,3}over|hand over"
@@ -39,13 +45,17 @@ _GOES = {
         r"|\b(?:hand|giv(?:e|ing)|pass|provid(?:e|ing)|forward)(?:ing)? (?:\S+ ){1,4}of"
         r" (?:\S+ ){1,5}to (?:an?|my|our|the|some\w+|others?|other|colleagues?|partners?|people"
         r"|students?|collaborators?)\b"
+        r"|\b(?:has|have|needs?|ought) to (?:reach (?!\d)|arrive|be with|be at|end up at)\b"
+        r"|\b(?:needs?|wants?|expects?|awaits?|is waiting for|asks? (?:me |us )?for) (?:\S+ ){1,10}"
+        r"from (?:me|us)\b"
     ),
 }
 
 
 _HAS_IT = re.compile(
     r"\b(?:ram|memoire|memory|quotas?|jobs?|laptops?|portables?|disques?|disks?|drives?|ssd|vm|nas"
-    r"|mailbox(?:es)?|boites?|stockage|storage|forfaits?|machines? virtuelles?|virtual machines?"
+    r"|mailbox(?:es)?|boites?|stockage|storage|forfaits?|room|free|deleted|removed"
+    r"|supprime\w*|machines? virtuelles?|virtual machines?"
     r"|clusters?|scratch|archiv\w+|backups?|sauvegard\w+|(?:mon|ma|notre|my|our|le|la|the)"
     r" (?:\w+ )?(?:partage|share|equipe|team|groupe|group|serveur|server|pc|poste|home))\b"
     r"|(?<!\S)/\w"

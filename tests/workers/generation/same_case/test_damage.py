@@ -18,6 +18,8 @@ DAMAGED = {
         "water got into my phone",
         "mon téléphone est tombé dans les toilettes",
         "the printer is wet",
+        "mon clavier est noyé sous l'eau",
+        "ma souris est noyée sous le café",
     ),
     "impact": (
         "my laptop fell off the desk",
@@ -51,6 +53,9 @@ NONE = (
     "le vpn tombe tout le temps",
     "my laptop drops the wifi",
     "boîte inondée de spams",
+    "ma boîte est noyée sous les faux avis",
+    "je suis noyé dans les notifications",
+    "on est noyés sous des tonnes d'alertes",
     "the coffee machine wants a code",
     "I ran the water model on the cluster",
     "ssh key broken",
@@ -80,6 +85,14 @@ def test_what_programs_and_networks_do_is_no_damage(text: str) -> None:
 
 
 LAYOUT = "Keyboard types wrong characters: the layout changed, press Windows + Space."
+
+
+def test_a_drowned_phone_is_no_other_cause_where_its_codes_are_asked_for() -> None:
+    lost = "I have a new phone and cannot log in: come to the desk with your identity card."
+    assert differences("tablet fell into the sea, nothing to make the six digits with", lost) == (
+        "damaged",
+    )
+    assert differences("tablet fell into the sea and stays black", lost) == ("other_cause",)
 
 
 def test_damage_that_a_source_does_not_speak_of_is_another_case() -> None:

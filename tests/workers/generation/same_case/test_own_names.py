@@ -22,6 +22,8 @@ from workers.generation.same_case.own_names import without_own_names
         "mon fichier notes2024.docx ne s'ouvre plus",
         "accès au projet argo_delta",
         "push refused on the repo glider_tools",
+        "un étudiant a supprimé Sondages_2022 par erreur",
+        "somebody moved all of Cruise_2019, where is it",
     ],
 )
 def test_a_name_beside_its_thing_names_nothing(text: str) -> None:
@@ -44,6 +46,10 @@ def test_a_name_beside_its_thing_names_nothing(text: str) -> None:
         "le fichier serveur03 ne répond plus",
         "notebook node14 is down",
         "un dossier effacé en 2023",
+        "the service MSSQL_2019 does not start",
+        "la tâche SYNC_2024_b échoue",
+        "module load Octave_2023 fails",
+        "the queue Plotters_2024 is offline",
     ],
 )
 def test_other_names_stay(text: str) -> None:

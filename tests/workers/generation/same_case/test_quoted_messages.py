@@ -31,6 +31,8 @@ READ = "Reading a grid\nIt prints 'GdalReader: band missing'.\nMake the file aga
         ("GdalReader: unknown projection", READ, True),
         ("GdalReader: band missing", READ, False),
         ("my grid: unknown projection", READ, False),
+        ("make error: File `b.cfg' not found", "Make\nmake error: File `a.cfg' not found", False),
+        ("make error: File `a.cfg' too old", "Make\nmake error: File `a.cfg' not found", True),
         ("OneDrive: no room left", "OneDrive: quota plein\nx\nVider la corbeille.", False),
         ("share in OneDrive (outside)", "Sharing in OneDrive (guests)\nx\nShare it.", False),
         ("Reading a grid: which program?", READ, False),

@@ -184,6 +184,8 @@ ON_TOPIC = [
     "qui peut me donner accès",
 ]
 COMPLAINTS = [
+    "the lamp was on automatic and I restarted it. same",
+    "fait, et toujours pareil",
     "ça ne marche pas",
     "ça marche toujours pas",
     "still not working",
@@ -358,6 +360,23 @@ def test_what_was_tried_is_another_complaint() -> None:
                 "le copieur détecte bien la feuille et sort du noir",
                 "je capte bien le wifi mais pas internet",
             )
+        ),
+        ("le traceur sort bien les plans, par contre les photos bavent", "les photos bavent"),
+        (
+            "la borne voit bien les badges, par contre la porte reste fermée",
+            "la porte reste fermée",
+        ),
+        *(
+            (one, one)
+            for one in (
+                "Word freezes when the template opens, 90 MB file",
+                "je perds souvent bien les deux dernières pages, Word se ferme",
+                "l'alerte s'affiche bien sur mon écran, code 12",
+            )
+        ),
+        (
+            "je tape bien le code, par contre la porte reste fermée",
+            "je tape bien le code, par contre la porte reste fermée",
         ),
         ("je ne demande pas un casque : c'est le mien qui grésille", "c'est le mien qui grésille"),
         ("I'm not asking for a new lamp, the old one flickers", "the old one flickers"),

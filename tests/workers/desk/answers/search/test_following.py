@@ -25,7 +25,7 @@ def sure(message: str, *quoted: int, found: tuple[Candidate, ...] = (MAC, UBUNTU
 
 def test_the_ticket_that_says_the_new_object_is_first_and_surer_than_before() -> None:
     mac, ubuntu = sure("and on ubuntu?", 1)
-    assert ubuntu > 0.6 > 0.4 > mac
+    assert ubuntu > 0.5 > 0.4 > mac
     first, _ = in_thread("and on ubuntu?", [MAC, UBUNTU], {1}, KNOWN)
     assert first.ticket_id == 2
 
