@@ -36,6 +36,7 @@ GONE = [
     ("send it to 10 Downing Street, London SW1A 2AA", "10 Downing Street"),
     ("j'habite 12 rue du Port, 29200 Brest", "12 rue du Port"),
     ("C'est Maël Kerbrat qui utilise ce poste", "Maël Kerbrat"),
+    ("C'EST SOPHIE KERBRAT, ELLE ATTEND", "SOPHIE KERBRAT"),
     ("My colleague Ingrid Solberg has it too", "Ingrid Solberg"),
 ]  # fmt: skip
 STAYS = [
@@ -44,6 +45,7 @@ STAYS = [
     "fe80::1 is the gateway", "code 13801", "Le code de la porte est affiché à l'accueil",
     "My colleague has the same issue", "C'est Windows qui le demande", "la plaque est chaude",
     "connecté avec le VPN et Outlook", "log in with your account and password",
+    "C'EST PAS NORMAL. RIEN NE SORT", "MAIS C'EST TOUJOURS PAREIL, J'ATTENDS",
     "unzip the archive -P later", "version 12.0.3 and 14.1.2",
 ]  # fmt: skip
 

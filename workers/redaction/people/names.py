@@ -143,7 +143,7 @@ def _names_in(text: str) -> Iterator[_Found]:
     if has_any(lowered, _INTRODUCTION_PARTS):
         yield from _introduced(text)
     if has_any(lowered, _SPOKEN_PARTS):
-        yield from _found(_SPOKEN_OF, text)
+        yield from _spoken_of(text)
     if "[email-" in text or "[own-mailbox-" in text:
         yield from _before_addresses(text)
     if ":" in text and _HEADER_CONTEXT.search(text):
@@ -202,6 +202,15 @@ def _introduced(text: str) -> Iterator[_Found]:
     for one in _found(_PERSON_INTRODUCED, text):
         if " " in one.name and _is_first_name(one.name.split()[0]):
             yield one
+
+
+def _spoken_of(text: str) -> Iterator[_Found]:
+    """Who somebody speaks of. Who shouts "C'EST PAS NORMAL" writes every word as names are written:
+    there, one of the words has to be a first name."""
+    for match in _SPOKEN_OF.finditer(text):
+        shouted = text[match.start() : match.start("name")].isupper()
+        if not shouted or any(map(_is_first_name, match["name"].split())):
+            yield from _spanned(match, sure=False)
 
 
 def _before_addresses(text: str) -> Iterator[_Found]:
