@@ -14,6 +14,8 @@ from workers.generation.triage.urgency.judgement import urgency
 
 URGENT = {
     Urgency.STOLEN_DEVICE: [
+        "j'ai oublié dans le RER un disque externe non chiffré avec des dossiers médicaux",
+        "I forgot on the ferry my work tablet, nobody has seen it",
         "on m'a piqué mon pc pro dans le métro",
         "je ne retrouve plus mon ordinateur portable, je crois l'avoir laissé dans le taxi",
         "mon sac avec le portable du labo a disparu à la gare",
@@ -106,6 +108,7 @@ URGENT = {
     ],
 }
 CALM = [
+    "comment imprimer depuis le TER avec mon portable ?",
     "j'ai perdu la connexion sur mon portable",
     "the taskbar on my laptop is gone",
     "j'ai perdu mes fichiers sur mon ordinateur",

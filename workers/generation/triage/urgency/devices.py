@@ -41,7 +41,11 @@ _TAKEN_AWAY = any_of(
 _THINGS = any_of(rf"\b{_DEVICE}s?\b", r"\b(?:affaires|materiel|equipment|things|stuff|gear)\b")
 _LOST = any_of(
     rf"\b(?:perdu|egare|oublie|laisse|lost|misplaced|mislaid|left|forgot|verloren|perdido|smarrito"
-    rf"|ne (?:re)?trouve (?:plus|pas)|can't find|cannot find|can not find) {_OWN}{{1,4}}{_DEVICE}\b"
+    rf"|ne (?:re)?trouve (?:plus|pas)|can't find|cannot find|can not find)"
+    # "J'ai oublié dans le train une clé": where it was may come first.
+    r" (?:(?:dans|in|on|at|sur|au|a) (?:l'|(?:le|la|un|une|the|an?|my|mon|ma) )?"
+    r"(?!bureau|office|desk|labo|salle|room)[\w-]{2,20} )?"
+    rf"{_OWN}{{1,4}}{_DEVICE}\b"
     r"(?! (?:allume|ouvert|running|charging|en charge|branche|on (?:all|over|during|while|and)"
     r"|on\W*$))",
     rf"(?:^|[.,;!?] ?|\band |\bet |\bthat |\bque )(?:bonjour |hello |hi )?{_OWN}{{0,4}}{_DEVICE}"
@@ -51,7 +55,7 @@ _LOST = any_of(
     r"|some|its|my|\w+s)\b))\b",
 )
 _LEFT_BEHIND = re.compile(
-    r"\b(?:train|tgv|taxi|uber|bus|metro|tram|avion|plane|flight|airport|aeroport|gare|station"
+    r"\b(?:train|tgv|ter|rer|ferry|navette|covoiturage|taxi|uber|bus|metro|tram|avion|plane|flight|airport|aeroport|gare|station"
     r"|hotel|cafe|restaurant|bar|voiture de location|rental|parking|perdu|lost|egare|misplaced|gone"
     r"|van|office|bureau|night|nuit|missing|disparu|verloren|perdido|introuvable"
     r"|forgot(?:ten)? (?:it )?(?:in|on|at))\b"
