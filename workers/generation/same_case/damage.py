@@ -56,7 +56,8 @@ _OF = r"(?:(?:usb(?:-c)?|hdmi|reseau|ethernet|rj45|murale|secteur|network|extern
 _IN = r"(?:(?:du|de la|de l'|de|des|de mon|de ma|of the|of my|in my|in the) ?(?:\w+ ){1,2}?)?"
 """Where it is."""
 _BROKEN = (
-    r"(?:casse|cassee|cassees|casses|brise|brisee|brisees|broken|broke off|came off|bent|plie|pliee"
+    r"(?:casse|cassee|cassees|casses|brise|brisee|brisees|broken|broke off|came off|bent"
+    r"|plie(?! (?:chaque|l[ae]s?|des|mes|tou\w+|une?)\b)|pliee"
     r"|dechire|dechiree|torn|arrache|arrachee|decolle|decollee|detached|deforme|deformee|abime"
     r"|abimee|damaged|endommage|endommagee|scratched|raye|rayee)"
 )

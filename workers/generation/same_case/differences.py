@@ -34,6 +34,7 @@ from workers.generation.same_case.things import (
     PRODUCTS,
     named_alike,
     names_in,
+    other_organisations,
     spelled_otherwise,
     with_suites,
 )
@@ -160,7 +161,7 @@ def _asked(question: str) -> _Asked:
         versions=versions_in(asked),
         products=named & PRODUCTS,
         things=named_alike(named & NAMED_THINGS),
-        elsewhere=wanted & ELSEWHERE,
+        elsewhere=other_organisations(asked) if wanted & ELSEWHERE else frozenset(),
         names_service=bool(siblings_in(asked)),
         undoes=undoes(asked),
         end=end_in(asked),

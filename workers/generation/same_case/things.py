@@ -16,6 +16,16 @@ from workers.text.word_lists import words
 
 ELSEWHERE = words("universite university univ uni faculte faculty cnrs inria inserm chu hopital")
 """Other organisations: their services are not ours."""
+_PEOPLE_OF_THEM = re.compile(
+    r"\b(?:collegues?|colleagues?|coworkers?|confreres?|consoeurs?|partenaires?|partners?"
+    r"|chercheu\w+|researchers?|scientists?|scientifiques?|prof(?:esseure?|essor)?s?|etudiante?s?"
+    r"|students?|doctorante?s?|post-?docs?|relecteurs?|relectrices?|reviewers?|editeurs?|editors?"
+    r"|collaborat\w+|consultant\w*|visit(?:eu\w+|ors?)|invitee?s?|guests?|contacts?|medecins?"
+    r"|doctors?|quelqu'un|someone|somebody|people|gens|personnes?|labos?|laboratoires?|labs?|teams?"
+    r"|equipes?|groupes?|groups?) (?:\w+ )?(?:de|du|d'|from|at|of|a|in) ?(?:l'|la |le |the |une? "
+    r"|an? |our |notre )?(?:\w+ )?(?=(?:" + "|".join(sorted(ELSEWHERE)) + r")\b)\w+"
+)
+"""Who is of such a one is written to with our own services."""
 NAMED_THINGS = words(
     """3d 3-d tv television tele smarttv watch smartwatch montre kindle liseuse alexa gps drone xbox
     playstation nintendo frigo fridge cafetiere microwave ascenseur elevator voiture car
@@ -110,6 +120,12 @@ _WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
 
 
 @lru_cache(maxsize=1_000)
+def other_organisations(folded: str) -> frozenset[str]:
+    """Which of them a folded text names for something of theirs, and not for their people."""
+    said = _PEOPLE_OF_THEM.sub(" ", folded)
+    return frozenset(one for one in ELSEWHERE if re.search(rf"\b{one}\b", said))
+
+
 def names_in(text: str) -> frozenset[str]:
     """The things and programs that a text means, folded."""
     folded = fold(text)

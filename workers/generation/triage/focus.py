@@ -35,6 +35,13 @@ _JUST_WORKS = re.compile(
     r" (?:m'|nous )(?:entend|voi[te])(?:ent|nt)?)\W*$"
 )
 """The bare verb at the end of a clause: "ma bibliothèque perso passe", "on m'entend"."""
+_OWN_WORKS = re.compile(
+    r"\bmy (?:own|private|personal) (?:\w+ ){0,2}(?:syncs?|synchroni[sz]es|works?|opens?|loads?"
+    r"|goes|prints?|passes)\b"
+    r"|\b(?:ma|mon) (?:\w+ ){1,2}(?:perso\w*|privee?) (?:se )?(?:synchronise|marche|passe"
+    r"|fonctionne|s'ouvre|ouvre|va|charge)\b"
+)
+"""Somebody's own one does, where the shared one does not."""
 _AND = re.compile(
     r"\s(?:et|and)\s(?=(?:l[ae]s?|un|une|mon|ma|mes|notre|nos|on|ils?|elles?|je|ca|the|an?|my|our|it"
     r"|they|he|she|i|we|this|that)\s|[lcjm]['’])",
@@ -112,7 +119,7 @@ def _works(clause: str) -> bool:
     said = fold(clause)
     if _PROBLEM.search(said):
         return False
-    if _WORKS.search(said):
+    if _WORKS.search(said) or (_OWN_WORKS.search(said) and _WISHED.search(said) is None):
         return True
     told = _JUST_WORKS.search(said) is not None or (
         _IS_SENSED.search(said) is not None and _WISHED.search(said) is None

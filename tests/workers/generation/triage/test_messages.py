@@ -361,6 +361,9 @@ def test_what_was_tried_is_another_complaint() -> None:
                 "je capte bien le wifi mais pas internet",
             )
         ),
+        ("my own list syncs, the team's one hangs", "the team's one hangs"),
+        ("ma liste perso se synchronise, celle du groupe bloque", "celle du groupe bloque"),
+        ("my own list never syncs, red cross", "my own list never syncs, red cross"),
         ("le traceur sort bien les plans, par contre les photos bavent", "les photos bavent"),
         (
             "la borne voit bien les badges, par contre la porte reste fermée",
