@@ -122,8 +122,7 @@ _WRITTEN = re.compile(r"(?<=[\w,;:'’«»)] )[A-Z][a-z]+\b")
 @lru_cache(maxsize=1_000)
 def other_organisations(folded: str) -> frozenset[str]:
     """Which of them a folded text names for something of theirs, and not for their people."""
-    said = _PEOPLE_OF_THEM.sub(" ", folded)
-    return frozenset(one for one in ELSEWHERE if re.search(rf"\b{one}\b", said))
+    return ELSEWHERE.intersection(WORD.findall(_PEOPLE_OF_THEM.sub(" ", folded)))
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -50,8 +50,8 @@ _AND = re.compile(
 """Between two that have a subject each: "the scanner works and prints nothing" is one."""
 _INDEED = re.compile(
     r"(?:^|[,;:.] ?)[^,;:.]{0,60}?(?<!\bje )\b(?:envoie|sort|imprime|voit|lit|ouvre|reçoit|recoit"
-    r"|détecte|detecte|reconnaît|reconnait|scanne|affiche|charge|lance|synchronise|copie|accepte)(?:nt)?"
-    r" bien (?:l[ae]s?|l['’]|mes|nos|mon|ma|des|un|une)\b[^,;:.]{0,60}?,? ?"
+    r"|détecte|detecte|reconnaît|reconnait|scanne|affiche|charge|lance|synchronise|copie"
+    r"|accepte)(?:nt)? bien (?:l[ae]s?|l['’]|mes|nos|mon|ma|des|un|une)\b[^,;:.]{0,60}?,? ?"
     r"\b(?:mais|par contre|en revanche|sauf que|tandis que)\b",
     re.I,
 )

@@ -55,7 +55,8 @@ _LOST = any_of(
     r"|some|its|my|\w+s)\b))\b",
 )
 _LEFT_BEHIND = re.compile(
-    r"\b(?:train|tgv|ter|rer|ferry|navette|covoiturage|taxi|uber|bus|metro|tram|avion|plane|flight|airport|aeroport|gare|station"
+    r"\b(?:train|tgv|ter|rer|ferry|navette|covoiturage|taxi|uber|bus|metro|tram"
+    r"|avion|plane|flight|airport|aeroport|gare|station"
     r"|hotel|cafe|restaurant|bar|voiture de location|rental|parking|perdu|lost|egare|misplaced|gone"
     r"|van|office|bureau|night|nuit|missing|disparu|verloren|perdido|introuvable"
     r"|forgot(?:ten)? (?:it )?(?:in|on|at))\b"
